@@ -1,0 +1,49 @@
+/**
+ * An error that a person can act on: its message says what is wrong and what to do, and no stack trace is needed to
+ * understand it. Commands print the message alone.
+ */
+export class RisklabError extends Error {
+  override readonly name: string = 'RisklabError';
+}
+
+/**
+ * A value that a caller handed in is not usable.
+ *
+ * @example
+ * throw new InputError('batchSize', 'an even number of at least 2', 7, 'Half of a batch are faces.');
+ * // batchSize: expected an even number of at least 2, got 7. Half of a batch are faces.
+ */
+export class InputError extends RisklabError {
+  override readonly name = 'InputError';
+
+  /**
+   * @param what - the argument, option, column or file that is wrong
+   * @param expected - what it has to be
+   * @param got - what it was: shapes, counts and short values, never dumps of data
+   * @param todo - what to do about it, a full sentence; may be empty
+   */
+  constructor(
+    readonly what: string,
+    expected: string,
+    got: unknown,
+    todo = '',
+  ) {
+    super(`${what}: expected ${expected}, got ${describe(got)}.${todo ? ` ${todo}` : ''}`);
+  }
+}
+
+/** A value in the few words that an error message has room for. */
+function describe(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'function') return 'a function';
+  if (Array.isArray(value)) return value.length <= 8 ? `[${value.map(describe).join(', ')}]` : `${value.length} values`;
+  if (ArrayBuffer.isView(value)) return `${value.constructor.name} of ${value.byteLength} bytes`;
+  if (typeof value === 'object' && value !== null)
+    return `an object with keys ${Object.keys(value).join(', ') || '(none)'}`;
+  return String(value);
+}
+
+/** The message of anything that was thrown. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

@@ -1,0 +1,55 @@
+/** Where a long job tells how far it is. One job at a time writes to one of these. */
+export interface Progress {
+  /** @param done - finished units, at most the total given at the start @param note - a few words, such as the loss */
+  update(done: number, note?: string): void;
+  /** The last word; the bar stays or goes as the place it is shown in prefers. Called once, also after an error. */
+  end(note?: string): void;
+}
+
+/** Opens a {@link Progress} for a job. @param total - how many units it has */
+export type ProgressFactory = (label: string, total: number) => Progress;
+
+/** Shows nothing. */
+export const silentProgress: ProgressFactory = () => ({ update: () => undefined, end: () => undefined });
+
+/**
+ * Plain lines on standard error, at most one every `everyMs` milliseconds: reads well in a terminal and in a log.
+ *
+ * @example
+ * const progress = lineProgress()('avatar-faces', 20000);
+ * progress.update(5000);   // avatar-faces: 25% (5000/20000), 12 s left
+ */
+export function lineProgress(
+  everyMs = 2000,
+  write: (line: string) => void = (line) => void process.stderr.write(`${line}\n`),
+): ProgressFactory {
+  return (label, total) => {
+    const start = Date.now();
+    let last = start;
+    return {
+      update(done, note) {
+        const now = Date.now();
+        if (now - last < everyMs) return;
+        last = now;
+        const left = done > 0 ? Math.ceil((((now - start) / done) * (total - done)) / 1000) : undefined;
+        const parts = [`${label}: ${Math.floor((100 * done) / total)}% (${done}/${total})`];
+        if (left !== undefined) parts.push(`${left} s left`);
+        if (note) parts.push(note);
+        write(parts.join(', '));
+      },
+      end(note) {
+        write(`${label}: ${note ?? 'done'} (${((Date.now() - start) / 1000).toFixed(1)} s)`);
+      },
+    };
+  };
+}
+
+let factory: ProgressFactory = lineProgress();
+
+/** How long jobs show their progress from now on; notebooks set a bar in the cell. */
+export function setProgress(next: ProgressFactory): void {
+  factory = next;
+}
+
+/** Starts to show the progress of a job in the way that was last set (plain lines unless told). */
+export const startProgress: ProgressFactory = (label, total) => factory(label, total);
