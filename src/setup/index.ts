@@ -1,0 +1,2 @@
+export { setupSteps } from './steps';
+export type { SetupOptions } from './steps';

@@ -1,0 +1,162 @@
+import { readdir, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { checkChoice, makeFolderWhole, messageOf, RisklabError } from '../base';
+import { officialWay } from './nativeOfficial';
+import * as files from './nativePlaces';
+import { platformName, tfjsVersion, type NativeWay, type WayContext } from './nativeWay';
+import { wheelWay } from './nativeWheel';
+import { realOutside, type Outside } from './outside';
+import { probeNative } from './probe';
+import type { SetupStep } from './step';
+
+/** What {@link nativeStep} works with. */
+export interface NativeStepOptions {
+  /** Try once more what failed the last time; default: false. */
+  again?: boolean;
+  /** Default: the world as it is. */
+  outside?: Outside;
+  /** Default: the places in this project. */
+  places?: files.NativePlaces;
+  /** The ways to try, in order. Default: the official download, then TensorFlow's Python package. */
+  ways?: readonly NativeWay[];
+}
+
+/**
+ * Provides the native TensorFlow backend: the one that is there when it loads, else the first way that works, else none,
+ * and then the labs run on WebAssembly. Not having it is no error.
+ *
+ * `RISKLAB_BACKEND=wasm` skips the step; `RISKLAB_NATIVE` = `official`, `wheel` or `none` allows one way only.
+ */
+export function nativeStep(options: NativeStepOptions = {}): SetupStep {
+  const {
+    again = false,
+    outside = realOutside,
+    places = files.nativePlaces(),
+    ways = [officialWay, wheelWay],
+  } = options;
+  return {
+    title: 'native backend',
+    needed: () => whyNeeded(outside, places, again),
+    run: (context) => provide({ ...context, outside, places }, ways),
+  };
+}
+
+async function whyNeeded(outside: Outside, places: files.NativePlaces, again: boolean): Promise<string | undefined> {
+  if (outside.env['RISKLAB_BACKEND'] === 'wasm') return undefined;
+  const asked = askedWay(outside);
+  const state = await files.readNativeState(places);
+  if (state === undefined) return 'not looked at yet';
+  if (state.asked !== asked) return `RISKLAB_NATIVE was ${state.asked || 'not set'}, is ${asked || 'not set'}`;
+  if (state.seenWith !== seenWith(outside)) return `last tried with ${state.seenWith}`;
+  if (state.addon !== (await files.addonStamp(places))) return 'its addon is not the one that was tried';
+  return state.way === 'none' && again && asked !== 'none' ? 'there was none the last time' : undefined;
+}
+
+/** What `RISKLAB_NATIVE` asks for; empty when nothing. @throws InputError on another word */
+function askedWay(outside: Outside): string {
+  const asked = outside.env['RISKLAB_NATIVE'] ?? '';
+  if (asked !== '') checkChoice('RISKLAB_NATIVE', asked, ['official', 'wheel', 'none']);
+  return asked;
+}
+
+function seenWith(outside: Outside): string {
+  return `Node ${outside.node} on ${platformName(outside)}, tfjs-node ${tfjsVersion}`;
+}
+
+async function provide(context: WayContext, ways: readonly NativeWay[]): Promise<string> {
+  await sweep(context.places);
+  const asked = askedWay(context.outside);
+  if (asked === 'none') {
+    await files.unlinkNative(context.places);
+    return noteNone(context, 'RISKLAB_NATIVE is none');
+  }
+  const allowed = ways.filter((way) => asked === '' || way.name === asked);
+  const found = (await tryInstalled(context, allowed, asked)) ?? (await tryCached(context, allowed));
+  if (found !== undefined) return found;
+  const reasons: string[] = [];
+  for (const way of allowed) {
+    const result = await tryAssembling(context, way);
+    if ('done' in result) return result.done;
+    reasons.push(`${way.title}: ${result.why}`);
+    context.say(`${way.title}: not possible, as ${result.why}`);
+  }
+  return noteNone(context, reasons.join('; '));
+}
+
+/** Removes what a set-up that was killed left half-made. */
+async function sweep(places: files.NativePlaces): Promise<void> {
+  const names = await readdir(places.cache).catch(() => []);
+  for (const name of names) if (name.startsWith('.')) await rm(path.join(places.cache, name), { recursive: true });
+}
+
+/** The backend that the package has now, whoever put it there. */
+async function tryInstalled(
+  context: WayContext,
+  allowed: readonly NativeWay[],
+  asked: string,
+): Promise<string | undefined> {
+  const { outside, places, signal } = context;
+  if ((await files.addonStamp(places)) === '') return undefined;
+  const linked = await files.linkedNative(places);
+  const way = allowed.find((one) => linked === path.join(places.cache, one.folderName(outside)));
+  if (asked !== '' && way === undefined) return undefined;
+  const result = await probeNative(outside, signal);
+  if ('version' in result) return note(context, way, result.version);
+  context.say(`the installed one does not work: ${result.why}`);
+  return undefined;
+}
+
+/** A backend that was assembled before, for instance before the packages were installed anew. */
+async function tryCached(context: WayContext, allowed: readonly NativeWay[]): Promise<string | undefined> {
+  const { outside, places, signal } = context;
+  for (const way of allowed) {
+    const folder = path.join(places.cache, way.folderName(outside));
+    if (!(await stat(folder).catch(() => undefined))) continue;
+    const result = await probeNative(outside, signal, path.join(folder, files.addonName));
+    if ('version' in result) {
+      await files.linkNative(places, folder);
+      return note(context, way, result.version);
+    }
+    context.say(`the one that was assembled before does not work: ${result.why}`);
+    await rm(folder, { recursive: true });
+  }
+  return undefined;
+}
+
+async function tryAssembling(context: WayContext, way: NativeWay): Promise<{ done: string } | { why: string }> {
+  const { outside, places, signal } = context;
+  const folder = path.join(places.cache, way.folderName(outside));
+  context.say(`${way.title} ...`);
+  try {
+    const version = await makeFolderWhole(folder, async (temporary) => {
+      await way.assemble(temporary, context);
+      const result = await probeNative(outside, signal, path.join(temporary, files.addonName));
+      if ('version' in result) return result.version;
+      throw new RisklabError(`it does not work here: ${result.why}`);
+    });
+    await files.linkNative(places, folder);
+    return { done: await note(context, way, version) };
+  } catch (error) {
+    signal.throwIfAborted();
+    return { why: messageOf(error) };
+  }
+}
+
+async function note(context: WayContext, way: NativeWay | undefined, version: string): Promise<string> {
+  const why = way?.title ?? 'it was there';
+  await writeState(context, { way: way?.name ?? 'present', why, version });
+  return `TensorFlow ${version}, ${why}`;
+}
+
+async function noteNone(context: WayContext, why: string): Promise<string> {
+  await writeState(context, { way: 'none', why, version: '' });
+  return 'none. The labs run on WebAssembly, which is much slower; `npm run setup` tries again';
+}
+
+async function writeState(
+  { outside, places }: WayContext,
+  state: Pick<files.NativeState, 'way' | 'why' | 'version'>,
+): Promise<void> {
+  const addon = await files.addonStamp(places);
+  await files.writeNativeState(places, { ...state, addon, asked: askedWay(outside), seenWith: seenWith(outside) });
+}

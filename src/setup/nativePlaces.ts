@@ -1,0 +1,100 @@
+import { lstat, mkdir, readFile, readlink, rm, stat, symlink } from 'node:fs/promises';
+import path from 'node:path';
+import { projectRoot, writeFileWhole } from '../base';
+
+/** The two folders that `@tensorflow/tfjs-node` wants beside its own files, and that its package comes without. */
+const parts = ['deps', 'lib'] as const;
+
+/** Where a folder that holds the two parts has the addon; the package looks for version 8 of the Node interface. */
+export const addonName = path.join('lib', 'napi-v8', 'tfjs_binding.node');
+
+/** Where the parts of the native backend are. */
+export interface NativePlaces {
+  /** The installed package `@tensorflow/tfjs-node`. */
+  readonly package: string;
+  /** Assembled backends, one folder each: outside node_modules, so that reinstalling the packages costs no download. */
+  readonly cache: string;
+  /** Node headers for addons: those of the package `node-api-headers`. */
+  readonly headers: string;
+}
+
+/** The places in this project. @param root - the folder that holds package.json */
+export function nativePlaces(root = projectRoot): NativePlaces {
+  const modules = path.join(root, 'node_modules');
+  return {
+    package: path.join(modules, '@tensorflow', 'tfjs-node'),
+    cache: path.join(root, '.cache', 'native'),
+    headers: path.join(modules, 'node-api-headers', 'include'),
+  };
+}
+
+/** How the native backend came to be, so that the next run knows without loading it. */
+export interface NativeState {
+  /** `present`: it was there and loads; `none`: WebAssembly has to do. */
+  readonly way: 'present' | 'official' | 'wheel' | 'none';
+  /** Where it came from, or why there is none. */
+  readonly why: string;
+  /** Version of TensorFlow; empty when there is none. */
+  readonly version: string;
+  /** Size and date of the addon; empty when there is none. */
+  readonly addon: string;
+  /** What `RISKLAB_NATIVE` asked for; empty when nothing. */
+  readonly asked: string;
+  /** Node version, platform and package version that this was seen with. */
+  readonly seenWith: string;
+}
+
+/** What the last set-up left; `undefined` when none ran, or its note is not whole. */
+export async function readNativeState(places: NativePlaces): Promise<NativeState | undefined> {
+  try {
+    return JSON.parse(await readFile(stateFile(places), 'utf8')) as NativeState;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Notes how the native backend came to be. */
+export async function writeNativeState(places: NativePlaces, state: NativeState): Promise<void> {
+  await writeFileWhole(stateFile(places), `${JSON.stringify(state, null, 2)}\n`);
+}
+
+function stateFile(places: NativePlaces): string {
+  return path.join(places.cache, 'state.json');
+}
+
+/** Size and date of the addon that the package would load; empty when there is none. */
+export async function addonStamp(places: NativePlaces): Promise<string> {
+  const found = await stat(path.join(places.package, addonName)).catch(() => undefined);
+  return found ? `${found.size} ${Math.floor(found.mtimeMs)}` : '';
+}
+
+/** Makes the package use the parts in an assembled folder. */
+export async function linkNative(places: NativePlaces, folder: string): Promise<void> {
+  for (const part of parts) {
+    const link = path.join(places.package, part);
+    await rm(link, { recursive: true, force: true });
+    await linkFolder(path.join(folder, part), link);
+  }
+}
+
+/** Takes away what {@link linkNative} made; folders that are no links stay. */
+export async function unlinkNative(places: NativePlaces): Promise<void> {
+  for (const part of parts) {
+    const link = path.join(places.package, part);
+    if ((await lstat(link).catch(() => undefined))?.isSymbolicLink()) await rm(link);
+  }
+}
+
+/** The assembled folder that the package is linked to; `undefined` when to none. */
+export async function linkedNative(places: NativePlaces): Promise<string | undefined> {
+  const link = path.join(places.package, 'lib');
+  const target = await readlink(link).catch(() => undefined);
+  return target === undefined ? undefined : path.dirname(path.resolve(places.package, target));
+}
+
+/** A link to a folder that works on every platform: relative, so that the project may be moved; on Windows a junction. */
+export async function linkFolder(target: string, link: string): Promise<void> {
+  await mkdir(path.dirname(link), { recursive: true });
+  if (process.platform === 'win32') await symlink(target, link, 'junction');
+  else await symlink(path.relative(path.dirname(link), target) || '.', link);
+}

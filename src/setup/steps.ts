@@ -1,0 +1,21 @@
+import { nativeStep } from './native';
+import { projectLinkStep } from './projectLink';
+import type { SetupStep } from './step';
+
+/** What is to be set up besides the packages and the build. */
+export interface SetupOptions {
+  /** The native TensorFlow backend; default: true. */
+  native?: boolean;
+  /** JupyterLab and the TypeScript kernel; default: false. */
+  jupyter?: boolean;
+  /** Try once more what failed the last time; default: false. */
+  again?: boolean;
+}
+
+/** The steps of the set-up that come after the build, in order. */
+export function setupSteps(options: SetupOptions = {}): SetupStep[] {
+  const { native = true, again = false } = options;
+  const steps = [projectLinkStep()];
+  if (native) steps.push(nativeStep({ again }));
+  return steps;
+}
