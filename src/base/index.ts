@@ -5,3 +5,4 @@ export { lineProgress, silentProgress, setProgress, startProgress } from './prog
 export type { Progress, ProgressFactory } from './progress';
 export { writeFileWhole, makeFolderWhole } from './files';
 export { projectRoot, datasetsFolder, cacheFolder } from './paths';
+export { InterruptedError, interruptSignal, setInterruptSource } from './interrupt';

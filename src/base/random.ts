@@ -26,9 +26,14 @@ export class Random {
   /** A generator that goes on from a state that {@link state} gave. */
   static fromState(state: readonly number[]): Random {
     const random = new Random(0);
-    random.generator = xoroshiro128plusFromState(state.slice(0, 4));
-    random.spare = state[4];
+    random.restore(state);
     return random;
+  }
+
+  /** Goes on from a state that {@link state} gave. */
+  restore(state: readonly number[]): void {
+    this.generator = xoroshiro128plusFromState(state.slice(0, 4));
+    this.spare = state[4];
   }
 
   /** Everything needed to go on from here, as plain numbers for a checkpoint. */

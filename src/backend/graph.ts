@@ -1,0 +1,207 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type * as tf from '@tensorflow/tfjs';
+import type { NativeBinding, OpAttribute } from './native';
+import type { AttrValue, GraphDef, ProtoClasses } from './proto';
+import { typeOf, type Trace, type TracedConstant } from './trace';
+
+/** A traced function as a TensorFlow session. */
+export interface Graph {
+  /** The session, as the addon numbers it. */
+  readonly session: number;
+  /** Variables whose values are fed, after the inputs. */
+  readonly fed: tf.Variable[];
+  /** Variables that receive new values, after the outputs. */
+  readonly changed: tf.Variable[];
+  /** Names of the outputs, in the order in which they are fetched. */
+  readonly outputs: string[];
+  readonly feedNames: string;
+  readonly fetchNames: string;
+}
+
+/** The version of the graph format: any that knows the operations in use will do. */
+const producer = 1645;
+
+/** Writes a trace as a TensorFlow graph and loads it into a session. Operations that nothing needs are left out. */
+export function buildGraph(binding: NativeBinding, trace: Trace): Graph {
+  const writer = new GraphWriter(binding);
+  const needed = neededIds(trace);
+  trace.inputs.forEach(({ id, dtype, shape }, i) =>
+    writer.placeholder(id, `input_${i}`, typeOf(binding, dtype), shape),
+  );
+  const fed = trace.variables.filter(({ before }) => needed.has(before));
+  fed.forEach(({ before, variable }, i) =>
+    writer.placeholder(before, `variable_${i}`, typeOf(binding, variable.dtype), variable.shape),
+  );
+  trace.ops.forEach((op, k) => {
+    if (!op.outputs.some((id) => needed.has(id))) return;
+    for (const id of op.inputs) {
+      const constant = trace.constants.get(id);
+      if (constant && !writer.has(id)) writer.constant(id, constant);
+    }
+    writer.operation(`op_${k}`, op.name, op.inputs, op.outputs, op.attributes);
+  });
+  const ends = [...Object.values(trace.outputs), ...trace.variables.map(({ after }) => after)];
+  for (const id of ends) {
+    const constant = trace.constants.get(id);
+    if (constant && !writer.has(id)) writer.constant(id, constant);
+  }
+  const changed = trace.variables.filter(({ before, after }) => before !== after);
+  return {
+    session: writer.load(),
+    fed: fed.map(({ variable }) => variable),
+    changed: changed.map(({ variable }) => variable),
+    outputs: Object.keys(trace.outputs),
+    feedNames: [...trace.inputs.map((_, i) => `input_${i}:0`), ...fed.map((_, i) => `variable_${i}:0`)].join(','),
+    fetchNames: [...Object.values(trace.outputs), ...changed.map(({ after }) => after)]
+      .map((id) => writer.nameOf(id))
+      .join(','),
+  };
+}
+
+/** The tensors that the outputs and the new values of variables depend on. */
+function neededIds(trace: Trace): Set<number> {
+  const madeBy = new Map(trace.ops.flatMap((op) => op.outputs.map((id) => [id, op] as const)));
+  const needed = new Set<number>();
+  const open = [
+    ...Object.values(trace.outputs),
+    ...trace.variables.filter(({ before, after }) => before !== after).map(({ after }) => after),
+  ];
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    if (needed.has(id)) continue;
+    needed.add(id);
+    open.push(...(madeBy.get(id)?.inputs ?? []));
+  }
+  return needed;
+}
+
+class GraphWriter {
+  private readonly proto: ProtoClasses;
+  private readonly graph: GraphDef;
+  private readonly names = new Map<number, string>();
+
+  constructor(private readonly binding: NativeBinding) {
+    this.proto = require('@tensorflow/tfjs-node/dist/proto/api_pb.js') as ProtoClasses;
+    this.graph = new this.proto.GraphDef();
+  }
+
+  has(id: number): boolean {
+    return this.names.has(id);
+  }
+
+  nameOf(id: number): string {
+    const name = this.names.get(id);
+    if (name === undefined) throw new Error(`graph: expected tensor ${id} to come from the traced function.`);
+    return name;
+  }
+
+  /** A value that is fed at each call. */
+  placeholder(id: number, name: string, type: number, shape: number[]): void {
+    this.node(name, 'Placeholder', [], {
+      dtype: this.value((v) => v.setType(type)),
+      // Known shapes let TensorFlow plan the whole graph.
+      shape: this.value((v) => v.setShape(this.shape(shape))),
+    });
+    this.names.set(id, `${name}:0`);
+  }
+
+  constant(id: number, { shape, dtype, values }: TracedConstant): void {
+    const tensor = new this.proto.Tensor();
+    tensor.setDtype(dtype);
+    tensor.setTensorShape(this.shape(shape));
+    tensor.setTensorContent(this.bytes(dtype, values));
+    this.node(`const_${id}`, 'Const', [], {
+      value: this.value((v) => v.setTensor(tensor)),
+      dtype: this.value((v) => v.setType(dtype)),
+    });
+    this.names.set(id, `const_${id}:0`);
+  }
+
+  operation(name: string, op: string, inputs: number[], outputs: number[], attributes: OpAttribute[]): void {
+    const attrs = Object.fromEntries(attributes.map((attribute) => [attribute.name, this.encode(attribute)]));
+    this.node(
+      name,
+      op,
+      inputs.map((id) => this.nameOf(id)),
+      attrs,
+    );
+    outputs.forEach((id, i) => this.names.set(id, `${name}:${i}`));
+  }
+
+  /** Hands the graph to TensorFlow as a saved model in a folder that is gone afterwards. */
+  load(): number {
+    const { proto } = this;
+    const version = new proto.VersionDef();
+    version.setProducer(producer);
+    this.graph.setVersions(version);
+    const info = new proto.MetaGraphDef.MetaInfoDef();
+    info.addTags('serve');
+    const meta = new proto.MetaGraphDef();
+    meta.setMetaInfoDef(info);
+    meta.setGraphDef(this.graph);
+    const model = new proto.SavedModel();
+    model.setSavedModelSchemaVersion(1);
+    model.addMetaGraphs(meta);
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'risklab-graph-'));
+    try {
+      fs.writeFileSync(path.join(folder, 'saved_model.pb'), model.serializeBinary());
+      return this.binding.loadSavedModel(folder, 'serve');
+    } finally {
+      fs.rmSync(folder, { recursive: true, force: true });
+    }
+  }
+
+  private node(name: string, op: string, inputs: string[], attrs: Record<string, AttrValue>): void {
+    const node = new this.proto.NodeDef();
+    node.setName(name);
+    node.setOp(op);
+    inputs.forEach((input) => node.addInput(input));
+    for (const [key, value] of Object.entries(attrs)) node.getAttrMap().set(key, value);
+    this.graph.addNode(node);
+  }
+
+  private value(set: (value: AttrValue) => void): AttrValue {
+    const value = new this.proto.AttrValue();
+    set(value);
+    return value;
+  }
+
+  private shape(sizes: number[]): object {
+    const shape = new this.proto.TensorShape();
+    for (const size of sizes) {
+      const dim = new this.proto.TensorShape.Dim();
+      dim.setSize(size);
+      shape.addDim(dim);
+    }
+    return shape;
+  }
+
+  private encode({ name, type, value }: OpAttribute): AttrValue {
+    const { binding } = this;
+    return this.value((v) => {
+      if (type === binding.TF_ATTR_INT && Array.isArray(value)) {
+        const list = new this.proto.AttrValue.ListValue();
+        (value as number[]).forEach((item) => list.addI(item));
+        v.setList(list);
+      } else if (type === binding.TF_ATTR_INT) v.setI(Number(value));
+      else if (type === binding.TF_ATTR_FLOAT) v.setF(value as number);
+      else if (type === binding.TF_ATTR_BOOL) v.setB(Boolean(value));
+      else if (type === binding.TF_ATTR_TYPE) v.setType(value as number);
+      else if (type === binding.TF_ATTR_STRING) v.setS(Buffer.from(value as string));
+      else if (type === binding.TF_ATTR_SHAPE) v.setShape(this.shape(value as number[]));
+      else throw new Error(`graph: expected an attribute of a known type, got ${name} of type ${type}.`);
+    });
+  }
+
+  private bytes(dtype: number, values: TracedConstant['values']): Uint8Array {
+    const { binding } = this;
+    const typed =
+      dtype === binding.TF_FLOAT
+        ? Float32Array.from(values)
+        : dtype === binding.TF_BOOL
+          ? Uint8Array.from(values)
+          : Int32Array.from(values);
+    return new Uint8Array(typed.buffer);
+  }
+}

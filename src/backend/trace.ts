@@ -1,0 +1,139 @@
+import * as tf from '@tensorflow/tfjs';
+import type { NativeBackend, NativeBinding, OpAttribute } from './native';
+
+/** One operation that a traced function ran. */
+export interface TracedOp {
+  readonly name: string;
+  readonly attributes: OpAttribute[];
+  readonly inputs: number[];
+  readonly outputs: number[];
+}
+
+/** A tensor whose value is part of the graph. */
+export interface TracedConstant {
+  readonly shape: number[];
+  readonly dtype: number;
+  readonly values: Float32Array | Int32Array | Uint8Array;
+}
+
+/** A variable that was there when the function started, and where its value came from before and after. */
+export interface TracedVariable {
+  readonly variable: tf.Variable;
+  readonly before: number;
+  readonly after: number;
+}
+
+/** What a function of tensors and variables did in one run on the native backend. Numbers are native tensor ids. */
+export interface Trace {
+  readonly ops: TracedOp[];
+  readonly constants: Map<number, TracedConstant>;
+  readonly inputs: { id: number; dtype: tf.DataType; shape: number[] }[];
+  readonly outputs: Record<string, number>;
+  readonly variables: TracedVariable[];
+  /** True when the function read values back into JavaScript: what it did with them is not in the trace. */
+  readonly readsValues: boolean;
+  /** Frees the tensors whose removal waited for the graph to be written. */
+  release(): void;
+}
+
+/** A function of tensors that gives named tensors. */
+export type TensorFunction = (...inputs: tf.Tensor[]) => Record<string, tf.Tensor>;
+
+/**
+ * Runs a function once and notes every operation that it runs. The run is a real one: its results are the caller's, and
+ * variables that it assigned are assigned.
+ */
+export function trace(
+  native: NativeBackend,
+  fn: TensorFunction,
+  inputs: tf.Tensor[],
+): { trace: Trace; result: Record<string, tf.Tensor> } {
+  const { binding } = native;
+  const idOf = (tensor: tf.Tensor): number => native.getInputTensorIds([tensor])[0]!;
+  const variables = Object.values(tf.engine().registeredVariables);
+  const before = variables.map(idOf);
+  const inputIds = inputs.map(idOf);
+
+  const notes: Notes = { ops: [], constants: new Map(), seen: new Map(), postponed: [], readsValues: false };
+  const result = recording(native, notes, () => tf.tidy(() => fn(...inputs)));
+
+  const outputs = Object.fromEntries(Object.entries(result).map(([name, tensor]) => [name, idOf(tensor)]));
+  const known = new Set([...inputIds, ...before, ...notes.constants.keys(), ...notes.ops.flatMap((op) => op.outputs)]);
+  for (const [id, tensor] of notes.seen) {
+    // Tensors from outside, such as one kept by the caller, hold still: their present value is theirs for good.
+    if (known.has(id)) continue;
+    const values = binding.tensorDataSync(id);
+    notes.constants.set(id, { shape: tensor.shape, dtype: typeOf(binding, tensor.dtype), values });
+  }
+  return {
+    result,
+    trace: {
+      ops: notes.ops,
+      constants: notes.constants,
+      inputs: inputs.map(({ dtype, shape }, i) => ({ id: inputIds[i]!, dtype, shape })),
+      outputs,
+      variables: variables.map((variable, i) => ({ variable, before: before[i]!, after: idOf(variable) })),
+      readsValues: notes.readsValues,
+      release: () => notes.postponed.forEach((id) => binding.deleteTensor(id)),
+    },
+  };
+}
+
+/** The number by which TensorFlow calls a type of TensorFlow.js. */
+export function typeOf(binding: NativeBinding, dtype: tf.DataType): number {
+  if (dtype === 'float32') return binding.TF_FLOAT;
+  return dtype === 'bool' ? binding.TF_BOOL : binding.TF_INT32;
+}
+
+interface Notes {
+  ops: TracedOp[];
+  constants: Map<number, TracedConstant>;
+  seen: Map<number, { shape: number[]; dtype: tf.DataType }>;
+  postponed: number[];
+  readsValues: boolean;
+}
+
+/** Runs `body` while every call of the addon is noted. */
+function recording<T>(native: NativeBackend, notes: Notes, body: () => T): T {
+  const { binding } = native;
+  const usual = native.getInputTensorIds.bind(native);
+  // The addon's properties cannot be replaced: the recorder is a fresh object with all of them.
+  const recorder: Record<string, unknown> = {};
+  for (const key of Object.getOwnPropertyNames(binding)) {
+    const value = (binding as unknown as Record<string, unknown>)[key];
+    recorder[key] = typeof value === 'function' ? (value.bind(binding) as unknown) : value;
+  }
+  const overrides: Partial<NativeBinding> = {
+    createTensor(shape, dtype, values) {
+      const id = binding.createTensor(shape, dtype, values);
+      notes.constants.set(id, { shape: [...shape], dtype, values });
+      return id;
+    },
+    executeOp(name, attributes, inputs, count) {
+      const made = binding.executeOp(name, attributes, inputs, count);
+      notes.ops.push({ name, attributes, inputs: [...inputs], outputs: made.map(({ id }) => id) });
+      return made;
+    },
+    tensorDataSync(id) {
+      notes.readsValues = true;
+      return binding.tensorDataSync(id);
+    },
+    // An id must not be given to another tensor while the trace still speaks of it.
+    deleteTensor: (id) => void notes.postponed.push(id),
+  };
+  native.binding = Object.assign(recorder, overrides) as unknown as NativeBinding;
+  native.getInputTensorIds = (tensors) => {
+    const ids = usual(tensors);
+    ids.forEach((id, i) => notes.seen.set(id, { shape: tensors[i]!.shape, dtype: tensors[i]!.dtype }));
+    return ids;
+  };
+  try {
+    return body();
+  } catch (error) {
+    notes.postponed.forEach((id) => binding.deleteTensor(id));
+    throw error;
+  } finally {
+    native.binding = binding;
+    native.getInputTensorIds = usual;
+  }
+}

@@ -1,0 +1,103 @@
+import path from 'node:path';
+import * as tf from '@tensorflow/tfjs';
+import { checkChoice, messageOf, RisklabError } from '../base';
+import { installFastGradients } from './fastGradients';
+import { nativeBackend } from './native';
+import { restoreUtil } from './nodeCompat';
+import { registerWasmKernels } from './wasmKernels';
+
+/** The backends that risklab runs on; `native` is the fast one. */
+export type BackendName = 'native' | 'wasm';
+
+/** What {@link useBackend} chose. */
+export interface BackendInfo {
+  readonly name: BackendName;
+  /** Version of the TensorFlow library, or of TensorFlow.js where that computes by itself. */
+  readonly version: string;
+  /** Why this one, in a few words. */
+  readonly why: string;
+}
+
+const engineNames: Record<BackendName, string> = { native: 'tensorflow', wasm: 'wasm' };
+
+/**
+ * Chooses what computes: the native TensorFlow library where it loads, else WebAssembly. Says which and why in one line.
+ *
+ * @param choice - a backend by name; without it the environment variable `RISKLAB_BACKEND`, else the fastest that loads
+ * @throws RisklabError when the backend that was asked for does not start
+ * @example
+ * await useBackend();   // Backend: native (TensorFlow 2.21.0).
+ */
+export async function useBackend(choice?: BackendName): Promise<BackendInfo> {
+  const info = await startBackend(choice);
+  console.log(`Backend: ${info.name} (TensorFlow ${info.version}), ${info.why}.`);
+  return info;
+}
+
+/** {@link useBackend} without a word. */
+export async function startBackend(choice?: BackendName): Promise<BackendInfo> {
+  const asked = choice ?? (process.env['RISKLAB_BACKEND'] || undefined);
+  if (asked !== undefined) checkChoice('backend', asked, ['native', 'wasm']);
+  if (asked === 'wasm') return startWasm('as asked');
+  try {
+    return startNative(asked ? 'as asked' : 'the fastest');
+  } catch (error) {
+    if (asked === 'native') throw error;
+    return startWasm(`because the native library does not load: ${firstLine(messageOf(error))}`);
+  }
+}
+
+/**
+ * Makes sure that a backend is ready before tensors are made, without waiting: a chosen one stays, else the native one starts.
+ *
+ * @throws RisklabError when only WebAssembly is there, which takes a moment to start
+ */
+export function ensureBackend(): void {
+  const name = tf.getBackend();
+  if (Object.values(engineNames).includes(name)) return;
+  try {
+    if (process.env['RISKLAB_BACKEND'] !== 'wasm') {
+      startNative('the fastest');
+      return;
+    }
+  } catch {
+    // Said below, with what to do.
+  }
+  throw new RisklabError('backend: expected one that is ready, got none. Run `await useBackend()` first.');
+}
+
+function startNative(why: string): BackendInfo {
+  restoreUtil();
+  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
+  try {
+    // Loaded only here: the package throws on machines without the native library.
+    require('@tensorflow/tfjs-node');
+  } catch (error) {
+    throw new RisklabError(
+      `backend native: expected a library that loads, got "${firstLine(messageOf(error))}". Run \`npm run setup\`, or use WebAssembly.`,
+      { cause: error },
+    );
+  }
+  // setBackend answers a promise only for backends that start slowly; this one is ready.
+  void tf.setBackend(engineNames.native);
+  const native = nativeBackend();
+  if (!native) throw new RisklabError('backend native: expected it to start, got none. Run `npx risklab doctor`.');
+  installFastGradients();
+  return { name: 'native', version: native.binding.TF_Version, why };
+}
+
+async function startWasm(why: string): Promise<BackendInfo> {
+  const wasm = await import('@tensorflow/tfjs-backend-wasm');
+  const folder = path.dirname(require.resolve('@tensorflow/tfjs-backend-wasm'));
+  wasm.setWasmPaths(folder + path.sep);
+  registerWasmKernels();
+  if (!(await tf.setBackend(engineNames.wasm))) {
+    throw new RisklabError('backend wasm: expected it to start, got none. Run `npx risklab doctor`.');
+  }
+  installFastGradients();
+  return { name: 'wasm', version: `.js ${tf.version.tfjs}`, why };
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? '';
+}

@@ -1,0 +1,7 @@
+export { standardClassifier } from './standardClassifier';
+export type { StandardClassifierOptions } from './standardClassifier';
+export { faceDecoder } from './faceDecoder';
+export type { FaceDecoderOptions } from './faceDecoder';
+export { batchNormalization } from './batchNormalization';
+export type { BatchNormalizationOptions } from './batchNormalization';
+export { seeds } from './seeds';

@@ -1,0 +1,12 @@
+export { Values } from './values';
+export { RiskTensor } from './riskTensor';
+export type { RiskName, Risks } from './riskTensor';
+export { RiskWrapper } from './riskWrapper';
+export type { StepInputs, StepOutputs } from './riskWrapper';
+export type { CompileOptions, FitOptions, PredictOptions, RiskWrapperOptions } from './wrapperOptions';
+export { PlainModel } from './plainModel';
+export { HistogramVAEWrapper } from './histogramVAEWrapper';
+export type { HistogramVAEWrapperOptions } from './histogramVAEWrapper';
+export { fitHistogram } from './histogramDensity';
+export type { HistogramDensity, HistogramOptions } from './histogramDensity';
+export { LatentQueue } from './latentQueue';

@@ -1,0 +1,40 @@
+import * as tf from '@tensorflow/tfjs';
+import { InterruptedError, interruptSignal } from '../base';
+import type { CompiledFunction } from '../backend';
+import type { ImageStore } from '../data';
+import { Values } from './values';
+
+/** What a model's inference gave for all rows, by name; `yHat` is always there. */
+export type Prediction = { yHat: Values } & Record<string, Values>;
+
+/**
+ * Runs a compiled inference over all images, `batchSize` at a time. The last batch is filled up with its first image, so that one
+ * graph serves all; what those rows give is dropped.
+ */
+export async function predictAll(images: ImageStore, infer: CompiledFunction, batchSize: number): Promise<Prediction> {
+  const { height, width, channels, length } = images;
+  const size = Math.min(batchSize, length);
+  const buffer = new Float32Array(size * height * width * channels);
+  const gathered = new Map<string, { data: Float32Array; row: number[] }>();
+  const rows = new Uint32Array(size);
+  for (let start = 0; start < length; start += size) {
+    rows.forEach((_, i) => (rows[i] = start + i < length ? start + i : start));
+    const batch = tf.tensor(images.gather(rows, buffer), [size, height, width, channels], 'float32');
+    const outputs = infer(batch);
+    batch.dispose();
+    for (const [name, tensor] of Object.entries(outputs)) {
+      const row = tensor.shape.slice(1);
+      const count = row.reduce((product, n) => product * n, 1);
+      if (!gathered.has(name)) gathered.set(name, { data: new Float32Array(length * count), row });
+      const used = Math.min(size, length - start);
+      gathered.get(name)!.data.set((tensor.dataSync() as Float32Array).subarray(0, used * count), start * count);
+      tensor.dispose();
+    }
+    // Other work of the process, such as an interrupt, has its turn between batches.
+    await new Promise(setImmediate);
+    if (interruptSignal()?.aborted)
+      throw new InterruptedError(`predict: interrupted after ${start} of ${length} images.`);
+  }
+  const values = [...gathered].map(([name, { data, row }]) => [name, new Values(data, [length, ...row])] as const);
+  return Object.fromEntries(values) as Prediction;
+}

@@ -1,0 +1,98 @@
+import * as tf from '@tensorflow/tfjs';
+import { checkKeys, checkRange } from '../base';
+
+/** What turns gradients into new weights. */
+export interface Optimizer {
+  /** Makes the state for these variables, once, before the first step. */
+  prepare(variables: tf.Variable[]): void;
+  /** Works out the loss and its gradients, and assigns the variables. Returns the loss before the step. */
+  minimize(loss: () => tf.Scalar): tf.Scalar;
+  /** The state, for checkpoints. */
+  variables(): tf.Variable[];
+  /** Frees the state. */
+  dispose(): void;
+}
+
+/** Options of {@link adam}. */
+export interface AdamOptions {
+  /** Step size. Default 0.001. */
+  learningRate?: number;
+  /** Decay of the mean of gradients, in [0, 1). Default 0.9. */
+  beta1?: number;
+  /** Decay of the mean of squared gradients, in [0, 1). Default 0.999. */
+  beta2?: number;
+  /** Added to the root of the second mean. Default 1e-7, as in Keras. */
+  epsilon?: number;
+}
+
+/**
+ * Adam (Kingma and Ba, 2015). All gradients are laid end to end and updated as one vector, which takes a tenth of the
+ * kernels of an update variable by variable.
+ *
+ * @throws InputError on an unknown option or a value out of range
+ * @example
+ * model.compile({ optimizer: adam({ learningRate: 5e-4 }), loss: 'binaryCrossentropyFromLogits' });
+ */
+export function adam(options: AdamOptions = {}): Optimizer {
+  checkKeys('adam', options, ['learningRate', 'beta1', 'beta2', 'epsilon']);
+  const { learningRate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 } = options;
+  checkRange('learningRate', learningRate, 0, Infinity);
+  checkRange('beta1', beta1, 0, 1 - Number.EPSILON);
+  checkRange('beta2', beta2, 0, 1 - Number.EPSILON);
+  checkRange('epsilon', epsilon, 0, Infinity);
+  return new FlatAdam({ learningRate, beta1, beta2, epsilon });
+}
+
+class FlatAdam implements Optimizer {
+  private trained: tf.Variable[] = [];
+  private state: { mean: tf.Variable; square: tf.Variable; power1: tf.Variable; power2: tf.Variable } | undefined;
+
+  constructor(private readonly options: Required<AdamOptions>) {}
+
+  prepare(variables: tf.Variable[]): void {
+    this.dispose();
+    this.trained = variables;
+    const size = variables.reduce((sum, variable) => sum + variable.size, 0);
+    const fresh = (value: tf.Tensor): tf.Variable => {
+      const variable = tf.variable(value, false);
+      value.dispose();
+      return variable;
+    };
+    this.state = {
+      mean: fresh(tf.zeros([size])),
+      square: fresh(tf.zeros([size])),
+      // beta1^t and beta2^t as variables, so that a compiled step holds no number that changes.
+      power1: fresh(tf.scalar(1)),
+      power2: fresh(tf.scalar(1)),
+    };
+  }
+
+  minimize(loss: () => tf.Scalar): tf.Scalar {
+    const { state, trained } = this;
+    if (!state) throw new Error('adam: expected prepare() before minimize().');
+    const { learningRate, beta1, beta2, epsilon } = this.options;
+    const { value, grads } = tf.variableGrads(loss, trained);
+    const flat = tf.concat(trained.map(({ name }) => tf.reshape(grads[name]!, [-1]))); // [every weight]
+    state.power1.assign(tf.mul(state.power1, beta1));
+    state.power2.assign(tf.mul(state.power2, beta2));
+    state.mean.assign(tf.add(tf.mul(state.mean, beta1), tf.mul(flat, 1 - beta1)));
+    state.square.assign(tf.add(tf.mul(state.square, beta2), tf.mul(tf.square(flat), 1 - beta2)));
+    const rate = tf.div(tf.mul(tf.sqrt(tf.sub(1, state.power2)), learningRate), tf.sub(1, state.power1));
+    const change = tf.div(tf.mul(state.mean, rate), tf.add(tf.sqrt(state.square), epsilon));
+    const parts = tf.split(
+      change,
+      trained.map(({ size }) => size),
+    );
+    trained.forEach((variable, i) => variable.assign(tf.sub(variable, tf.reshape(parts[i]!, variable.shape))));
+    return value;
+  }
+
+  variables(): tf.Variable[] {
+    return this.state ? Object.values(this.state) : [];
+  }
+
+  dispose(): void {
+    for (const variable of this.variables()) variable.dispose();
+    this.state = undefined;
+  }
+}

@@ -1,0 +1,50 @@
+import { access } from 'node:fs/promises';
+import path from 'node:path';
+import { InputError } from '../base';
+import type { BatchSampler, BatchSamplerState } from '../data';
+import { loadBundle, saveBundle } from './bundle';
+import type { HistoryRow } from './history';
+import type { Trainable } from './trainable';
+import { readVariables, writeVariables } from './variables';
+
+/** What a checkpoint holds besides arrays. */
+interface CheckpointMeta {
+  epoch: number;
+  rows: HistoryRow[];
+  sampler: BatchSamplerState;
+  model: unknown;
+}
+
+/** The state of a training at the end of its last epoch, in a folder; does nothing without a folder. */
+export class Checkpoints {
+  constructor(private readonly folder: string | undefined) {}
+
+  /** Replaces the checkpoint. */
+  async save(model: Trainable, sampler: BatchSampler, position: { epoch: number; rows: HistoryRow[] }): Promise<void> {
+    if (this.folder === undefined) return;
+    const { meta, arrays } = model.state();
+    const all: CheckpointMeta = { ...position, sampler: sampler.state(), model: meta };
+    await saveBundle(this.folder, { meta: all, arrays: { ...readVariables(model.variables()), ...arrays } });
+  }
+
+  /** Goes on from the checkpoint, or from the start when there is none. @throws InputError without a folder */
+  async load(model: Trainable, sampler: BatchSampler): Promise<{ epoch: number; rows: HistoryRow[] }> {
+    if (this.folder === undefined) {
+      throw new InputError('resume', 'a checkpoint folder to go on from', 'none', 'Give the option checkpoint, too.');
+    }
+    if (!(await exists(path.join(this.folder, 'risklab.json')))) return { epoch: 0, rows: [] };
+    const { meta, arrays } = await loadBundle(this.folder);
+    const { epoch, rows, sampler: sampling, model: state } = meta as CheckpointMeta;
+    writeVariables(model.variables(), arrays);
+    model.restore({ meta: state, arrays });
+    sampler.restore(sampling);
+    return { epoch, rows };
+  }
+}
+
+async function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}

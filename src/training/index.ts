@@ -1,0 +1,33 @@
+export { adam } from './adam';
+export type { AdamOptions, Optimizer } from './adam';
+export { losses, lossByName } from './losses';
+export type { Loss, LossName } from './losses';
+export { trainingMetrics, metricByName } from './metrics';
+export type { TrainingMetric, TrainingMetricName } from './metrics';
+export { runFit } from './fit';
+export type { FitSettings } from './fit';
+export type { Trainable } from './trainable';
+export { setFitMonitor } from './monitor';
+export type { FitMonitor } from './monitor';
+export { historyTable } from './history';
+export type { HistoryRow } from './history';
+export { saveBundle, loadBundle } from './bundle';
+export type { Bundle } from './bundle';
+export { readVariables, writeVariables } from './variables';
+export {
+  dbVae,
+  effectiveSampleShare,
+  groups,
+  inverseDensity,
+  referenceRule,
+  resamplingPolicy,
+  uniform,
+} from './resampling';
+export type {
+  DbVaeOptions,
+  InverseDensityOptions,
+  Resampling,
+  ResamplingContext,
+  ResamplingName,
+  ResamplingPolicy,
+} from './resampling';

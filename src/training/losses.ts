@@ -1,0 +1,37 @@
+import * as tf from '@tensorflow/tfjs';
+import { checkChoice } from '../base';
+
+/** A task loss: the mean over the batch of a penalty for each prediction. */
+export type Loss = (truth: tf.Tensor, prediction: tf.Tensor) => tf.Scalar;
+
+/** The smallest distance from 0 and 1 that {@link losses.binaryCrossentropy} lets a probability have, as in Keras. */
+const smallest = 1e-7;
+
+/**
+ * Task losses by name; smaller is better.
+ *
+ * - `binaryCrossentropyFromLogits`: mean of log(1 + e^x) - x y for logits x and labels y. The one to use with logits; ln 2 at
+ *   x = 0.
+ * - `binaryCrossentropy`: mean of -y log p - (1 - y) log(1 - p) for probabilities p, cut to [1e-7, 1 - 1e-7] as in Keras. Given
+ *   logits it has no gradient outside (0, 1): the mistake in the original lab's resampling cell, kept here to be looked at.
+ * - `meanSquaredError`: mean of (x - y)^2.
+ */
+export const losses = {
+  binaryCrossentropyFromLogits: (truth, logits) => tf.mean(tf.sub(tf.softplus(logits), tf.mul(truth, logits))),
+  binaryCrossentropy: (truth, probabilities) => {
+    const p = tf.clipByValue(probabilities, smallest, 1 - smallest);
+    const right = tf.mul(truth, tf.log(p));
+    const wrong = tf.mul(tf.sub(1, truth), tf.log(tf.sub(1, p)));
+    return tf.neg(tf.mean<tf.Scalar>(tf.add(right, wrong)));
+  },
+  meanSquaredError: (truth, prediction) => tf.mean(tf.squaredDifference(truth, prediction)),
+} satisfies Record<string, Loss>;
+
+/** The names of {@link losses}. */
+export type LossName = keyof typeof losses;
+
+/** A loss by its name. @throws InputError when there is none of that name */
+export function lossByName(name: string): Loss {
+  checkChoice('loss', name, Object.keys(losses) as LossName[]);
+  return losses[name];
+}

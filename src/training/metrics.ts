@@ -1,0 +1,31 @@
+import * as tf from '@tensorflow/tfjs';
+import { checkChoice } from '../base';
+
+/** A number that is followed while training: the mean over the batch. */
+export type TrainingMetric = (truth: tf.Tensor, prediction: tf.Tensor) => tf.Scalar;
+
+const accuracyAt =
+  (threshold: number): TrainingMetric =>
+  (truth, prediction) =>
+    tf.mean(tf.cast(tf.equal(tf.cast(tf.greater(prediction, threshold), 'float32'), truth), 'float32'));
+
+/**
+ * Numbers to follow while training, by name; larger is better.
+ *
+ * - `binaryAccuracy`: how often the logit is on the right side of 0.
+ * - `binaryAccuracyAtHalf`: the same at 0.5, as the original lab computes it on logits: "face" is then said only from a
+ *   probability of 0.62 on.
+ */
+export const trainingMetrics = {
+  binaryAccuracy: accuracyAt(0),
+  binaryAccuracyAtHalf: accuracyAt(0.5),
+} satisfies Record<string, TrainingMetric>;
+
+/** The names of {@link trainingMetrics}. */
+export type TrainingMetricName = keyof typeof trainingMetrics;
+
+/** A metric by its name. @throws InputError when there is none of that name */
+export function metricByName(name: string): TrainingMetric {
+  checkChoice('metrics', name, Object.keys(trainingMetrics) as TrainingMetricName[]);
+  return trainingMetrics[name];
+}

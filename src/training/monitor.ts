@@ -1,0 +1,21 @@
+import type pl from 'nodejs-polars';
+
+/** Follows a training as it goes, for example with a live curve. */
+export interface FitMonitor {
+  /** After each epoch, with the history so far. */
+  onEpoch(history: pl.DataFrame): void | Promise<void>;
+  /** Once at the end, also of a training that was stopped. */
+  onEnd(history: pl.DataFrame): void | Promise<void>;
+}
+
+let factory: () => FitMonitor = () => ({ onEpoch: () => undefined, onEnd: () => undefined });
+
+/** How trainings are followed from now on; notebooks draw a live curve. */
+export function setFitMonitor(next: () => FitMonitor): void {
+  factory = next;
+}
+
+/** A monitor for one training. */
+export function startFitMonitor(): FitMonitor {
+  return factory();
+}

@@ -1,0 +1,26 @@
+import { checkChoice } from '../../base';
+import { dbVae } from './dbVae';
+import { groups } from './groups';
+import { inverseDensity } from './inverseDensity';
+import type { ResamplingPolicy } from './policy';
+import { referenceRule } from './reference';
+
+/** Every face equally likely. */
+export function uniform(): ResamplingPolicy {
+  return { name: 'uniform', needsScores: false, weigh: () => ({ weights: null, report: {} }) };
+}
+
+const policies = { uniform, inverseDensity, dbVae, reference: referenceRule, groups } satisfies Record<
+  string,
+  () => ResamplingPolicy
+>;
+
+/** The resampling policies that can be named. */
+export type ResamplingName = keyof typeof policies;
+
+/** A policy by its name, with its defaults, or the policy itself. @throws InputError when there is none of that name */
+export function resamplingPolicy(policy: ResamplingName | ResamplingPolicy): ResamplingPolicy {
+  if (typeof policy !== 'string') return policy;
+  checkChoice('resampling', policy, Object.keys(policies) as ResamplingName[]);
+  return policies[policy]();
+}

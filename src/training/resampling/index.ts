@@ -1,0 +1,10 @@
+export type { Resampling, ResamplingContext, ResamplingPolicy } from './policy';
+export { effectiveSampleShare } from './effectiveSampleShare';
+export { inverseDensity } from './inverseDensity';
+export type { InverseDensityOptions } from './inverseDensity';
+export { dbVae } from './dbVae';
+export type { DbVaeOptions } from './dbVae';
+export { groups } from './groups';
+export { referenceRule } from './reference';
+export { resamplingPolicy, uniform } from './byName';
+export type { ResamplingName } from './byName';

@@ -1,0 +1,23 @@
+import { effectiveSampleShare } from './effectiveSampleShare';
+import type { ResamplingPolicy } from './policy';
+
+/**
+ * The original lab's rule, kept to be looked at: weights proportional to 1 / (score + 1e-7), the score a product of 32
+ * shares. The score is about 1e-12, so 1e-7 decides and every weight is the same: it does nothing. The report holds the
+ * largest weight over the smallest.
+ *
+ * @example
+ * await model.fit(train, { epochs: 6, resampling: referenceRule() });
+ */
+export function referenceRule(): ResamplingPolicy {
+  return {
+    name: 'reference',
+    needsScores: true,
+    weigh(context) {
+      const weights = context.referenceLogDensity().map((log) => 1 / (Math.exp(log) + 1e-7));
+      const least = weights.reduce((a, b) => Math.min(a, b), Infinity);
+      const most = weights.reduce((a, b) => Math.max(a, b), -Infinity);
+      return { weights, report: { effectiveSample: effectiveSampleShare(weights), largestToSmallest: most / least } };
+    },
+  };
+}
