@@ -1,0 +1,213 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Dealer, Subscriber } from 'zeromq';
+import { RisklabError } from '../../base';
+import { addressOf, MessageCodec, SendQueue, Session, type ConnectionInfo, type Message } from '../wire';
+
+/** A kernel that does not answer as the protocol says. */
+export class KernelError extends RisklabError {
+  override readonly name: string = 'KernelError';
+}
+
+/** How {@link KernelClient.execute} runs code. */
+export interface ExecuteOptions {
+  /** No output and no history. Default false. */
+  silent?: boolean;
+  /** Count it and keep it in the history. Default: not when silent. */
+  storeHistory?: boolean;
+  /** Abort what waits behind it when it fails. Default true. */
+  stopOnError?: boolean;
+  /** Expressions to evaluate afterwards, by name. Default none. */
+  userExpressions?: Record<string, string>;
+  /** Is told each iopub message of this code, also those that come after it has ended. */
+  onMessage?: (message: Message) => void;
+}
+
+/** Code that runs in a kernel. */
+export interface Execution {
+  /** The id of the request. */
+  id: string;
+  /** Resolves to the reply, once the kernel is idle again and all outputs have been told. */
+  done: Promise<Message>;
+}
+
+interface Running {
+  onMessage: (message: Message) => void;
+  idle: () => void;
+}
+
+const incoming = { receiveHighWaterMark: 0, linger: 0, reconnectInterval: 20 };
+const both = { ...incoming, sendHighWaterMark: 0 };
+/** How long iopub may stay silent before the kernel is asked again, in ms. */
+const iopubSilenceMs = 200;
+/** How long after its reply a kernel may take to be idle, in ms. */
+const idleMs = 30000;
+
+/** Speaks to a kernel: sends requests, matches replies and outputs to them. */
+export class KernelClient {
+  private readonly sockets = { shell: new Dealer(both), control: new Dealer(both), iopub: new Subscriber(incoming) };
+  private readonly queues = {
+    shell: new SendQueue(this.sockets.shell),
+    control: new SendQueue(this.sockets.control),
+  };
+  private readonly session = new Session();
+  private readonly codec: MessageCodec;
+  private readonly replies = new Map<string, { resolve: (m: Message) => void; reject: (e: Error) => void }>();
+  private readonly running = new Map<string, Running>();
+  private readonly listeners = new Set<(message: Message) => void>();
+  private failure: Error | undefined;
+
+  private constructor(info: ConnectionInfo) {
+    this.codec = new MessageCodec(info.key);
+    this.sockets.iopub.subscribe();
+    for (const name of ['shell', 'control', 'iopub'] as const) this.sockets[name].connect(addressOf(info, name));
+    void this.readReplies('shell');
+    void this.readReplies('control');
+    void this.readIopub();
+  }
+
+  /** A client whose messages are on their way; the kernel need not be up yet. */
+  static open(info: ConnectionInfo): KernelClient {
+    return new KernelClient(info);
+  }
+
+  /**
+   * Waits until the kernel answers and its outputs arrive here: a subscription takes effect some time after it was made.
+   *
+   * @param timeoutMs - how long to wait
+   * @returns the content of the kernel's kernel_info_reply
+   * @throws KernelError when the time is over
+   */
+  async ready(timeoutMs = 60000): Promise<Message['content']> {
+    const timer = new AbortController();
+    const late = sleep(timeoutMs, undefined, { signal: timer.signal }).then(() => {
+      throw new KernelError(`kernel: expected an answer within ${timeoutMs / 1000} s, got none.`);
+    });
+    late.catch(() => undefined);
+    try {
+      return await Promise.race([this.handshake(), late]);
+    } finally {
+      timer.abort();
+    }
+  }
+
+  /** Sends a request and resolves to its reply. @throws KernelError when the client is closed or fails meanwhile */
+  request(channel: 'shell' | 'control', type: string, content: object = {}): Promise<Message> {
+    return this.send(channel, type, content).reply;
+  }
+
+  /** Runs code. */
+  execute(code: string, settings: ExecuteOptions = {}): Execution {
+    const { silent = false, storeHistory = !silent, stopOnError = true, userExpressions = {}, onMessage } = settings;
+    const { id, reply } = this.send('shell', 'execute_request', {
+      code,
+      silent,
+      store_history: storeHistory,
+      user_expressions: userExpressions,
+      allow_stdin: false,
+      stop_on_error: stopOnError,
+    });
+    let idle: () => void = () => undefined;
+    const idled = new Promise<void>((resolve) => (idle = resolve));
+    this.running.set(id, { onMessage: onMessage ?? ((): void => undefined), idle });
+    return { id, done: this.complete(reply, idled) };
+  }
+
+  /** Interrupts what runs. */
+  async interrupt(): Promise<void> {
+    await this.request('control', 'interrupt_request');
+  }
+
+  /** Ends the kernel. */
+  async shutdown(restart = false): Promise<Message> {
+    return this.request('control', 'shutdown_request', { restart });
+  }
+
+  /** Tells a listener every iopub message. @returns a function that ends it */
+  onIopub(listener: (message: Message) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Rejects everything that waits, and what is asked from now on: the kernel is gone. */
+  fail(error: Error): void {
+    this.failure ??= error;
+    for (const { reject } of this.replies.values()) reject(this.failure);
+    this.replies.clear();
+  }
+
+  /** Closes the channels. */
+  close(): void {
+    this.fail(new KernelError('kernel: the client was closed.'));
+    for (const socket of Object.values(this.sockets)) socket.close();
+  }
+
+  private async handshake(): Promise<Message['content']> {
+    for (;;) {
+      let heard = false;
+      const stop = this.onIopub((message) => (heard ||= message.parent_header.msg_id !== undefined));
+      try {
+        const { content } = await this.request('shell', 'kernel_info_request');
+        const end = Date.now() + iopubSilenceMs;
+        while (!heard && Date.now() < end) await sleep(5);
+        if (heard) return content;
+      } finally {
+        stop();
+      }
+    }
+  }
+
+  private send(channel: 'shell' | 'control', type: string, content: object): { id: string; reply: Promise<Message> } {
+    const header = this.session.header(type);
+    const reply = new Promise<Message>((resolve, reject) => {
+      if (this.failure) return reject(this.failure);
+      this.replies.set(header.msg_id, { resolve, reject });
+      this.queues[channel].send(this.codec.encode({ header, content })).catch(reject);
+    });
+    return { id: header.msg_id, reply };
+  }
+
+  private async complete(reply: Promise<Message>, idled: Promise<void>): Promise<Message> {
+    const message = await reply;
+    const timer = new AbortController();
+    const late = sleep(idleMs, undefined, { signal: timer.signal }).then(() => {
+      throw new KernelError(`kernel: expected status idle within ${idleMs / 1000} s after a reply, got none.`);
+    });
+    late.catch(() => undefined);
+    try {
+      await Promise.race([idled, late]);
+    } finally {
+      timer.abort();
+    }
+    return message;
+  }
+
+  private async readReplies(channel: 'shell' | 'control'): Promise<void> {
+    for await (const frames of this.sockets[channel]) {
+      const message = this.decode(frames);
+      const id = message?.parent_header.msg_id;
+      if (!message || id === undefined) continue;
+      this.replies.get(id)?.resolve(message);
+      this.replies.delete(id);
+    }
+  }
+
+  private async readIopub(): Promise<void> {
+    for await (const frames of this.sockets.iopub) {
+      const message = this.decode(frames);
+      if (!message) continue;
+      for (const listener of this.listeners) listener(message);
+      const execution = this.running.get(message.parent_header.msg_id ?? '');
+      execution?.onMessage(message);
+      if (message.header.msg_type === 'status' && message.content['execution_state'] === 'idle') execution?.idle();
+    }
+  }
+
+  /** A message that is not for us, or forged, is as good as none; what waits for the real one runs into its time-out. */
+  private decode(frames: Buffer[]): Message | undefined {
+    try {
+      return this.codec.decode(frames);
+    } catch {
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,182 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { projectRoot } from '../../base';
+import { newConnection, type ConnectionInfo } from '../wire';
+import { KernelClient, KernelError } from './client';
+
+/** How {@link KernelProcess.start} starts a kernel. */
+export interface KernelProcessOptions {
+  /** The folder that cells run in and look up modules from. Default: the present one. */
+  cwd?: string;
+  /** Environment variables beside those of this process. Default none. */
+  env?: Record<string, string>;
+  /** How channels are carried. Default: `ipc` where there is such a thing, else `tcp`. */
+  transport?: 'tcp' | 'ipc';
+  /** The program and its arguments; `{connection_file}` stands for the file. Default: the kernel of this project. */
+  argv?: readonly string[];
+  /** How long the kernel may take to answer, in ms. Default 60000. */
+  startTimeoutMs?: number;
+}
+
+/** How a kernel process ended. */
+export interface KernelExit {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+}
+
+/** A kernel whose process has ended while something was expected of it. */
+export class KernelDiedError extends KernelError {
+  override readonly name = 'KernelDiedError';
+
+  constructor(
+    readonly exit: KernelExit,
+    lastWords: string,
+  ) {
+    const how = exit.signal ? `signal ${exit.signal}` : exit.code === null ? 'not started' : `exit code ${exit.code}`;
+    super(`kernel: the process has ended (${how}).${lastWords ? ` It said: ${lastWords}` : ''}`);
+  }
+}
+
+/** The program of this project's kernel; a kernelspec says the same. */
+export const kernelArgv: readonly string[] = [
+  process.execPath,
+  path.join(projectRoot, 'dist', 'jupyter', 'kernel', 'main.js'),
+  '{connection_file}',
+];
+
+/** How long a kernel may take to end after it was asked to, in ms. */
+const shutdownMs = 3000;
+/** How much of what a kernel writes on standard error is kept, in characters. */
+const keptWords = 2000;
+/** A socket's path must fit in 107 bytes. */
+const longestIpcFolder = 90;
+
+/** A kernel in a process, and a process group, of its own, and a client of it. */
+export class KernelProcess {
+  /** Resolves when the process has ended. */
+  readonly exited: Promise<KernelExit>;
+  private lastWords = '';
+
+  private constructor(
+    private readonly child: ChildProcess,
+    private readonly folder: string,
+    /** Speaks to the kernel. */
+    readonly client: KernelClient,
+  ) {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', (chunk: Buffer) => (this.lastWords = (this.lastWords + chunk.toString()).slice(-keptWords)));
+    }
+    this.exited = new Promise((resolve) => {
+      child.once('exit', (code, signal) => resolve({ code, signal }));
+      child.once('error', (error) => {
+        this.lastWords = error.message;
+        resolve({ code: null, signal: null });
+      });
+    });
+    void this.exited.then((exit) => {
+      this.client.fail(new KernelDiedError(exit, this.lastWords.trim()));
+      this.cleanUp();
+    });
+  }
+
+  /**
+   * Starts a kernel and waits until it answers.
+   *
+   * @throws KernelError when it does not answer in time; KernelDiedError when it ends instead
+   */
+  static async start(options: KernelProcessOptions = {}): Promise<KernelProcess> {
+    const { cwd = process.cwd(), env = {}, argv = kernelArgv, startTimeoutMs } = options;
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'risklab-'));
+    const connection = await chooseConnection(options.transport, folder);
+    const file = path.join(folder, 'connection.json');
+    writeFileSync(file, JSON.stringify(connection), { mode: 0o600 });
+    const [program = process.execPath, ...rest] = argv.map((word) => word.replace('{connection_file}', file));
+    const client = KernelClient.open(connection);
+    const child = spawn(program, rest, {
+      cwd,
+      env: { ...process.env, JPY_PARENT_PID: String(process.pid), ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
+    const kernel = new KernelProcess(child, folder, client);
+    try {
+      await kernel.client.ready(startTimeoutMs);
+      return kernel;
+    } catch (error) {
+      await kernel.kill();
+      throw error;
+    }
+  }
+
+  /** The id of the process; undefined when it could not be started. */
+  get pid(): number | undefined {
+    return this.child.pid;
+  }
+
+  /** Asks the kernel to end, and ends what is left of it and of what its cells have started. */
+  async shutdown(): Promise<void> {
+    this.client.shutdown().catch(() => undefined);
+    const timer = setTimeout(() => this.killGroup(), shutdownMs);
+    await this.exited;
+    clearTimeout(timer);
+    await this.kill();
+  }
+
+  /** Ends the kernel, and what its cells have started, at once. */
+  async kill(): Promise<void> {
+    this.killGroup();
+    await this.exited;
+    this.cleanUp();
+    this.client.close();
+  }
+
+  /** The same without waiting, for a process that is about to end itself. */
+  killNow(): void {
+    this.killGroup();
+    this.cleanUp();
+  }
+
+  private killGroup(): void {
+    const { pid } = this.child;
+    if (pid === undefined) return;
+    try {
+      if (process.platform === 'win32') this.child.kill('SIGKILL');
+      else process.kill(-pid, 'SIGKILL');
+    } catch {
+      // Nothing is left of the group.
+    }
+  }
+
+  private cleanUp(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+async function chooseConnection(transport: 'tcp' | 'ipc' | undefined, folder: string): Promise<ConnectionInfo> {
+  const fits = process.platform !== 'win32' && Buffer.byteLength(folder) <= longestIpcFolder;
+  if (transport === 'ipc' || (transport === undefined && fits)) {
+    return newConnection('ipc', path.join(folder, 'kernel'), [1, 2, 3, 4, 5]);
+  }
+  return newConnection('tcp', '127.0.0.1', await freePorts(5));
+}
+
+/** Ports that are free now; all are held until all are found, so that they differ. */
+async function freePorts(count: number): Promise<number[]> {
+  const servers = Array.from({ length: count }, () => createServer());
+  try {
+    return await Promise.all(
+      servers.map(
+        (server) =>
+          new Promise<number>((resolve, reject) => {
+            server.once('error', reject);
+            server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+          }),
+      ),
+    );
+  } finally {
+    for (const server of servers) server.close();
+  }
+}

@@ -1,0 +1,67 @@
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { currentCell, Interrupted, type Cell } from './cell';
+import { slots, type InterruptState } from './interruptState';
+
+/** How long code that watches the interrupt signal may take to end by itself. */
+const graceMs = 3000;
+/** How long other code has to reach the event loop before its loops are stopped. */
+const patienceMs = 100;
+
+const cells = new Int32Array(new SharedArrayBuffer(4 * Object.keys(slots).length));
+let running: Cell | undefined;
+
+/** The names by which the code that a cell was compiled to reaches {@link resumed} and {@link stopFlag}. */
+export const hooks = { resumed: '$$resumed', stop: '$$stop' } as const;
+
+/**
+ * Starts the watchdog, and gives cells what they need: the hooks of compiled code, and
+ * `globalThis[Symbol.for('Jupyter.interrupt')]`, an AbortSignal of the cell that runs. Code that asks for the signal has
+ * {@link graceMs} to end after an interrupt; a cell that does not ask is given up at once.
+ */
+export function watchForInterrupts(): void {
+  const state: InterruptState = { cells, graceMs, patienceMs };
+  const watchdog = new Worker(path.join(__dirname, 'watchdog.js'), { workerData: state });
+  watchdog.on('message', interrupt);
+  watchdog.unref();
+  // The watchdog's signal stops synchronous code; anywhere else, or sent to the whole process group, it means nothing.
+  process.on('SIGINT', () => undefined);
+  Object.defineProperty(globalThis, Symbol.for('Jupyter.interrupt'), { get: interruptSignal });
+  Object.defineProperty(globalThis, hooks.resumed, { value: resumed });
+  Object.defineProperty(globalThis, hooks.stop, { value: cells });
+}
+
+/** Marks a cell as the one that runs. */
+export function cellStarts(cell: Cell): void {
+  running = cell;
+  Atomics.store(cells, slots.stop, 0);
+  Atomics.store(cells, slots.running, cell.id);
+}
+
+/** No cell runs any more. */
+export function cellEnds(): void {
+  running = undefined;
+  Atomics.store(cells, slots.running, 0);
+}
+
+function interruptSignal(): AbortSignal | undefined {
+  if (running) Atomics.store(cells, slots.watched, running.id);
+  return currentCell()?.controller.signal;
+}
+
+function interrupt(id: number): void {
+  const cell = running;
+  if (cell?.id !== id || cell.interrupted) return;
+  cell.interrupted = true;
+  cell.controller.abort(new Interrupted());
+  const watched = Atomics.load(cells, slots.watched) === id;
+  if (watched) setTimeout(cell.giveUp, graceMs).unref();
+  else cell.giveUp();
+}
+
+/** Called after each await of a cell's code with its value, and in loops that have to stop. */
+function resumed<T>(value: T): T {
+  const cell = currentCell();
+  if (cell && (cell.interrupted || Atomics.load(cells, slots.stop) === cell.id)) throw new Interrupted();
+  return value;
+}

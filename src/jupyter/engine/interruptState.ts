@@ -1,0 +1,18 @@
+/** Where the numbers shared between the engine's main thread and its watchdog are. Cell numbers start at 1. */
+export const slots = {
+  /** The cell that runs; 0 between cells. */
+  running: 0,
+  /** The cell whose code, or a library it called, has asked for the interrupt signal. */
+  watched: 1,
+  /** The cell whose loops have to stop. */
+  stop: 2,
+} as const;
+
+/** What the watchdog is given. */
+export interface InterruptState {
+  cells: Int32Array;
+  /** How long code that watches the signal may take to end by itself, in ms. */
+  graceMs: number;
+  /** How long other code has to reach the event loop before its loops are stopped, in ms. */
+  patienceMs: number;
+}

@@ -1,0 +1,69 @@
+import { StringDecoder } from 'node:string_decoder';
+import { InputError } from '../../base';
+import { currentCell } from './cell';
+import { sendFrame } from './pipe';
+
+/** What {@link broadcast} takes beside the content of a message. */
+export interface BroadcastExtra {
+  metadata?: object;
+  buffers?: Uint8Array[];
+}
+
+/** Messages whose content has `metadata` and `transient`, which front ends expect to be objects. */
+const displayTypes = new Set(['display_data', 'update_display_data']);
+
+/**
+ * Sends a message on iopub for the cell that the caller runs in. Cells reach it as
+ * `globalThis[Symbol.for('Jupyter.broadcast')]`, the name that Deno's kernel gave it.
+ *
+ * @param msgType - such as `display_data`, `update_display_data` or `clear_output`
+ * @param content - what the protocol says for that type; must be JSON
+ * @throws InputError when the type is no string or the content no object
+ */
+export async function broadcast(msgType: string, content: object, extra: BroadcastExtra = {}): Promise<void> {
+  if (typeof msgType !== 'string') throw new InputError('msgType', 'a string such as display_data', msgType);
+  if (typeof content !== 'object' || content === null) throw new InputError('content', 'an object', content);
+  const whole = displayTypes.has(msgType) ? { metadata: {}, transient: {}, ...content } : content;
+  sendMessage(msgType, whole, extra);
+  await Promise.resolve();
+}
+
+function sendMessage(type: string, content: object, extra: BroadcastExtra): void {
+  const cell = currentCell();
+  if (!cell) return;
+  const json = Buffer.from(JSON.stringify(content));
+  sendFrame({ kind: 'message', cell: cell.id, type, metadata: extra.metadata ?? {} }, json, ...(extra.buffers ?? []));
+}
+
+/** Writes a line to the cell's standard error. */
+export function writeError(text: string): void {
+  const cell = currentCell();
+  if (cell) sendFrame({ kind: 'stream', cell: cell.id, name: 'stderr' }, Buffer.from(text));
+}
+
+/** From now on what the process writes, and what cells broadcast, goes to the cell that does so. */
+export function captureOutput(): void {
+  captureStream('stdout');
+  captureStream('stderr');
+  Object.defineProperty(globalThis, Symbol.for('Jupyter.broadcast'), { value: broadcast });
+}
+
+type Written = (error?: Error | null) => void;
+
+function captureStream(name: 'stdout' | 'stderr'): void {
+  const decoder = new StringDecoder('utf8');
+  process[name].write = (
+    chunk: string | Uint8Array,
+    encoding?: BufferEncoding | Written,
+    written?: Written,
+  ): boolean => {
+    const cell = currentCell();
+    if (cell) {
+      const text = typeof chunk === 'string' ? chunk : decoder.write(Buffer.from(chunk));
+      if (text !== '') sendFrame({ kind: 'stream', cell: cell.id, name }, Buffer.from(text));
+    }
+    const callback = typeof encoding === 'function' ? encoding : written;
+    if (callback) process.nextTick(callback);
+    return true;
+  };
+}

@@ -1,0 +1,111 @@
+import { SourceMap, type SourceMapPayload } from 'node:module';
+import type { CompiledModule } from './typescript';
+
+/** A position in a cell or a TypeScript file, both counted from 1. */
+export interface Position {
+  line: number;
+  column: number;
+}
+
+interface CompiledFile {
+  module: CompiledModule;
+  /** What errors call the file. */
+  name: string;
+  /** The TypeScript text, where it is known. */
+  source: string | undefined;
+  /** Lines that tslab put before the text. */
+  extraLines: number;
+  /** How many lines the compiled code has; what is below them is the call that runs it. */
+  compiledLines: number;
+  parsed?: { toModern: SourceMap; toSource: SourceMap };
+}
+
+/** The file, line and column at the end of a frame of a stack trace. */
+const framePosition = /(?<=\(|at |async )([^()]+?):(\d+):(\d+)(?=\)?$)/;
+
+/** Knows where in the TypeScript source each position of the compiled code comes from. */
+export class SourcePositions {
+  private readonly files = new Map<string, CompiledFile>();
+
+  /** @param compiled - the name that stack traces have for the compiled code */
+  add(compiled: string, file: Omit<CompiledFile, 'parsed'>): void {
+    this.files.set(compiled, file);
+  }
+
+  /** Rewrites the positions in a stack trace, and drops the frames of the kernel itself. */
+  rewrite(stack: string): string {
+    return stack
+      .split('\n')
+      .filter((line) => !isInternal(line) && !this.isCall(line))
+      .map((line) => line.replace(framePosition, this.replacePosition))
+      .join('\n');
+  }
+
+  /** The lines around the first position of a rewritten stack trace that is in a known source, with a caret. */
+  excerpt(stack: string): string | undefined {
+    for (const match of stack.matchAll(/(?:\(|at |async )([^()\s]+):(\d+):(\d+)\)?$/gm)) {
+      const source = this.sourceOf(match[1] ?? '');
+      if (source === undefined) continue;
+      const position = { line: Number(match[2]), column: Number(match[3]) };
+      return `${match[1]}:${position.line}:${position.column}\n${codeFrame(source, position, 1, 2)}`;
+    }
+    return undefined;
+  }
+
+  private isCall(line: string): boolean {
+    const [, name = '', at = 0] = framePosition.exec(line) ?? [];
+    return Number(at) > (this.files.get(name)?.compiledLines ?? Infinity);
+  }
+
+  private sourceOf(name: string): string | undefined {
+    for (const file of this.files.values()) if (file.name === name) return file.source;
+    return undefined;
+  }
+
+  private readonly replacePosition = (whole: string, name: string, line: string, column: string): string => {
+    const file = this.files.get(name);
+    if (!file) return whole;
+    const original = originalPosition(file, { line: Number(line), column: Number(column) });
+    return original ? `${file.name}:${original.line}:${original.column}` : `${file.name}`;
+  };
+}
+
+function originalPosition(file: CompiledFile, position: Position): Position | undefined {
+  file.parsed ??= {
+    toModern: new SourceMap(JSON.parse(file.module.toModern) as SourceMapPayload),
+    toSource: new SourceMap(JSON.parse(file.module.toSource) as SourceMapPayload),
+  };
+  const modern = file.parsed.toModern.findEntry(position.line - 1, position.column - 1);
+  if (!('originalLine' in modern)) return undefined;
+  const source = file.parsed.toSource.findEntry(modern.originalLine, modern.originalColumn);
+  if (!('originalLine' in source)) return undefined;
+  return { line: source.originalLine - file.extraLines + 1, column: source.originalColumn + 1 };
+}
+
+/** Frames that tell a reader of a cell nothing: Node's own, tslab's and the engine's. */
+function isInternal(line: string): boolean {
+  if (!/^\s+at /.test(line)) return false;
+  return /node:|[\\/]tslab[\\/]dist[\\/]|[\\/]jupyter[\\/]engine[\\/]|\$\$resumed/.test(line);
+}
+
+/**
+ * A few numbered lines of a source with carets under a stretch of it.
+ *
+ * @param length - how many characters get a caret, at least 1
+ * @param around - how many lines before and after are shown
+ */
+export function codeFrame(source: string, at: Position, length: number, around: number): string {
+  const lines = source.split('\n');
+  const first = Math.max(1, at.line - around);
+  const last = Math.min(lines.length, at.line + around);
+  const width = String(last).length;
+  const framed: string[] = [];
+  for (let n = first; n <= last; n++) {
+    const text = lines[n - 1] ?? '';
+    framed.push(`${n === at.line ? '>' : ' '} ${String(n).padStart(width)} | ${text}`.trimEnd());
+    if (n !== at.line) continue;
+    const carets = '^'.repeat(Math.max(1, Math.min(length, text.length - at.column + 1)));
+    framed.push(`  ${' '.repeat(width)} | ${text.slice(0, at.column - 1).replace(/[^\t]/g, ' ')}${carets}`);
+  }
+  return framed.join('\n');
+}

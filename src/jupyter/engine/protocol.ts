@@ -1,0 +1,56 @@
+/** What goes over the pipes between the kernel process and the engine process, which runs the cells. */
+
+/** The engine's file descriptors beyond the standard ones. */
+export const pipes = {
+  /** Engine to kernel; written synchronously, so that a busy loop's output gets out and a slow reader slows it down. */
+  out: 3,
+  /** Kernel to engine: requests, one at a time. */
+  requests: 4,
+  /** Kernel to the engine's watchdog thread: one byte is an interrupt, the end means that the kernel is gone. */
+  watchdog: 5,
+} as const;
+
+/** A MIME bundle: the same thing in several formats. */
+export type MimeBundle = Record<string, unknown>;
+
+/** What an `error` output says. */
+export interface ErrorContent {
+  ename: string;
+  evalue: string;
+  traceback: string[];
+}
+
+/** One value, ready to be shown. */
+export interface ShownValue {
+  data: MimeBundle;
+  metadata: Record<string, unknown>;
+}
+
+/** The answer to one user expression. */
+export type ExpressionReply = ({ status: 'ok' } & ShownValue) | ({ status: 'error' } & ErrorContent);
+
+/** Asks the engine for something. */
+export type EngineRequest =
+  | {
+      kind: 'execute';
+      /** Identifies the cell in what the engine sends. */
+      cell: number;
+      /** What positions in the cell are called, such as `cell-3.ts`. */
+      file: string;
+      code: string;
+      userExpressions: Record<string, string>;
+    }
+  | { kind: 'complete' | 'inspect'; code: string; /** In Unicode characters. */ cursor: number }
+  | { kind: 'isComplete'; code: string }
+  | { kind: 'exit' };
+
+/** What the engine answers to a cell. */
+export type ExecuteOutcome =
+  | { status: 'ok'; result?: ShownValue; userExpressions: Record<string, ExpressionReply> }
+  | ({ status: 'error' } & ErrorContent);
+
+/** The heads of the frames from the engine. */
+export type EngineFrame =
+  | { kind: 'stream'; cell: number; name: 'stdout' | 'stderr' }
+  | { kind: 'message'; cell: number; type: string; metadata: object }
+  | { kind: 'reply'; id: number };

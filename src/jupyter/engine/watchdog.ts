@@ -1,0 +1,35 @@
+import { Socket } from 'node:net';
+import { parentPort, workerData } from 'node:worker_threads';
+import { pipes } from './protocol';
+import { slots, type InterruptState } from './interruptState';
+
+/**
+ * A thread of the engine that stays awake while a cell computes: it passes interrupts on, stops loops, and ends the
+ * process when the kernel process is gone.
+ */
+const { cells, graceMs, patienceMs } = workerData as InterruptState;
+const socket = new Socket({ fd: pipes.watchdog, readable: true, writable: false });
+
+socket.on('data', interrupt);
+socket.on('error', endProcess);
+socket.on('close', endProcess);
+
+function interrupt(): void {
+  const cell = Atomics.load(cells, slots.running);
+  if (cell === 0) return;
+  parentPort?.postMessage(cell);
+  const watched = Atomics.load(cells, slots.watched) === cell;
+  setTimeout(() => stopLoops(cell), watched ? graceMs : patienceMs);
+}
+
+/** The cell is still busy: stop its loops, and whatever its first synchronous part is doing. */
+function stopLoops(cell: number): void {
+  if (Atomics.load(cells, slots.running) !== cell) return;
+  Atomics.store(cells, slots.stop, cell);
+  // On Windows a signal would end the process.
+  if (process.platform !== 'win32') process.kill(process.pid, 'SIGINT');
+}
+
+function endProcess(): void {
+  process.kill(process.pid, 'SIGKILL');
+}

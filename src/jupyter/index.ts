@@ -1,0 +1,6 @@
+export { readConnectionFile, newConnection, addressOf, MessageCodec, ProtocolError, protocolVersion } from './wire';
+export type { Channel, ConnectionInfo, Header, Message } from './wire';
+export { Kernel } from './kernel/kernel';
+export type { KernelEnd } from './kernel/kernel';
+export { KernelClient, KernelError, KernelProcess, KernelDiedError, kernelArgv } from './client';
+export type { ExecuteOptions, Execution, KernelExit, KernelProcessOptions } from './client';

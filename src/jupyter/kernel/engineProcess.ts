@@ -1,0 +1,169 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import path from 'node:path';
+import type { Readable, Writable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
+import { setImmediate } from 'node:timers/promises';
+import { RisklabError } from '../../base';
+import { FrameReader, packFrame, type Frame } from '../wire';
+import { pipes, type EngineFrame, type EngineRequest } from '../engine/protocol';
+
+/** A piece of what a cell puts out. */
+export type EngineOutput =
+  | { kind: 'stream'; cell: number; name: 'stdout' | 'stderr'; text: string }
+  | { kind: 'message'; cell: number; type: string; metadata: object; content: Buffer; buffers: Buffer[] };
+
+/** Who hears about the engine. */
+export interface EngineListener {
+  /** Output in its order; the next piece is read when this resolves, so a slow reader slows the cell down. */
+  output(output: EngineOutput): Promise<void>;
+  /** The process has ended without being asked to. */
+  ended(code: number | null, signal: NodeJS.Signals | null): void;
+}
+
+/** How long an interrupted cell may go on before a second interrupt ends its process, in ms. */
+const stubbornMs = 5000;
+/** How long the process has to end by itself, in ms. */
+const exitMs = 1000;
+/** How long the last output of a process that has ended may take to arrive, in ms. */
+const lastWordsMs = 50;
+/** How often at most output of native code is waited for at the end of a cell. */
+const mostTurns = 100;
+
+/** The process in which cells run, seen from the kernel. */
+export class EngineProcess {
+  private readonly child: ChildProcess;
+  private readonly pending = new Map<number, (reply: Buffer) => void>();
+  private requests = 0;
+  private cell = 0;
+  private interruptedAt: number | undefined;
+  private nativeBytes = 0;
+  private stopping = false;
+
+  constructor(private readonly listener: EngineListener) {
+    this.child = spawn(process.execPath, [path.join(__dirname, '..', 'engine', 'main.js')], {
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
+      // Native TensorFlow greets on standard error unless told not to.
+      env: { TF_CPP_MIN_LOG_LEVEL: '2', ...process.env },
+    });
+    this.child.on('exit', (code, signal) => {
+      if (!this.stopping) setTimeout(() => listener.ended(code, signal), lastWordsMs);
+    });
+    this.forwardNative('stdout');
+    this.forwardNative('stderr');
+    for (const pipe of [pipes.requests, pipes.watchdog]) this.input(pipe).on('error', () => undefined);
+    void this.readFrames();
+  }
+
+  /** Asks the engine for something and resolves to its answer. Output that came before the answer has been passed on. */
+  async request<T>(request: EngineRequest): Promise<T> {
+    const id = ++this.requests;
+    const reply = new Promise<Buffer>((resolve) => this.pending.set(id, resolve));
+    if (request.kind === 'execute') this.cell = request.cell;
+    this.interruptedAt = undefined;
+    this.input(pipes.requests).write(packFrame({ id, ...request }));
+    const answer = JSON.parse((await reply).toString('utf8')) as T | { failed: string };
+    if (typeof answer === 'object' && answer !== null && 'failed' in answer) throw new RisklabError(answer.failed);
+    return answer;
+  }
+
+  /**
+   * Interrupts what runs. Code that cannot be stopped from outside (a call of a library that never comes back) is ended
+   * with its process by an interrupt that comes {@link stubbornMs} after the first; its variables are lost then.
+   */
+  interrupt(): void {
+    if (this.pending.size === 0) return;
+    const now = Date.now();
+    if (this.interruptedAt !== undefined && now - this.interruptedAt >= stubbornMs) {
+      this.child.kill('SIGKILL');
+      return;
+    }
+    this.interruptedAt ??= now;
+    this.input(pipes.watchdog).write('i');
+    const request = this.requests;
+    setTimeout(() => this.warnStubborn(request), stubbornMs).unref();
+  }
+
+  /** Ends the process, by force after {@link exitMs}. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const exited = new Promise<void>((resolve) => this.child.once('exit', () => resolve()));
+    if (this.pending.size > 0) this.child.kill('SIGKILL');
+    else this.input(pipes.requests).write(packFrame({ id: 0, kind: 'exit' }));
+    const force = setTimeout(() => this.child.kill('SIGKILL'), exitMs);
+    await exited;
+    clearTimeout(force);
+  }
+
+  private warnStubborn(request: number): void {
+    if (!this.pending.has(request)) return;
+    const text =
+      'The cell is inside a call that cannot be stopped from outside. ' +
+      'Wait for it to end, or interrupt again to end its process; all variables are lost then.\n';
+    void this.listener.output({ kind: 'stream', cell: this.cell, name: 'stderr', text });
+  }
+
+  private input(pipe: number): Writable {
+    return this.child.stdio[pipe] as Writable;
+  }
+
+  private async readFrames(): Promise<void> {
+    const reader = new FrameReader<EngineFrame>();
+    try {
+      for await (const chunk of this.child.stdio[pipes.out] as Readable) {
+        for (const output of joinStreams(reader.push(chunk as Buffer))) await this.take(output);
+      }
+    } catch {
+      // The pipe broke with the process, whose end is reported by itself.
+    }
+  }
+
+  private async take({ head, parts }: Frame<EngineFrame>): Promise<void> {
+    if (head.kind === 'stream') {
+      await this.listener.output({ ...head, text: Buffer.concat(parts).toString('utf8') });
+    } else if (head.kind === 'message') {
+      const [content = Buffer.from('{}'), ...buffers] = parts;
+      await this.listener.output({ ...head, content, buffers });
+    } else {
+      await this.nativeOutputEnds();
+      this.pending.get(head.id)?.(parts[0] ?? Buffer.from('null'));
+      this.pending.delete(head.id);
+    }
+  }
+
+  /** What native code and child processes write past Node's streams belongs to the cell that runs. */
+  private forwardNative(name: 'stdout' | 'stderr'): void {
+    const decoder = new StringDecoder('utf8');
+    this.child[name]?.on('data', (chunk: Buffer) => {
+      this.nativeBytes += chunk.length;
+      const text = decoder.write(chunk);
+      if (text !== '') void this.listener.output({ kind: 'stream', cell: this.cell, name, text });
+    });
+  }
+
+  /** Such output arrives on pipes of its own: wait until a turn of the event loop brings no more. */
+  private async nativeOutputEnds(): Promise<void> {
+    for (let turn = 0; turn < mostTurns; turn++) {
+      const before = this.nativeBytes;
+      await setImmediate();
+      await setImmediate();
+      if (this.nativeBytes === before) return;
+    }
+  }
+}
+
+/** Joins neighbouring pieces of the same stream of the same cell: one message for many short lines. */
+function joinStreams(frames: readonly Frame<EngineFrame>[]): Frame<EngineFrame>[] {
+  const joined: Frame<EngineFrame>[] = [];
+  for (const frame of frames) {
+    const last = joined.at(-1);
+    const same =
+      last?.head.kind === 'stream' &&
+      frame.head.kind === 'stream' &&
+      last.head.cell === frame.head.cell &&
+      last.head.name === frame.head.name;
+    if (same) last.parts.push(...frame.parts);
+    else joined.push(frame);
+  }
+  return joined;
+}

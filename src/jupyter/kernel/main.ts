@@ -1,0 +1,64 @@
+import { InputError, messageOf } from '../../base';
+import { readConnectionFile } from '../wire';
+import { Kernel, type KernelEnd } from './kernel';
+
+/** How often the kernel looks whether its parent is still there, in ms. */
+const parentCheckMs = 500;
+
+/** The entry of the kernel process. @param file - the connection file */
+async function main(file: string | undefined): Promise<void> {
+  if (file === undefined) throw new InputError('kernel', 'the path of a connection file', 'none');
+  const parentIsGone = watchParent();
+  let orphaned = false;
+  const kernel = new Kernel(readConnectionFile(file));
+  process.on('SIGINT', () => kernel.interrupt());
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void kernel.stop({ code: 1, signal }));
+  setInterval(() => {
+    if (!parentIsGone()) return;
+    orphaned = true;
+    void kernel.stop();
+  }, parentCheckMs).unref();
+  await kernel.start();
+  const end = await kernel.ended;
+  if (orphaned) endGroup();
+  else endAs(end);
+}
+
+/**
+ * Whether the process that started this one has ended. Jupyter tells its id, without which one that ended before this
+ * line ran would never be missed.
+ */
+function watchParent(): () => boolean {
+  const parent = process.ppid;
+  const told = Number(process.env['JPY_PARENT_PID'] ?? 0);
+  return () => process.ppid !== parent || (told > 0 && !isAlive(told));
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** Without a parent nobody ends what the cells have started: take it along, where this process leads its group. */
+function endGroup(): void {
+  try {
+    process.kill(-process.pid, 'SIGKILL');
+  } catch {
+    process.exit(1);
+  }
+}
+
+/** Ends with the exit code, or the signal, that the cells' process ended with, so that the parent sees why. */
+function endAs(end: KernelEnd): void {
+  if (!end.signal) process.exit(end.code);
+  process.removeAllListeners(end.signal);
+  process.kill(process.pid, end.signal);
+}
+
+main(process.argv[2]).catch((error: unknown) => {
+  process.stderr.write(`${messageOf(error)}\n`);
+  process.exit(1);
+});

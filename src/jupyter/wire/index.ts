@@ -1,0 +1,7 @@
+export { channels, readConnectionFile, addressOf, newConnection } from './connection';
+export type { Channel, ConnectionInfo } from './connection';
+export { MessageCodec, ProtocolError, Session, protocolVersion } from './message';
+export type { Header, Message, Outgoing } from './message';
+export { SendQueue } from './sendQueue';
+export { FrameReader, packFrame } from './frames';
+export type { Frame } from './frames';
