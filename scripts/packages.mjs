@@ -12,9 +12,7 @@ const inRoot = (...parts) => path.join(root, ...parts);
 /** @throws {Error} when Node is older than package.json asks for */
 export function checkNode(version = process.versions.node) {
   const least = JSON.parse(readFileSync(inRoot('package.json'), 'utf8')).engines.node.replace('>=', '');
-  const [have, want] = [version, least].map((text) => text.split('.').map(Number));
-  const at = want.findIndex((part, i) => part !== have[i]);
-  if (at >= 0 && have[at] < want[at]) {
+  if (version.localeCompare(least, 'en', { numeric: true }) < 0) {
     throw new Error(
       `Node: expected version ${least} or later, got ${version}. Install a current Node and run this again.`,
     );

@@ -6,7 +6,7 @@ import * as files from './nativePlaces';
 import { platformName, tfjsVersion, type NativeWay, type WayContext } from './nativeWay';
 import { wheelWay } from './nativeWheel';
 import { realOutside, type Outside } from './outside';
-import { probeNative } from './probe';
+import { probeBackend } from './probe';
 import type { SetupStep } from './step';
 
 /** What {@link nativeStep} works with. */
@@ -100,7 +100,7 @@ async function tryInstalled(
   const linked = await files.linkedNative(places);
   const way = allowed.find((one) => linked === path.join(places.cache, one.folderName(outside)));
   if (asked !== '' && way === undefined) return undefined;
-  const result = await probeNative(outside, signal);
+  const result = await probeBackend('native', outside, { signal });
   if ('version' in result) return note(context, way, result.version);
   context.say(`the installed one does not work: ${result.why}`);
   return undefined;
@@ -112,7 +112,7 @@ async function tryCached(context: WayContext, allowed: readonly NativeWay[]): Pr
   for (const way of allowed) {
     const folder = path.join(places.cache, way.folderName(outside));
     if (!(await stat(folder).catch(() => undefined))) continue;
-    const result = await probeNative(outside, signal, path.join(folder, files.addonName));
+    const result = await probeBackend('native', outside, { signal, addon: path.join(folder, files.addonName) });
     if ('version' in result) {
       await files.linkNative(places, folder);
       return note(context, way, result.version);
@@ -130,7 +130,7 @@ async function tryAssembling(context: WayContext, way: NativeWay): Promise<{ don
   try {
     const version = await makeFolderWhole(folder, async (temporary) => {
       await way.assemble(temporary, context);
-      const result = await probeNative(outside, signal, path.join(temporary, files.addonName));
+      const result = await probeBackend('native', outside, { signal, addon: path.join(temporary, files.addonName) });
       if ('version' in result) return result.version;
       throw new RisklabError(`it does not work here: ${result.why}`);
     });

@@ -1,29 +1,35 @@
 import path from 'node:path';
 import type { Outside } from './outside';
 
-/** Whether the native backend works: the version of TensorFlow, or why it does not. */
+/** Whether a backend works: the version of TensorFlow, or why it does not. */
 export type ProbeResult = { readonly version: string } | { readonly why: string };
 
-/**
- * Tries the native backend in a process of its own: loads it and computes something small.
- *
- * @param addon - an addon to try in place of the installed one
- */
-export async function probeNative(outside: Outside, signal?: AbortSignal, addon?: string): Promise<ProbeResult> {
-  const script = path.join(__dirname, `nativeProbe${path.extname(__filename)}`);
-  const result = await outside.run(process.execPath, [script, ...(addon === undefined ? [] : [addon])], {
-    timeoutMs: 120_000,
-    env: { TF_CPP_MIN_LOG_LEVEL: '2', RISKLAB_BACKEND: 'native' },
-    ...(signal ? { signal } : {}),
-  });
+/** What {@link probeBackend} tries. */
+export interface ProbeOptions {
+  /** Ends the trial when aborted. */
+  signal?: AbortSignal;
+  /** A native addon to try in place of the installed one. */
+  addon?: string;
+}
+
+/** Tries a backend in a process of its own: loads it and computes something small. */
+export async function probeBackend(
+  backend: 'native' | 'wasm',
+  outside: Outside,
+  { signal, addon }: ProbeOptions = {},
+): Promise<ProbeResult> {
+  const script = path.join(__dirname, `probeScript${path.extname(__filename)}`);
+  const args = [script, backend, ...(addon === undefined ? [] : [addon])];
+  const env = { TF_CPP_MIN_LOG_LEVEL: '2' };
+  const result = await outside.run(process.execPath, args, { timeoutMs: 120_000, env, ...(signal ? { signal } : {}) });
   if (result.code !== 0) {
-    if (!/SIGILL/.test(result.why)) return { why: result.why };
-    return { why: 'the processor lacks instructions (AVX) that this build of TensorFlow uses' };
+    if (result.why.includes('SIGILL')) return { why: 'the processor lacks instructions (AVX) that TensorFlow uses' };
+    return { why: (result.code === 1 && result.stderr.trim().split('\n').at(-1)) || result.why };
   }
   try {
     const line = result.stdout.trim().split('\n').at(-1) ?? '';
     return { version: (JSON.parse(line) as { version: string }).version };
   } catch {
-    return { why: `the trial printed no result: ${result.stdout.slice(0, 200)}` };
+    return { why: `the trial printed no result, but "${result.stdout.slice(0, 200)}"` };
   }
 }

@@ -1,3 +1,5 @@
+import { jupyterStep } from './jupyter';
+import { kernelspecStep } from './kernelspec';
 import { nativeStep } from './native';
 import { projectLinkStep } from './projectLink';
 import type { SetupStep } from './step';
@@ -14,8 +16,9 @@ export interface SetupOptions {
 
 /** The steps of the set-up that come after the build, in order. */
 export function setupSteps(options: SetupOptions = {}): SetupStep[] {
-  const { native = true, again = false } = options;
+  const { native = true, jupyter = false, again = false } = options;
   const steps = [projectLinkStep()];
   if (native) steps.push(nativeStep({ again }));
+  if (jupyter) steps.push(jupyterStep(), kernelspecStep());
   return steps;
 }

@@ -1,0 +1,145 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { cacheFolder, projectRoot } from '../base';
+import { folderBytes } from './growth';
+import { findLab, jupyterPlaces, knownLab, type JupyterPlaces } from './jupyter';
+import { kernelspecIsGood } from './kernelspec';
+import { addonStamp, nativePlaces, readNativeState, type NativePlaces } from './nativePlaces';
+import { realOutside, type Outside } from './outside';
+import { probeBackend, type ProbeResult } from './probe';
+import { projectLinkStep } from './projectLink';
+import { findPythons } from './python';
+
+/** One line of the diagnosis. */
+export interface Finding {
+  readonly what: string;
+  /** `optional`: missing, but the labs run without it; `mend`: the labs cannot run. */
+  readonly state: 'ok' | 'optional' | 'mend';
+  /** What was found, and what to do where that is not good. */
+  readonly text: string;
+}
+
+/** What {@link diagnose} looks at. */
+export interface DiagnoseOptions {
+  /** Default: the world as it is. */
+  outside?: Outside;
+  /** The folder that holds package.json; default: that of this project. */
+  root?: string;
+}
+
+const ok = (what: string, text: string): Finding => ({ what, state: 'ok', text });
+const optional = (what: string, text: string): Finding => ({ what, state: 'optional', text });
+const mend = (what: string, text: string): Finding => ({ what, state: 'mend', text });
+
+/**
+ * Looks at everything that the labs need, without changing anything. The labs can run when nothing is to `mend`.
+ *
+ * @example
+ * (await diagnose()).every(({ state }) => state !== 'mend');   // true: the labs can run
+ */
+export async function diagnose({ outside = realOutside, root = projectRoot }: DiagnoseOptions = {}): Promise<
+  Finding[]
+> {
+  const jupyter = jupyterPlaces(root);
+  return [
+    await node(outside, root),
+    await backend(outside, nativePlaces(root)),
+    await library(root),
+    await labs(root),
+    await datasets(),
+    await disk(outside, root),
+    await python(outside),
+    await lab(outside, jupyter),
+    await kernel(jupyter),
+  ];
+}
+
+async function node(outside: Outside, root: string): Promise<Finding> {
+  const { engines } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as {
+    engines: { node: string };
+  };
+  const least = engines.node.replace('>=', '');
+  const have = outside.node.replace('v', '');
+  const text = `${have} (${outside.platform}-${outside.arch}); ${least} or later is needed`;
+  return have.localeCompare(least, 'en', { numeric: true }) < 0
+    ? mend('Node', `${text}. Install it.`)
+    : ok('Node', text);
+}
+
+async function backend(outside: Outside, places: NativePlaces): Promise<Finding> {
+  const what = 'Backend';
+  const asked = outside.env['RISKLAB_BACKEND'];
+  const state = await readNativeState(places);
+  const native = await probeNative(outside, places);
+  if ('version' in native) {
+    const origin = state && state.way !== 'none' ? `, ${state.why}` : '';
+    return ok(what, `native, as it loads and is the fastest: TensorFlow ${native.version}${origin}`);
+  }
+  if (asked === 'native') return mend(what, `RISKLAB_BACKEND is native, but ${native.why}. Run \`npm run setup\`.`);
+  const wasm = await probeBackend('wasm', outside);
+  if (!('version' in wasm))
+    return mend(what, `neither native (${native.why}) nor WebAssembly (${wasm.why}) works. Run \`npm ci\`.`);
+  const text = `WebAssembly: TensorFlow ${wasm.version}, as ${native.why}`;
+  if (asked === 'wasm') return ok(what, text);
+  const tried = state?.way === 'none' ? ` The set-up tried: ${state.why}.` : '';
+  return optional(what, `${text}. It is much slower; \`npm run setup\` tries to get the native one.${tried}`);
+}
+
+async function probeNative(outside: Outside, places: NativePlaces): Promise<ProbeResult> {
+  if (outside.env['RISKLAB_BACKEND'] === 'wasm') return { why: 'RISKLAB_BACKEND is wasm' };
+  if ((await addonStamp(places)) === '') return { why: 'the native backend is not installed' };
+  return probeBackend('native', outside);
+}
+
+async function library(root: string): Promise<Finding> {
+  const what = 'Library';
+  const why = await projectLinkStep(root).needed();
+  return why === undefined ? ok(what, 'notebooks can import risklab') : mend(what, `${why}. Run \`npm run setup\`.`);
+}
+
+async function labs(root: string): Promise<Finding> {
+  const folder = path.join(root, 'notebooks');
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.ipynb'));
+  const what = 'Labs';
+  if (names.length === 0)
+    return mend(what, `there are no notebooks in ${folder}. Get them back with \`git checkout notebooks\`.`);
+  return ok(what, `${names.length} notebooks`);
+}
+
+async function datasets(): Promise<Finding> {
+  const folder = cacheFolder();
+  const entries = (await readdir(folder, { withFileTypes: true }).catch(() => [])).filter(
+    ({ name }) => !name.startsWith('.'),
+  );
+  const what = 'Datasets';
+  if (entries.length === 0) return optional(what, 'none is built yet; the first lab builds what it needs');
+  const sizes = entries.map(async ({ name }) => `${name} (${gigabytes(await folderBytes(path.join(folder, name)))})`);
+  return ok(what, `built: ${(await Promise.all(sizes)).join(', ')}`);
+}
+
+async function disk(outside: Outside, root: string): Promise<Finding> {
+  const free = await outside.freeBytes(root);
+  const text = `${gigabytes(free)} free`;
+  return free < 1e9 ? mend('Disk', `${text}, and the labs need 1 GB. Make room.`) : ok('Disk', text);
+}
+
+async function python(outside: Outside): Promise<Finding> {
+  const [first] = await findPythons(outside);
+  if (first) return ok('Python', `${first.version} (${first.command.join(' ')})`);
+  return optional('Python', 'not found. JupyterLab needs it, running the labs by `npm run labs` does not.');
+}
+
+async function lab(outside: Outside, places: JupyterPlaces): Promise<Finding> {
+  const found = (await knownLab(places)) ?? (await findLab(outside, places));
+  if (found) return ok('JupyterLab', `${found.version} (${found.program})`);
+  return optional('JupyterLab', 'not found. `npm start` installs it; `npm run labs` does without.');
+}
+
+async function kernel(places: JupyterPlaces): Promise<Finding> {
+  if (await kernelspecIsGood(places.prefix)) return ok('Kernelspec', `tslab, in ${places.prefix}`);
+  return optional('Kernelspec', 'Jupyter does not know the TypeScript kernel yet. `npm start` tells it.');
+}
+
+function gigabytes(bytes: number): string {
+  return bytes < 1e9 ? `${Math.ceil(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
+}
