@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import { cacheFolder } from '../../base';
+import { isBuilt, readBuilt } from '../builtFolder';
+import type { Dataset } from '../dataset';
+import type { DatasetSource } from '../source';
+import { buildAvatarFaces, makers } from './build';
+import { KEYS, resolveSettings, type AvatarFacesOptions, type AvatarFacesSettings } from './settings';
+
+const MEND = 'Build it again: npx risklab data build avatar-faces, or delete the folder.';
+
+/**
+ * `avatar-faces`: drawn people (label 1) and drawn things (label 0), with every attribute known. Built at first use and kept
+ * in the cache, one folder for each set of options.
+ */
+export const avatarFaces: DatasetSource<AvatarFacesOptions> = {
+  name: 'avatar-faces',
+  keys: KEYS,
+  load: async (options): Promise<Dataset> => {
+    const settings = resolveSettings(options);
+    const folder = folderOf(settings);
+    if (!isBuilt(folder)) await buildOnce(settings, folder);
+    return readBuilt(folder, MEND);
+  },
+  build: async (options): Promise<string> => {
+    const settings = resolveSettings(options);
+    await buildOnce(settings, folderOf(settings));
+    return folderOf(settings);
+  },
+};
+
+/** Builds that are under way in this process: whoever asks for the same meanwhile waits for it. */
+const underWay = new Map<string, Promise<void>>();
+
+async function buildOnce(settings: AvatarFacesSettings, folder: string): Promise<void> {
+  const build = underWay.get(folder) ?? buildAvatarFaces(settings, folder);
+  underWay.set(folder, build);
+  await build.finally(() => underWay.delete(folder));
+}
+
+/** Everything that decides the bytes is in the folder's name, as a hash. */
+function folderOf(settings: AvatarFacesSettings): string {
+  const key = createHash('sha256')
+    .update(JSON.stringify([settings, makers()]))
+    .digest('hex')
+    .slice(0, 12);
+  return path.join(cacheFolder(), 'avatar-faces', `${settings.style}-${key}`);
+}

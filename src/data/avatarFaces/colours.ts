@@ -1,0 +1,29 @@
+import type { Random } from '../../base';
+
+/** What `skinTone` can be. */
+export type SkinTone = 'light' | 'medium' | 'dark';
+
+/**
+ * Skin colours, RRGGBB. In luma (0.299 R + 0.587 G + 0.114 B) light is above 185, medium between 125 and 165, dark below
+ * 95: no colour of one tone is near another tone.
+ */
+export const SKIN: Readonly<Record<SkinTone, readonly string[]>> = {
+  light: ['ffdbb4', 'edb98a', 'f5cfa8', 'ffe0cc', 'f0c6a0'],
+  medium: ['d08b5b', 'c68642', 'bd7e50', 'cb9169', 'b5794a'],
+  dark: ['614335', '4a2f27', '704c38', '5a3825', '7a5440'],
+};
+
+const EVERY_SKIN = [...SKIN.light, ...SKIN.medium, ...SKIN.dark];
+
+/** Part of the non-faces that take a skin colour, so that the colour alone does not tell a face. */
+const SKIN_LIKE = 0.4;
+
+/** Any colour at all, RRGGBB. */
+export function anyColour(random: Random): string {
+  return random.integer(0x1000000).toString(16).padStart(6, '0');
+}
+
+/** The colour of a thing that is not a face: often one that a face could have too, each tone equally often. */
+export function thingColour(random: Random): string {
+  return random.chance(SKIN_LIKE) ? random.pick(EVERY_SKIN) : anyColour(random);
+}

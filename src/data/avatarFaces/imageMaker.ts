@@ -1,0 +1,88 @@
+import { Resvg } from '@resvg/resvg-js';
+import { Random } from '../../base';
+import { GROUPS, groupName } from './groups';
+import { nonFacePainter, type NonFacePainter } from './nonFaces';
+import { loadPainter, type Painter } from './painter';
+import { dress, type FaceAttributes, type Wish } from './personStyle';
+import { hasGroups, personStyle } from './personStyles';
+import { addNoise, blur } from './pixels';
+import type { PlannedImage } from './plan';
+import { composeScene, SIZE, within, type Drawing } from './scene';
+import type { AvatarFacesSettings } from './settings';
+
+/** What the table says of an image, beside its place in it. */
+export interface ImageFacts extends Record<keyof FaceAttributes, string | boolean | null> {
+  readonly label: 0 | 1;
+  /** What drew it: the style of the people, or the generator of the thing. */
+  readonly style: string;
+  readonly source: string;
+  /** Name of the group; null for non-faces and for styles without groups. */
+  readonly group: string | null;
+}
+
+/** One image: its bytes (64 x 64 x 3) and what is known of it. */
+export interface MadeImage {
+  readonly pixels: Uint8Array;
+  readonly facts: ImageFacts;
+}
+
+const CHANNELS = 3;
+const NOTHING = { skinTone: null, hat: null, sunglasses: null, hair: null, facialHair: null, expression: null };
+
+/** Makes the images of a dataset, one at a time; each depends on its plan and the settings alone. */
+export class ImageMaker {
+  private constructor(
+    private readonly settings: AvatarFacesSettings,
+    private readonly paint: Painter,
+    private readonly paintNonFace: NonFacePainter,
+  ) {}
+
+  /** Loads what draws. */
+  static async load(settings: AvatarFacesSettings): Promise<ImageMaker> {
+    const paint = await loadPainter();
+    return new ImageMaker(settings, paint, nonFacePainter(paint));
+  }
+
+  /** Draws an image. */
+  make({ group, seed }: PlannedImage): MadeImage {
+    const random = new Random(seed);
+    const { drawing, facts } = group < 0 ? this.nonFace(random) : this.face(group, random);
+    const { difficulty } = this.settings;
+    const pixels = rasterise(composeScene(drawing, difficulty, random));
+    blur(pixels, SIZE, CHANNELS, within(random, difficulty.blur));
+    return { pixels: addNoise(pixels, within(random, difficulty.noise), random), facts };
+  }
+
+  private nonFace(random: Random): { drawing: Drawing; facts: ImageFacts } {
+    const drawing = this.paintNonFace(random);
+    const { style, source } = drawing;
+    return { drawing, facts: { label: 0, style, source, group: null, ...NOTHING } };
+  }
+
+  private face(group: number, random: Random): { drawing: Drawing; facts: ImageFacts } {
+    const name = this.settings.style;
+    const style = personStyle(name);
+    const { options, attributes } = dress(style, this.wish(group, random), random);
+    const drawing = { elements: this.paint(name, options, random), frame: style.frame };
+    const { skinTone, hat, sunglasses } = attributes;
+    const grouped = skinTone !== null && hat !== null && sunglasses !== null;
+    const facts = { label: 1, style: name, source: `dicebear/${name}`, ...attributes } as const;
+    return { drawing, facts: { ...facts, group: grouped ? groupName(skinTone, hat, sunglasses) : null } };
+  }
+
+  /** What a face of a group is to be; a style without groups draws evenly what it can. */
+  private wish(group: number, random: Random): Wish {
+    if (hasGroups(this.settings.style)) return GROUPS[group] as (typeof GROUPS)[number];
+    const { skin, hair, glasses } = personStyle(this.settings.style);
+    const { skinTone, hat, sunglasses } = random.pick(GROUPS);
+    return { skinTone: skin ? skinTone : null, hat: hair.hats ? hat : null, sunglasses: glasses ? sunglasses : null };
+  }
+}
+
+/** The pixels of an SVG of 64 x 64 as 64 x 64 x 3 values of 0 to 255; the scene leaves nothing transparent. */
+function rasterise(svg: string): Float64Array {
+  const rgba = new Resvg(svg, { font: { loadSystemFonts: false } }).render().pixels;
+  const pixels = new Float64Array(SIZE * SIZE * CHANNELS);
+  for (let from = 0, to = 0; to < pixels.length; from++) if (from % 4 < CHANNELS) pixels[to++] = rgba[from] as number;
+  return pixels;
+}

@@ -1,0 +1,54 @@
+import type { Random } from '../../base';
+
+/**
+ * Blurs an image in place: repeated averaging of neighbours with weights (w, 1 - 2w, w) along both axes. One pass has the
+ * variance 2w, variances add up, so it takes as many equal passes as keep w at most 1/3. Edge pixels are repeated.
+ *
+ * @param pixels - side x side x channels
+ * @param sigma - standard deviation in pixels; 0 changes nothing
+ */
+export function blur(pixels: Float64Array, side: number, channels: number, sigma: number): void {
+  const variance = sigma * sigma;
+  const passes = Math.ceil(1.5 * variance);
+  const weight = variance / (2 * passes);
+  for (let pass = 0; pass < passes; pass++) {
+    for (let line = 0; line < side; line++) {
+      for (let channel = 0; channel < channels; channel++) {
+        blurLine(pixels, line * side * channels + channel, channels, side, weight);
+        blurLine(pixels, line * channels + channel, side * channels, side, weight);
+      }
+    }
+  }
+}
+
+function blurLine(pixels: Float64Array, start: number, step: number, count: number, weight: number): void {
+  let before = pixels[start] as number;
+  for (let i = 0, at = start; i < count; i++, at += step) {
+    const here = pixels[at] as number;
+    const after = i + 1 < count ? (pixels[at + step] as number) : here;
+    pixels[at] = here + weight * (before - 2 * here + after);
+    before = here;
+  }
+}
+
+/** Mean and standard deviation of the sum of four independent bytes: 4 * 127.5 and sqrt(4 * (256^2 - 1) / 12). */
+const BYTES_MEAN = 510;
+const BYTES_STD = Math.sqrt(65535 / 3);
+
+/**
+ * Adds noise to every value and rounds to bytes. The noise is the sum of four random bytes, scaled: bell-shaped within
+ * 3.5 standard deviations, and without the logarithm that engines round differently.
+ *
+ * @param sigma - standard deviation in grey levels
+ */
+export function addNoise(pixels: Float64Array, sigma: number, random: Random): Uint8Array {
+  const bytes = new Uint8Array(pixels.length);
+  const scale = sigma / BYTES_STD;
+  for (let i = 0; i < bytes.length; i++) {
+    const bits = (random.uniform() * 4294967296) >>> 0;
+    const sum = (bits & 255) + ((bits >>> 8) & 255) + ((bits >>> 16) & 255) + (bits >>> 24);
+    const value = Math.round((pixels[i] as number) + scale * (sum - BYTES_MEAN));
+    bytes[i] = value < 0 ? 0 : value > 255 ? 255 : value;
+  }
+  return bytes;
+}

@@ -1,0 +1,132 @@
+import { checkChoice, checkInteger, checkKeys, checkRange, InputError } from '../../base';
+import { hasGroups, PERSON_STYLES, type PersonStyleName } from './personStyles';
+
+/** How often each attribute occurs among the training faces. Tone, hat and sunglasses are independent of each other. */
+export interface Skew {
+  /** Parts of light, medium and dark skin, in [0, 1]; they sum to 1. */
+  readonly light: number;
+  readonly medium: number;
+  readonly dark: number;
+  /** Part of the faces that wear a hat, in [0, 1]. */
+  readonly hat: number;
+  /** Part of the faces that wear sunglasses, in [0, 1]. */
+  readonly sunglasses: number;
+}
+
+/** A range that each image draws from uniformly: lowest and highest value. */
+export type Range = readonly [low: number, high: number];
+
+/** How much images differ in what is not their subject. The same for faces and non-faces, and for all splits. */
+export interface Difficulty {
+  /** Size of the subject: 1 = its head or body fills the image. */
+  readonly scale: Range;
+  /** Largest shift from the middle, in pixels, along each axis. */
+  readonly shift: number;
+  /** Largest rotation to either side, in degrees, at most 180. */
+  readonly rotation: number;
+  /** How many shapes lie behind the subject; the range is rounded to whole numbers. */
+  readonly clutter: Range;
+  /** Standard deviation of the blur, in pixels. */
+  readonly blur: Range;
+  /** Standard deviation of the noise, in grey levels of 0 to 255. */
+  readonly noise: Range;
+}
+
+/** Options of `loadDataset('avatar-faces')`. */
+export interface AvatarFacesOptions {
+  /** Which style draws the people. Default `avataaars`. */
+  readonly style?: PersonStyleName;
+  /** Training images, even; half are faces. Default 16000. */
+  readonly train?: number;
+  /** Validation images, even. Default 2016: 84 faces of each of 12 groups. */
+  readonly validation?: number;
+  /** Test images, even. Default 4032: 168 faces of each of 12 groups. */
+  readonly test?: number;
+  /** A whole number; the same seed gives the same bytes. Default 0. */
+  readonly seed?: number;
+  /**
+   * How unevenly the training faces are spread; what is left out keeps its default. Only for styles with all three
+   * attributes (avataaars, personas, openPeeps).
+   */
+  readonly skew?: Partial<Skew>;
+  /** How much the images vary; what is left out keeps its default. */
+  readonly difficulty?: Partial<Difficulty>;
+}
+
+/** The options with every default filled in: all that decides the bytes of the dataset. */
+export interface AvatarFacesSettings {
+  readonly style: PersonStyleName;
+  readonly train: number;
+  readonly validation: number;
+  readonly test: number;
+  readonly seed: number;
+  /** Null for a style without groups: its attributes are drawn evenly. */
+  readonly skew: Skew | null;
+  readonly difficulty: Difficulty;
+}
+
+/** The skew unless told otherwise. */
+export const DEFAULT_SKEW: Skew = { light: 0.84, medium: 0.1, dark: 0.06, hat: 0.08, sunglasses: 0.08 };
+
+/** The difficulty unless told otherwise. */
+export const DEFAULT_DIFFICULTY: Difficulty = {
+  scale: [0.7, 1.1],
+  shift: 7,
+  rotation: 20,
+  clutter: [0, 4],
+  blur: [0, 1],
+  noise: [4, 18],
+};
+
+/** The option keys of `avatar-faces`. */
+export const KEYS = ['style', 'train', 'validation', 'test', 'seed', 'skew', 'difficulty'] as const;
+
+/**
+ * Checks the options and fills in the defaults.
+ *
+ * @throws InputError for a value out of its range, or a skew for a style without groups
+ */
+export function resolveSettings(options: AvatarFacesOptions): AvatarFacesSettings {
+  const { style = 'avataaars', train = 16000, validation = 2016, test = 4032, seed = 0 } = options;
+  checkChoice('style', style, PERSON_STYLES);
+  for (const [what, count] of Object.entries({ train, validation, test })) {
+    checkInteger(what, count, 0);
+    if (count % 2 !== 0) throw new InputError(what, 'an even number', count, 'Half of the images are faces.');
+  }
+  checkInteger('seed', seed, 0);
+  const skew = resolveSkew(style, options.skew);
+  return { style, train, validation, test, seed, skew, difficulty: resolveDifficulty(options.difficulty ?? {}) };
+}
+
+function resolveSkew(style: PersonStyleName, given: Partial<Skew> | undefined): Skew | null {
+  if (!hasGroups(style)) {
+    if (given === undefined) return null;
+    const able = PERSON_STYLES.filter(hasGroups).join(', ');
+    throw new InputError('skew', `a style with skin tones, hats and sunglasses (${able})`, style, 'Leave skew out.');
+  }
+  checkKeys('skew', given ?? {}, Object.keys(DEFAULT_SKEW));
+  const skew = { ...DEFAULT_SKEW, ...given };
+  for (const [key, value] of Object.entries(skew)) checkRange(`skew.${key}`, value, 0, 1);
+  const sum = skew.light + skew.medium + skew.dark;
+  if (!(Math.abs(sum - 1) < 1e-9)) throw new InputError('skew', 'light + medium + dark = 1', sum, 'Give all three.');
+  return skew;
+}
+
+function resolveDifficulty(given: Partial<Difficulty>): Difficulty {
+  checkKeys('difficulty', given, Object.keys(DEFAULT_DIFFICULTY));
+  const difficulty = { ...DEFAULT_DIFFICULTY, ...given };
+  checkSpan('difficulty.scale', difficulty.scale, 0.1, 4);
+  checkRange('difficulty.shift', difficulty.shift, 0, 64);
+  checkRange('difficulty.rotation', difficulty.rotation, 0, 180);
+  checkSpan('difficulty.clutter', difficulty.clutter, 0, 20);
+  checkSpan('difficulty.blur', difficulty.blur, 0, 8);
+  checkSpan('difficulty.noise', difficulty.noise, 0, 100);
+  return difficulty;
+}
+
+function checkSpan(what: string, range: Range, low: number, high: number): void {
+  const [from, to] = Array.isArray(range) && range.length === 2 ? range : [NaN, NaN];
+  if (!(low <= from && from <= to && to <= high)) {
+    throw new InputError(what, `[lowest, highest] between ${low} and ${high}`, range);
+  }
+}

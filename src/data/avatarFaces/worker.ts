@@ -1,0 +1,27 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Block, BlockOrder, WorkerStart } from './block';
+import { ImageMaker } from './imageMaker';
+import { planImages } from './plan';
+import { SIZE } from './scene';
+
+/** A thread that makes blocks of images as they are ordered. Its first message, null, says that it is ready. */
+async function work(): Promise<void> {
+  const port = parentPort;
+  if (!port) throw new Error('worker.ts runs in a worker thread.');
+  const { settings } = workerData as WorkerStart;
+  const plan = planImages(settings);
+  const maker = await ImageMaker.load(settings);
+  const imageSize = SIZE * SIZE * 3;
+  port.on('message', ({ from, to }: BlockOrder) => {
+    const pixels = new Uint8Array((to - from) * imageSize);
+    const facts = plan.slice(from, to).map((image, k) => {
+      const made = maker.make(image);
+      pixels.set(made.pixels, k * imageSize);
+      return made.facts;
+    });
+    port.postMessage({ from, to, pixels, facts } satisfies Block, [pixels.buffer]);
+  });
+  port.postMessage(null);
+}
+
+void work();

@@ -1,0 +1,179 @@
+import { checkInteger, checkKeys, InputError, Random } from '../base';
+import { checkLabels } from './labels';
+import { SumTree } from './sumTree';
+
+/** What a {@link BatchSampler} draws from and how. */
+export interface BatchSamplerOptions {
+  /** One label a row, 1 = positive (face), 0 = negative. */
+  readonly labels: ArrayLike<number>;
+  /** Rows of a batch; even, at least 2. Half of them are positives. */
+  readonly batchSize: number;
+  /** A whole number; the same seed draws the same batches. */
+  readonly seed: number;
+  /** As for {@link BatchSampler.setWeights}. Default null: uniform. */
+  readonly weights?: Float64Array | null;
+}
+
+/** Where a {@link BatchSampler} is, as plain values that go through JSON unchanged. */
+export interface BatchSamplerState {
+  readonly batchSize: number;
+  readonly positives: number;
+  readonly negatives: number;
+  readonly random: readonly number[];
+  readonly weights: readonly number[] | null;
+}
+
+/**
+ * Draws batches of rows, half positives and half negatives. Positives are drawn with given weights and without
+ * replacement inside a batch (each draw is proportional to the weights of those not yet drawn), negatives uniformly and
+ * without replacement inside a batch; the next batch starts from all rows again. O(log N) a draw.
+ *
+ * @example
+ * const sampler = new BatchSampler({ labels: train.table.getColumn('label').toArray(), batchSize: 32, seed: 0 });
+ * sampler.setWeights(pPos);               // one weight per positive, in row order
+ * const rows = sampler.next();            // 16 positives, then 16 negatives
+ * const images = train.images.gather(rows);
+ */
+export class BatchSampler {
+  /** Rows of the positives, ascending: `setWeights` takes its weights in this order. */
+  readonly positives: Uint32Array;
+  /** Rows of the negatives, ascending. */
+  readonly negatives: Uint32Array;
+  readonly batchSize: number;
+  private random: Random;
+  private weights: Float64Array | null = null;
+  private tree: SumTree | null = null;
+
+  /** @throws InputError for a label other than 0 and 1, an odd batch size, or fewer rows of a class than half a batch */
+  constructor(options: BatchSamplerOptions) {
+    checkKeys('BatchSampler', options, ['labels', 'batchSize', 'seed', 'weights']);
+    const { labels, batchSize, seed, weights = null } = options;
+    checkInteger('batchSize', batchSize, 2);
+    if (batchSize % 2 !== 0)
+      throw new InputError('batchSize', 'an even number', batchSize, 'Half of a batch are faces.');
+    checkLabels('labels', labels);
+    this.batchSize = batchSize;
+    this.positives = rowsOf(labels, 1);
+    this.negatives = rowsOf(labels, 0);
+    this.checkEnough('positives', this.positives.length);
+    this.checkEnough('negatives', this.negatives.length);
+    this.random = new Random(seed);
+    this.setWeights(weights);
+  }
+
+  /**
+   * How likely each positive is from the next batch on.
+   *
+   * @param pPos - one weight per positive, in row order: finite, not negative, in any scale; null = uniform. Copied.
+   * @throws InputError for another length, a NaN, infinite or negative weight, or fewer weights above 0 than half a batch
+   */
+  setWeights(pPos: ArrayLike<number> | null): void {
+    if (pPos === null) {
+      this.weights = this.tree = null;
+      return;
+    }
+    if (pPos.length !== this.positives.length) {
+      throw new InputError('pPos', `${this.positives.length} weights, one per positive`, `${pPos.length} weights`);
+    }
+    for (let i = 0; i < pPos.length; i++) {
+      const weight = pPos[i] as number;
+      if (!(weight >= 0 && weight < Infinity)) {
+        throw new InputError(`pPos[${i}]`, 'a finite weight of at least 0', weight);
+      }
+    }
+    const weights = Float64Array.from(pPos);
+    this.checkEnough(
+      'weights above 0 in pPos',
+      weights.reduce((count, weight) => count + (weight > 0 ? 1 : 0), 0),
+    );
+    const tree = new SumTree(weights);
+    if (tree.total === Infinity) {
+      throw new InputError('pPos', 'weights with a finite sum', tree.total, 'Divide them by their largest.');
+    }
+    [this.weights, this.tree] = [weights, tree];
+  }
+
+  /** The rows of the next batch: `batchSize` of them, the first half positives, the second half negatives. */
+  next(): Uint32Array {
+    const half = this.batchSize / 2;
+    const rows = new Uint32Array(this.batchSize);
+    const positives = this.tree ? this.drawWeighted(this.tree, half) : this.drawUniform(this.positives.length, half);
+    const negatives = this.drawUniform(this.negatives.length, half);
+    for (let k = 0; k < half; k++) {
+      rows[k] = this.positives[positives[k] as number] as number;
+      rows[half + k] = this.negatives[negatives[k] as number] as number;
+    }
+    return rows;
+  }
+
+  /** Everything needed to draw the same batches from here on. */
+  state(): BatchSamplerState {
+    return {
+      batchSize: this.batchSize,
+      positives: this.positives.length,
+      negatives: this.negatives.length,
+      random: this.random.state(),
+      weights: this.weights && Array.from(this.weights),
+    };
+  }
+
+  /**
+   * Goes on from a state that {@link state} gave, also after JSON, on a sampler of the same labels and batch size.
+   *
+   * @throws InputError when the state is of other data or another batch size
+   */
+  restore(state: BatchSamplerState): void {
+    for (const [key, own] of [
+      ['batchSize', this.batchSize],
+      ['positives', this.positives.length],
+      ['negatives', this.negatives.length],
+    ] as const) {
+      if (state[key] !== own) {
+        throw new InputError(`state.${key}`, String(own), state[key], 'The state is of a sampler over other data.');
+      }
+    }
+    this.setWeights(state.weights && Float64Array.from(state.weights));
+    this.random = Random.fromState(state.random);
+  }
+
+  /** Successive sampling: a drawn item's weight is 0 until the batch is full, then all are put back. */
+  private drawWeighted(tree: SumTree, count: number): number[] {
+    const drawn: number[] = [];
+    const kept: number[] = [];
+    for (let k = 0; k < count; k++) {
+      const item = tree.find(this.fineUniform());
+      drawn.push(item);
+      kept.push(tree.get(item));
+      tree.set(item, 0);
+    }
+    drawn.forEach((item, k) => tree.set(item, kept[k] as number));
+    return drawn;
+  }
+
+  /** `count` different numbers below n, each set equally likely (Floyd's algorithm). */
+  private drawUniform(n: number, count: number): number[] {
+    const drawn = new Set<number>();
+    for (let top = n - count; top < n; top++) {
+      const item = this.random.integer(top + 1);
+      drawn.add(drawn.has(item) ? top : item);
+    }
+    return [...drawn];
+  }
+
+  /** Uniform in [0, 1] with 53 bits: with 32, an item of a billionth of the weight would hardly ever be met. */
+  private fineUniform(): number {
+    return this.random.uniform() + this.random.uniform() / 4294967296;
+  }
+
+  private checkEnough(what: string, count: number): void {
+    const half = this.batchSize / 2;
+    if (count >= half) return;
+    throw new InputError(what, `at least ${half}, half a batch`, count, 'Take a smaller batch or more data.');
+  }
+}
+
+function rowsOf(labels: ArrayLike<number>, label: number): Uint32Array {
+  const rows: number[] = [];
+  for (let row = 0; row < labels.length; row++) if (labels[row] === label) rows.push(row);
+  return Uint32Array.from(rows);
+}

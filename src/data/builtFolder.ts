@@ -1,0 +1,79 @@
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import pl from 'nodejs-polars';
+import { InputError, makeFolderWhole, messageOf } from '../base';
+import { assembleDataset, countSplits, type Dataset } from './dataset';
+import { ImageStore } from './imageStore';
+import { readManifest, type Manifest } from './manifest';
+import { checkWhole, readWhole, recordOf, type FileRecord } from './wholeFile';
+
+const IMAGES = 'images.bin';
+const TABLE = 'table.parquet';
+
+/** A manifest but for what the written files say. */
+export type ManifestDraft = Omit<Manifest, 'files' | 'splits'>;
+
+/**
+ * True when a folder holds a dataset that was written to its end: the manifest is written last, into a folder that gets its
+ * name only when everything in it is on disk.
+ */
+export function isBuilt(folder: string): boolean {
+  return existsSync(path.join(folder, 'manifest.json'));
+}
+
+/**
+ * Writes a dataset as a folder of `images.bin` (all images, one after the other), `table.parquet` and `manifest.json` with
+ * their checksums. An interrupted build leaves no folder of that name.
+ *
+ * @param folder - replaced when it exists
+ * @param fill - writes the images into the file it is given and returns the table and the manifest's text
+ */
+export async function writeBuilt(
+  folder: string,
+  fill: (imagesFile: string) => Promise<{ table: pl.DataFrame; manifest: ManifestDraft }>,
+): Promise<void> {
+  await makeFolderWhole(folder, async (temporary) => {
+    const file = (name: string): string => path.join(temporary, name);
+    const { table, manifest } = await fill(file(IMAGES));
+    table.writeParquet(file(TABLE), { compression: 'zstd' });
+    const files = { [IMAGES]: await recordOf(file(IMAGES)), [TABLE]: await recordOf(file(TABLE)) };
+    const splits = countSplits(manifest.name, table);
+    await writeFile(file('manifest.json'), `${JSON.stringify({ ...manifest, splits, files }, null, 2)}\n`);
+  });
+}
+
+/**
+ * Reads a folder that {@link writeBuilt} wrote, and checks every byte of it.
+ *
+ * @param mend - what to do when it is damaged, a full sentence
+ * @throws InputError when a file is missing, cut off or has another checksum
+ */
+export async function readBuilt(folder: string, mend: string): Promise<Dataset> {
+  const manifest = await readManifest(folder, mend);
+  const read = (name: string): Promise<Uint8Array> => {
+    const record = manifest.files[name];
+    if (!record) throw new InputError(path.join(folder, 'manifest.json'), `a record of ${name}`, 'none', mend);
+    return readWhole(path.join(folder, name), record, mend);
+  };
+  const table = pl.readParquet(Buffer.from(await read(TABLE)));
+  return assembleDataset(table, new ImageStore(await read(IMAGES), manifest.shape), manifest);
+}
+
+/**
+ * Checks files against what is on record of them.
+ *
+ * @returns for each file, in order, its name and what is wrong with it (undefined: nothing)
+ */
+export async function verifyFiles(
+  folder: string,
+  files: Readonly<Record<string, FileRecord>>,
+  mend: string,
+): Promise<{ file: string; problem: string | undefined }[]> {
+  const results = [];
+  for (const [file, record] of Object.entries(files)) {
+    const problem = await checkWhole(path.join(folder, file), record, mend).then(() => undefined, messageOf);
+    results.push({ file, problem });
+  }
+  return results;
+}

@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { datasetsFolder, InputError } from '../base';
+import type { FileRecord } from './wholeFile';
+
+/** What datasets/manifest.json says of a dataset. */
+export interface CatalogueEntry {
+  /** One line: what is in it. */
+  readonly title: string;
+  readonly licence: string;
+  readonly source: string;
+  /** Files of it that are committed in datasets/, or fetched as they are, with what they have to be. */
+  readonly files: Readonly<Record<string, FileRecord>>;
+}
+
+/** What to do about a damaged file of the repository. */
+export const RESTORE = 'Take it from the repository again: git checkout -- datasets.';
+
+/** Every dataset's entry in datasets/manifest.json, by name. @throws InputError when the file is missing or damaged */
+export async function readCatalogue(): Promise<Readonly<Record<string, CatalogueEntry>>> {
+  const file = path.join(datasetsFolder, 'manifest.json');
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as Record<string, CatalogueEntry>;
+  } catch (cause) {
+    throw new InputError(file, 'the list of datasets in JSON', (cause as Error).message, RESTORE);
+  }
+}
+
+/** One dataset's entry. @throws InputError when there is none */
+export async function catalogueEntry(name: string): Promise<CatalogueEntry> {
+  const entry = (await readCatalogue())[name];
+  if (!entry) throw new InputError('datasets/manifest.json', `an entry for ${name}`, 'none', RESTORE);
+  return entry;
+}

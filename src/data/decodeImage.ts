@@ -1,0 +1,37 @@
+import sharp from 'sharp';
+import { InputError, messageOf } from '../base';
+
+/** Channels of every decoded image: red, green, blue. */
+export const CHANNELS = 3;
+
+/**
+ * Decodes an image of any size and common format to size x size x 3 bytes (RGB). Its proportions are not kept, transparent
+ * parts become white, and the orientation that a camera wrote down is applied.
+ *
+ * @param what - its name, for messages
+ * @param input - a path, or the bytes of the file
+ * @throws InputError when it is missing or cannot be decoded
+ */
+export async function decodeImage(what: string, input: string | Uint8Array, size: number): Promise<Uint8Array> {
+  try {
+    const image = sharp(input, { failOn: 'error' })
+      .autoOrient()
+      .flatten({ background: '#ffffff' })
+      .resize(size, size, { fit: 'fill' });
+    return await toRgb(image);
+  } catch (error) {
+    throw new InputError(what, 'an image that can be decoded', messageOf(error), 'Is the file there and whole?');
+  }
+}
+
+/** The pixels of a pipeline as RGB bytes, whatever it started from. */
+export async function toRgb(image: sharp.Sharp): Promise<Uint8Array> {
+  const { data, info } = await image
+    .toColourspace('srgb')
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true });
+  if (info.channels === CHANNELS) return new Uint8Array(data.buffer, data.byteOffset, data.length);
+  const rgb = new Uint8Array(info.width * info.height * CHANNELS);
+  for (let i = 0; i < rgb.length; i++) rgb[i] = data[Math.floor(i / CHANNELS) * info.channels] as number;
+  return rgb;
+}

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { open, type FileHandle } from 'node:fs/promises';
+import { InputError } from '../base';
+
+/** What a file has to be. */
+export interface FileRecord {
+  readonly bytes: number;
+  /** Lower-case hexadecimal. */
+  readonly sha256: string;
+}
+
+/** Read at once: node reads at most 2 GiB in one call, and the hash is computed while the next piece comes. */
+const PIECE = 1 << 25;
+
+/**
+ * Reads a file of any size into memory and checks it on the way.
+ *
+ * @param file - its path
+ * @param record - what it has to be; size and sha-256 are checked
+ * @param mend - what to do when it is not, a full sentence
+ * @throws InputError when it is missing, cut off, too long or has another checksum
+ */
+export async function readWhole(file: string, record: FileRecord, mend: string): Promise<Uint8Array> {
+  return withFile(file, mend, async (handle, size) => {
+    checkSize(file, record, size, mend);
+    const bytes = new Uint8Array(size);
+    const hash = createHash('sha256');
+    await eachPiece(handle, size, bytes, (piece) => hash.update(piece));
+    checkHash(file, record, hash.digest('hex'), mend);
+    return bytes;
+  });
+}
+
+/**
+ * Checks a file without keeping it in memory.
+ *
+ * @throws InputError as {@link readWhole} does
+ */
+export async function checkWhole(file: string, record: FileRecord, mend: string): Promise<void> {
+  const found = await recordOf(file, mend);
+  checkSize(file, record, found.bytes, mend);
+  checkHash(file, record, found.sha256, mend);
+}
+
+/** Size and sha-256 of a file. @throws InputError when it is missing */
+export async function recordOf(file: string, mend = ''): Promise<FileRecord> {
+  return withFile(file, mend, async (handle, size) => {
+    const hash = createHash('sha256');
+    await eachPiece(handle, size, new Uint8Array(Math.min(size, PIECE)), (piece) => hash.update(piece));
+    return { bytes: size, sha256: hash.digest('hex') };
+  });
+}
+
+async function withFile<T>(
+  file: string,
+  mend: string,
+  use: (handle: FileHandle, size: number) => Promise<T>,
+): Promise<T> {
+  const handle = await open(file, 'r').catch((cause: NodeJS.ErrnoException) => {
+    throw new InputError(file, 'a file', cause.code === 'ENOENT' ? 'no such file' : cause.message, mend);
+  });
+  try {
+    return await use(handle, (await handle.stat()).size);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Fills `buffer` piece by piece, from its start again whenever it is full. */
+async function eachPiece(
+  handle: FileHandle,
+  size: number,
+  buffer: Uint8Array,
+  use: (piece: Uint8Array) => void,
+): Promise<void> {
+  for (let at = 0; at < size;) {
+    const start = buffer.length === size ? at : 0;
+    const { bytesRead } = await handle.read(buffer, start, Math.min(PIECE, buffer.length - start, size - at), at);
+    if (bytesRead === 0) return; // Somebody cut the file meanwhile: the hash will tell.
+    use(buffer.subarray(start, start + bytesRead));
+    at += bytesRead;
+  }
+}
+
+function checkSize(file: string, record: FileRecord, size: number, mend: string): void {
+  if (size !== record.bytes) throw new InputError(file, `${record.bytes} bytes`, `${size} bytes`, mend);
+}
+
+function checkHash(file: string, record: FileRecord, sha256: string, mend: string): void {
+  if (sha256 !== record.sha256) throw new InputError(file, `sha-256 ${record.sha256}`, sha256, mend);
+}
