@@ -24,6 +24,7 @@ export function kernelspecStep(options: KernelspecStepOptions = {}): SetupStep {
       const args = [main, 'kernel', 'install', '--prefix', prefix];
       const result = await outside.run(process.execPath, args, { signal, timeoutMs: 60_000 });
       if (result.code !== 0) throw new RisklabError(`the kernel cannot be installed: ${result.why}`);
+      if (!(await kernelspecIsGood(prefix))) throw new RisklabError(`the kernel was installed, but not into ${prefix}`);
       return `installed into ${prefix}`;
     },
   };
