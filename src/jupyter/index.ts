@@ -4,3 +4,5 @@ export { Kernel } from './kernel/kernel';
 export type { KernelEnd } from './kernel/kernel';
 export { KernelClient, KernelError, KernelProcess, KernelDiedError, kernelArgv } from './client';
 export type { ExecuteOptions, Execution, KernelExit, KernelProcessOptions } from './client';
+export { installKernelspec, uninstallKernelspec, kernelspecFolder, kernelName } from './kernelspec';
+export type { KernelspecOptions } from './kernelspec';

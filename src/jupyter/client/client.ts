@@ -71,7 +71,8 @@ export class KernelClient {
   }
 
   /**
-   * Waits until the kernel answers and its outputs arrive here: a subscription takes effect some time after it was made.
+   * Waits until the kernel answers, its outputs arrive here (a subscription takes effect some time after it was made),
+   * and it can run cells.
    *
    * @param timeoutMs - how long to wait
    * @returns the content of the kernel's kernel_info_reply
@@ -84,7 +85,9 @@ export class KernelClient {
     });
     late.catch(() => undefined);
     try {
-      return await Promise.race([this.handshake(), late]);
+      const info = await Promise.race([this.handshake(), late]);
+      await Promise.race([this.execute('', { silent: true }).done, late]);
+      return info;
     } finally {
       timer.abort();
     }

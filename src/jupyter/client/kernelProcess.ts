@@ -54,6 +54,14 @@ const keptWords = 2000;
 /** A socket's path must fit in 107 bytes. */
 const longestIpcFolder = 90;
 
+/** The kernels that have been started here and have not ended. */
+const living = new Set<KernelProcess>();
+
+/** However this process ends itself, no kernel is left behind. One that is killed is missed by its kernels. */
+function endAllAtExit(): void {
+  for (const kernel of living) kernel.killNow();
+}
+
 /** A kernel in a process, and a process group, of its own, and a client of it. */
 export class KernelProcess {
   /** Resolves when the process has ended. */
@@ -76,14 +84,18 @@ export class KernelProcess {
         resolve({ code: null, signal: null });
       });
     });
+    if (living.size === 0) process.on('exit', endAllAtExit);
+    living.add(this);
     void this.exited.then((exit) => {
+      living.delete(this);
+      if (living.size === 0) process.off('exit', endAllAtExit);
       this.client.fail(new KernelDiedError(exit, this.lastWords.trim()));
       this.cleanUp();
     });
   }
 
   /**
-   * Starts a kernel and waits until it answers.
+   * Starts a kernel and waits until it can run cells.
    *
    * @throws KernelError when it does not answer in time; KernelDiedError when it ends instead
    */

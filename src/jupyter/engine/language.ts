@@ -38,6 +38,8 @@ interface Report {
 
 /** The lines that tslab puts before a cell's code: `export {};`. */
 const linesBeforeCell = 1;
+/** TypeScript's code of the error in `'abc`. */
+const unterminatedString = 1002;
 
 /**
  * The language of the cells: compiles, runs, completes and inspects TypeScript, with tslab's converter and executor and
@@ -116,14 +118,12 @@ export class Language {
   /** Whether code can be run as it is, wants more lines, or can never become right. */
   isComplete(code: string): { status: 'complete' | 'invalid' } | { status: 'incomplete'; indent: string } {
     const { ts, isCompleteCode } = this.tslab;
-    const { completed, indent } = isCompleteCode(code);
-    if (!completed) return { status: 'incomplete', indent: indent ?? '' };
     const file = ts.createSourceFile('cell.ts', code, ts.ScriptTarget.Latest);
-    const { parseDiagnostics } = file as unknown as { parseDiagnostics: { start: number; length: number }[] };
-    if (parseDiagnostics.length === 0) return { status: 'complete' };
-    // What is not closed (a template, a comment) is reported at the very end.
-    const open = parseDiagnostics.every((d) => d.start + d.length >= code.length) && /`|\/\*/.test(code);
-    return open ? { status: 'incomplete', indent: '' } : { status: 'invalid' };
+    const [first] = (file as unknown as { parseDiagnostics: { start: number; code: number }[] }).parseDiagnostics;
+    if (!first) return { status: 'complete' };
+    // What is missing at the end may still come, but for the end of a string, which must be on the same line.
+    const open = first.start >= code.trimEnd().length && first.code !== unterminatedString;
+    return open ? { status: 'incomplete', indent: isCompleteCode(code).indent ?? '' } : { status: 'invalid' };
   }
 
   private report(note: (report: Report) => void): void {

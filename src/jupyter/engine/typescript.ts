@@ -56,11 +56,16 @@ export function loadTslab(onModule: (file: string, module: CompiledModule) => vo
   };
 }
 
-/** tslab's program, with source maps at the end of what it emits. */
+/** tslab's program, with source maps at the end of what it emits, that does not watch files that never change. */
 function withMaps(ts: TypeScript) {
-  return (files: string[], options: tsTypes.CompilerOptions, ...rest: unknown[]): unknown => {
-    const create = ts.createWatchCompilerHost as (...all: unknown[]) => unknown;
-    return create(files, { ...options, inlineSourceMap: true }, ...rest);
+  type Create = (files: string[], options: tsTypes.CompilerOptions, sys: tsTypes.System, ...rest: unknown[]) => unknown;
+  const create = ts.createWatchCompilerHost as Create;
+  return (...[files, options, sys, ...rest]: Parameters<Create>): unknown => {
+    const watch = sys.watchFile?.bind(sys);
+    const unwatched: tsTypes.FileWatcher = { close: () => undefined };
+    sys.watchFile = (file, ...how) =>
+      /[\\/]node_modules[\\/]/.test(file) ? unwatched : (watch?.(file, ...how) ?? unwatched);
+    return create(files, { ...options, inlineSourceMap: true }, sys, ...rest);
   };
 }
 

@@ -1,0 +1,100 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { checkKeys, InputError, makeFolderWhole, messageOf, RisklabError } from '../base';
+import { kernelArgv } from './client';
+
+/** Where a kernelspec is put; at most one of these, default `user`. */
+export interface KernelspecOptions {
+  /** A Jupyter installation's folder, such as a virtual environment. */
+  prefix?: string;
+  /** The folder of the present user. */
+  user?: boolean;
+  /** The prefix of the `python3` that is on the PATH. */
+  sysPrefix?: boolean;
+}
+
+/** The name by which notebooks ask for the kernel. */
+export const kernelName = 'tslab';
+
+const logo = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64" width="64" height="64">
+  <rect width="64" height="64" rx="8" fill="#2f6f9f"/>
+  <path fill="none" stroke="#fff" stroke-width="6" stroke-linecap="round" stroke-linejoin="round"
+    d="M10 24h20M20 24v28M54 27c-2-3-6-4-9-3-6 1-7 9-1 12l5 2c6 3 5 12-2 13-4 1-9-1-10-4"/>
+</svg>
+`;
+
+/**
+ * Tells Jupyter of the kernel: writes its kernelspec, whole or not at all, in place of an earlier one.
+ *
+ * @returns the folder that was written
+ * @throws InputError on options that contradict each other; RisklabError when there is no build to start
+ * @example
+ * await installKernelspec({ prefix: '.venv' });
+ */
+export async function installKernelspec(options: KernelspecOptions = {}): Promise<string> {
+  const folder = kernelspecFolder(options);
+  const [, program = ''] = kernelArgv;
+  if (!existsSync(program)) {
+    throw new RisklabError(`kernel: expected the built kernel at ${program}, found none. Run npm run build first.`);
+  }
+  const spec = {
+    argv: kernelArgv,
+    display_name: 'TypeScript (tslab)',
+    language: 'typescript',
+    interrupt_mode: 'message',
+    metadata: { debugger: false },
+  };
+  try {
+    await makeFolderWhole(folder, async (temporary) => {
+      await writeFile(path.join(temporary, 'kernel.json'), `${JSON.stringify(spec, undefined, 2)}\n`);
+      await writeFile(path.join(temporary, 'logo-svg.svg'), logo);
+    });
+  } catch (error) {
+    throw new RisklabError(`kernel: cannot write ${folder}: ${messageOf(error)}. Choose another place with --prefix.`);
+  }
+  return folder;
+}
+
+/**
+ * Removes the kernelspec.
+ *
+ * @returns the folder that was removed
+ * @throws InputError on options that contradict each other; RisklabError when there is none
+ */
+export async function uninstallKernelspec(options: KernelspecOptions = {}): Promise<string> {
+  const folder = kernelspecFolder(options);
+  if (!existsSync(folder)) throw new RisklabError(`kernel: expected a kernelspec at ${folder}, found none.`);
+  await rm(folder, { recursive: true });
+  return folder;
+}
+
+/** The folder of the kernelspec. @throws InputError on options that contradict each other */
+export function kernelspecFolder(options: KernelspecOptions = {}): string {
+  checkKeys('kernelspec', options, ['prefix', 'user', 'sysPrefix']);
+  const { prefix, user = false, sysPrefix = false } = options;
+  const places = [prefix !== undefined, user, sysPrefix].filter(Boolean).length;
+  if (places > 1) throw new InputError('kernelspec', 'one of prefix, user and sysPrefix', `${places} of them`);
+  const base = sysPrefix ? pythonPrefix() : prefix;
+  const data = base === undefined ? userDataFolder() : path.join(path.resolve(base), 'share', 'jupyter');
+  return path.join(data, 'kernels', kernelName);
+}
+
+function pythonPrefix(): string {
+  try {
+    return execFileSync('python3', ['-c', 'import sys; print(sys.prefix)'], { encoding: 'utf8' }).trim();
+  } catch (error) {
+    throw new RisklabError(`kernel: cannot ask python3 for its prefix: ${messageOf(error)}. Name it with --prefix.`);
+  }
+}
+
+/** Jupyter's folder for the data of a user. */
+function userDataFolder(): string {
+  const { JUPYTER_DATA_DIR, APPDATA, XDG_DATA_HOME } = process.env;
+  if (JUPYTER_DATA_DIR) return JUPYTER_DATA_DIR;
+  if (process.platform === 'darwin') return path.join(os.homedir(), 'Library', 'Jupyter');
+  if (process.platform === 'win32') return path.join(APPDATA ?? os.homedir(), 'jupyter');
+  return path.join(XDG_DATA_HOME ?? path.join(os.homedir(), '.local', 'share'), 'jupyter');
+}

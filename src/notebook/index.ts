@@ -1,0 +1,10 @@
+export { readNotebook, parseNotebook, formatNotebook, hasTag } from './nbformat';
+export type { Notebook, NotebookCell, Output } from './nbformat';
+export { OutputArea, writeOn } from './outputs';
+export type { Displays } from './outputs';
+export { parseParameter, profileParameters, injectParameters } from './parameters';
+export type { Parameters } from './parameters';
+export type { CellFailure, Outcome } from './execute';
+export { runNotebooks, backends } from './run';
+export type { NotebookResult, RunNotebooksOptions } from './run';
+export { summaryLine, failureLines } from './report';
