@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type pl from 'nodejs-polars';
+import pl from 'nodejs-polars';
 import { InterruptedError, interruptSignal, RisklabError, startProgress, type Progress } from '../base';
 import { BatchSampler, type Split } from '../data';
 import { Checkpoints } from './checkpoints';
@@ -80,7 +80,7 @@ async function resample(
   if (policy.name === 'uniform') return {};
   const positives = {
     name: train.name,
-    table: train.table.filter(train.table.getColumn('label').eq(1)),
+    table: train.table.filter(pl.col('label').eq(pl.lit(1))),
     images: train.images.select(sampler.positives),
   };
   const { weights, report } = policy.weigh(await model.resamplingContext(positives, policy.needsScores));

@@ -1,0 +1,106 @@
+/**
+ * risklab: risk-aware neural networks in TypeScript. Datasets are tables with images, models are wrapped to estimate risks,
+ * and what they predict joins the tables again.
+ *
+ * @packageDocumentation
+ */
+export { InputError, InterruptedError, Random, RisklabError } from './base';
+export { compiled, useBackend } from './backend';
+export type { BackendInfo, BackendName, CompiledFunction, TensorFunction } from './backend';
+export { BatchSampler, FACE_GROUPS, ImageStore, loadDataset, PERSON_STYLES } from './data';
+export type {
+  AvatarFacesOptions,
+  BatchSamplerOptions,
+  BatchSamplerState,
+  Dataset,
+  Difficulty,
+  ImageFolderOptions,
+  ImageShape,
+  LfwSubsetOptions,
+  Manifest,
+  MitH5Options,
+  PersonStyleName,
+  Skew,
+  Split,
+  SplitName,
+} from './data';
+export { batchNormalization, faceDecoder, standardClassifier } from './models';
+export type { BatchNormalizationOptions, FaceDecoderOptions, StandardClassifierOptions } from './models';
+export {
+  adam,
+  dbVae,
+  effectiveSampleShare,
+  groups,
+  inverseDensity,
+  losses,
+  referenceRule,
+  resamplingPolicy,
+  uniform,
+} from './training';
+export type {
+  AdamOptions,
+  DbVaeOptions,
+  FitMonitor,
+  InverseDensityOptions,
+  Loss,
+  LossName,
+  Optimizer,
+  Resampling,
+  ResamplingContext,
+  ResamplingName,
+  ResamplingPolicy,
+  TrainingMetricName,
+} from './training';
+export {
+  accuracy,
+  accuracyByGroup,
+  accuracyByRisk,
+  auroc,
+  aurocByGroup,
+  aurocInterval,
+  aurocOfGroup,
+  balancedAccuracy,
+  bootstrapInterval,
+  falsePositiveRate,
+  groupGap,
+  meanInterval,
+  meanOverSeeds,
+  summary,
+  thresholdFor,
+  truePositiveRate,
+  wilsonInterval,
+  worstGroup,
+} from './metrics';
+export type {
+  AccuracyByGroupOptions,
+  AccuracyByRiskOptions,
+  AurocByGroupOptions,
+  AurocOfGroupOptions,
+  AurocOptions,
+  BinaryOptions,
+  BootstrapOptions,
+  Direction,
+  GroupAccuracy,
+  GroupGap,
+  GroupOptions,
+  Interval,
+  IntervalOptions,
+  MeanInterval,
+  MeanOverSeedsOptions,
+  SummaryOptions,
+  ThresholdOptions,
+} from './metrics';
+export { fitHistogram, HistogramVAEWrapper, PlainModel, RiskTensor, RiskWrapper, Values } from './risk';
+export type {
+  CompileOptions,
+  FitOptions,
+  HistogramDensity,
+  HistogramOptions,
+  HistogramVAEWrapperOptions,
+  PredictOptions,
+  RiskName,
+  Risks,
+  RiskWrapperOptions,
+  StepInputs,
+  StepOutputs,
+} from './risk';
