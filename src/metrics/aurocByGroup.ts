@@ -1,0 +1,98 @@
+import pl from 'nodejs-polars';
+import { checkKeys, InputError } from '../base';
+import { aurocOfScores, intervalOfScores } from './auroc';
+import { numberColumn } from './columns';
+import { groupsOf } from './groups';
+import type { Group, GroupOptions } from './groups';
+import type { IntervalOptions } from './options';
+
+/** Options of {@link aurocByGroup}. */
+export interface AurocByGroupOptions extends GroupOptions, IntervalOptions {
+  /** Column of the risk that may or may not find the group, such as `bias` or `epistemic`. */
+  score: string;
+  /** True for a score that is low where rows are rare, such as a density. Default false: high risk finds. */
+  lowFinds?: boolean;
+}
+
+/** Options of {@link aurocOfGroup}. */
+export interface AurocOfGroupOptions extends Omit<AurocByGroupOptions, 'confidence'> {
+  /** The group or groups to be found, as the `by` column names them (values of several columns joined by ` / `). */
+  group: string | readonly string[];
+}
+
+/**
+ * Does a score find a group? The area under the ROC curve of 'is in the group' by the score: the probability that a random
+ * row of the group is ranked above a random row of the others. 0.5: the score knows nothing of the group; 1: it finds it
+ * at once; below 0.5: it puts the group last.
+ *
+ * @returns in [0, 1]
+ * @throws InputError when a column is missing or wrong, a group is not there, or the group is the whole table
+ * @example
+ * aurocOfGroup(scored, { score: 'bias', by: 'skinTone', group: 'dark', lowFinds: true });
+ */
+export function aurocOfGroup(table: pl.DataFrame, options: AurocOfGroupOptions): number {
+  checkKeys('aurocOfGroup', options, ['score', 'by', 'group', 'lowFinds']);
+  const groups = groupsOf(table, options);
+  const wanted = typeof options.group === 'string' ? [options.group] : options.group;
+  for (const name of wanted) {
+    if (groups.some((group) => group.name === name)) continue;
+    throw new InputError('group', `one of ${groups.map((group) => group.name).join(', ')}`, name);
+  }
+  return aurocOfScores(...split(table, options, groups, (group) => wanted.includes(group.name)));
+}
+
+/**
+ * {@link aurocOfGroup} for each group against all the others.
+ *
+ * @param table - rows with an empty group are left out
+ * @returns one row a group: group, n, auroc, and DeLong's lower and upper
+ * @throws InputError when a column is missing or wrong, or there are fewer than two groups
+ * @example
+ * aurocByGroup(faces, { score: 'epistemic', by: 'skinTone' });
+ */
+export function aurocByGroup(table: pl.DataFrame, options: AurocByGroupOptions): pl.DataFrame {
+  checkKeys('aurocByGroup', options, ['score', 'by', 'lowFinds', 'confidence']);
+  const groups = groupsOf(table, options);
+  const found = groups.map((group) => {
+    const [inside, outside] = split(table, options, groups, (other) => other === group);
+    return { auroc: aurocOfScores(inside, outside), ...intervalOfScores(inside, outside, options.confidence) };
+  });
+  return pl.DataFrame({
+    group: groups.map(({ name }) => name),
+    n: pl.Series(
+      'n',
+      groups.map(({ rows }) => rows.length),
+      pl.Int32,
+    ),
+    auroc: found.map(({ auroc }) => auroc),
+    lower: found.map(({ lower }) => lower),
+    upper: found.map(({ upper }) => upper),
+  });
+}
+
+/** Scores inside and outside the wanted groups, larger meaning 'found'. */
+function split(
+  table: pl.DataFrame,
+  { score, lowFinds = false }: AurocByGroupOptions,
+  groups: Group[],
+  wanted: (group: Group) => boolean,
+): [Float64Array, Float64Array] {
+  const scores = numberColumn(table, score);
+  const sign = lowFinds ? -1 : 1;
+  const take = (chosen: Group[]) =>
+    Float64Array.from(
+      chosen.flatMap(({ rows }) => rows),
+      (row) => sign * (scores[row] ?? NaN),
+    );
+  const inside = groups.filter(wanted);
+  const outside = groups.filter((group) => !wanted(group));
+  if (inside.length === 0 || outside.length === 0) {
+    throw new InputError(
+      'group',
+      'a part of the groups',
+      `${inside.length} of ${groups.length}`,
+      'Compare it with others.',
+    );
+  }
+  return [take(inside), take(outside)];
+}

@@ -1,0 +1,57 @@
+import pl from 'nodejs-polars';
+import { checkKeys } from '../base';
+import { numberColumn } from './columns';
+import { groupsOf } from './groups';
+import { meanInterval } from './intervals';
+import type { IntervalOptions } from './options';
+
+/** Options of {@link meanOverSeeds}. */
+export interface MeanOverSeedsOptions extends IntervalOptions {
+  /** Columns to average, such as `accuracy` and `worstGroupAccuracy` of `summary`. */
+  values: readonly string[];
+  /** Column of what is compared, such as `name`: a mean for each of its values. Default none: one mean over all rows. */
+  by?: string;
+}
+
+/**
+ * Mean over seeds of each value, with the interval of Student's t (see `meanInterval`).
+ *
+ * @param table - one row a seed, or a seed of each thing compared; at least two rows each
+ * @returns one row a thing compared and value: the `by` column, metric, n, mean, lower, upper
+ * @throws InputError when a column is missing or wrong, or there are fewer than two seeds
+ * @example
+ * meanOverSeeds(pl.concat(runs), { by: 'name', values: ['accuracy', 'worstGroupAccuracy'] });
+ */
+export function meanOverSeeds(table: pl.DataFrame, options: MeanOverSeedsOptions): pl.DataFrame {
+  checkKeys('meanOverSeeds', options, ['values', 'by', 'confidence']);
+  const { values, by, confidence } = options;
+  const groups =
+    by === undefined
+      ? [{ name: '', rows: Array.from({ length: table.height }, (_, i) => i) }]
+      : groupsOf(table, { by });
+  const means = groups.flatMap(({ name, rows }) =>
+    values.map((metric) => {
+      const column = numberColumn(table, metric);
+      return {
+        name,
+        metric,
+        ...meanInterval(
+          rows.map((row) => column[row] ?? NaN),
+          { confidence },
+        ),
+      };
+    }),
+  );
+  return pl.DataFrame({
+    ...(by === undefined ? {} : { [by]: means.map(({ name }) => name) }),
+    metric: means.map(({ metric }) => metric),
+    n: pl.Series(
+      'n',
+      means.map(({ n }) => n),
+      pl.Int32,
+    ),
+    mean: means.map(({ mean }) => mean),
+    lower: means.map(({ lower }) => lower),
+    upper: means.map(({ upper }) => upper),
+  });
+}

@@ -1,0 +1,110 @@
+import type pl from 'nodejs-polars';
+import { checkKeys, InputError } from '../base';
+import { labelColumn, numberColumn } from './columns';
+import { BINARY_KEYS, checkThreshold } from './options';
+import type { BinaryOptions } from './options';
+
+/** How the rows of a table fall into right and wrong, by class. */
+export interface Decisions {
+  /** One entry a row: 1 where the decision is right. */
+  correct: Uint8Array;
+  /** Rows of class 1, and how many of them are found. */
+  positives: number;
+  truePositives: number;
+  /** Rows of class 0, and how many of them are taken for class 1. */
+  negatives: number;
+  falsePositives: number;
+}
+
+/** Decides every row: class 1 where the score is above the threshold. Options are checked by the caller. */
+export function decide(table: pl.DataFrame, options: BinaryOptions): Decisions {
+  const labels = labelColumn(table, options.label ?? 'label');
+  const scores = numberColumn(table, options.score ?? 'yHat');
+  const threshold = checkThreshold(options.threshold);
+  const correct = new Uint8Array(labels.length);
+  const found = [0, 0];
+  let positives = 0;
+  labels.forEach((label, i) => {
+    const decision = (scores[i] ?? NaN) > threshold ? 1 : 0;
+    correct[i] = decision === label ? 1 : 0;
+    positives += label;
+    found[label] = (found[label] ?? 0) + decision;
+  });
+  const [falsePositives = 0, truePositives = 0] = found;
+  return { correct, positives, truePositives, negatives: labels.length - positives, falsePositives };
+}
+
+/**
+ * Share of rows whose class is decided rightly: `(true positives + true negatives) / rows`. Higher is better; always
+ * saying one class gives the share of that class, so a table of faces only cannot tell a good model from 'always face'.
+ *
+ * @returns in [0, 1]
+ * @throws InputError when the table is empty, a column is missing, a label is not 0 or 1, or a score is NaN
+ * @example
+ * accuracy(scored);                                      // logits in yHat, decided at 0
+ * accuracy(scored, { score: 'p', threshold: 0.5 });      // probabilities
+ */
+export function accuracy(table: pl.DataFrame, options: BinaryOptions = {}): number {
+  checkKeys('accuracy', options, BINARY_KEYS);
+  const { correct } = decide(table, options);
+  return correct.reduce((sum, one) => sum + one, 0) / correct.length;
+}
+
+/**
+ * Mean of the accuracies on the two classes: `(TPR + 1 - FPR) / 2`. Higher is better; 0.5 for any model that does not
+ * look at its input, whatever the shares of the classes.
+ *
+ * @returns in [0, 1]
+ * @throws InputError as {@link accuracy}, and when a class has no rows
+ * @example
+ * balancedAccuracy(scored);   // 0.93
+ */
+export function balancedAccuracy(table: pl.DataFrame, options: BinaryOptions = {}): number {
+  checkKeys('balancedAccuracy', options, BINARY_KEYS);
+  const decisions = decide(table, options);
+  return (found(decisions) + 1 - falseAlarms(decisions)) / 2;
+}
+
+/**
+ * Share of class 1 that is found: `true positives / positives` (recall, sensitivity). Higher is better; 1 also for
+ * 'always class 1', so read it beside {@link falsePositiveRate}.
+ *
+ * @returns in [0, 1]
+ * @throws InputError as {@link accuracy}, and when no row is of class 1
+ * @example
+ * truePositiveRate(scored.filter(pl.col('skinTone').eq(pl.lit('dark'))));
+ */
+export function truePositiveRate(table: pl.DataFrame, options: BinaryOptions = {}): number {
+  checkKeys('truePositiveRate', options, BINARY_KEYS);
+  return found(decide(table, options));
+}
+
+/**
+ * Share of class 0 that is taken for class 1: `false positives / negatives`. Lower is better; 0 also for 'never class 1'.
+ *
+ * @returns in [0, 1]
+ * @throws InputError as {@link accuracy}, and when no row is of class 0
+ * @example
+ * falsePositiveRate(scored);   // 0.04
+ */
+export function falsePositiveRate(table: pl.DataFrame, options: BinaryOptions = {}): number {
+  checkKeys('falsePositiveRate', options, BINARY_KEYS);
+  return falseAlarms(decide(table, options));
+}
+
+function found({ truePositives, positives }: Decisions): number {
+  requireRows(positives, 1);
+  return truePositives / positives;
+}
+
+function falseAlarms({ falsePositives, negatives }: Decisions): number {
+  requireRows(negatives, 0);
+  return falsePositives / negatives;
+}
+
+/** Refuses a table that lacks a class. */
+export function requireRows(count: number, label: 0 | 1): void {
+  if (count > 0) return;
+  const todo = 'Keep both classes in the table; on one class alone only accuracy is defined.';
+  throw new InputError('label', `rows of class ${label}`, 'none', todo);
+}
