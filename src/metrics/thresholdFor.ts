@@ -62,7 +62,7 @@ function cutsOf(scores: Float64Array, labels: Uint8Array): Cut[] {
   for (let i = 0; i < order.length - 1; i++) {
     const kind = labels[order[i] ?? 0] ?? 0;
     counts[kind] = (counts[kind] ?? 0) + 1;
-    
+    if (at(i) === at(i + 1)) continue;
     const [falsePositives = 0, truePositives = 0] = counts;
     cuts.push({
       place: cuts.length,
