@@ -4,7 +4,10 @@ import { createRequire } from 'node:module';
 import { setUpOrExit } from './setup.mjs';
 
 const args = process.argv.slice(2);
-// The native backend is only waited for where something is computed.
+// The native backend is only waited for where something is computed with it.
 const computes = ['run', 'labs'].includes(args.find((arg) => !arg.startsWith('-')) ?? '');
-await setUpOrExit({ native: computes });
+const wasm = args.includes('--backend=wasm') || args[args.indexOf('--backend') + 1] === 'wasm';
+// Whoever reads the output may stop early, as `head` does.
+process.stdout.on('error', (error) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+await setUpOrExit({ native: computes && !wasm });
 process.exitCode = await createRequire(import.meta.url)('../dist/cli/main.js').main(args);

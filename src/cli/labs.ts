@@ -4,32 +4,37 @@ import type { Command } from 'commander';
 import { InputError, projectRoot } from '../base';
 import { runCommand } from './run';
 
-/** `risklab labs`: the command `run` on the labs, which are chosen by the start of their name; by default all of them. */
+/** `risklab labs`: the command `run` for the labs, which are chosen by the start of their names; by default all. */
 export function labsCommand(): Command {
-  const command = runCommand().description(
-    'Run the labs without a browser. NAMES are the first letters of their file names, such as 01; default: all labs.',
-  );
-  const [files] = command.registeredArguments;
-  files
-    ?.argOptional()
-    .default(undefined, 'all labs')
-    .argParser((name: string, before: string[] | undefined) => [...(before ?? []), ...labFiles(name)]);
-  command.setOptionValueWithSource('out', path.join(projectRoot, 'out'), 'default');
-  return command;
+  const command = runCommand().description('run the labs headlessly and write executed copies');
+  const [names] = command.registeredArguments;
+  const out = command.options.find((option) => option.attributeName() === 'out');
+  if (!names || !out) throw new TypeError('labs: expected the command `run` with files and --out, got another one.');
+  names.argOptional();
+  names.description = 'the first letters of their file names, such as 01 (default: all labs)';
+  out.default(path.join(projectRoot, 'out'), 'out');
+  command.setOptionValueWithSource('out', out.defaultValue, 'default');
+  return command.hook('preAction', ({ processedArgs }) => {
+    processedArgs[0] = labFiles((processedArgs[0] as string[] | undefined) ?? []);
+  });
 }
 
 /**
- * The labs whose file name starts with some letters.
+ * The labs whose file names start with one of some words, each once and in their order.
  *
- * @param start - such as `01`; empty for all
+ * @param starts - such as `['01', '04']`; none for all labs
  * @param folder - where the labs are
- * @throws InputError when there is none
+ * @throws InputError when there is no lab of that name
  */
-export function labFiles(start: string, folder = path.join(projectRoot, 'notebooks')): string[] {
+export function labFiles(starts: readonly string[], folder = path.join(projectRoot, 'notebooks')): string[] {
   const names = readdirSync(folder)
     .filter((name) => name.endsWith('.ipynb'))
     .sort();
-  const found = names.filter((name) => name.startsWith(path.basename(start)));
-  if (found.length === 0) throw new InputError('labs', `the start of one of ${names.join(', ')}`, start);
-  return found.map((name) => path.join(folder, name));
+  for (const start of starts.map((word) => path.basename(word))) {
+    if (names.some((name) => name.startsWith(start))) continue;
+    throw new InputError('labs', `the first letters of one of ${names.join(', ')}`, start);
+  }
+  const chosen = starts.length === 0 ? [''] : starts.map((word) => path.basename(word));
+  const picked = names.filter((name) => chosen.some((start) => name.startsWith(start)));
+  return picked.map((name) => path.join(folder, name));
 }

@@ -1,40 +1,49 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { messageOf, projectRoot } from '../base';
+import type * as data from './data';
+import type * as doctor from './doctor';
+import type * as kernel from './kernel';
+import type * as labs from './labs';
+import type * as run from './run';
 
 /** A command of `risklab`, loaded only when it is used, so that help stays fast. */
 interface CommandEntry {
   readonly name: string;
   readonly summary: string;
-  readonly load: () => Promise<Command>;
+  readonly make: () => Command;
 }
+
+/** The sources are CommonJS, in which only `require` loads a file both from the build and from the tests. */
+const load = createRequire(__filename);
 
 const commands: readonly CommandEntry[] = [
   {
     name: 'doctor',
     summary: 'say what is in place and what is missing',
-    load: async () => (await import('./doctor.js')).doctorCommand(),
+    make: () => (load('./doctor') as typeof doctor).doctorCommand(),
   },
   {
     name: 'labs',
     summary: 'run the labs without a browser',
-    load: async () => (await import('./labs.js')).labsCommand(),
+    make: () => (load('./labs') as typeof labs).labsCommand(),
   },
   {
     name: 'run',
     summary: 'run any notebooks without a browser',
-    load: async () => (await import('./run.js')).runCommand(),
+    make: () => (load('./run') as typeof run).runCommand(),
   },
   {
     name: 'data',
     summary: 'list, build and verify the datasets',
-    load: async () => (await import('./data.js')).dataCommand(),
+    make: () => (load('./data') as typeof data).dataCommand(),
   },
   {
     name: 'kernel',
-    summary: 'the TypeScript kernel for Jupyter',
-    load: async () => (await import('./kernel.js')).kernelCommand(),
+    summary: 'install or remove the TypeScript kernel of Jupyter',
+    make: () => (load('./kernel') as typeof kernel).kernelCommand(),
   },
 ];
 
@@ -47,10 +56,7 @@ const commands: readonly CommandEntry[] = [
 export async function main(argv: readonly string[]): Promise<number> {
   const verbose = argv.includes('--verbose');
   try {
-    await program().parseAsync(
-      argv.filter((arg) => arg !== '--verbose'),
-      { from: 'user' },
-    );
+    await program().parseAsync(argv, { from: 'user' });
     return Number(process.exitCode ?? 0);
   } catch (error) {
     // Commander has already printed its own.
@@ -70,7 +76,7 @@ function program(): Command {
     .helpCommand(false)
     .addHelpText('after', '\nrisklab COMMAND --help tells more about a command.')
     .exitOverride();
-  for (const { name, summary, load } of commands) {
+  for (const { name, summary, make } of commands) {
     all
       .command(name)
       .summary(summary)
@@ -80,9 +86,14 @@ function program(): Command {
       .allowExcessArguments()
       .argument('[args...]')
       .action(async (args: string[]) => {
-        const command = (await load()).name(`risklab ${name}`).exitOverride();
+        const command = make().name(`risklab ${name}`).exitOverride();
         for (const inner of command.commands) inner.exitOverride();
-        await command.parseAsync(args, { from: 'user' });
+        // A command may give the word a meaning of its own besides.
+        const own = command.options.some(({ long }) => long === '--verbose');
+        await command.parseAsync(
+          args.filter((arg) => own || arg !== '--verbose'),
+          { from: 'user' },
+        );
       });
   }
   return all;

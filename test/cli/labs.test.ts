@@ -1,0 +1,46 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { expect } from 'chai';
+import { InputError } from '../../src/base';
+import { labFiles, labsCommand } from '../../src/cli/labs';
+
+describe('labFiles', () => {
+  let folder: string;
+
+  before(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), 'risklab-labs-'));
+    for (const name of ['02-two.ipynb', '01-one.ipynb', '10-ten.ipynb', 'README.md']) {
+      await writeFile(path.join(folder, name), '');
+    }
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  const names = (...starts: string[]): string[] => labFiles(starts, folder).map((file) => path.basename(file));
+
+  it('gives all labs in order when none is named', () => {
+    expect(names()).to.deep.equal(['01-one.ipynb', '02-two.ipynb', '10-ten.ipynb']);
+  });
+
+  it('takes the first letters, or a path, and each lab once', () => {
+    expect(names('10', '01')).to.deep.equal(['01-one.ipynb', '10-ten.ipynb']);
+    expect(names('notebooks/02-two.ipynb', '02', '02-t')).to.deep.equal(['02-two.ipynb']);
+    expect(labFiles(['10'], folder)).to.deep.equal([path.join(folder, '10-ten.ipynb')]);
+  });
+
+  it('refuses a name that no lab has', () => {
+    expect(() => names('01', '7')).to.throw(
+      InputError,
+      'labs: expected the first letters of one of 01-one.ipynb, 02-two.ipynb, 10-ten.ipynb, got 7.',
+    );
+  });
+});
+
+describe('labsCommand', () => {
+  it('is the command run with names in place of files, and a folder of its own', () => {
+    const command = labsCommand();
+    expect(command.opts()['out']).to.match(/out$/);
+    expect(command.helpInformation()).to.match(/\[files\.\.\.\]/);
+    expect(command.helpInformation()).to.match(/executed copies \(default: out\)/);
+  });
+});
