@@ -7,7 +7,7 @@ import type { DatasetSource } from '../source';
 import { buildAvatarFaces, makers } from './build';
 import { KEYS, resolveSettings, type AvatarFacesOptions, type AvatarFacesSettings } from './settings';
 
-const MEND = 'Build it again: npx risklab data build avatar-faces, or delete the folder.';
+const MEND = 'Build it again: npx risklab data build avatar-faces --force, with the same options.';
 
 /**
  * `avatar-faces`: drawn people (label 1) and drawn things (label 0), with every attribute known. Built at first use and kept
@@ -22,10 +22,12 @@ export const avatarFaces: DatasetSource<AvatarFacesOptions> = {
     if (!isBuilt(folder)) await buildOnce(settings, folder);
     return readBuilt(folder, MEND);
   },
-  build: async (options): Promise<string> => {
-    const settings = resolveSettings(options);
-    await buildOnce(settings, folderOf(settings));
-    return folderOf(settings);
+  cached: {
+    folder: (options) => folderOf(resolveSettings(options)),
+    build: async (options) => {
+      const settings = resolveSettings(options);
+      await buildOnce(settings, folderOf(settings));
+    },
   },
 };
 

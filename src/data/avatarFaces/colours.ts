@@ -15,15 +15,15 @@ export const SKIN: Readonly<Record<SkinTone, readonly string[]>> = {
 
 const EVERY_SKIN = [...SKIN.light, ...SKIN.medium, ...SKIN.dark];
 
-/** Part of the non-faces that take a skin colour, so that the colour alone does not tell a face. */
-const SKIN_LIKE = 0.4;
-
 /** Any colour at all, RRGGBB. */
 export function anyColour(random: Random): string {
   return random.integer(0x1000000).toString(16).padStart(6, '0');
 }
 
-/** The colour of a thing that is not a face: often one that a face could have too, each tone equally often. */
-export function thingColour(random: Random): string {
-  return random.chance(SKIN_LIKE) ? random.pick(EVERY_SKIN) : anyColour(random);
+/**
+ * The colour of a thing that is not a face: with probability `lookalike` one that a face could have too, each tone equally
+ * often, so that the colour alone does not tell a face.
+ */
+export function thingColour(random: Random, lookalike: number): string {
+  return random.chance(lookalike) ? random.pick(EVERY_SKIN) : anyColour(random);
 }

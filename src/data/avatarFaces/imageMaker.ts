@@ -40,7 +40,7 @@ export class ImageMaker {
   /** Loads what draws. */
   static async load(settings: AvatarFacesSettings): Promise<ImageMaker> {
     const paint = await loadPainter();
-    return new ImageMaker(settings, paint, nonFacePainter(paint));
+    return new ImageMaker(settings, paint, nonFacePainter(paint, settings.difficulty.lookalike));
   }
 
   /** Draws an image. */

@@ -32,30 +32,34 @@ type Generator = keyof typeof SHARES;
 
 /** What the DiceBear generators are told, and the square of their picture that is to be seen. */
 const DRAWN: Readonly<
-  Record<string, { frame: Drawing['frame']; options: (random: Random) => Record<string, unknown> }>
+  Record<string, { frame: Drawing['frame']; options: (random: Random, lookalike: number) => Record<string, unknown> }>
 > = {
-  bottts: { frame: [0, 0, 180], options: (random) => ({ baseColor: [thingColour(random)] }) },
+  bottts: { frame: [0, 0, 180], options: (random, lookalike) => ({ baseColor: [thingColour(random, lookalike)] }) },
   thumbs: {
     frame: [0, 0, 100],
-    options: (random) => ({ shapeColor: [thingColour(random)], backgroundColor: [], faceRotation: [0] }),
+    options: (random, lookalike) => ({
+      shapeColor: [thingColour(random, lookalike)],
+      backgroundColor: [],
+      faceRotation: [0],
+    }),
   },
   shapes: {
     frame: [5, 5, 90],
-    options: (random) => ({
-      shape1Color: [thingColour(random)],
-      shape2Color: [thingColour(random)],
-      shape3Color: [thingColour(random)],
+    options: (random, lookalike) => ({
+      shape1Color: [thingColour(random, lookalike)],
+      shape2Color: [thingColour(random, lookalike)],
+      shape3Color: [thingColour(random, lookalike)],
       backgroundColor: [],
     }),
   },
   icons: { frame: [2, 2, 20], options: () => ({ backgroundColor: [] }) },
-  identicon: { frame: [0, 0, 5], options: (random) => ({ rowColor: [thingColour(random)] }) },
-  rings: { frame: [0, 0, 100], options: (random) => ({ ringColor: [thingColour(random)] }) },
+  identicon: { frame: [0, 0, 5], options: (random, lookalike) => ({ rowColor: [thingColour(random, lookalike)] }) },
+  rings: { frame: [0, 0, 100], options: (random, lookalike) => ({ ringColor: [thingColour(random, lookalike)] }) },
   glass: { frame: [10, 10, 80], options: (random) => ({ backgroundColor: [anyColour(random)] }) },
 };
 
-/** What draws the non-faces. The emoji are read once. */
-export function nonFacePainter(paint: Painter): NonFacePainter {
+/** What draws the non-faces. The emoji are read once. @param lookalike - part of them in a colour that skin has */
+export function nonFacePainter(paint: Painter, lookalike: number): NonFacePainter {
   const emoji = listEmoji();
   const kinds = { animals: emoji.filter((one) => one.animal), objects: emoji.filter((one) => !one.animal) };
   return (random) => {
@@ -65,7 +69,7 @@ export function nonFacePainter(paint: Painter): NonFacePainter {
       return { elements: emojiElement(one), frame: [0, 0, 64], style: generator, source: `noto-emoji/${one.code}` };
     }
     const { frame, options } = DRAWN[generator] as (typeof DRAWN)[string];
-    const elements = paint(generator, options(random), random);
+    const elements = paint(generator, options(random, lookalike), random);
     return { elements, frame, style: generator, source: `dicebear/${generator}` };
   };
 }

@@ -11,16 +11,16 @@ export function blur(pixels: Float64Array, side: number, channels: number, sigma
   const variance = sigma * sigma;
   const passes = Math.ceil(1.5 * variance);
   const weight = variance / (2 * passes);
+  const row = side * channels;
   for (let pass = 0; pass < passes; pass++) {
-    for (let line = 0; line < side; line++) {
-      for (let channel = 0; channel < channels; channel++) {
-        blurLine(pixels, line * side * channels + channel, channels, side, weight);
-        blurLine(pixels, line * channels + channel, side * channels, side, weight);
-      }
+    for (let start = 0; start < pixels.length; start += row) {
+      for (let channel = 0; channel < channels; channel++) blurLine(pixels, start + channel, channels, side, weight);
     }
+    for (let start = 0; start < row; start++) blurLine(pixels, start, row, side, weight);
   }
 }
 
+/** One pass along one line of one channel: `count` values, `step` apart. */
 function blurLine(pixels: Float64Array, start: number, step: number, count: number, weight: number): void {
   let before = pixels[start] as number;
   for (let i = 0, at = start; i < count; i++, at += step) {

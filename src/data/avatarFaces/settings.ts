@@ -30,6 +30,8 @@ export interface Difficulty {
   readonly blur: Range;
   /** Standard deviation of the noise, in grey levels of 0 to 255. */
   readonly noise: Range;
+  /** Part of the robots, thumbs and shapes that have the colour of skin, each tone equally often; in [0, 1]. */
+  readonly lookalike: number;
 }
 
 /** Options of `loadDataset('avatar-faces')`. */
@@ -66,16 +68,17 @@ export interface AvatarFacesSettings {
 }
 
 /** The skew unless told otherwise. */
-export const DEFAULT_SKEW: Skew = { light: 0.84, medium: 0.1, dark: 0.06, hat: 0.08, sunglasses: 0.08 };
+export const DEFAULT_SKEW: Skew = { light: 0.92, medium: 0.05, dark: 0.03, hat: 0.3, sunglasses: 0.3 };
 
 /** The difficulty unless told otherwise. */
 export const DEFAULT_DIFFICULTY: Difficulty = {
-  scale: [0.7, 1.1],
-  shift: 7,
+  scale: [0.6, 1.1],
+  shift: 8,
   rotation: 20,
-  clutter: [0, 4],
-  blur: [0, 1],
-  noise: [4, 18],
+  clutter: [0, 5],
+  blur: [0, 1.2],
+  noise: [6, 24],
+  lookalike: 0.5,
 };
 
 /** The option keys of `avatar-faces`. */
@@ -121,6 +124,7 @@ function resolveDifficulty(given: Partial<Difficulty>): Difficulty {
   checkSpan('difficulty.clutter', difficulty.clutter, 0, 20);
   checkSpan('difficulty.blur', difficulty.blur, 0, 8);
   checkSpan('difficulty.noise', difficulty.noise, 0, 100);
+  checkRange('difficulty.lookalike', difficulty.lookalike, 0, 1);
   return difficulty;
 }
 
