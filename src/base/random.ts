@@ -1,4 +1,4 @@
-import { xoroshiro128plus, xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
+import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 import type { JumpableRandomGenerator } from 'pure-rand/types/JumpableRandomGenerator';
 import { checkInteger } from './options';
 
@@ -18,9 +18,7 @@ export class Random {
   /** @param seed - a whole number; streams of different seeds are independent */
   constructor(seed: number) {
     checkInteger('seed', seed, 0);
-    this.generator = xoroshiro128plus(seed | 0);
-    // Neighbouring seeds start in neighbouring states: let them drift apart.
-    for (let i = 0; i < 16; i++) this.generator.next();
+    this.generator = xoroshiro128plusFromState(stateOf(seed));
   }
 
   /** A generator that goes on from a state that {@link state} gave. */
@@ -103,4 +101,21 @@ export class Random {
     }
     return items;
   }
+}
+
+/**
+ * Four words of state from a seed, by a function that is not linear: the generator itself is, and states of neighbouring
+ * seeds would stay related for many draws.
+ */
+function stateOf(seed: number): number[] {
+  const high = Math.floor(seed / 2 ** 32);
+  return [1, 2, 3, 4].map((word) => mix(mix(high + Math.imul(word, 0x9e3779b9)) ^ seed));
+}
+
+/** One word from one word, each bit from all bits: shifts and factors that Wellons's search for such functions found. */
+function mix(word: number): number {
+  let x = word | 0;
+  x = Math.imul(x ^ (x >>> 16), 0x21f0aaad);
+  x = Math.imul(x ^ (x >>> 15), 0xd35a2d97);
+  return x ^ (x >>> 15);
 }

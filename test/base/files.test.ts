@@ -1,0 +1,87 @@
+import { expect } from 'chai';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile, mkdir } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { makeFolderWhole, writeFileWhole } from '../../src/base';
+
+/** That a promise is refused with this message. */
+async function refused(promise: Promise<unknown>, message: string): Promise<void> {
+  const error = await promise.then(
+    () => undefined,
+    (thrown: unknown) => thrown as Error,
+  );
+  expect(error?.message).equal(message);
+}
+
+describe('files', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), 'risklab-test-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('writeFileWhole makes folders, writes text and bytes, replaces, leaves nothing beside', async () => {
+    const file = path.join(folder, 'a', 'b', 'c.txt');
+    await writeFileWhole(file, 'grüß dich');
+    expect(await readFile(file, 'utf8')).equal('grüß dich');
+    await writeFileWhole(file, new Uint8Array([0, 255, 10]));
+    expect([...(await readFile(file))]).eql([0, 255, 10]);
+    expect(await readdir(path.dirname(file))).eql(['c.txt']);
+  });
+
+  it('writeFileWhole writes the part that a view shows', async () => {
+    const file = path.join(folder, 'view');
+    await writeFileWhole(file, new Uint8Array([1, 2, 3, 4]).subarray(1, 3));
+    expect([...(await readFile(file))]).eql([2, 3]);
+  });
+
+  it('writeFileWhole leaves the old file when it fails', async () => {
+    const inTheWay = path.join(folder, 'file');
+    await writeFile(inTheWay, 'old');
+    let failed = false;
+    await writeFileWhole(path.join(inTheWay, 'below'), 'new').catch(() => (failed = true));
+    expect(failed).equal(true);
+    expect(await readFile(inTheWay, 'utf8')).equal('old');
+    expect(await readdir(folder)).eql(['file']);
+  });
+
+  it('makeFolderWhole hands back what fill gives and leaves the folder alone', async () => {
+    const target = path.join(folder, 'deep', 'target');
+    const result = await makeFolderWhole(target, async (temporary) => {
+      expect(path.dirname(temporary)).equal(path.dirname(target));
+      await mkdir(path.join(temporary, 'sub'));
+      await writeFile(path.join(temporary, 'sub', 'x'), 'x');
+      // Nobody sees the target before it is whole.
+      await refused(stat(target), `ENOENT: no such file or directory, stat '${target}'`);
+      return 12;
+    });
+    expect(result).equal(12);
+    expect(await readFile(path.join(target, 'sub', 'x'), 'utf8')).equal('x');
+    expect(await readdir(path.dirname(target))).eql(['target']);
+  });
+
+  it('makeFolderWhole replaces a folder as a whole', async () => {
+    const target = path.join(folder, 'target');
+    await makeFolderWhole(target, (temporary) => writeFile(path.join(temporary, 'old'), '1'));
+    await makeFolderWhole(target, async (temporary) => {
+      await writeFile(path.join(temporary, 'new'), '2');
+      expect(await readdir(target)).eql(['old']);
+    });
+    expect(await readdir(target)).eql(['new']);
+    expect(await readdir(folder)).eql(['target']);
+  });
+
+  it('makeFolderWhole leaves nothing when fill fails, and the old folder as it was', async () => {
+    const target = path.join(folder, 'target');
+    const fail = async (temporary: string): Promise<void> => {
+      await writeFile(path.join(temporary, 'half'), '');
+      throw new Error('disk full');
+    };
+    await refused(makeFolderWhole(target, fail), 'disk full');
+    expect(await readdir(folder)).eql([]);
+    await makeFolderWhole(target, (temporary) => writeFile(path.join(temporary, 'whole'), ''));
+    await refused(makeFolderWhole(target, fail), 'disk full');
+    expect(await readdir(folder)).eql(['target']);
+    expect(await readdir(target)).eql(['whole']);
+  });
+});

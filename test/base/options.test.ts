@@ -1,0 +1,63 @@
+import { expect } from 'chai';
+import { checkChoice, checkInteger, checkKeys, checkRange } from '../../src/base';
+
+describe('checkKeys', () => {
+  const known = ['learningRate', 'beta1', 'beta2'];
+
+  it('passes known keys, also none', () => {
+    expect(() => checkKeys('adam', { beta1: 1, learningRate: 2 }, known)).not.throw();
+    expect(() => checkKeys('adam', {}, known)).not.throw();
+  });
+
+  it('names an unknown key and the known ones', () => {
+    expect(() => checkKeys('adam', { rate: 1 }, known)).throw(
+      /^adam: expected options among learningRate, beta1, beta2, got rate\.$/,
+    );
+  });
+
+  it('hints at a key that differs in case or by one letter', () => {
+    const hint = (key: string): void => checkKeys('adam', { [key]: 1 }, known);
+    expect(() => hint('learningrate')).throw('got learningrate. Did you mean learningRate?'); // case
+    expect(() => hint('LEARNINGRATE')).throw('Did you mean learningRate?');
+    expect(() => hint('learningRat')).throw('Did you mean learningRate?'); // one left out
+    expect(() => hint('learningRates')).throw('Did you mean learningRate?'); // one added
+    expect(() => hint('learningXate')).throw('Did you mean learningRate?'); // one changed
+    expect(() => hint('learning')).throw(/got learning\.$/); // two left out
+    expect(() => hint('beta')).throw('Did you mean beta1?');
+  });
+
+  it('refuses what is no object of options', () => {
+    expect(() => checkKeys('fit', 3 as unknown as object, known)).throw('fit: expected an object of options, got 3.');
+    expect(() => checkKeys('fit', null as unknown as object, known)).throw('fit: expected an object of options, got null.');
+    expect(() => checkKeys('fit', [1], known)).throw('fit: expected an object of options, got [1].');
+  });
+});
+
+describe('checks of numbers and words', () => {
+  it('checkInteger: whole numbers from a bound on, nothing else', () => {
+    expect(() => checkInteger('epochs', 1, 1)).not.throw();
+    for (const bad of [0, 1.5, NaN, Infinity, '2' as unknown as number, undefined as unknown as number]) {
+      expect(() => checkInteger('epochs', bad, 1, 'Try 6.')).throw(
+        `epochs: expected a whole number of at least 1, got ${String(bad)}. Try 6.`,
+      );
+    }
+  });
+
+  it('checkRange: both ends belong, NaN and infinities do not', () => {
+    expect(() => checkRange('p', 0, 0, 1)).not.throw();
+    expect(() => checkRange('p', 1, 0, 1)).not.throw();
+    for (const bad of [NaN, -0.1, 1.1, Infinity, '0.5' as unknown as number]) {
+      expect(() => checkRange('p', bad, 0, 1)).throw(`p: expected a number between 0 and 1, got ${String(bad)}.`);
+    }
+    expect(() => checkRange('rate', NaN, 0, Infinity)).throw('rate: expected a number of at least 0, got NaN.');
+    expect(() => checkRange('rate', Infinity, 0, Infinity)).throw('rate: expected a number of at least 0, got Infinity.');
+    expect(() => checkRange('rate', 1e300, 0, Infinity)).not.throw();
+  });
+
+  it('checkChoice: one of a few words', () => {
+    expect(() => checkChoice('rule', 'sound', ['sound', 'reference'])).not.throw();
+    expect(() => checkChoice('rule', 'loud', ['sound', 'reference'])).throw(
+      'rule: expected one of sound, reference, got loud.',
+    );
+  });
+});
