@@ -9,8 +9,10 @@ export interface CatalogueEntry {
   readonly title: string;
   readonly licence: string;
   readonly source: string;
-  /** Files of it that are committed in datasets/, or fetched as they are, with what they have to be. */
+  /** Files of it in datasets/, with what they have to be. */
   readonly files: Readonly<Record<string, FileRecord>>;
+  /** Files that are fetched to build it. */
+  readonly fetched?: Readonly<Record<string, FileRecord>>;
 }
 
 /** What to do about a damaged file of the repository. */

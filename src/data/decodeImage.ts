@@ -24,14 +24,7 @@ export async function decodeImage(what: string, input: string | Uint8Array, size
   }
 }
 
-/** The pixels of a pipeline as RGB bytes, whatever it started from. */
+/** The pixels of a pipeline without transparency as RGB bytes; grey is repeated, 16 bits become 8. */
 export async function toRgb(image: sharp.Sharp): Promise<Uint8Array> {
-  const { data, info } = await image
-    .toColourspace('srgb')
-    .raw({ depth: 'uchar' })
-    .toBuffer({ resolveWithObject: true });
-  if (info.channels === CHANNELS) return new Uint8Array(data.buffer, data.byteOffset, data.length);
-  const rgb = new Uint8Array(info.width * info.height * CHANNELS);
-  for (let i = 0; i < rgb.length; i++) rgb[i] = data[Math.floor(i / CHANNELS) * info.channels] as number;
-  return rgb;
+  return image.toColourspace('srgb').raw({ depth: 'uchar' }).toBuffer();
 }

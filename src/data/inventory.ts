@@ -1,0 +1,114 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { cacheFolder, checkKeys, datasetsFolder, InputError } from '../base';
+import { isBuilt, verifyFiles } from './builtFolder';
+import { readCatalogue, RESTORE, type CatalogueEntry } from './catalogue';
+import { readManifest, type Manifest } from './manifest';
+import { findSource, SOURCES } from './sources';
+
+/** A dataset that was built or fetched into the cache. */
+export interface BuiltDataset {
+  readonly folder: string;
+  /** Undefined when it cannot be read. */
+  readonly manifest: Manifest | undefined;
+  /** What its files take, by the manifest. */
+  readonly bytes: number;
+}
+
+/** What there is of a dataset on this machine. */
+export interface DatasetState extends CatalogueEntry {
+  readonly name: string;
+  /** Its option keys. */
+  readonly keys: readonly string[];
+  /** True when it is built or fetched into the cache, at first use or by `risklab data build`. */
+  readonly buildable: boolean;
+  readonly built: readonly BuiltDataset[];
+}
+
+/** One file after a check. */
+export interface VerifiedFile {
+  readonly dataset: string;
+  readonly file: string;
+  /** What is wrong with it; undefined when it is as it has to be. */
+  readonly problem: string | undefined;
+}
+
+const MEND = 'Build it again: npx risklab data build NAME --force, with its options, or delete the folder.';
+
+/** Every dataset and what there is of it. */
+export async function inventory(): Promise<DatasetState[]> {
+  const catalogue = await readCatalogue();
+  return Promise.all(
+    SOURCES.map(async ({ name, keys, cached }) => {
+      const entry = catalogue[name];
+      if (!entry) throw new InputError('datasets/manifest.json', `an entry for ${name}`, 'none', RESTORE);
+      return { name, keys, buildable: cached !== undefined, built: await builtFolders(name), ...entry };
+    }),
+  );
+}
+
+/**
+ * Computes the checksums of all files of the datasets that are there, committed and built.
+ *
+ * @param names - which datasets; default: all
+ * @throws InputError when there is no dataset of a name
+ */
+export async function verifyDatasets(names: readonly string[] = []): Promise<VerifiedFile[]> {
+  names.forEach(findSource);
+  const results: VerifiedFile[] = [];
+  for (const { name, files, built } of await inventory()) {
+    if (names.length > 0 && !names.includes(name)) continue;
+    results.push(...(await verifyFolder(name, datasetsFolder, files, RESTORE)));
+    for (const { folder, manifest } of built) {
+      const problem = 'expected a manifest in JSON, got none that can be read. ' + MEND;
+      if (manifest) results.push(...(await verifyFolder(name, folder, manifest.files, MEND)));
+      else results.push({ dataset: name, file: path.join(folder, 'manifest.json'), problem });
+    }
+  }
+  return results;
+}
+
+/**
+ * Builds or fetches a dataset into the cache.
+ *
+ * @param force - also when it is there already
+ * @returns the folder, and whether it was built just now
+ * @throws InputError when there is no such dataset, it is not of the kind that is built, or an option is wrong
+ */
+export async function buildDataset(
+  name: string,
+  options: object,
+  force = false,
+): Promise<{ folder: string; fresh: boolean }> {
+  const { cached, keys } = findSource(name);
+  const able = SOURCES.filter((source) => source.cached).map((source) => source.name);
+  if (!cached) throw new InputError('dataset', `one that is built or fetched (${able.join(', ')})`, name);
+  checkKeys(name, options, keys);
+  const folder = cached.folder(options);
+  const fresh = force || !isBuilt(folder);
+  if (fresh) await cached.build(options);
+  return { folder, fresh };
+}
+
+async function verifyFolder(
+  dataset: string,
+  folder: string,
+  files: Manifest['files'],
+  mend: string,
+): Promise<VerifiedFile[]> {
+  const results = await verifyFiles(folder, files, mend);
+  return results.map(({ file, problem }) => ({ dataset, file: path.join(folder, file), problem }));
+}
+
+async function builtFolders(name: string): Promise<BuiltDataset[]> {
+  const parent = path.join(cacheFolder(), name);
+  const entries = await readdir(parent).catch(() => []);
+  const folders = entries.sort().map((entry) => path.join(parent, entry)).filter(isBuilt); // prettier-ignore
+  return Promise.all(
+    folders.map(async (folder) => {
+      const manifest = await readManifest(folder, MEND).catch(() => undefined);
+      const bytes = Object.values(manifest?.files ?? {}).reduce((sum, file) => sum + file.bytes, 0);
+      return { folder, manifest, bytes };
+    }),
+  );
+}

@@ -1,0 +1,105 @@
+import { expect } from 'chai';
+import { mkdir, readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { setProgress, silentProgress } from '../../../src/base';
+import { loadDataset } from '../../../src/data';
+import { buildAvatarFaces } from '../../../src/data/avatarFaces/build';
+import { resolveSettings } from '../../../src/data/avatarFaces/settings';
+import { column, countsOf, messageFrom, useOwnCache, withFolder } from '../support';
+import { readManifest } from '../../../src/data/manifest';
+
+const SMALL = { train: 160, validation: 48, test: 48 };
+
+/** The one folder that the cache holds. */
+async function cachedFolder(): Promise<string> {
+  const parent = path.join(process.env['RISKLAB_CACHE'] as string, 'avatar-faces');
+  const names = await readdir(parent);
+  expect(names.length).equal(1);
+  return path.join(parent, names[0] as string);
+}
+
+describe('avatar-faces', () => {
+  useOwnCache();
+
+  it('is built at first use, with a table and images that belong together', async () => {
+    const done: number[] = [];
+    setProgress((label, total) => ({
+      update: (count) => done.push(count / total),
+      end: () => done.push(label === 'avatar-faces' ? 100 : NaN),
+    }));
+    const { splits, table, images, manifest } = await loadDataset('avatar-faces', SMALL);
+    setProgress(silentProgress);
+    expect([splits.train, splits.validation, splits.test].map((split) => split.images.length)).eql([160, 48, 48]);
+    expect(countsOf(splits.test.table, 'label')).eql({ 0: 24, 1: 24 });
+    const groups = countsOf(splits.validation.table, 'group');
+    expect(Object.keys(groups).length).equal(13);
+    expect(Object.entries(groups).every(([group, count]) => count === (group === 'null' ? 24 : 2))).equal(true);
+    expect(table.columns).eql([
+      ...['row', 'id', 'split', 'label', 'skinTone', 'hat', 'sunglasses'],
+      ...['hair', 'facialHair', 'expression', 'group', 'style', 'source'],
+    ]);
+    expect(column(table, 'hat').every((hat, row) => (typeof hat === 'boolean') === (column(table, 'label')[row] === 1))).equal(true); // prettier-ignore
+    expect(column(splits.test.table, 'id')[3]).equal('test-000003');
+    expect([...splits.test.images.image(3)]).eql([...images.image(160 + 48 + 3)]);
+    expect(manifest.options).eql({ ...resolveSettings(SMALL) });
+    expect(manifest.madeBy['@dicebear/core']).equal('9.4.3');
+    expect(done.at(-1)).equal(100);
+    expect(done.slice(0, -1).every((part, i) => part > (done[i - 1] ?? 0) && part <= 1)).equal(true);
+  });
+
+  it('is read from the cache the second time, and refused when the cache is damaged', async () => {
+    const folder = await cachedFolder();
+    const again = await loadDataset('avatar-faces', SMALL);
+    expect(again.manifest).eql(await loadDataset('avatar-faces', SMALL).then(({ manifest }) => manifest));
+    await truncate(path.join(folder, 'images.bin'), 1000);
+    expect(await messageFrom(loadDataset('avatar-faces', SMALL))).equal(
+      `${path.join(folder, 'images.bin')}: expected ${256 * 12288} bytes, got 1000 bytes. ` +
+        'Build it again: npx risklab data build avatar-faces --force, with the same options.',
+    );
+  });
+
+  it('is built anew where an interrupted build left a folder', async () => {
+    const folder = await cachedFolder();
+    await rm(folder, { recursive: true });
+    await mkdir(folder);
+    await writeFile(path.join(folder, 'images.bin'), 'half');
+    const { images } = await loadDataset('avatar-faces', SMALL);
+    expect(images.length).equal(256);
+  });
+
+  it('is built once when two ask for it at the same time', async () => {
+    let started = 0;
+    setProgress(() => {
+      started++;
+      return { update: () => undefined, end: () => undefined };
+    });
+    const options = { train: 0, validation: 0, test: 24 };
+    const [one, other] = await Promise.all([
+      loadDataset('avatar-faces', options),
+      loadDataset('avatar-faces', options),
+    ]);
+    setProgress(silentProgress);
+    expect(started).equal(1);
+    expect(one.manifest).eql(other.manifest);
+  });
+
+  it('has the same bytes for any number of threads, and others for other options', () =>
+    withFolder(async (folder) => {
+      const files = async (name: string, threads: number, options: object = {}): Promise<unknown> => {
+        await buildAvatarFaces(resolveSettings({ ...SMALL, ...options }), path.join(folder, name), threads);
+        return (await readManifest(path.join(folder, name), '')).files;
+      };
+      const one = await files('one', 1);
+      expect(await files('three', 3)).eql(one);
+      expect(await files('other', 2, { seed: 1 })).not.eql(one);
+      expect(await files('noisy', 2, { difficulty: { noise: [30, 30] } })).not.eql(one);
+    }));
+
+  it('leaves nothing behind when a thread fails', () =>
+    withFolder(async (folder) => {
+      const settings = { ...resolveSettings(SMALL), style: 'nobody' as 'micah' };
+      const message = await messageFrom(buildAvatarFaces(settings, path.join(folder, 'x'), 2));
+      expect(message).match(/^avatar-faces: a worker thread failed: .*\. Try again; if it stays, report it\.$/);
+      expect(await readdir(folder)).eql([]);
+    }));
+});

@@ -1,0 +1,65 @@
+import { expect } from 'chai';
+import { Resvg } from '@resvg/resvg-js';
+import { Random } from '../../../src/base';
+import { composeScene, turn } from '../../../src/data/avatarFaces/scene';
+
+const plain = {
+  scale: [1, 1],
+  shift: 0,
+  rotation: 0,
+  clutter: [0, 0],
+  blur: [0, 0],
+  noise: [0, 0],
+  lookalike: 0,
+} as const;
+/** A drawing whose frame (10, 20) to (18, 28) is red at the left and blue at the right. */
+const drawing = {
+  elements:
+    '<rect x="10" y="20" width="4" height="8" fill="#f00"/><rect x="14" y="20" width="4" height="8" fill="#00f"/>',
+  frame: [10, 20, 8],
+} as const;
+
+/** Red, green, blue of a pixel. */
+function pixel(svg: string, x: number, y: number): number[] {
+  const at = (y * 64 + x) * 4;
+  return [...new Resvg(svg).render().pixels.subarray(at, at + 3)];
+}
+
+describe('avatar-faces: scene', () => {
+  it('turns by any angle as sine and cosine do', () => {
+    for (const degrees of [-180, -90, -33, 0, 1, 30, 45, 90, 179]) {
+      const { cos, sin } = turn(degrees);
+      expect(cos).closeTo(Math.cos((degrees * Math.PI) / 180), 1e-9);
+      expect(sin).closeTo(Math.sin((degrees * Math.PI) / 180), 1e-9);
+    }
+    expect(turn(30).sin).closeTo(0.5, 1e-15);
+  });
+
+  it('fills the image with the frame at scale 1, mirrored half of the time', () => {
+    const left = Array.from({ length: 60 }, (_, seed) => pixel(composeScene(drawing, plain, new Random(seed)), 2, 32));
+    const mirrored = left.filter(([red, , blue]) => red === 0 && blue === 255).length;
+    expect(left.filter(([red, , blue]) => red === 255 && blue === 0).length + mirrored).equal(60);
+    expect(mirrored).within(15, 45);
+  });
+
+  it('scales around the middle, and turns and shifts as far as it is told', () => {
+    const half = composeScene(drawing, { ...plain, scale: [0.5, 0.5] }, new Random(1));
+    // At half the size the drawing takes the pixels 16 to 47 of both axes.
+    const colours = [[17, 17], [46, 46]].map(([x, y]) => pixel(half, x as number, y as number)); // prettier-ignore
+    for (const [red, green, blue] of colours) expect([green, (red as number) + (blue as number)]).eql([0, 255]);
+    expect([[255, 0, 0], [0, 0, 255]]).not.deep.include(pixel(half, 14, 14)); // prettier-ignore
+    // A quarter turn takes left and right to top and bottom: the two pixels differ along y and not along x.
+    const differs = (seed: number): boolean => {
+      const svg = composeScene(drawing, { ...plain, rotation: 180 }, new Random(seed));
+      return pixel(svg, 32, 12).join() !== pixel(svg, 32, 52).join();
+    };
+    expect(Array.from({ length: 30 }, (_, seed) => differs(seed)).filter(Boolean).length).above(15);
+  });
+
+  it('draws background and clutter behind, nothing transparent', () => {
+    const svg = composeScene({ ...drawing, elements: '' }, { ...plain, clutter: [5, 5] }, new Random(3));
+    expect(svg.match(/<(ellipse|path|rect)/g)?.length).equal(6);
+    const alpha = new Resvg(svg).render().pixels.filter((_, i) => i % 4 === 3);
+    expect(alpha.every((value) => value === 255)).equal(true);
+  });
+});

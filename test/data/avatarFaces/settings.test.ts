@@ -1,0 +1,60 @@
+import { expect } from 'chai';
+import { DEFAULT_DIFFICULTY, DEFAULT_SKEW, resolveSettings } from '../../../src/data/avatarFaces/settings';
+
+describe('avatar-faces: options', () => {
+  it('are filled in with defaults that keep the promised sizes', () => {
+    const settings = resolveSettings({});
+    expect(settings.train).least(16000);
+    expect(settings.test).least(4000);
+    // Half of the validation and test images are faces, in 12 groups of equal size.
+    expect([settings.validation % 24, settings.test % 24]).eql([0, 0]);
+    expect(settings.skew).eql(DEFAULT_SKEW);
+    expect(settings.difficulty).eql(DEFAULT_DIFFICULTY);
+    expect(settings.style).equal('avataaars');
+  });
+
+  it('keep the defaults of what is left out', () => {
+    const { skew, difficulty, seed } = resolveSettings({ seed: 7, skew: { hat: 0.5 }, difficulty: { noise: [0, 1] } });
+    expect(skew).eql({ ...DEFAULT_SKEW, hat: 0.5 });
+    expect(difficulty).eql({ ...DEFAULT_DIFFICULTY, noise: [0, 1] });
+    expect(seed).equal(7);
+  });
+
+  it('have no skew for a style without hats and sunglasses, and refuse one', () => {
+    expect(resolveSettings({ style: 'lorelei' }).skew).equal(null);
+    expect(resolveSettings({ style: 'personas' }).skew).eql(DEFAULT_SKEW);
+    expect(() => resolveSettings({ style: 'micah', skew: { hat: 0.5 } })).throw(
+      'skew: expected a style with skin tones, hats and sunglasses (avataaars, personas, openPeeps), got micah. ' +
+        'Leave skew out.',
+    );
+  });
+
+  it('are refused outside their range', () => {
+    expect(() => resolveSettings({ train: 7 })).throw(
+      'train: expected an even number, got 7. Half of the images are faces.',
+    );
+    expect(() => resolveSettings({ test: -2 })).throw('test: expected a whole number of at least 0, got -2.');
+    expect(() => resolveSettings({ seed: 0.5 })).throw('seed: expected a whole number of at least 0, got 0.5.');
+    expect(() => resolveSettings({ style: 'bottts' as 'micah' })).throw('style: expected one of avataaars, personas');
+    expect(() => resolveSettings({ skew: { hat: NaN } })).throw(
+      'skew.hat: expected a number between 0 and 1, got NaN.',
+    );
+    expect(() => resolveSettings({ skew: { light: 0.5, medium: 0.5, dark: 0.25 } })).throw(
+      'skew: expected light + medium + dark = 1, got 1.25. Give all three.',
+    );
+    expect(() => resolveSettings({ skew: { hats: 0.5 } as object })).throw('got hats. Did you mean hat?');
+    expect(() => resolveSettings({ difficulty: { blurr: [0, 1] } as object })).throw('got blurr. Did you mean blur?');
+    expect(() => resolveSettings({ difficulty: { blur: [2, 1] } })).throw(
+      'difficulty.blur: expected [lowest, highest] between 0 and 8, got [2, 1].',
+    );
+    expect(() => resolveSettings({ difficulty: { noise: 5 as unknown as [number, number] } })).throw(
+      'difficulty.noise: expected [lowest, highest] between 0 and 100, got 5.',
+    );
+    expect(() => resolveSettings({ difficulty: { lookalike: 2 } })).throw(
+      'difficulty.lookalike: expected a number between 0 and 1, got 2.',
+    );
+    expect(() => resolveSettings({ difficulty: { rotation: 200 } })).throw(
+      'difficulty.rotation: expected a number between 0 and 180, got 200.',
+    );
+  });
+});
