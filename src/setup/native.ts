@@ -66,10 +66,7 @@ function seenWith(outside: Outside): string {
 async function provide(context: WayContext, ways: readonly NativeWay[]): Promise<string> {
   await sweep(context.places);
   const asked = askedWay(context.outside);
-  if (asked === 'none') {
-    await files.unlinkNative(context.places);
-    return noteNone(context, 'RISKLAB_NATIVE is none');
-  }
+  if (asked === 'none') return noteNone(context, 'RISKLAB_NATIVE is none');
   const allowed = ways.filter((way) => asked === '' || way.name === asked);
   const found = (await tryInstalled(context, allowed, asked)) ?? (await tryCached(context, allowed));
   if (found !== undefined) return found;
@@ -148,7 +145,9 @@ async function note(context: WayContext, way: NativeWay | undefined, version: st
   return `TensorFlow ${version}, ${why}`;
 }
 
+/** No link may stay to a backend that does not work, or is not wanted. */
 async function noteNone(context: WayContext, why: string): Promise<string> {
+  await files.unlinkNative(context.places);
   await writeState(context, { way: 'none', why, version: '' });
   return 'none. The labs run on WebAssembly, which is much slower; `npm run setup` tries again';
 }

@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir, rm } from 'node:fs/promises';
+import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { RisklabError } from '../base';
 import { whileGrowing } from './growth';
@@ -22,6 +22,7 @@ export const officialWay: NativeWay = {
     for (const name of needed) {
       await cp(path.join(places.package, name), path.join(folder, name), { recursive: true });
     }
+    await useSystemTar(folder);
     const modules = path.resolve(places.package, '..', '..');
     const env = {
       PATH: `${path.join(modules, '.bin')}${path.delimiter}${outside.env['PATH'] ?? ''}`,
@@ -52,12 +53,20 @@ async function checkReachable({ outside }: WayContext): Promise<void> {
   if (why !== undefined) throw new RisklabError(why);
 }
 
-/** A line each time fifty more megabytes are there. */
+/** The script finds a `tar` of its own before the project's, see {@link file://./systemTar.ts}. */
+async function useSystemTar(folder: string): Promise<void> {
+  const place = path.join(folder, 'node_modules', 'tar');
+  await mkdir(place, { recursive: true });
+  const standIn = JSON.stringify(path.join(__dirname, 'systemTar'));
+  await writeFile(path.join(place, 'index.js'), `module.exports = require(${standIn});\n`);
+}
+
+/** A line each time two hundred more megabytes are there. */
 function sayMegabytes(context: WayContext): (bytes: number) => void {
   let told = 0;
   return (bytes) => {
     const megabytes = Math.floor(bytes / 1e6);
-    if (megabytes < told + 50) return;
+    if (megabytes < told + 200) return;
     told = megabytes;
     context.say(`${megabytes} MB unpacked`);
   };

@@ -89,7 +89,7 @@ function ending(child: ChildProcess, program: string, onLine?: (line: string) =>
     child.once('close', (code, signal) => {
       const [stdout, stderr] = [out(), err()];
       const ended = signal ? `${program} was ended by ${signal}` : `${program} failed (exit code ${code ?? 128})`;
-      const reason = lastLine(stderr) || lastLine(stdout);
+      const reason = reasonIn(stderr, stdout);
       const why = code === 0 ? '' : reason ? `${ended}: ${reason}` : ended;
       resolve({ code: code ?? 128, stdout, stderr, why });
     });
@@ -110,13 +110,9 @@ function collect(stream: NodeJS.ReadableStream | null, onLine?: (line: string) =
   return () => text;
 }
 
-/** The last line that says something: programs name the reason at the end. */
-function lastLine(text: string): string {
-  const lines = text.split(/\r?\n|\r/).map((line) => line.trim());
-  return (
-    lines
-      .filter((line) => line !== '')
-      .at(-1)
-      ?.slice(0, 300) ?? ''
-  );
+/** The line that names the reason: the last that speaks of an error, else the last that says something. */
+function reasonIn(stderr: string, stdout: string): string {
+  const lines = `${stdout}\n${stderr}`.split(/\r?\n|\r/).map((line) => line.trim());
+  const said = lines.filter((line) => line !== '' && !line.startsWith('Node.js v'));
+  return (said.findLast((line) => /error:/i.test(line)) ?? said.at(-1) ?? '').slice(0, 300);
 }

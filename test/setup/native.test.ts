@@ -211,6 +211,13 @@ describe('nativeStep', () => {
       expect(wheel.assembled).to.equal(0);
     });
 
+    it('takes the links to another one away when the way that it names fails', async () => {
+      await step(asking('wheel')).run(context);
+      official = fakeWay('official', failing('no network'));
+      await step(asking('official')).run(context);
+      expect(await tree(places.package)).to.deep.equal([]);
+    });
+
     it('takes the links away when it is none', async () => {
       await step(asking('official')).run(context);
       expect(await step(asking('none')).run(context)).to.match(/^none\./);

@@ -46,6 +46,11 @@ describe('runProgram', () => {
     expect(why).to.equal(`${process.execPath} failed (exit code 3): the reason`);
   });
 
+  it('finds the reason among the lines that a crash prints after it', async () => {
+    const { why } = await node('throw new RangeError("out of range")');
+    expect(why).to.match(/\(exit code 1\): RangeError: out of range$/);
+  });
+
   it('says that a program is not there', async () => {
     const result = await runProgram('no-such-program-anywhere', []);
     expect(result).to.include({ code: 127, why: 'no-such-program-anywhere is not there' });
