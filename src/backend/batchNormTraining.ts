@@ -15,7 +15,7 @@ export type StatisticsListener = (mean: tf.Tensor1D, unbiasedVariance: tf.Tensor
  * @param beta - offset, `[channels]`
  * @param epsilon - added to the variance
  * @param onStatistics - receives mean and unbiased variance, for moving averages
- * @returns the normalised batch, of the shape of `x`
+ * @returns the normalised batch, of the shape of `x`; it has a gradient, but no gradient of the gradient
  */
 export function batchNormTraining(
   x: tf.Tensor,
@@ -25,7 +25,7 @@ export function batchNormTraining(
   onStatistics: StatisticsListener,
 ): tf.Tensor {
   const channels = gamma.shape[0];
-  const flat = tf.reshape(x, [-1, 1, 1, channels]) as tf.Tensor4D; // [everything but channels, 1, 1, channels]
+  const flat = tf.reshape<tf.Rank.R4>(x, [-1, 1, 1, channels]); // [everything but channels, 1, 1, channels]
   const native = nativeBackend();
   const image = x.rank === 4 ? (x as tf.Tensor4D) : flat;
   const y = native
@@ -81,9 +81,9 @@ function composed(
   const operation = tf.customGrad((...args) => {
     const [input, scale, offset, save] = args as [tf.Tensor, tf.Tensor1D, tf.Tensor1D, tf.GradSaveFunc];
     const rows = tf.reshape(input, [count, -1]); // [count, channels]
-    const mean = tf.mean(rows, 0) as tf.Tensor1D;
+    const mean = tf.mean<tf.Tensor1D>(rows, 0);
     const centred = tf.sub(rows, mean);
-    const variance = tf.mean(tf.square(centred), 0) as tf.Tensor1D;
+    const variance = tf.mean<tf.Tensor1D>(tf.square(centred), 0);
     onStatistics(mean, tf.mul(variance, count / Math.max(1, count - 1)));
     const inverse = tf.rsqrt(tf.add(variance, epsilon)); // [channels]
     const normal = tf.mul(centred, inverse); // [count, channels]

@@ -1,8 +1,8 @@
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
 import { ensureBackend } from './useBackend';
 import { buildGraph, type Graph } from './graph';
 import { nativeBackend, type NativeBackend } from './native';
-import { trace, type TensorFunction } from './trace';
+import { runAsIs, trace, type TensorFunction } from './trace';
 
 /** A function that {@link compiled} made. */
 export interface CompiledFunction {
@@ -13,9 +13,9 @@ export interface CompiledFunction {
 }
 
 /**
- * What `tf.function` is to Python: the function runs once as it is while every operation is noted, and from then on as one
- * call of a TensorFlow graph. There is a graph for each signature (shapes and types) of the inputs. Variables that the
- * function reads are fed, those that it assigns are assigned.
+ * What `tf.function` is to Python: the function runs once as it is while every operation is noted; that run is undone, and
+ * each call, the first too, is one call of a TensorFlow graph. There is a graph for each signature (shapes and types) of the
+ * inputs. Variables that the function reads are fed, those that it assigns are assigned.
  *
  * The function must be one of its inputs and of variables alone: numbers that JavaScript works out in it (random ones too)
  * are those of the first call for ever; hand them in as inputs. A function that reads values back, and any function on a
@@ -32,18 +32,26 @@ export function compiled(fn: TensorFunction): CompiledFunction {
   const run = (...inputs: tf.Tensor[]): Record<string, tf.Tensor> => {
     ensureBackend();
     const native = nativeBackend();
-    if (!native) return tf.tidy(() => fn(...inputs));
+    if (!native) return runAsIs(fn, inputs);
     const signature = inputs.map(({ shape, dtype }) => `${dtype}[${shape.join()}]`).join();
-    const graph = graphs.get(signature);
-    if (graph === 'eager') return tf.tidy(() => fn(...inputs));
-    if (graph) return runGraph(native, graph, inputs);
-    const traced = trace(native, fn, inputs);
+    const known = graphs.get(signature);
+    if (known === 'eager') return runAsIs(fn, inputs);
+    if (known) return runGraph(native, known, inputs);
+    const { trace: noted, result } = trace(native, fn, inputs);
     try {
-      graphs.set(signature, traced.trace.readsValues ? 'eager' : buildGraph(native.binding, traced.trace));
+      if (noted.leavesTrace) {
+        graphs.set(signature, 'eager');
+        return result;
+      }
+      // A graph rounds differently from single operations: were this run the first call, a training that goes on from a
+      // checkpoint would differ from one that was never stopped.
+      noted.undo();
+      const graph = buildGraph(native.binding, noted);
+      graphs.set(signature, graph);
+      return runGraph(native, graph, inputs);
     } finally {
-      traced.trace.release();
+      noted.release();
     }
-    return traced.result;
   };
   const dispose = (): void => {
     const native = nativeBackend();

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { attribute, nativeBackend } from './native';
+import { attribute, nativeBackend, type NativeBackend } from './native';
 
 type Gradient = NonNullable<ReturnType<typeof tf.getGradient>>;
 
@@ -10,7 +10,7 @@ const faster: Record<string, (usual: Gradient) => Gradient['gradFunc']> = {
     const native = nativeBackend();
     const [x] = saved;
     if (!native || !x || Array.isArray(dy)) return usual.gradFunc(dy, saved, attributes);
-    return { x: () => native.executeSingleOutput('ReluGrad', [attribute.type(native.binding, 'T')], [dy, x]) };
+    return { x: () => reluGradient(native, dy, x) };
   },
   // A bias added to the last dimension; usually a sum over axes and two reshapes.
   Add: (usual) => (dy, saved, attributes) => {
@@ -19,11 +19,30 @@ const faster: Record<string, (usual: Gradient) => Gradient['gradFunc']> = {
     if (!native || !a || !b || Array.isArray(dy)) return usual.gradFunc(dy, saved, attributes);
     const isBias = b.rank === 1 && a.rank > 1 && a.shape[a.rank - 1] === b.shape[0] && dy.dtype === 'float32';
     if (!isBias) return usual.gradFunc(dy, saved, attributes);
-    const { binding } = native;
-    const attrs = [attribute.type(binding, 'T'), attribute.string(binding, 'data_format', 'NHWC')];
-    return { a: () => tf.clone(dy), b: () => native.executeSingleOutput('BiasAddGrad', attrs, [dy]) };
+    return { a: () => tf.clone(dy), b: () => biasGradient(native, dy) };
   },
 };
+
+/** dy where x > 0. Its own gradient is known, too: gradients of gradients go through it. */
+function reluGradient(native: NativeBackend, dy: tf.Tensor, x: tf.Tensor): tf.Tensor {
+  const operation = tf.customGrad((...args) => {
+    const [grads, input] = args as [tf.Tensor, tf.Tensor];
+    const value = native.executeSingleOutput('ReluGrad', [attribute.type(native.binding, 'T')], [grads, input]);
+    return { value, gradFunc: (next: tf.Tensor) => [reluGradient(native, next, x), tf.zerosLike(x)] };
+  });
+  return operation(dy, x);
+}
+
+/** The sum of dy over all but the last dimension, with its own gradient. */
+function biasGradient(native: NativeBackend, dy: tf.Tensor): tf.Tensor {
+  const { binding } = native;
+  const attributes = [attribute.type(binding, 'T'), attribute.string(binding, 'data_format', 'NHWC')];
+  const operation = tf.customGrad((...args) => {
+    const value = native.executeSingleOutput('BiasAddGrad', attributes, [args[0] as tf.Tensor]);
+    return { value, gradFunc: (next: tf.Tensor) => tf.broadcastTo(next, dy.shape) };
+  });
+  return operation(dy);
+}
 
 let installed = false;
 

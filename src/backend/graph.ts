@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import type * as tf from '@tensorflow/tfjs';
@@ -19,6 +20,9 @@ export interface Graph {
   readonly feedNames: string;
   readonly fetchNames: string;
 }
+
+// Loaded only where a graph is built: the package does not load on machines without the native library.
+const load = createRequire(__filename);
 
 /** The version of the graph format: any that knows the operations in use will do. */
 const producer = 1645;
@@ -48,15 +52,15 @@ export function buildGraph(binding: NativeBinding, trace: Trace): Graph {
     if (constant && !writer.has(id)) writer.constant(id, constant);
   }
   const changed = trace.variables.filter(({ before, after }) => before !== after);
+  const fetched = [...Object.values(trace.outputs), ...changed.map(({ after }) => after)];
+  const fetchNames = fetched.map((id) => writer.fetchName(id)).join(',');
   return {
     session: writer.load(),
     fed: fed.map(({ variable }) => variable),
     changed: changed.map(({ variable }) => variable),
     outputs: Object.keys(trace.outputs),
     feedNames: [...trace.inputs.map((_, i) => `input_${i}:0`), ...fed.map((_, i) => `variable_${i}:0`)].join(','),
-    fetchNames: [...Object.values(trace.outputs), ...changed.map(({ after }) => after)]
-      .map((id) => writer.nameOf(id))
-      .join(','),
+    fetchNames,
   };
 }
 
@@ -80,9 +84,11 @@ class GraphWriter {
   private readonly proto: ProtoClasses;
   private readonly graph: GraphDef;
   private readonly names = new Map<number, string>();
+  /** Types of the values that are fed, by the names of their nodes. */
+  private readonly fed = new Map<string, number>();
 
   constructor(private readonly binding: NativeBinding) {
-    this.proto = require('@tensorflow/tfjs-node/dist/proto/api_pb.js') as ProtoClasses;
+    this.proto = load('@tensorflow/tfjs-node/dist/proto/api_pb.js') as ProtoClasses;
     this.graph = new this.proto.GraphDef();
   }
 
@@ -96,6 +102,17 @@ class GraphWriter {
     return name;
   }
 
+  /** The name under which a value is fetched: TensorFlow does not hand out what it was fed, but a copy of it. */
+  fetchName(id: number): string {
+    const name = this.nameOf(id);
+    const type = this.fed.get(name);
+    if (type === undefined) return name;
+    const copy = `copy_${id}`;
+    this.node(copy, 'Identity', [name], { T: this.value((v) => v.setType(type)) });
+    this.names.set(id, `${copy}:0`);
+    return `${copy}:0`;
+  }
+
   /** A value that is fed at each call. */
   placeholder(id: number, name: string, type: number, shape: number[]): void {
     this.node(name, 'Placeholder', [], {
@@ -104,6 +121,7 @@ class GraphWriter {
       shape: this.value((v) => v.setShape(this.shape(shape))),
     });
     this.names.set(id, `${name}:0`);
+    this.fed.set(`${name}:0`, type);
   }
 
   constant(id: number, { shape, dtype, values }: TracedConstant): void {

@@ -40,7 +40,7 @@ export interface NativeBinding {
 /** The backend that `@tensorflow/tfjs-node` registers, as far as risklab uses it. */
 export interface NativeBackend {
   binding: NativeBinding;
-  getInputTensorIds(tensors: tf.Tensor[]): number[];
+  getInputTensorIds: (tensors: tf.Tensor[]) => number[];
   createOutputTensor(made: NativeTensor): tf.Tensor;
   executeSingleOutput(name: string, attributes: OpAttribute[], inputs: tf.Tensor[]): tf.Tensor;
   executeMultipleOutputs(name: string, attributes: OpAttribute[], inputs: tf.Tensor[], outputs: number): tf.Tensor[];

@@ -30,8 +30,10 @@ export interface Trace {
   readonly inputs: { id: number; dtype: tf.DataType; shape: number[] }[];
   readonly outputs: Record<string, number>;
   readonly variables: TracedVariable[];
-  /** True when the function read values back into JavaScript: what it did with them is not in the trace. */
-  readonly readsValues: boolean;
+  /** True when the function did what is not in the trace: it read values back into JavaScript, or ran another graph. */
+  readonly leavesTrace: boolean;
+  /** Makes the run undone: frees its results and gives the variables the values from before. */
+  undo(): void;
   /** Frees the tensors whose removal waited for the graph to be written. */
   release(): void;
 }
@@ -39,9 +41,18 @@ export interface Trace {
 /** A function of tensors that gives named tensors. */
 export type TensorFunction = (...inputs: tf.Tensor[]) => Record<string, tf.Tensor>;
 
+/** Runs a function as it is. Its results are the caller's to dispose of: inputs and variables come back as copies. */
+export function runAsIs(fn: TensorFunction, inputs: tf.Tensor[]): Record<string, tf.Tensor> {
+  return tf.tidy(() => {
+    const mark = tf.scalar(0).id; // Ids count up: what has a greater one is new.
+    const results = Object.entries(fn(...inputs));
+    return Object.fromEntries(results.map(([name, tensor]) => [name, tensor.id > mark ? tensor : tf.clone(tensor)]));
+  });
+}
+
 /**
  * Runs a function once and notes every operation that it runs. The run is a real one: its results are the caller's, and
- * variables that it assigned are assigned.
+ * variables that it assigned are assigned, unless it throws.
  */
 export function trace(
   native: NativeBackend,
@@ -53,10 +64,22 @@ export function trace(
   const variables = Object.values(tf.engine().registeredVariables);
   const before = variables.map(idOf);
   const inputIds = inputs.map(idOf);
+  const values = variables.map((variable) => tf.keep(variable.clone()));
+  const forget = (): void => values.forEach((value) => value.dispose());
+  const putBack = (): void => variables.forEach((variable, i) => variable.assign(values[i]!));
 
-  const notes: Notes = { ops: [], constants: new Map(), seen: new Map(), postponed: [], readsValues: false };
-  const result = recording(native, notes, () => tf.tidy(() => fn(...inputs)));
+  const notes: Notes = { ops: [], constants: new Map(), seen: new Map(), postponed: [], leavesTrace: false };
+  let result: Record<string, tf.Tensor>;
+  try {
+    result = recording(native, notes, () => runAsIs(fn, inputs));
+  } catch (error) {
+    putBack();
+    forget();
+    throw error;
+  }
 
+  // A result or a variable can be a tensor that no operation has seen.
+  for (const tensor of [...Object.values(result), ...variables]) notes.seen.set(idOf(tensor), tensor);
   const outputs = Object.fromEntries(Object.entries(result).map(([name, tensor]) => [name, idOf(tensor)]));
   const known = new Set([...inputIds, ...before, ...notes.constants.keys(), ...notes.ops.flatMap((op) => op.outputs)]);
   for (const [id, tensor] of notes.seen) {
@@ -73,8 +96,15 @@ export function trace(
       inputs: inputs.map(({ dtype, shape }, i) => ({ id: inputIds[i]!, dtype, shape })),
       outputs,
       variables: variables.map((variable, i) => ({ variable, before: before[i]!, after: idOf(variable) })),
-      readsValues: notes.readsValues,
-      release: () => notes.postponed.forEach((id) => binding.deleteTensor(id)),
+      leavesTrace: notes.leavesTrace,
+      undo: () => {
+        Object.values(result).forEach((tensor) => tensor.dispose());
+        putBack();
+      },
+      release: () => {
+        forget();
+        notes.postponed.forEach((id) => binding.deleteTensor(id));
+      },
     },
   };
 }
@@ -90,13 +120,13 @@ interface Notes {
   constants: Map<number, TracedConstant>;
   seen: Map<number, { shape: number[]; dtype: tf.DataType }>;
   postponed: number[];
-  readsValues: boolean;
+  leavesTrace: boolean;
 }
 
 /** Runs `body` while every call of the addon is noted. */
 function recording<T>(native: NativeBackend, notes: Notes, body: () => T): T {
   const { binding } = native;
-  const usual = native.getInputTensorIds.bind(native);
+  const usual = native.getInputTensorIds;
   // The addon's properties cannot be replaced: the recorder is a fresh object with all of them.
   const recorder: Record<string, unknown> = {};
   for (const key of Object.getOwnPropertyNames(binding)) {
@@ -115,15 +145,19 @@ function recording<T>(native: NativeBackend, notes: Notes, body: () => T): T {
       return made;
     },
     tensorDataSync(id) {
-      notes.readsValues = true;
+      notes.leavesTrace = true;
       return binding.tensorDataSync(id);
+    },
+    runSavedModel(...args) {
+      notes.leavesTrace = true;
+      return binding.runSavedModel(...args);
     },
     // An id must not be given to another tensor while the trace still speaks of it.
     deleteTensor: (id) => void notes.postponed.push(id),
   };
   native.binding = Object.assign(recorder, overrides) as unknown as NativeBinding;
   native.getInputTensorIds = (tensors) => {
-    const ids = usual(tensors);
+    const ids = usual.call(native, tensors);
     ids.forEach((id, i) => notes.seen.set(id, { shape: tensors[i]!.shape, dtype: tensors[i]!.dtype }));
     return ids;
   };

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { checkChoice, messageOf, RisklabError } from '../base';
@@ -12,11 +13,13 @@ export type BackendName = 'native' | 'wasm';
 /** What {@link useBackend} chose. */
 export interface BackendInfo {
   readonly name: BackendName;
-  /** Version of the TensorFlow library, or of TensorFlow.js where that computes by itself. */
+  /** What computes: the TensorFlow library with its version, or TensorFlow.js where that computes by itself. */
   readonly version: string;
   /** Why this one, in a few words. */
   readonly why: string;
 }
+
+const load = createRequire(__filename);
 
 const engineNames: Record<BackendName, string> = { native: 'tensorflow', wasm: 'wasm' };
 
@@ -26,18 +29,16 @@ const engineNames: Record<BackendName, string> = { native: 'tensorflow', wasm: '
  * @param choice - a backend by name; without it the environment variable `RISKLAB_BACKEND`, else the fastest that loads
  * @throws RisklabError when the backend that was asked for does not start
  * @example
- * await useBackend();   // Backend: native (TensorFlow 2.21.0).
+ * await useBackend();   // Backend: native (TensorFlow 2.21.0), the fastest.
  */
-export async function useBackend(choice?: BackendName): Promise<BackendInfo> {
-  const info = await startBackend(choice);
-  console.log(`Backend: ${info.name} (TensorFlow ${info.version}), ${info.why}.`);
-  return info;
+export async function useBackend(choice?: BackendName): Promise<void> {
+  const { name, version, why } = await startBackend(choice);
+  console.log(`Backend: ${name} (${version}), ${why}.`);
 }
 
-/** {@link useBackend} without a word. */
+/** {@link useBackend} without a word: gives what it chose instead. */
 export async function startBackend(choice?: BackendName): Promise<BackendInfo> {
-  const asked = choice ?? (process.env['RISKLAB_BACKEND'] || undefined);
-  if (asked !== undefined) checkChoice('backend', asked, ['native', 'wasm']);
+  const asked = choice === undefined ? wish() : checked('backend', choice);
   if (asked === 'wasm') return startWasm('as asked');
   try {
     return startNative(asked ? 'as asked' : 'the fastest');
@@ -50,20 +51,31 @@ export async function startBackend(choice?: BackendName): Promise<BackendInfo> {
 /**
  * Makes sure that a backend is ready before tensors are made, without waiting: a chosen one stays, else the native one starts.
  *
- * @throws RisklabError when only WebAssembly is there, which takes a moment to start
+ * @throws RisklabError when only WebAssembly is there or asked for, which takes a moment to start
  */
 export function ensureBackend(): void {
   const name = tf.getBackend();
   if (Object.values(engineNames).includes(name)) return;
-  try {
-    if (process.env['RISKLAB_BACKEND'] !== 'wasm') {
+  if (wish() !== 'wasm') {
+    try {
       startNative('the fastest');
       return;
+    } catch {
+      // Said below, with what to do.
     }
-  } catch {
-    // Said below, with what to do.
   }
   throw new RisklabError('backend: expected one that is ready, got none. Run `await useBackend()` first.');
+}
+
+/** The backend that the environment asks for. @throws InputError when it is none of ours */
+function wish(): BackendName | undefined {
+  const name = process.env['RISKLAB_BACKEND'];
+  return name ? checked('RISKLAB_BACKEND', name) : undefined;
+}
+
+function checked(what: string, name: string): BackendName {
+  checkChoice(what, name, ['native', 'wasm']);
+  return name;
 }
 
 function startNative(why: string): BackendInfo {
@@ -71,7 +83,7 @@ function startNative(why: string): BackendInfo {
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
   try {
     // Loaded only here: the package throws on machines without the native library.
-    require('@tensorflow/tfjs-node');
+    load('@tensorflow/tfjs-node');
   } catch (error) {
     throw new RisklabError(
       `backend native: expected a library that loads, got "${firstLine(messageOf(error))}". Run \`npm run setup\`, or use WebAssembly.`,
@@ -83,19 +95,19 @@ function startNative(why: string): BackendInfo {
   const native = nativeBackend();
   if (!native) throw new RisklabError('backend native: expected it to start, got none. Run `npx risklab doctor`.');
   installFastGradients();
-  return { name: 'native', version: native.binding.TF_Version, why };
+  return { name: 'native', version: `TensorFlow ${native.binding.TF_Version}`, why };
 }
 
 async function startWasm(why: string): Promise<BackendInfo> {
   const wasm = await import('@tensorflow/tfjs-backend-wasm');
-  const folder = path.dirname(require.resolve('@tensorflow/tfjs-backend-wasm'));
+  const folder = path.dirname(load.resolve('@tensorflow/tfjs-backend-wasm'));
   wasm.setWasmPaths(folder + path.sep);
   registerWasmKernels();
   if (!(await tf.setBackend(engineNames.wasm))) {
     throw new RisklabError('backend wasm: expected it to start, got none. Run `npx risklab doctor`.');
   }
   installFastGradients();
-  return { name: 'wasm', version: `.js ${tf.version.tfjs}`, why };
+  return { name: 'wasm', version: `TensorFlow.js ${tf.version.tfjs}`, why };
 }
 
 function firstLine(text: string): string {

@@ -56,7 +56,7 @@ function filterGradient(x: tf.Tensor4D, dy: tf.Tensor4D, attrs: FilterGradientAt
 function fit(x: tf.Tensor4D, axis: 1 | 2, before: number, size: number): tf.Tensor4D {
   const after = size - before - x.shape[axis];
   const pads: [number, number][] = [0, 1, 2, 3].map((i) => (i === axis ? [before, Math.max(0, after)] : [0, 0]));
-  const padded = before > 0 || after > 0 ? (tf.pad(x, pads) as tf.Tensor4D) : x;
+  const padded = before > 0 || after > 0 ? tf.pad<tf.Tensor4D>(x, pads) : x;
   const shape = [...padded.shape] as [number, number, number, number];
   shape[axis] = size;
   return after < 0 ? tf.slice(padded, [0, 0, 0, 0], shape) : padded;

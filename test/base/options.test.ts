@@ -28,7 +28,9 @@ describe('checkKeys', () => {
 
   it('refuses what is no object of options', () => {
     expect(() => checkKeys('fit', 3 as unknown as object, known)).throw('fit: expected an object of options, got 3.');
-    expect(() => checkKeys('fit', null as unknown as object, known)).throw('fit: expected an object of options, got null.');
+    expect(() => checkKeys('fit', null as unknown as object, known)).throw(
+      'fit: expected an object of options, got null.',
+    );
     expect(() => checkKeys('fit', [1], known)).throw('fit: expected an object of options, got [1].');
   });
 });
@@ -50,7 +52,9 @@ describe('checks of numbers and words', () => {
       expect(() => checkRange('p', bad, 0, 1)).throw(`p: expected a number between 0 and 1, got ${String(bad)}.`);
     }
     expect(() => checkRange('rate', NaN, 0, Infinity)).throw('rate: expected a number of at least 0, got NaN.');
-    expect(() => checkRange('rate', Infinity, 0, Infinity)).throw('rate: expected a number of at least 0, got Infinity.');
+    expect(() => checkRange('rate', Infinity, 0, Infinity)).throw(
+      'rate: expected a number of at least 0, got Infinity.',
+    );
     expect(() => checkRange('rate', 1e300, 0, Infinity)).not.throw();
   });
 

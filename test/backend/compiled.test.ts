@@ -1,0 +1,331 @@
+import * as tf from '@tensorflow/tfjs';
+import { expect } from 'chai';
+import { compiled, nativeBackend, startBackend } from '../../src/backend';
+import { Random } from '../../src/base';
+import { alive, backends, onBackend } from '../support/backends';
+
+/** The numbers of a result, which is freed. */
+function take(result: Record<string, tf.Tensor>): Record<string, number[]> {
+  const values = Object.entries(result).map(([name, tensor]) => [name, Array.from(tensor.dataSync())] as const);
+  tf.dispose(result);
+  return Object.fromEntries(values);
+}
+
+const variable = (value: number | number[]): tf.Variable => tf.tidy(() => tf.variable(tf.tensor(value)));
+
+/** Calls with a tensor that is freed afterwards. */
+function call(fn: (x: tf.Tensor) => Record<string, tf.Tensor>, value: number | number[]): Record<string, number[]> {
+  const x = tf.tensor(value);
+  try {
+    return take(fn(x));
+  } finally {
+    x.dispose();
+  }
+}
+
+for (const backend of backends) {
+  describe(`compiled on ${backend}`, () => {
+    onBackend(backend);
+
+    it('reads and assigns variables at every call', () => {
+      const total = variable(0);
+      const count = variable(0);
+      const step = compiled((x) => {
+        count.assign(tf.add(count, 1));
+        total.assign(tf.add(total, tf.sum(x)));
+        return { mean: tf.div(total, count) };
+      });
+      let sum = 0;
+      for (let k = 1; k <= 25; k++) {
+        sum += 3 * k;
+        expect(call(step, [k, 2 * k])).eql({ mean: [Math.fround(sum / k)] });
+        expect(total.dataSync()[0]).equal(sum);
+      }
+      total.assign(tf.scalar(0)); // also from outside, between calls
+      expect(call(step, [26, 0])).eql({ mean: [1] });
+      step.dispose();
+      tf.dispose([total, count]);
+    });
+
+    it('tells apart the value of a variable before and after it is assigned', () => {
+      const v = variable([1, 2]);
+      const step = compiled((x) => {
+        const before = tf.mul(v, 10);
+        v.assign(tf.add(v, x));
+        v.assign(tf.mul(v, 2));
+        return { before, after: tf.add(v, 0) };
+      });
+      expect(call(step, 1)).eql({ before: [10, 20], after: [4, 6] });
+      expect(call(step, 0)).eql({ before: [40, 60], after: [8, 12] });
+      step.dispose();
+      v.dispose();
+    });
+
+    it('gives what the function gives, with gradients and convolutions in it', () => {
+      const random = new Random(0);
+      const normal = (shape: number[]): tf.Tensor =>
+        tf.tensor(random.fillNormal(new Float32Array(shape.reduce((a, b) => a * b, 1))), shape);
+      const filter = normal([3, 3, 2, 4]);
+      const fn = (x: tf.Tensor): Record<string, tf.Tensor> => {
+        const { value, grad } = tf.valueAndGrad((f: tf.Tensor) =>
+          tf.mean(tf.relu(tf.conv2d(x as tf.Tensor4D, f as tf.Tensor4D, 2, 'same'))),
+        )(filter);
+        return { value, grad, top: tf.argMax(tf.reshape(x, [2, -1]), 1), positive: tf.greater(tf.sum(x), 0) };
+      };
+      const step = compiled((x) => fn(x));
+      for (let k = 0; k < 3; k++) {
+        const x = normal([2, 5, 5, 2]);
+        const [got, expected] = [take(step(x)), take(tf.tidy(() => fn(x)))];
+        for (const name of ['value', 'grad']) {
+          expected[name]!.forEach((value, i) => expect(got[name]![i]).closeTo(value, 1e-5));
+        }
+        expect(got['top']).eql(expected['top']);
+        expect(got['positive']).eql(expected['positive']);
+        x.dispose();
+      }
+      step.dispose();
+      filter.dispose();
+    });
+
+    it('runs the function at every call when it reads values, and the first call once', () => {
+      const v = variable(1);
+      const seen: number[] = [];
+      const step = compiled((x) => {
+        v.assign(tf.add(v, x));
+        seen.push(v.dataSync()[0]!);
+        return { y: tf.mul(v, seen.length) };
+      });
+      expect([1, 2, 3].map((x) => call(step, x)['y']![0])).eql([2, 8, 21]);
+      expect(seen).eql([2, 4, 7]);
+      expect(v.dataSync()[0]).equal(7);
+      step.dispose();
+      v.dispose();
+    });
+
+    it('serves every shape and type of the inputs', () => {
+      const step = compiled((x) => ({ y: tf.add(x, x) }));
+      expect(call(step, [1, 2])).eql({ y: [2, 4] });
+      expect(call(step, [1, 2, 3])).eql({ y: [2, 4, 6] });
+      expect(call(step, 5)).eql({ y: [10] });
+      const whole = tf.tensor1d([1, 2], 'int32');
+      const result = step(whole);
+      expect(result['y']!.dtype).equal('int32');
+      expect(take(result)).eql({ y: [2, 4] });
+      expect(call(step, [5, 6])).eql({ y: [10, 12] });
+      step.dispose();
+      whole.dispose();
+    });
+
+    it('knows tensors from outside, also after they are gone', () => {
+      const outside = tf.tensor1d([10, 20]);
+      const lazy = tf.tensor1d([true, false], 'bool');
+      const step = compiled((x) => ({ y: tf.where(lazy, tf.add(x, outside), x) }));
+      expect(call(step, [1, 2])).eql({ y: [11, 2] });
+      if (backend === 'native') tf.dispose([outside, lazy]);
+      expect(call(step, [3, 4])).eql({ y: [13, 4] });
+      step.dispose();
+      tf.dispose([outside, lazy]);
+    });
+
+    it('hands out results that are an input, a variable, a constant or one tensor twice', () => {
+      const v = variable(7);
+      const fixed = tf.scalar(9);
+      const step = compiled((x) => {
+        const y = tf.add(x, 1);
+        return { x: x, same: tf.reshape(x, [2, 1]), v, copy: v.clone(), nine: fixed, y, again: y };
+      });
+      for (const [k, first] of [1, 2, 3].entries()) {
+        v.assign(tf.scalar(k));
+        const x = tf.tensor1d([first, 0]);
+        const y = [first + 1, 1];
+        expect(take(step(x))).eql({ x: [first, 0], same: [first, 0], v: [k], copy: [k], nine: [9], y, again: y });
+        expect(x.isDisposed || v.isDisposed || fixed.isDisposed).equal(false);
+        x.dispose();
+      }
+      step.dispose();
+      tf.dispose([v, fixed]);
+    });
+
+    it('assigns an input to a variable', () => {
+      const last = variable(0);
+      const step = compiled((x) => {
+        const change = tf.sub(x, last);
+        last.assign(x);
+        return { change };
+      });
+      expect([3, 5, 4].map((x) => call(step, x)['change']![0])).eql([3, 2, -1]);
+      expect(last.dataSync()[0]).equal(4);
+      step.dispose();
+      last.dispose();
+    });
+
+    it('assigns a number to a variable, at every call', () => {
+      const v = variable(0);
+      const step = compiled((x) => {
+        v.assign(tf.scalar(4));
+        return { y: tf.add(x, v), five: tf.scalar(5) };
+      });
+      for (const x of [1, 2, 3]) {
+        v.assign(tf.scalar(x));
+        expect(call(step, x)).eql({ y: [x + 4], five: [5] });
+        expect(v.dataSync()[0]).equal(4);
+      }
+      step.dispose();
+      v.dispose();
+    });
+
+    it('may call another compiled function', () => {
+      const v = variable(1);
+      const inner = compiled((x) => {
+        v.assign(tf.add(v, 1));
+        return { y: tf.mul(x, v) };
+      });
+      expect(call(inner, 1)).eql({ y: [2] });
+      const outer = compiled((x) => ({ z: tf.add(inner(tf.mul(x, 10))['y']!, 1) }));
+      expect([1, 2, 3].map((x) => call(outer, x)['z']![0])).eql([31, 81, 151]);
+      expect(v.dataSync()[0]).equal(5);
+      inner.dispose();
+      outer.dispose();
+      v.dispose();
+    });
+
+    it('leaves no tensors over some hundreds of calls, nor graphs once it is disposed of', () => {
+      const v = variable([0, 0]);
+      const step = compiled((x) => {
+        v.assign(tf.add(tf.mul(v, 0.9), tf.grad((y: tf.Tensor) => tf.sum(tf.square(y)))(x)));
+        return { norm: tf.norm(v), v };
+      });
+      const start = alive();
+      for (let k = 0; k < 300; k++) call(step, [k, -k]);
+      const end = alive();
+      // The variable's value lives in TensorFlow once it has been computed there.
+      expect(end).eql({
+        tensors: start.tensors,
+        native: start.native + (backend === 'native' ? 1 : 0),
+        graphs: end.graphs,
+      });
+      step.dispose();
+      expect(alive().graphs).equal(start.graphs);
+      v.dispose();
+    });
+
+    it('leaves no tensors when the function throws, and runs when it does not any more', () => {
+      const v = variable(5);
+      const start = alive();
+      let broken = true;
+      const step = compiled((x) => {
+        const y = tf.square(x);
+        v.assign(tf.add(v, y));
+        if (broken) throw new Error('halfway');
+        return { y };
+      });
+      expect(() => call(step, 3)).throw('halfway');
+      expect(alive().tensors).equal(start.tensors);
+      v.assign(tf.scalar(5));
+      broken = false;
+      expect([3, 4].map((x) => call(step, x)['y']![0])).eql([9, 16]);
+      expect(v.dataSync()[0]).equal(30);
+      step.dispose();
+      v.dispose();
+    });
+  });
+}
+
+describe('compiled on native alone', () => {
+  before(() => startBackend('native'));
+
+  it('traces once a signature', () => {
+    let runs = 0;
+    const step = compiled((x) => {
+      runs++;
+      return { y: tf.square(x) };
+    });
+    for (let k = 0; k < 5; k++) call(step, [k]);
+    expect(runs).equal(1);
+    call(step, [1, 2]);
+    call(step, [3, 4]);
+    expect(runs).equal(2);
+    step.dispose();
+    call(step, [1]); // compiled again
+    expect(runs).equal(3);
+    step.dispose();
+  });
+
+  it('gives the first time, bit for bit, what it gives later', () => {
+    const random = new Random(1);
+    const normal = (shape: number[]): tf.Tensor =>
+      tf.tensor(random.fillNormal(new Float32Array(shape.reduce((a, b) => a * b, 1))), shape);
+    const x = normal([16, 16, 16, 3]);
+    const weights = tf.tidy(() => tf.variable(normal([5, 5, 3, 12])) as tf.Variable<tf.Rank.R4>);
+    const bias = tf.tidy(() => tf.variable(normal([12])));
+    const step = compiled((images) => {
+      const { value, grads } = tf.variableGrads(() => {
+        const y = tf.relu(tf.add(tf.conv2d(images as tf.Tensor4D, weights, 2, 'same'), bias));
+        return tf.mean(tf.sigmoid(tf.div(tf.sum(y, [1, 2, 3]), 1000)));
+      });
+      return { value, ...grads };
+    });
+    const first = take(step(x));
+    for (let k = 0; k < 3; k++) expect(take(step(x))).eql(first);
+    step.dispose();
+    tf.dispose([weights, bias, x]);
+  });
+
+  it('gives variables back their values when the function throws while it is traced', () => {
+    const v = variable(5);
+    const step = compiled((x) => {
+      v.assign(tf.add(v, x));
+      throw new Error('after the assignment');
+    });
+    expect(() => call(step, 3)).throw('after the assignment');
+    expect(v.dataSync()[0]).equal(5);
+    v.dispose();
+  });
+
+  it('puts the backend back as it was, also after an error', () => {
+    const native = nativeBackend()!;
+    const { binding, getInputTensorIds } = native;
+    const start = alive();
+    const fine = compiled((x) => ({ y: tf.square(x) }));
+    call(fine, 2);
+    const broken = compiled(() => {
+      tf.keep(tf.scalar(1)).dispose();
+      throw new Error('no');
+    });
+    expect(() => call(broken, 2)).throw('no');
+    expect(native.binding).equal(binding);
+    expect(native.getInputTensorIds).equal(getInputTensorIds);
+    fine.dispose();
+    expect(alive()).eql(start);
+  });
+
+  it('leaves nothing behind when the graph cannot be built', () => {
+    const native = nativeBackend()!;
+    const v = variable(1);
+    v.assign(tf.tidy(() => tf.square(tf.scalar(2))));
+    const start = alive();
+    const { binding } = native;
+    const step = compiled((x) => {
+      v.assign(tf.add(v, x));
+      return { y: tf.square(v) };
+    });
+    native.binding = new Proxy(binding, {
+      get: (target, key) =>
+        key === 'loadSavedModel'
+          ? () => {
+              throw new Error('no room');
+            }
+          : (Reflect.get(target, key) as unknown),
+    });
+    try {
+      expect(() => call(step, 3)).throw('no room');
+    } finally {
+      native.binding = binding;
+    }
+    expect(alive()).eql(start);
+    expect(v.dataSync()[0]).equal(4);
+    expect(call(step, 3)).eql({ y: [49] });
+    step.dispose();
+    v.dispose();
+  });
+});

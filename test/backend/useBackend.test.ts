@@ -1,0 +1,104 @@
+import Module from 'node:module';
+import * as tf from '@tensorflow/tfjs';
+import { expect } from 'chai';
+import { ensureBackend, startBackend, useBackend, type BackendName } from '../../src/backend';
+import { rejected } from '../support/rejected';
+
+/** Runs with `RISKLAB_BACKEND` set, or not set. */
+async function withWish<T>(wish: string | undefined, body: () => T | Promise<T>): Promise<T> {
+  const before = process.env['RISKLAB_BACKEND'];
+  if (wish === undefined) delete process.env['RISKLAB_BACKEND'];
+  else process.env['RISKLAB_BACKEND'] = wish;
+  try {
+    return await body();
+  } finally {
+    if (before === undefined) delete process.env['RISKLAB_BACKEND'];
+    else process.env['RISKLAB_BACKEND'] = before;
+  }
+}
+
+/** Runs as on a machine without the native library. */
+async function withoutNative<T>(body: () => T | Promise<T>): Promise<T> {
+  const loader = Module as unknown as { _load: (request: string, ...rest: unknown[]) => unknown };
+  const load = loader._load;
+  loader._load = function (request, ...rest) {
+    if (request === '@tensorflow/tfjs-node') throw new Error('no such library\nRequire stack: ...');
+    return load.call(this, request, ...rest);
+  };
+  try {
+    return await body();
+  } finally {
+    loader._load = load;
+  }
+}
+
+/** The lines that are written to the console meanwhile. */
+async function said(body: () => Promise<unknown>): Promise<string[]> {
+  const { log } = console;
+  const lines: string[] = [];
+  console.log = (line: string) => void lines.push(line);
+  try {
+    await body();
+  } finally {
+    console.log = log;
+  }
+  return lines;
+}
+
+describe('useBackend', () => {
+  after(() => startBackend('native'));
+
+  it('says in one line which, which version, and why', async () => {
+    await withWish(undefined, async () => {
+      const [fastest] = await said(() => useBackend());
+      expect(fastest).match(/^Backend: native \(TensorFlow \d+\.\d+\.\d+\), the fastest\.$/);
+      expect(tf.getBackend()).equal('tensorflow');
+      const [asked] = await said(() => useBackend('wasm'));
+      expect(asked).equal(`Backend: wasm (TensorFlow.js ${tf.version.tfjs}), as asked.`);
+      expect(tf.getBackend()).equal('wasm');
+    });
+  });
+
+  it('heeds RISKLAB_BACKEND, unless told otherwise', async () => {
+    expect((await withWish('wasm', () => startBackend())).name).equal('wasm');
+    expect((await withWish('native', () => startBackend())).why).equal('as asked');
+    expect((await withWish('wasm', () => startBackend('native'))).name).equal('native');
+    expect((await withWish('', () => startBackend())).name).equal('native');
+  });
+
+  it('refuses backends that it does not know, and says where the name comes from', async () => {
+    const wrong = await rejected(startBackend('gpu' as BackendName));
+    expect(wrong.message).equal('backend: expected one of native, wasm, got gpu.');
+    const wish = await rejected(withWish('webgl', () => startBackend()));
+    expect(wish.message).equal('RISKLAB_BACKEND: expected one of native, wasm, got webgl.');
+  });
+
+  it('falls back to WebAssembly and says why, but not when native was asked for', async () => {
+    await withoutNative(async () => {
+      const info = await withWish(undefined, () => startBackend());
+      expect(info.name).equal('wasm');
+      expect(info.why).equal(
+        'because the native library does not load: backend native: expected a library that loads, got "no such library". ' +
+          'Run `npm run setup`, or use WebAssembly.',
+      );
+      expect((await rejected(startBackend('native'))).message).equal(
+        'backend native: expected a library that loads, got "no such library". Run `npm run setup`, or use WebAssembly.',
+      );
+    });
+  });
+
+  it('ensureBackend keeps a chosen one, starts the native one, and asks to wait for WebAssembly', async () => {
+    await startBackend('wasm');
+    ensureBackend();
+    expect(tf.getBackend()).equal('wasm');
+    await tf.setBackend('cpu');
+    const message = 'backend: expected one that is ready, got none. Run `await useBackend()` first.';
+    await withWish('wasm', () => expect(() => ensureBackend()).throw(message));
+    await withoutNative(() => withWish(undefined, () => expect(() => ensureBackend()).throw(message)));
+    await withWish('webgl', () =>
+      expect(() => ensureBackend()).throw('RISKLAB_BACKEND: expected one of native, wasm, got webgl.'),
+    );
+    await withWish(undefined, () => ensureBackend());
+    expect(tf.getBackend()).equal('tensorflow');
+  });
+});

@@ -1,0 +1,27 @@
+import * as tf from '@tensorflow/tfjs';
+import { nativeBackend, startBackend, type BackendName } from '../../src/backend';
+
+/** Both backends. */
+export const backends = ['native', 'wasm'] as const satisfies readonly BackendName[];
+
+/** Has the tests of the surrounding `describe` run on a backend; those after it run on the native one again. */
+export function onBackend(name: BackendName): void {
+  before(() => startBackend(name));
+  after(() => startBackend('native'));
+}
+
+/** What the addon counts, for tests of leaks. */
+interface Counters {
+  getNumOfSavedModels(): number;
+  getNumOfTensors(): number;
+}
+
+/** How many tensors and graphs there are, in TensorFlow.js and, on the native backend, in TensorFlow. */
+export function alive(): { tensors: number; native: number; graphs: number } {
+  const counters = nativeBackend()?.binding as unknown as Counters | undefined;
+  return {
+    tensors: tf.memory().numTensors,
+    native: counters?.getNumOfTensors() ?? 0,
+    graphs: counters?.getNumOfSavedModels() ?? 0,
+  };
+}
