@@ -83,6 +83,7 @@ for (const backend of backends) {
         [3, 4],
       ]);
       expect(values(second((v) => tf.pow(tf.relu(v), 3))(x))).eql([6, 0, 18, 24]);
+      expect(values(second((v) => tf.mul(tf.relu(v), tf.square(v)))(x))).eql([6, 0, 18, 24]);
       expect(values(second((b) => tf.pow(tf.add(x, b), 3))(tf.tensor1d([1, 2])))).eql([36, 36]);
       expect(values(second((v) => tf.pow(tf.add(v, tf.tensor1d([1, 2])), 3))(x))).eql([12, 0, 24, 36]);
     });
