@@ -11,6 +11,7 @@ export { accuracyByGroup, groupGap, worstGroup } from './accuracyByGroup';
 export type { AccuracyByGroupOptions, GroupAccuracy, GroupGap } from './accuracyByGroup';
 export { aurocByGroup, aurocOfGroup } from './aurocByGroup';
 export type { AurocByGroupOptions, AurocOfGroupOptions } from './aurocByGroup';
+export { rankCorrelation } from './rankCorrelation';
 export { thresholdFor } from './thresholdFor';
 export type { ThresholdOptions } from './thresholdFor';
 export { summary } from './summary';
