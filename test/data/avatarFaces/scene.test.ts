@@ -56,6 +56,15 @@ describe('avatar-faces: scene', () => {
     expect(Array.from({ length: 30 }, (_, seed) => differs(seed)).filter(Boolean).length).above(15);
   });
 
+  it('keeps the shape whatever the angle: half the size is a quarter of the area', () => {
+    const red = { ...drawing, elements: '<rect x="10" y="20" width="8" height="8" fill="#f00"/>' };
+    for (let seed = 0; seed < 20; seed++) {
+      const svg = composeScene(red, { ...plain, scale: [0.5, 0.5], rotation: 180 }, new Random(seed));
+      const painted = new Resvg(svg.replace(/<rect width="64".*?>/, '')).render().pixels.filter((_, i) => i % 4 === 3);
+      expect(painted.reduce((sum, alpha) => sum + alpha, 0) / 255).closeTo(1024, 16);
+    }
+  });
+
   it('draws background and clutter behind, nothing transparent', () => {
     const svg = composeScene({ ...drawing, elements: '' }, { ...plain, clutter: [5, 5] }, new Random(3));
     expect(svg.match(/<(ellipse|path|rect)/g)?.length).equal(6);
