@@ -2,17 +2,22 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import pl from 'nodejs-polars';
-import { InputError, makeFolderWhole, messageOf } from '../base';
+import { makeFolderWhole, messageOf } from '../base';
 import { assembleDataset, countSplits, type Dataset } from './dataset';
 import { ImageStore } from './imageStore';
 import { readManifest, type Manifest } from './manifest';
-import { checkWhole, readWhole, recordOf, type FileRecord } from './wholeFile';
+import { checkWhole, readWhole, recordIn, recordOf, type FileRecord } from './wholeFile';
 
 const IMAGES = 'images.bin';
 const TABLE = 'table.parquet';
 
-/** A manifest but for what the written files say. */
-export type ManifestDraft = Omit<Manifest, 'files' | 'splits'>;
+/** What belongs to the images of a dataset that is being built. */
+export interface BuiltContent {
+  /** One row an image, with `id`, `split` and `label`. */
+  readonly table: pl.DataFrame;
+  /** The manifest but for what follows from table and files. */
+  readonly manifest: Omit<Manifest, 'files' | 'splits'>;
+}
 
 /**
  * True when a folder holds a dataset that was written to its end: the manifest is written last, into a folder that gets its
@@ -29,10 +34,7 @@ export function isBuilt(folder: string): boolean {
  * @param folder - replaced when it exists
  * @param fill - writes the images into the file it is given and returns the table and the manifest's text
  */
-export async function writeBuilt(
-  folder: string,
-  fill: (imagesFile: string) => Promise<{ table: pl.DataFrame; manifest: ManifestDraft }>,
-): Promise<void> {
+export async function writeBuilt(folder: string, fill: (imagesFile: string) => Promise<BuiltContent>): Promise<void> {
   await makeFolderWhole(folder, async (temporary) => {
     const file = (name: string): string => path.join(temporary, name);
     const { table, manifest } = await fill(file(IMAGES));
@@ -52,8 +54,7 @@ export async function writeBuilt(
 export async function readBuilt(folder: string, mend: string): Promise<Dataset> {
   const manifest = await readManifest(folder, mend);
   const read = (name: string): Promise<Uint8Array> => {
-    const record = manifest.files[name];
-    if (!record) throw new InputError(path.join(folder, 'manifest.json'), `a record of ${name}`, 'none', mend);
+    const record = recordIn(manifest.files, name, path.join(folder, 'manifest.json'), mend);
     return readWhole(path.join(folder, name), record, mend);
   };
   const table = pl.readParquet(Buffer.from(await read(TABLE)));

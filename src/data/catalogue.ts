@@ -15,6 +15,9 @@ export interface CatalogueEntry {
   readonly fetched?: Readonly<Record<string, FileRecord>>;
 }
 
+/** Its name in messages. */
+export const CATALOGUE = 'datasets/manifest.json';
+
 /** What to do about a damaged file of the repository. */
 export const RESTORE = 'Take it from the repository again: git checkout -- datasets.';
 
@@ -31,6 +34,6 @@ export async function readCatalogue(): Promise<Readonly<Record<string, Catalogue
 /** One dataset's entry. @throws InputError when there is none */
 export async function catalogueEntry(name: string): Promise<CatalogueEntry> {
   const entry = (await readCatalogue())[name];
-  if (!entry) throw new InputError('datasets/manifest.json', `an entry for ${name}`, 'none', RESTORE);
+  if (!entry) throw new InputError(CATALOGUE, `an entry for ${name}`, 'none', RESTORE);
   return entry;
 }

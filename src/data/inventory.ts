@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { cacheFolder, checkKeys, datasetsFolder, InputError } from '../base';
 import { isBuilt, verifyFiles } from './builtFolder';
-import { readCatalogue, RESTORE, type CatalogueEntry } from './catalogue';
+import { CATALOGUE, readCatalogue, RESTORE, type CatalogueEntry } from './catalogue';
 import { readManifest, type Manifest } from './manifest';
 import { findSource, SOURCES } from './sources';
 
@@ -35,13 +35,19 @@ export interface VerifiedFile {
 
 const MEND = 'Build it again: npx risklab data build NAME --force, with its options, or delete the folder.';
 
-/** Every dataset and what there is of it. */
+/**
+ * Every dataset and what there is of it on this machine.
+ *
+ * @throws InputError when datasets/manifest.json is damaged
+ * @example
+ * for (const { name, built } of await inventory()) console.log(name, built.length);
+ */
 export async function inventory(): Promise<DatasetState[]> {
   const catalogue = await readCatalogue();
   return Promise.all(
     SOURCES.map(async ({ name, keys, cached }) => {
       const entry = catalogue[name];
-      if (!entry) throw new InputError('datasets/manifest.json', `an entry for ${name}`, 'none', RESTORE);
+      if (!entry) throw new InputError(CATALOGUE, `an entry for ${name}`, 'none', RESTORE);
       return { name, keys, buildable: cached !== undefined, built: await builtFolders(name), ...entry };
     }),
   );
@@ -52,6 +58,8 @@ export async function inventory(): Promise<DatasetState[]> {
  *
  * @param names - which datasets; default: all
  * @throws InputError when there is no dataset of a name
+ * @example
+ * const bad = (await verifyDatasets(['lfw-subset'])).filter(({ problem }) => problem !== undefined);
  */
 export async function verifyDatasets(names: readonly string[] = []): Promise<VerifiedFile[]> {
   names.forEach(findSource);
@@ -74,6 +82,8 @@ export async function verifyDatasets(names: readonly string[] = []): Promise<Ver
  * @param force - also when it is there already
  * @returns the folder, and whether it was built just now
  * @throws InputError when there is no such dataset, it is not of the kind that is built, or an option is wrong
+ * @example
+ * const { folder } = await buildDataset('avatar-faces', { style: 'personas', train: 4000 });
  */
 export async function buildDataset(
   name: string,
@@ -103,9 +113,9 @@ async function verifyFolder(
 async function builtFolders(name: string): Promise<BuiltDataset[]> {
   const parent = path.join(cacheFolder(), name);
   const entries = await readdir(parent).catch(() => []);
-  const folders = entries.sort().map((entry) => path.join(parent, entry)).filter(isBuilt); // prettier-ignore
+  const folders = entries.map((entry) => path.join(parent, entry)).filter(isBuilt);
   return Promise.all(
-    folders.map(async (folder) => {
+    folders.sort().map(async (folder) => {
       const manifest = await readManifest(folder, MEND).catch(() => undefined);
       const bytes = Object.values(manifest?.files ?? {}).reduce((sum, file) => sum + file.bytes, 0);
       return { folder, manifest, bytes };

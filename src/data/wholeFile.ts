@@ -9,6 +9,23 @@ export interface FileRecord {
   readonly sha256: string;
 }
 
+/**
+ * What is on record of a file.
+ *
+ * @param where - the manifest that has the records, for the message
+ * @throws InputError when there is no record of it
+ */
+export function recordIn(
+  files: Readonly<Record<string, FileRecord>> | undefined,
+  name: string,
+  where: string,
+  mend: string,
+): FileRecord {
+  const record = files?.[name];
+  if (!record) throw new InputError(where, `a record of ${name}`, 'none', mend);
+  return record;
+}
+
 /** Read at once: node reads at most 2 GiB in one call, and the hash is computed while the next piece comes. */
 const PIECE = 1 << 25;
 

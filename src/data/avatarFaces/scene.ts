@@ -27,14 +27,19 @@ export function composeScene(drawing: Drawing, difficulty: Difficulty, random: R
   );
 }
 
+/** Right, down to the right, down, and so on all the way round. */
+const DIRECTIONS = '1,0 1,1 0,1 -1,1 -1,0 -1,-1 0,-1 1,-1'
+  .split(' ')
+  .map((direction) => direction.split(',').map(Number) as [number, number]);
+
 /** One colour, or a gradient between two in one of eight directions. */
 function drawBackground(random: Random): string {
   const all = `width="${SIZE}" height="${SIZE}"`;
   if (random.chance(0.5)) return `<rect ${all} fill="#${anyColour(random)}"/>`;
-  const [x, y] = random.pick([[1, 0], [1, 1], [0, 1], [-1, 1], [-1, 0], [-1, -1], [0, -1], [1, -1]] as const); // prettier-ignore
+  const [x, y] = random.pick(DIRECTIONS);
   const ends = `x1="${0.5 - x / 2}" y1="${0.5 - y / 2}" x2="${0.5 + x / 2}" y2="${0.5 + y / 2}"`;
   const stops = [0, 1].map((offset) => `<stop offset="${offset}" stop-color="#${anyColour(random)}"/>`).join('');
-  return `<linearGradient id="background" ${ends}>${stops}</linearGradient><rect ${all} fill="url(#background)"/>`;
+  return `<linearGradient id="scene-background" ${ends}>${stops}</linearGradient><rect ${all} fill="url(#scene-background)"/>`;
 }
 
 function drawClutter({ clutter }: Difficulty, random: Random): string {

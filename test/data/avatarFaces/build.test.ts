@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { mkdir, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { setProgress, silentProgress } from '../../../src/base';
+import { setInterruptSource, setProgress, silentProgress } from '../../../src/base';
 import { loadDataset } from '../../../src/data';
 import { buildAvatarFaces } from '../../../src/data/avatarFaces/build';
 import { resolveSettings } from '../../../src/data/avatarFaces/settings';
@@ -38,7 +38,7 @@ describe('avatar-faces', () => {
       ...['row', 'id', 'split', 'label', 'skinTone', 'hat', 'sunglasses'],
       ...['hair', 'facialHair', 'expression', 'group', 'style', 'source'],
     ]);
-    expect(column(table, 'hat').every((hat, row) => (typeof hat === 'boolean') === (column(table, 'label')[row] === 1))).equal(true); // prettier-ignore
+    expect(column(table, 'hat').map((hat) => Number(typeof hat === 'boolean'))).eql(column(table, 'label'));
     expect(column(splits.test.table, 'id')[3]).equal('test-000003');
     expect([...splits.test.images.image(3)]).eql([...images.image(160 + 48 + 3)]);
     expect(manifest.options).eql({ ...resolveSettings(SMALL) });
@@ -96,6 +96,18 @@ describe('avatar-faces', () => {
       const few = await files('few', 2, { train: 24 });
       expect(await files('other', 2, { train: 24, seed: 1 })).not.eql(few);
       expect(await files('noisy', 2, { train: 24, difficulty: { noise: [30, 30] } })).not.eql(few);
+    }));
+
+  it('stops when it is interrupted, and leaves nothing behind', () =>
+    withFolder(async (folder) => {
+      setInterruptSource(() => AbortSignal.abort());
+      try {
+        const building = buildAvatarFaces(resolveSettings(SMALL), path.join(folder, 'x'));
+        expect(await messageFrom(building)).equal('avatar-faces: the build was interrupted.');
+      } finally {
+        setInterruptSource(() => undefined);
+      }
+      expect(await readdir(folder)).eql([]);
     }));
 
   it('leaves nothing behind when a thread fails', () =>
