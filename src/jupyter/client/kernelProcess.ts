@@ -49,6 +49,8 @@ export const kernelArgv: readonly string[] = [
 
 /** How long a kernel may take to end after it was asked to, in ms. */
 const shutdownMs = 3000;
+/** How long the last messages of a kernel that has ended may take, in ms. */
+const lastMessagesMs = 100;
 /** How much of what a kernel writes on standard error is kept, in characters. */
 const keptWords = 2000;
 /** A socket's path must fit in 107 bytes. */
@@ -91,6 +93,8 @@ export class KernelProcess {
       if (living.size === 0) process.off('exit', endAllAtExit);
       this.client.fail(new KernelDiedError(exit, this.lastWords.trim()));
       this.cleanUp();
+      // Its last messages may still be on their way.
+      setTimeout(() => this.client.close(), lastMessagesMs);
     });
   }
 

@@ -14,6 +14,8 @@ export class Interrupted extends RisklabError {
 export class Cell {
   /** True from the interrupt on: the cell's own code stops at its next await or turn of a loop. */
   interrupted = false;
+  /** True when a signal has stopped its first synchronous part. */
+  stoppedBySignal = false;
   /** Tells library code about the interrupt. */
   readonly controller = new AbortController();
   /** Rejects when the cell is given up. */

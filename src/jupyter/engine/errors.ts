@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { InterruptedError } from '../../base';
 import type { ErrorContent } from './protocol';
 import { codeFrame, type SourcePositions } from './positions';
 import { Interrupted } from './cell';
@@ -9,8 +10,9 @@ const deepest = 5;
 
 /** What a cell shows about something that its code threw. */
 export function describeThrown(thrown: unknown, positions: SourcePositions): ErrorContent {
-  if (isInterrupt(thrown)) {
-    const { name, message } = new Interrupted();
+  if (isInterrupt(thrown) || thrown instanceof InterruptedError) {
+    // A job that has stopped in good order tells what it has kept; where it was stopped says nothing.
+    const { name, message } = thrown instanceof InterruptedError ? thrown : new Interrupted();
     return { ename: name, evalue: message, traceback: [`${name}: ${message}`] };
   }
   if (!(thrown instanceof Error)) {
@@ -25,12 +27,13 @@ export function describeThrown(thrown: unknown, positions: SourcePositions): Err
 
 /** Whether an error comes from an interrupt: ours, tslab's or that of Node's vm module. */
 export function isInterrupt(thrown: unknown): boolean {
-  if (!(thrown instanceof Error)) return false;
-  return (
-    thrown instanceof Interrupted ||
-    thrown.message === 'Interrupted asynchronously' ||
-    (thrown as NodeJS.ErrnoException).code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED'
-  );
+  if (thrown instanceof Interrupted || isSignal(thrown)) return true;
+  return thrown instanceof Error && thrown.message === 'Interrupted asynchronously';
+}
+
+/** Whether an error says that a signal has stopped synchronous code. */
+export function isSignal(thrown: unknown): boolean {
+  return thrown instanceof Error && (thrown as NodeJS.ErrnoException).code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED';
 }
 
 function stackOf(error: Error): string {

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { currentCell, Interrupted, type Cell } from './cell';
 import { slots, type InterruptState } from './interruptState';
@@ -7,9 +8,13 @@ import { slots, type InterruptState } from './interruptState';
 const graceMs = 3000;
 /** How long other code has to reach the event loop before its loops are stopped. */
 const patienceMs = 100;
+/** How long a signal to the own process may take. */
+const signalMs = 1000;
 
 const cells = new Int32Array(new SharedArrayBuffer(4 * Object.keys(slots).length));
 let running: Cell | undefined;
+/** Is called when the watchdog's signal has come and found no code to stop. */
+let signalCame: () => void = () => undefined;
 
 /** The names by which the code that a cell was compiled to reaches {@link resumed} and {@link stopFlag}. */
 export const hooks = { resumed: '$$resumed', stop: '$$stop' } as const;
@@ -25,7 +30,7 @@ export function watchForInterrupts(): void {
   watchdog.on('message', interrupt);
   watchdog.unref();
   // The watchdog's signal stops synchronous code; anywhere else, or sent to the whole process group, it means nothing.
-  process.on('SIGINT', () => undefined);
+  process.on('SIGINT', () => signalCame());
   Object.defineProperty(globalThis, Symbol.for('Jupyter.interrupt'), { get: interruptSignal });
   Object.defineProperty(globalThis, hooks.resumed, { value: resumed });
   Object.defineProperty(globalThis, hooks.stop, { value: cells });
@@ -38,10 +43,18 @@ export function cellStarts(cell: Cell): void {
   Atomics.store(cells, slots.running, cell.id);
 }
 
-/** No cell runs any more. */
-export function cellEnds(): void {
+/**
+ * No cell runs any more. Resolves when the next one may start: a signal that was sent to stop this cell, which ended by
+ * itself meanwhile, must not stop that.
+ *
+ * @param stoppedBySignal - the signal has done its work
+ */
+export async function cellEnds(stoppedBySignal: boolean): Promise<void> {
   running = undefined;
-  Atomics.store(cells, slots.running, 0);
+  const signalled = Atomics.exchange(cells, slots.running, 0) < 0;
+  if (!signalled || stoppedBySignal) return;
+  const came = new Promise<void>((resolve) => (signalCame = resolve));
+  await Promise.race([came, setTimeout(signalMs, undefined, { ref: false })]);
 }
 
 function interruptSignal(): AbortSignal | undefined {
@@ -55,7 +68,7 @@ function interrupt(id: number): void {
   cell.interrupted = true;
   cell.controller.abort(new Interrupted());
   const watched = Atomics.load(cells, slots.watched) === id;
-  if (watched) setTimeout(cell.giveUp, graceMs).unref();
+  if (watched) void setTimeout(graceMs, undefined, { ref: false }).then(cell.giveUp);
   else cell.giveUp();
 }
 

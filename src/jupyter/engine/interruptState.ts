@@ -1,6 +1,6 @@
 /** Where the numbers shared between the engine's main thread and its watchdog are. Cell numbers start at 1. */
 export const slots = {
-  /** The cell that runs; 0 between cells. */
+  /** The cell that runs, negative once the watchdog has sent a signal to stop it; 0 between cells. */
   running: 0,
   /** The cell whose code, or a library it called, has asked for the interrupt signal. */
   watched: 1,

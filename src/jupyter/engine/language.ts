@@ -2,7 +2,7 @@ import path from 'node:path';
 import { RisklabError } from '../../base';
 import { currentCell, runInCell, type Cell } from './cell';
 import { fromCodePoints, toCodePoints } from './codePoints';
-import { describeDiagnostics, describeThrown } from './errors';
+import { describeDiagnostics, describeThrown, isSignal } from './errors';
 import { SourcePositions } from './positions';
 import type { ErrorContent } from './protocol';
 import {
@@ -88,6 +88,7 @@ export class Language {
         return { status: 'error', ...describeDiagnostics(report.diagnostics, cell.file, code) };
       }
       if (ok) return { status: 'ok', value: report.value };
+      cell.stoppedBySignal = isSignal(report.thrown?.error);
       return { status: 'error', ...describeThrown(report.thrown?.error, this.positions) };
     } catch (error) {
       // Ends tslab's wait for the cell, too.

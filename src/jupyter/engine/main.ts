@@ -80,7 +80,7 @@ async function execute(
       userExpressions,
     };
   } finally {
-    cellEnds();
+    await cellEnds(cell.stoppedBySignal);
   }
 }
 

@@ -16,7 +16,7 @@ socket.on('close', endProcess);
 
 function interrupt(): void {
   const cell = Atomics.load(cells, slots.running);
-  if (cell === 0) return;
+  if (cell <= 0) return;
   parentPort?.postMessage(cell);
   const watched = Atomics.load(cells, slots.watched) === cell;
   setTimeout(() => stopLoops(cell), watched ? graceMs : patienceMs);
@@ -27,7 +27,10 @@ function stopLoops(cell: number): void {
   if (Atomics.load(cells, slots.running) !== cell) return;
   Atomics.store(cells, slots.stop, cell);
   // On Windows a signal would end the process.
-  if (process.platform !== 'win32') process.kill(process.pid, 'SIGINT');
+  if (process.platform === 'win32') return;
+  // The main thread sees from the sign that the signal is on its way, should the cell end just now.
+  const stillRuns = Atomics.compareExchange(cells, slots.running, cell, -cell) === cell;
+  if (stillRuns) process.kill(process.pid, 'SIGINT');
 }
 
 function endProcess(): void {

@@ -1,0 +1,109 @@
+import { expect } from 'chai';
+import type { KernelProcess } from '../../src/jupyter';
+import { begin, resultText, run, startKernel, streamText, until, type Ran } from './support';
+
+const signal = `(globalThis as any)[Symbol.for('Jupyter.interrupt')]`;
+
+describe('interrupt', () => {
+  let kernel: KernelProcess;
+  before(async () => {
+    kernel = await startKernel();
+    await run(kernel, 'let kept = 42; let turns = 0;');
+  });
+  after(() => kernel.shutdown());
+
+  /** Runs code that prints `go`, interrupts it then, and returns what came of it. */
+  async function interrupted(code: string): Promise<Ran> {
+    const { ran, done } = begin(kernel, code);
+    await until(() => streamText(ran, 'stdout').startsWith('go\n'));
+    await kernel.client.interrupt();
+    ran.reply = (await done).content;
+    return ran;
+  }
+
+  const isInterrupted = (ran: Ran): void => {
+    expect(ran.reply).include({ status: 'error', ename: 'Interrupted', evalue: 'The cell was interrupted.' });
+    expect(ran.outputs.at(-1)?.[0]).equal('error');
+  };
+
+  const stopped: Record<string, string> = {
+    'a synchronous loop': 'console.log("go"); while (true) { turns++; }',
+    'a synchronous loop inside a library': 'console.log("go"); [1].forEach(() => { for (;;) turns++; });',
+    'a synchronous loop after an await': 'await null; console.log("go"); do { turns++; } while (true);',
+    'a loop of a function of an earlier cell': 'await spin();',
+    'an await that never ends': 'console.log("go"); await new Promise(() => undefined);',
+    'a loop of awaits': 'console.log("go"); for (;;) await new Promise((r) => setTimeout(r, 1));',
+    'an endless async iteration':
+      'console.log("go"); for await (const n of (async function* () { for (;;) yield 1; })()) turns += n;',
+    'the display of a result':
+      'console.log("go"); ({ [Symbol.for("Jupyter.display")]: () => new Promise(() => undefined) }) as object',
+  };
+  for (const [what, code] of Object.entries(stopped)) {
+    it(`stops ${what}, and variables stay`, async () => {
+      await run(kernel, 'async function spin() { console.log("go"); await null; for (;;) turns++; }');
+      isInterrupted(await interrupted(code));
+      expect(resultText(await run(kernel, 'kept'))).equal('42');
+    });
+  }
+
+  it('lets nothing of the cell run on', async () => {
+    await run(kernel, 'let wake: () => void = () => undefined; let ranOn = false; let cleaned = false;');
+    isInterrupted(
+      await interrupted(
+        `console.log("go");
+         try { await new Promise<void>((resolve) => { wake = resolve; }); ranOn = true; } finally { cleaned = true; }`,
+      ),
+    );
+    expect(resultText(await run(kernel, 'wake(); await null; await null; [ranOn, cleaned]'))).equal('[ false, true ]');
+  });
+
+  it('is told to code that watches the signal, which may end in good order', async () => {
+    // A library's code, which nothing stops from outside.
+    await run(
+      kernel,
+      `const fit = new Function('signal', 'report', \`return (async () => {
+         report('go');
+         while (!signal().aborted) await new Promise((r) => setTimeout(r, 1));
+         await new Promise((r) => setTimeout(r, 300));
+         report('weights kept');
+       })()\`) as (signal: () => AbortSignal, report: (text: string) => void) => Promise<void>;`,
+    );
+    const ran = await interrupted(`await fit(() => ${signal}, console.log); console.log('not reached');`);
+    isInterrupted(ran);
+    expect(streamText(ran, 'stdout')).equal('go\nweights kept\n');
+  });
+
+  it('shows what such code throws', async () => {
+    const ran = await interrupted(
+      `const { InterruptedError } = require(${JSON.stringify(`${process.cwd()}/dist/base`)});
+       const halt = new Function('signal', 'Stop', \`return new Promise((resolve, reject) =>
+         signal.addEventListener('abort', () => reject(new Stop('fit: stopped at step 3'))))\`);
+       console.log("go");
+       await halt(${signal}, InterruptedError);`,
+    );
+    expect(ran.reply).include({ ename: 'InterruptedError', evalue: 'fit: stopped at step 3' });
+    expect(ran.reply['traceback']).deep.equal(['InterruptedError: fit: stopped at step 3']);
+  });
+
+  it('gives up a cell that watches the signal and does not end', async () => {
+    isInterrupted(await interrupted(`${signal}.aborted; console.log("go"); await new Promise(() => undefined);`));
+  });
+
+  it('gives each cell a signal of its own', async () => {
+    expect(resultText(await run(kernel, `${signal}.aborted`))).equal('false');
+  });
+
+  it('aborts what waits behind the cell', async () => {
+    const { ran, done } = begin(kernel, 'console.log("go"); await new Promise(() => undefined);');
+    const waiting = run(kernel, '1');
+    await until(() => streamText(ran, 'stdout') === 'go\n');
+    await kernel.client.interrupt();
+    expect((await done).content['ename']).equal('Interrupted');
+    expect((await waiting).reply['status']).equal('aborted');
+  });
+
+  it('does nothing between cells', async () => {
+    await kernel.client.interrupt();
+    expect(resultText(await run(kernel, 'await new Promise((r) => setTimeout(r, 200)); kept'))).equal('42');
+  });
+});

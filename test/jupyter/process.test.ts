@@ -1,0 +1,175 @@
+import { expect } from 'chai';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import os from 'node:os';
+import path from 'node:path';
+import { Dealer } from 'zeromq';
+import {
+  addressOf,
+  KernelClient,
+  KernelDiedError,
+  KernelError,
+  kernelArgv,
+  MessageCodec,
+  newConnection,
+  type ConnectionInfo,
+} from '../../src/jupyter';
+import { Session } from '../../src/jupyter/wire';
+import { begin, isAlive, resultText, run, startKernel, streamText, until } from './support';
+
+async function failure(promise: Promise<unknown>): Promise<Error> {
+  return promise.then(
+    () => expect.fail('did not fail'),
+    (error: unknown) => error as Error,
+  );
+}
+
+describe('kernel process', () => {
+  it('ends with the process of its cells, and what these have started, when told to', async () => {
+    const kernel = await startKernel();
+    const code = `import { spawn } from 'child_process';\n[process.pid, spawn('sleep', ['1000']).pid]`;
+    const pids = JSON.parse(String(resultText(await run(kernel, code)))) as number[];
+    expect(pids.every(isAlive)).equal(true);
+    await kernel.shutdown();
+    expect(await kernel.exited).deep.equal({ code: 0, signal: null });
+    await until(() => !pids.some(isAlive));
+    expect(isAlive(kernel.pid ?? 0)).equal(false);
+  });
+
+  it('answers a shutdown request with what was asked for, also while a cell is busy', async () => {
+    const kernel = await startKernel();
+    const { ran, done } = begin(kernel, 'console.log("go"); while (true) { /* busy */ }');
+    await until(() => streamText(ran, 'stdout') === 'go\n');
+    const { header, content } = await kernel.client.shutdown(true);
+    expect(header.msg_type).equal('shutdown_reply');
+    expect(content).deep.equal({ status: 'ok', restart: true });
+    expect(await kernel.exited).deep.equal({ code: 0, signal: null });
+    expect(await failure(done)).instanceOf(KernelDiedError);
+  });
+
+  it('ends as the process of its cells does, and says so', async () => {
+    const kernel = await startKernel();
+    const killed = begin(kernel, 'process.kill(process.pid, "SIGKILL"); await new Promise(() => undefined);');
+    const error = await failure(killed.done);
+    expect(error).instanceOf(KernelDiedError);
+    expect(error.message).match(/^kernel: the process has ended \(signal SIGKILL\)\. It said: The process that runs/);
+    expect(streamText(killed.ran, 'stderr')).equal('The process that runs the cells has ended (signal SIGKILL).\n');
+    await kernel.kill();
+    const other = await startKernel();
+    expect((await failure(run(other, 'process.exit(3)'))).message).contain('(exit code 3)');
+    await other.kill();
+  });
+
+  it('leaves no process of its cells when it is killed, even if they are busy', async () => {
+    const kernel = await startKernel();
+    const { ran, done } = begin(kernel, 'console.log(process.pid); while (true) { /* busy */ }');
+    await until(() => streamText(ran, 'stdout').endsWith('\n'));
+    const engine = Number(streamText(ran, 'stdout'));
+    process.kill(kernel.pid ?? 0, 'SIGKILL');
+    expect((await failure(done)).message).contain('signal SIGKILL');
+    await until(() => !isAlive(engine));
+    await kernel.kill();
+  });
+
+  it('ends when the process that started it does', async () => {
+    const script = `
+      const { KernelProcess } = require(${JSON.stringify(path.resolve('dist/jupyter'))});
+      KernelProcess.start().then((kernel) => { console.log(kernel.pid); process.kill(process.pid, 'SIGKILL'); });`;
+    const parent = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+    let text = '';
+    parent.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    await new Promise((resolve) => parent.once('close', resolve));
+    const pid = Number(text);
+    expect(pid).greaterThan(0);
+    await until(() => !isAlive(pid));
+  });
+
+  it('speaks over tcp as well', async () => {
+    const kernel = await startKernel({ transport: 'tcp' });
+    expect(resultText(await run(kernel, '6 * 7'))).equal('42');
+    await kernel.shutdown();
+  });
+
+  it('welcomes subscribers, and ignores forged and replayed requests', async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'k-'));
+    const info = newConnection('ipc', path.join(folder, 'c'), [1, 2, 3, 4, 5]);
+    const file = path.join(folder, 'connection.json');
+    writeFileSync(file, JSON.stringify(info));
+    const client = KernelClient.open(info);
+    const welcome: unknown[] = [];
+    client.onIopub(({ header, content }) => void (header.msg_type === 'iopub_welcome' && welcome.push(content)));
+    const [program = '', main = ''] = kernelArgv;
+    const child = spawn(program, [main, file], { stdio: ['ignore', 'inherit', 'pipe'] });
+    let said = '';
+    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    const exited = new Promise((resolve) => child.once('exit', resolve));
+    try {
+      await client.ready();
+      expect(welcome).deep.equal([{ subscription: '' }]);
+      expect(await kernelInfoReplies(info)).equal(1);
+      expect(said).contain('shell: message ignored: message: its signature is not made with the key');
+      expect(said).contain('shell: message ignored: message: received a second time.');
+      await client.shutdown();
+      await exited;
+    } finally {
+      client.close();
+      child.kill('SIGKILL');
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('removes its connection file when it ends', async () => {
+    const [program = '', main = ''] = kernelArgv;
+    const seen = path.join(os.tmpdir(), `seen-${process.pid}`);
+    const script = `require('fs').writeFileSync(process.argv[3], process.argv[2]); process.argv[1] = process.argv[0]; require(process.argv[4])`;
+    writeFileSync(`${seen}.js`, script);
+    const kernel = await startKernel({ argv: [program, `${seen}.js`, '{connection_file}', seen, main] });
+    const file = readFileSync(seen, 'utf8');
+    expect(existsSync(file)).equal(true);
+    await kernel.shutdown();
+    expect(existsSync(path.dirname(file))).equal(false);
+    rmSync(seen);
+    rmSync(`${seen}.js`);
+  });
+
+  it('that cannot be started, ends at once, or stays silent is told', async () => {
+    const missing = await failure(startKernel({ argv: ['/no/such/program'] }));
+    expect(missing).instanceOf(KernelDiedError);
+    expect(missing.message).match(/^kernel: the process has ended \(not started\)\. It said: .*ENOENT/);
+    const ended = await failure(
+      startKernel({ argv: [process.execPath, '-e', 'console.error("no"); process.exit(7)'] }),
+    );
+    expect(ended.message).equal('kernel: the process has ended (exit code 7). It said: no');
+    const silent = await failure(startKernel({ argv: ['sleep', '1000'], startTimeoutMs: 300 }));
+    expect(silent).instanceOf(KernelError);
+    expect(silent.message).equal('kernel: expected an answer within 0.3 s, got none.');
+  });
+});
+
+/** Sends a kernel_info_request rightly, forged, and again; how many replies come before that to a last right one? */
+async function kernelInfoReplies(info: ConnectionInfo): Promise<number> {
+  const socket = new Dealer({ linger: 0 });
+  socket.connect(addressOf(info, 'shell'));
+  const session = new Session();
+  const request = (codec: MessageCodec): ReturnType<MessageCodec['encode']> =>
+    codec.encode({ header: session.header('kernel_info_request'), content: {} });
+  const codec = new MessageCodec(info.key);
+  const right = request(codec);
+  const last = session.header('kernel_info_request');
+  for (const frames of [
+    right,
+    request(new MessageCodec('other')),
+    right,
+    codec.encode({ header: last, content: {} }),
+  ]) {
+    await socket.send(frames);
+  }
+  let replies = 0;
+  const reader = new MessageCodec(info.key);
+  for await (const frames of socket) {
+    if (reader.decode(frames).parent_header.msg_id === last.msg_id) break;
+    replies++;
+  }
+  socket.close();
+  return replies;
+}

@@ -1,0 +1,89 @@
+import { expect } from 'chai';
+import { MessageCodec, ProtocolError } from '../../src/jupyter';
+import { FrameReader, packFrame, Session } from '../../src/jupyter/wire';
+
+const key = 'a0436f6c-1916-498b-8eb9-e81ab9368e84';
+
+function frames(codec: MessageCodec, content: object = { code: '1+1' }): Buffer[] {
+  const header = new Session().header('execute_request');
+  return codec.encode({ identities: ['me'], header, content }).map((frame) => Buffer.from(frame));
+}
+
+describe('wire: messages', () => {
+  it('signs as Python does', () => {
+    // Origin: hmac.new(key, digestmod=hashlib.sha256) of Python 3.11, updated with these four parts.
+    const parts = ['{"msg_type":"kernel_info_request"}', '{}', '{}', '{"code":"1+1"}'].map((part) => Buffer.from(part));
+    expect(new MessageCodec(key).sign(parts)).equal('d406f5222afc60d9cd7da76c522f416af37d2889b68e204b1a71faa6e0bc5cc2');
+  });
+
+  it('comes back as it was sent, with identities and buffers', () => {
+    const header = new Session('me').header('comm_msg');
+    const sent = new MessageCodec(key).encode({
+      identities: ['a', 'b'],
+      header,
+      metadata: { m: 1 },
+      content: { text: 'ä😀' },
+      buffers: [new Uint8Array([1, 2, 255])],
+    });
+    const got = new MessageCodec(key).decode(sent.map((frame) => Buffer.from(frame)));
+    expect(got.identities.map(String)).deep.equal(['a', 'b']);
+    expect(got.header).deep.equal(header);
+    expect(got.header.version).equal('5.4');
+    expect(got.parent_header).deep.equal({});
+    expect(got.metadata).deep.equal({ m: 1 });
+    expect(got.content).deep.equal({ text: 'ä😀' });
+    expect(got.buffers).deep.equal([Buffer.from([1, 2, 255])]);
+  });
+
+  it('refuses a message that was changed, signed with another key, or not signed', () => {
+    const codec = new MessageCodec(key);
+    const changed = frames(codec);
+    changed[6] = Buffer.from('{"code":"2+2"}');
+    const refusal = 'message: its signature is not made with the key of this connection.';
+    expect(() => codec.decode(changed)).throw(ProtocolError, refusal);
+    expect(() => codec.decode(frames(new MessageCodec('other')))).throw(ProtocolError, refusal);
+    expect(() => codec.decode(frames(new MessageCodec('')))).throw(ProtocolError, refusal);
+  });
+
+  it('refuses a message that was received before', () => {
+    const codec = new MessageCodec(key);
+    const message = frames(codec);
+    codec.decode(message);
+    expect(() => codec.decode(message)).throw(ProtocolError, 'message: received a second time.');
+  });
+
+  it('neither signs nor checks without a key', () => {
+    const codec = new MessageCodec('');
+    const message = frames(codec);
+    expect(String(message[2])).equal('');
+    codec.decode(message);
+    expect(codec.decode(message).content).deep.equal({ code: '1+1' });
+  });
+
+  it('refuses what is no message', () => {
+    const codec = new MessageCodec(key);
+    expect(() => codec.decode([Buffer.from('x')])).throw(
+      ProtocolError,
+      'message: expected a delimiter, a signature and four parts, got 1 frames.',
+    );
+  });
+});
+
+describe('wire: frames between processes', () => {
+  it('come back whole however the bytes are cut', () => {
+    const sent = [
+      packFrame({ kind: 'a' }, Buffer.from('one'), Buffer.alloc(0)),
+      packFrame({ kind: 'b' }),
+      packFrame({ kind: 'c' }, Buffer.alloc(100_000, 7)),
+    ];
+    const bytes = Buffer.concat(sent);
+    for (const step of [1, 3, 17, 4096, bytes.length]) {
+      const reader = new FrameReader<{ kind: string }>();
+      const got = [];
+      for (let at = 0; at < bytes.length; at += step) got.push(...reader.push(bytes.subarray(at, at + step)));
+      expect(got.map(({ head }) => head.kind).join('')).equal('abc');
+      expect(got.map(({ parts }) => parts.map((part) => part.length))).deep.equal([[3, 0], [], [100_000]]);
+      expect(got[2]?.parts[0]?.every((byte) => byte === 7)).equal(true);
+    }
+  });
+});
