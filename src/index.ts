@@ -5,7 +5,7 @@
  * @packageDocumentation
  */
 export { InputError, InterruptedError, Random, RisklabError } from './base';
-export { compiled, useBackend } from './backend';
+export { compiled, startBackend, useBackend } from './backend';
 export type { BackendInfo, BackendName, CompiledFunction, TensorFunction } from './backend';
 export { BatchSampler, FACE_GROUPS, ImageStore, loadDataset, PERSON_STYLES } from './data';
 export type {
@@ -65,6 +65,7 @@ export {
   groupGap,
   meanInterval,
   meanOverSeeds,
+  rankCorrelation,
   summary,
   thresholdFor,
   truePositiveRate,
@@ -104,3 +105,10 @@ export type {
   StepInputs,
   StepOutputs,
 } from './risk';
+export { Figure, imageGrid, meanImages, plot, show } from './viz';
+export type { ImageGridOptions, MeanImagesOptions } from './viz';
+
+import { installCellDisplay } from './viz';
+
+// In a notebook, jobs show their progress in the cell from here on.
+installCellDisplay();

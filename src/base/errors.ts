@@ -38,8 +38,11 @@ function describe(value: unknown): string {
   if (typeof value === 'function') return 'a function';
   if (Array.isArray(value)) return value.length <= 8 ? `[${value.map(describe).join(', ')}]` : `${value.length} values`;
   if (ArrayBuffer.isView(value)) return `${value.constructor.name} of ${value.byteLength} bytes`;
-  if (typeof value === 'object' && value !== null)
-    return `an object with keys ${Object.keys(value).join(', ') || '(none)'}`;
+  if (typeof value === 'object' && value !== null) {
+    const keys = Object.keys(value);
+    const shown = keys.length > 8 ? [...keys.slice(0, 8), `${keys.length - 8} more`] : keys;
+    return `an object with keys ${shown.join(', ') || '(none)'}`;
+  }
   return String(value);
 }
 

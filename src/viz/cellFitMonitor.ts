@@ -1,0 +1,33 @@
+import { randomUUID } from 'node:crypto';
+import type pl from 'nodejs-polars';
+import { messageOf } from '../base';
+import type { FitMonitor } from '../training';
+import { display } from './cell';
+import type { Shown } from './cell';
+import { trainingCurves } from './plot/trainingCurves';
+
+/**
+ * The curves of a training in the cell, drawn anew in place after each epoch; at the end with their static form.
+ *
+ * @example
+ * setFitMonitor(cellFitMonitor);
+ */
+export function cellFitMonitor(): FitMonitor {
+  const id = randomUUID();
+  let update = false;
+  const draw = async (history: pl.DataFrame, last: boolean) => {
+    await display(await curves(history, last), { id, update });
+    update = true;
+  };
+  return { onEpoch: (history) => draw(history, false), onEnd: (history) => draw(history, true) };
+}
+
+/** A curve that cannot be drawn must not end the training that it follows: it says why instead. */
+async function curves(history: pl.DataFrame, last: boolean): Promise<Shown> {
+  try {
+    const chart = trainingCurves(history);
+    return last ? await chart.render() : chart.live();
+  } catch (error) {
+    return { data: { 'text/plain': `No curves of the training: ${messageOf(error)}` }, metadata: {} };
+  }
+}

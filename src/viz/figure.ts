@@ -1,0 +1,32 @@
+import { inspect } from 'node:util';
+import type { MimeBundle, Shown } from './cell';
+
+/** The method by which an object says how a notebook shows it; the name is that of Deno's kernel, and ours asks for it. */
+export const jupyterDisplay: unique symbol = Symbol.for('Jupyter.display');
+
+/**
+ * A picture that a cell shows: every form of it in one output, so that each reader sees the best one it can, once.
+ * `await show(figure)` shows it anywhere in a cell; as the last expression of a cell it shows itself. Printed, it is its
+ * numbers as text.
+ */
+export abstract class Figure {
+  /**
+   * @param text - the figure in words and numbers: what is drawn, for readers of text, terminals and screen readers
+   */
+  constructor(readonly text: string) {}
+
+  /** All forms of the figure, with what front ends are told beside them. */
+  abstract render(): Promise<Shown>;
+
+  async [jupyterDisplay](): Promise<MimeBundle> {
+    return (await this.render()).data;
+  }
+
+  [inspect.custom](): string {
+    return this.text;
+  }
+
+  toString(): string {
+    return this.text;
+  }
+}

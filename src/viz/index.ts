@@ -1,0 +1,14 @@
+export * as plot from './plot';
+export { show } from './show';
+export { imageGrid } from './imageGrid';
+export type { ImageGridOptions } from './imageGrid';
+export { meanImages } from './meanImages';
+export type { MeanImagesOptions } from './meanImages';
+export { Figure } from './figure';
+export { Chart } from './chart';
+export { Picture } from './picture';
+export { Scene } from './scene';
+export type { ImageSource } from './images';
+export { cellFitMonitor } from './cellFitMonitor';
+export { cellProgress } from './cellProgress';
+export { installCellDisplay } from './installCellDisplay';

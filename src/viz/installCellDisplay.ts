@@ -1,0 +1,19 @@
+import { setInterruptSource, setProgress } from '../base';
+import { setFitMonitor } from '../training';
+import { cellHost } from './cell';
+import { cellFitMonitor } from './cellFitMonitor';
+import { cellProgress } from './cellProgress';
+
+/**
+ * In a notebook: progress as bars in the cell, trainings with a live curve, and long jobs that stop when the cell is
+ * interrupted. Elsewhere, nothing changes.
+ */
+export function installCellDisplay(): void {
+  if (cellHost() === 'terminal') return;
+  setProgress(cellProgress);
+  setFitMonitor(cellFitMonitor);
+  setInterruptSource(() => {
+    const signal = (globalThis as Record<symbol, unknown>)[Symbol.for('Jupyter.interrupt')];
+    return signal instanceof AbortSignal ? signal : undefined;
+  });
+}

@@ -1,0 +1,135 @@
+import { checkInteger, InputError } from '../base';
+import { textWidth } from './fonts';
+import type { ImageSource } from './images';
+import { escapeHtml } from './html';
+import { FONT, INK, WIDTH } from './theme';
+
+/** One image of a mosaic. */
+export interface Tile {
+  /** Row-major height x width x channels. */
+  pixels: Uint8Array;
+  /** Lines of text below it. */
+  captions: readonly string[];
+}
+
+/** Images of one size in rows, each a few times as large as it is, with captions below them and a title above. */
+export interface Mosaic {
+  tiles: readonly Tile[];
+  width: number;
+  height: number;
+  channels: number;
+  /** How many tiles stand side by side. */
+  columns: number;
+  /** Pixels of the picture for each pixel of an image, a whole number: every pixel stays a sharp square. */
+  scale: number;
+  title: string;
+}
+
+/** How a mosaic is laid out. */
+export interface MosaicOptions extends Pick<Mosaic, 'columns' | 'title'> {
+  /** See {@link Mosaic}; undefined: as large as fits a cell, at most 4. */
+  scale: number | undefined;
+}
+
+/** A mosaic of tiles with the size of the images of a store. @throws InputError for a scale or channels that cannot be drawn */
+export function mosaicOf(images: ImageSource, tiles: readonly Tile[], options: MosaicOptions): Mosaic {
+  const { width, height, channels } = images;
+  const { columns, title } = options;
+  if (channels !== 1 && channels !== 3) throw new InputError('images', '1 or 3 channels', channels);
+  const across = Math.min(columns, tiles.length) * width;
+  const scale = options.scale ?? Math.max(1, Math.min(4, Math.floor(WIDTH / across)));
+  checkInteger('scale', scale, 1, 'A whole number keeps every pixel a square.');
+  return { tiles, columns, title, width, height, channels, scale };
+}
+
+/** Tells whether a caption fits below a tile. */
+export function captionWidth({ width, scale }: Mosaic): (text: string) => boolean {
+  return (text) => textWidth(text, CAPTION_SIZE) <= width * scale;
+}
+
+/** A mosaic as pixels (three bytes each) and, of the same size, its text as SVG. */
+export interface ComposedMosaic {
+  pixels: Uint8Array;
+  width: number;
+  height: number;
+  svg: string;
+}
+
+const GAP = 4;
+const TITLE_SIZE = 15;
+const CAPTION_SIZE = 11;
+const LINE = 14;
+
+/** Where things of a mosaic stand. */
+interface Layout {
+  width: number;
+  height: number;
+  /** Left upper corner of a tile. */
+  corner(tile: number): { x: number; y: number };
+}
+
+/** Draws the images and lays out the text. */
+export function composeMosaic(mosaic: Mosaic): ComposedMosaic {
+  const layout = layoutOf(mosaic);
+  const pixels = new Uint8Array(layout.width * layout.height * 3).fill(255);
+  mosaic.tiles.forEach((tile, i) => drawTile(pixels, layout, mosaic, tile, layout.corner(i)));
+  return { pixels, width: layout.width, height: layout.height, svg: textSvg(mosaic, layout) };
+}
+
+function layoutOf({ tiles, width, height, columns, scale, title }: Mosaic): Layout {
+  const lines = Math.max(0, ...tiles.map(({ captions }) => captions.length));
+  const top = title === '' ? 0 : 2 * TITLE_SIZE;
+  const across = width * scale + GAP;
+  const down = height * scale + GAP + (lines > 0 ? lines * LINE + 4 : 0);
+  const rows = Math.ceil(tiles.length / columns);
+  return {
+    width: Math.min(columns, tiles.length) * across - GAP,
+    height: top + rows * down - GAP,
+    corner: (tile) => ({ x: (tile % columns) * across, y: top + Math.floor(tile / columns) * down }),
+  };
+}
+
+function drawTile(
+  out: Uint8Array,
+  layout: Layout,
+  { width, height, channels, scale }: Mosaic,
+  { pixels }: Tile,
+  corner: { x: number; y: number },
+): void {
+  for (let y = 0; y < height * scale; y++) {
+    const row = Math.floor(y / scale) * width;
+    let at = ((corner.y + y) * layout.width + corner.x) * 3;
+    for (let x = 0; x < width * scale; x++) {
+      const from = (row + Math.floor(x / scale)) * channels;
+      // Grey images have one channel, which stands for all three colours.
+      for (let c = 0; c < 3; c++) out[at++] = pixels[from + (channels === 1 ? 0 : c)] ?? 0;
+    }
+  }
+}
+
+function textSvg(mosaic: Mosaic, layout: Layout): string {
+  const { tiles, width, height, scale, title } = mosaic;
+  const captions = tiles.flatMap((tile, i) => {
+    const { x, y } = layout.corner(i);
+    return tile.captions.map((caption, line) => {
+      const text = escapeHtml(fitted(caption, width * scale, CAPTION_SIZE));
+      const baseline = y + height * scale + 12 + line * LINE;
+      return `<text x="${x + (width * scale) / 2}" y="${baseline}" text-anchor="middle">${text}</text>`;
+    });
+  });
+  const heading = escapeHtml(fitted(title, layout.width, TITLE_SIZE));
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${layout.width}" height="${layout.height}" font-family="${FONT}">`,
+    `<text y="${TITLE_SIZE}" font-size="${TITLE_SIZE}" font-weight="600" fill="${INK.text}">${heading}</text>`,
+    `<g font-size="${CAPTION_SIZE}" fill="${INK.text}">${captions.join('')}</g>`,
+    '</svg>',
+  ].join('');
+}
+
+/** A text cut to a width, with an ellipsis where something is missing. */
+function fitted(text: string, width: number, size: number): string {
+  if (textWidth(text, size) <= width) return text;
+  let end = text.length;
+  while (end > 0 && textWidth(`${text.slice(0, end)}…`, size) > width) end--;
+  return `${text.slice(0, end).trimEnd()}…`;
+}

@@ -1,0 +1,143 @@
+import type pl from 'nodejs-polars';
+import { checkChoice, checkKeys } from '../../base';
+import { accuracy, accuracyByRisk } from '../../metrics';
+import type { BinaryOptions, IntervalOptions } from '../../metrics';
+import { Chart } from '../chart';
+import { count, percent, rounded, shortNumber, textTable } from '../text';
+import { INK } from '../theme';
+import { frame, seriesColor } from './encodings';
+import type { Piece } from './encodings';
+import { namedTables } from './tables';
+import type { PlotOptions, Tables } from './tables';
+import { wordsFor } from './words';
+
+const PARTS = { quartile: 4, quintile: 5, decile: 10 } as const;
+
+/** Options of {@link accuracyVsRisk}. */
+export interface AccuracyVsRiskOptions extends BinaryOptions, IntervalOptions, PlotOptions {
+  /** Column of the risk, such as `bias` or `epistemic`. */
+  risk: string;
+  /** The parts of equally many rows, lowest risk first. Default `decile`. */
+  by?: keyof typeof PARTS;
+}
+
+/** Numbers of one part of one table. */
+interface Row {
+  name: string;
+  bin: number;
+  low: number | null;
+  high: number | null;
+  n: number;
+  accuracy: number;
+  lower: number;
+  upper: number;
+}
+
+/**
+ * Accuracy along a risk, in parts of equally many rows: points with the band of their intervals, and the accuracy of all rows
+ * as a dashed line. Flat means that the risk says nothing of where the model errs.
+ *
+ * @param tables - a table with predictions and risks, or several by name to compare
+ * @throws InputError as `accuracyByRisk`
+ * @example
+ * await show(plot.accuracyVsRisk(faces, { risk: 'bias', by: 'decile' }));
+ */
+export function accuracyVsRisk(tables: Tables, options: AccuracyVsRiskOptions): Chart {
+  const keys = ['label', 'score', 'threshold', 'confidence', 'title', 'risk', 'by'];
+  checkKeys('accuracyVsRisk', options, keys);
+  const { risk, by = 'decile', title, confidence = 0.95, ...binary } = options;
+  checkChoice('by', by, Object.keys(PARTS) as (keyof typeof PARTS)[]);
+  const named = namedTables('accuracyVsRisk', tables);
+  const rows = named.flatMap(([name, table]) =>
+    rowsOf(name, accuracyByRisk(table, { ...binary, risk, confidence, bins: PARTS[by] })),
+  );
+  const overall = named.map(([name, table]) => ({ name, accuracy: accuracy(table, binary) }));
+  const words = wordsFor(risk);
+  const heading = title ?? `Accuracy by ${by} of ${risk}`;
+  const all = overall.map((row) => [row.name, percent(row.accuracy)].filter(Boolean).join(' ')).join(', ');
+  const sizes = [...new Set(rows.map(({ n }) => count(n)))].join(' or ');
+  const subtitle = `Dashed: all rows, ${all}. Band: ${shortNumber(100 * confidence)}% interval of ${sizes} rows each.`;
+  const text = `${heading}\n${subtitle}\n${numbers(rows, by)}`;
+  const axis = `${by} of ${words.title}: 1 = ${words.low}, ${PARTS[by]} = ${words.high}`;
+  return new Chart(chartOf(rows, overall, { heading, subtitle, axis }), text);
+}
+
+function rowsOf(name: string, parts: pl.DataFrame): Row[] {
+  const column = (key: string) => parts.getColumn(key).toArray() as number[];
+  const [low, high, n, accuracies, lower, upper] = ['low', 'high', 'n', 'accuracy', 'lower', 'upper'].map(column);
+  return column('bin').map((bin, i) => ({
+    name,
+    bin,
+    low: rounded(low?.[i] ?? NaN),
+    high: rounded(high?.[i] ?? NaN),
+    n: n?.[i] ?? 0,
+    accuracy: rounded(accuracies?.[i] ?? NaN) ?? 0,
+    lower: rounded(lower?.[i] ?? NaN) ?? 0,
+    upper: rounded(upper?.[i] ?? NaN) ?? 0,
+  }));
+}
+
+function numbers(rows: Row[], by: string): string {
+  const several = rows.some(({ name }) => name !== '');
+  return textTable(
+    [by, ...(several ? ['table'] : []), 'from', 'to', 'n', 'accuracy', 'interval'],
+    rows.map((row) => [
+      String(row.bin),
+      ...(several ? [row.name] : []),
+      shortNumber(row.low ?? -Infinity),
+      shortNumber(row.high ?? Infinity),
+      count(row.n),
+      percent(row.accuracy),
+      `${percent(row.lower)} to ${percent(row.upper)}`,
+    ]),
+  );
+}
+
+function chartOf(
+  rows: Row[],
+  overall: { name: string; accuracy: number }[],
+  { heading, subtitle, axis }: { heading: string; subtitle: string; axis: string },
+): Piece {
+  const several = overall.length > 1;
+  const floor = Math.floor(20 * Math.min(...rows.map(({ lower }) => lower)) - 0.2) / 20;
+  const y = { type: 'quantitative', scale: { domain: [Math.max(0, floor), 1] }, title: 'accuracy' };
+  const color = seriesColor(several);
+  const x = { field: 'bin', type: 'ordinal', title: axis, axis: { labelAngle: 0 } };
+  return {
+    ...frame(heading, subtitle, 340),
+    data: { values: rows },
+    encoding: { color },
+    layer: [
+      {
+        data: { values: overall.map((row) => ({ ...row, accuracy: rounded(row.accuracy) })) },
+        mark: { type: 'rule', strokeDash: [5, 4], strokeWidth: 1.5, ...(several ? {} : { color: INK.rule }) },
+        encoding: {
+          y: { ...y, field: 'accuracy', axis: { format: '.0%' } },
+          ...(several ? {} : { color: { value: INK.rule } }),
+        },
+      },
+      {
+        mark: { type: 'area', opacity: 0.18 },
+        encoding: { x, y: { ...y, field: 'lower' }, y2: { field: 'upper' } },
+      },
+      { mark: 'line', encoding: { x, y: { ...y, field: 'accuracy' } } },
+      {
+        mark: { type: 'point', filled: true, size: 60 },
+        encoding: { x, y: { ...y, field: 'accuracy' }, tooltip: tooltip(several) },
+      },
+    ],
+  };
+}
+
+function tooltip(several: boolean): Piece[] {
+  return [
+    ...(several ? [{ field: 'name', title: 'table' }] : []),
+    { field: 'bin', title: 'part' },
+    { field: 'low', title: 'from', type: 'quantitative' },
+    { field: 'high', title: 'to', type: 'quantitative' },
+    { field: 'n', title: 'rows', type: 'quantitative' },
+    { field: 'accuracy', type: 'quantitative', format: '.1%' },
+    { field: 'lower', type: 'quantitative', format: '.1%' },
+    { field: 'upper', type: 'quantitative', format: '.1%' },
+  ];
+}

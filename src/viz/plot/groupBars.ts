@@ -1,0 +1,136 @@
+import type pl from 'nodejs-polars';
+import { checkKeys } from '../../base';
+import { accuracy, accuracyByGroup } from '../../metrics';
+import type { AccuracyByGroupOptions, BinaryOptions } from '../../metrics';
+import { Chart } from '../chart';
+import { count, percent, rounded, shortNumber, textTable } from '../text';
+import { INK } from '../theme';
+import { frame, seriesColor } from './encodings';
+import type { Piece } from './encodings';
+import { namedTables } from './tables';
+import type { PlotOptions, Tables } from './tables';
+
+/** Options of {@link groupBars}. */
+export interface GroupBarsOptions extends AccuracyByGroupOptions, PlotOptions {}
+
+/** The number stands at the root of a bar, where no interval reaches; behind a bar that is too short for it. */
+const SHORT_AND_LONG = [
+  { test: 'datum.accuracy >= 0.15', at: { datum: 0 }, color: 'white' },
+  { test: 'datum.accuracy < 0.15', at: { field: 'upper' }, color: INK.text },
+];
+
+interface Bar {
+  name: string;
+  group: string;
+  n: number;
+  accuracy: number;
+  lower: number;
+  upper: number;
+}
+
+/**
+ * Accuracy of each group as bars with their intervals, worst group of the first table on top; several tables, such as before
+ * and after a change, stand beside each other in each group.
+ *
+ * @param tables - a table with predictions and groups, or several by name to compare
+ * @throws InputError as `accuracyByGroup`
+ * @example
+ * await show(plot.groupBars({ uniform, resampled }, { by: 'group', threshold }));
+ */
+export function groupBars(tables: Tables, options: GroupBarsOptions): Chart {
+  checkKeys('groupBars', options, ['label', 'score', 'threshold', 'confidence', 'title', 'by']);
+  const { title, by, confidence = 0.95, ...binary } = options;
+  const named = namedTables('groupBars', tables);
+  const bars = named.flatMap(([name, table]) => barsOf(name, table, { ...binary, by, confidence }));
+  const order = worstFirst(bars, named[0]?.[0] ?? '');
+  const what = typeof by === 'string' ? by : by.join(' and ');
+  const heading = title ?? `Accuracy by ${what}`;
+  const all = named.map(([name, table]) => overall(name, table, binary)).join(', ');
+  const subtitle = `Lines: ${shortNumber(100 * confidence)}% intervals. All rows: ${all}. Worst group on top.`;
+  const several = named.length > 1;
+  const text = `${heading}\n${subtitle}\n${numbers(bars, order, what, several)}`;
+  return new Chart(chartOf(bars, order, { heading, subtitle, several }), text);
+}
+
+function overall(name: string, table: pl.DataFrame, binary: BinaryOptions): string {
+  return [name, percent(accuracy(table, binary))].filter(Boolean).join(' ');
+}
+
+function barsOf(name: string, table: pl.DataFrame, options: AccuracyByGroupOptions): Bar[] {
+  const keys = typeof options.by === 'string' ? [options.by] : options.by;
+  return accuracyByGroup(table, options)
+    .toRecords()
+    .map((row) => ({
+      name,
+      group: keys.map((key) => String(row[key])).join(' / '),
+      n: Number(row['n']),
+      accuracy: rounded(Number(row['accuracy'])) ?? 0,
+      lower: rounded(Number(row['lower'])) ?? 0,
+      upper: rounded(Number(row['upper'])) ?? 0,
+    }));
+}
+
+function worstFirst(bars: Bar[], name: string): string[] {
+  const first = bars.filter((bar) => bar.name === name).sort((a, b) => a.accuracy - b.accuracy);
+  return [...new Set([...first, ...bars].map(({ group }) => group))];
+}
+
+function numbers(bars: Bar[], order: string[], what: string, several: boolean): string {
+  const rows = order.flatMap((group) => bars.filter((bar) => bar.group === group));
+  return textTable(
+    [what, ...(several ? ['table'] : []), 'n', 'accuracy', 'interval'],
+    rows.map((bar) => [
+      bar.group,
+      ...(several ? [bar.name] : []),
+      count(bar.n),
+      percent(bar.accuracy),
+      `${percent(bar.lower)} to ${percent(bar.upper)}`,
+    ]),
+  );
+}
+
+function chartOf(
+  bars: Bar[],
+  order: string[],
+  { heading, subtitle, several }: { heading: string; subtitle: string; several: boolean },
+): Piece {
+  const names = [...new Set(bars.map(({ name }) => name))];
+  const y = { field: 'group', type: 'nominal', sort: order, title: null, axis: { grid: false } };
+  const yOffset = several
+    ? { yOffset: { field: 'name', type: 'nominal', sort: names, scale: { paddingInner: 0.1 } } }
+    : {};
+  const thickness = several ? 15 : 22;
+  const scale = { domain: [0, 1] };
+  const x = { type: 'quantitative', scale, title: 'accuracy', axis: { format: '.0%', grid: true, tickCount: 5 } };
+  return {
+    ...frame(heading, subtitle, 110 + (several ? 26 : 0) + order.length * (names.length * thickness + 8)),
+    data: { values: bars },
+    encoding: { y, ...yOffset },
+    layer: [
+      {
+        mark: { type: 'bar' },
+        encoding: {
+          x: { ...x, field: 'accuracy' },
+          color: seriesColor(several),
+          tooltip: [
+            { field: 'group' },
+            ...(several ? [{ field: 'name', title: 'table' }] : []),
+            { field: 'n', title: 'rows', type: 'quantitative' },
+            { field: 'accuracy', type: 'quantitative', format: '.1%' },
+            { field: 'lower', type: 'quantitative', format: '.1%' },
+            { field: 'upper', type: 'quantitative', format: '.1%' },
+          ],
+        },
+      },
+      {
+        mark: { type: 'rule', strokeWidth: 1.5, color: INK.text },
+        encoding: { x: { ...x, field: 'lower' }, x2: { field: 'upper' } },
+      },
+      ...SHORT_AND_LONG.map(({ test, at, color }) => ({
+        transform: [{ filter: test }],
+        mark: { type: 'text', align: 'left', dx: 5, fontSize: 11, fontWeight: 600, color },
+        encoding: { x: { ...x, ...at }, text: { field: 'accuracy', type: 'quantitative', format: '.1%' } },
+      })),
+    ],
+  };
+}

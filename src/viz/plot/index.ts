@@ -1,0 +1,18 @@
+export { accuracyVsRisk } from './accuracyVsRisk';
+export type { AccuracyVsRiskOptions } from './accuracyVsRisk';
+export { groupBars } from './groupBars';
+export type { GroupBarsOptions } from './groupBars';
+export { groupsFound } from './groupsFound';
+export type { GroupsFoundOptions } from './groupsFound';
+export { histogram } from './histogram';
+export type { HistogramPlotOptions } from './histogram';
+export { latentScatter } from './latentScatter';
+export type { LatentScatterOptions } from './latentScatter';
+export { roc } from './roc';
+export type { RocOptions } from './roc';
+export { scatter } from './scatter';
+export type { ScatterOptions } from './scatter';
+export { trainingCurves } from './trainingCurves';
+export type { TrainingCurvesOptions } from './trainingCurves';
+export { weights } from './weights';
+export type { WeightsOptions } from './weights';

@@ -1,0 +1,110 @@
+import type pl from 'nodejs-polars';
+import { checkKeys } from '../../base';
+import { auroc, aurocInterval, labelColumn, numberColumn } from '../../metrics';
+import type { AurocOptions } from '../../metrics';
+import { Chart } from '../chart';
+import { rounded, textTable } from '../text';
+import { INK } from '../theme';
+import { frame, seriesColor } from './encodings';
+import type { Piece } from './encodings';
+import { namedTables } from './tables';
+import type { PlotOptions, Tables } from './tables';
+
+/** Options of {@link roc}. */
+export interface RocOptions extends AurocOptions, PlotOptions {}
+
+/** Points of a curve beyond which the eye sees no difference. */
+const MOST_POINTS = 120;
+
+/**
+ * ROC curve: the share of class 1 that is found against the share of class 0 that is taken for it, at every threshold. The
+ * nearer to the upper left corner the better; the dashed diagonal is a score that knows nothing.
+ *
+ * @param tables - a table with predictions, or several by name to compare
+ * @throws InputError as `auroc`
+ * @example
+ * await show(plot.roc({ uniform, resampled }));
+ */
+export function roc(tables: Tables, options: RocOptions = {}): Chart {
+  checkKeys('roc', options, ['label', 'score', 'title']);
+  const { title, label = 'label', score = 'yHat' } = options;
+  const named = namedTables('roc', tables);
+  const areas = named.map(([name, table]) => {
+    const { lower, upper } = aurocInterval(table, { label, score });
+    return { name, area: auroc(table, { label, score }), lower, upper };
+  });
+  const points = named.flatMap(([name, table]) => curve(table, label, score).map((point) => ({ name, ...point })));
+  const heading = title ?? `ROC curve of ${score}`;
+  const all = areas.map(({ name, area }) => [name, area.toFixed(3)].filter(Boolean).join(' ')).join(', ');
+  const subtitle = `Area under the curve (AUROC): ${all}.`;
+  const table = textTable(
+    ['table', 'AUROC', '95% interval'],
+    areas.map(({ name, area, lower, upper }) => [
+      name || 'all rows',
+      area.toFixed(3),
+      `${lower.toFixed(3)} to ${upper.toFixed(3)}`,
+    ]),
+  );
+  return new Chart(chartOf(points, { heading, subtitle, several: named.length > 1 }), `${heading}\n${table}`);
+}
+
+interface RocPoint {
+  fpr: number | null;
+  tpr: number | null;
+}
+
+/** The corners of the curve, thinned to evenly spaced ones along it where there are many. */
+function curve(table: pl.DataFrame, label: string, score: string): RocPoint[] {
+  const labels = labelColumn(table, label);
+  const scores = numberColumn(table, score);
+  const order = Uint32Array.from(scores, (_, i) => i).sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0));
+  const total = [0, 0];
+  for (const one of labels) total[one] = (total[one] ?? 0) + 1;
+  const counts = [0, 0];
+  const corners = [[0, 0]];
+  order.forEach((row, i) => {
+    const one = labels[row] ?? 0;
+    counts[one] = (counts[one] ?? 0) + 1;
+    const next = order[i + 1];
+    if (next === undefined || scores[next] !== scores[row]) corners.push([...counts]);
+  });
+  const pieces = Math.min(corners.length - 1, MOST_POINTS);
+  const kept = Array.from({ length: pieces + 1 }, (_, i) => corners[Math.round((i * (corners.length - 1)) / pieces)]);
+  return kept.map(([negatives = 0, positives = 0] = []) => ({
+    fpr: rounded(negatives / (total[0] ?? 1)),
+    tpr: rounded(positives / (total[1] ?? 1)),
+  }));
+}
+
+function chartOf(
+  points: Piece[],
+  { heading, subtitle, several }: { heading: string; subtitle: string; several: boolean },
+): Piece {
+  const axis = (field: string, title: string) => ({
+    field,
+    type: 'quantitative',
+    title,
+    scale: { domain: [0, 1] },
+    axis: { format: '.0%', grid: true, tickCount: 5 },
+  });
+  const x = axis('fpr', 'false-positive rate: others taken for class 1');
+  const y = axis('tpr', 'true-positive rate: class 1 found');
+  const diagonal = [0, 1].map((at) => ({ fpr: at, tpr: at }));
+  return {
+    ...frame(heading, subtitle, several ? 480 : 450),
+    width: 480,
+    layer: [
+      {
+        data: { values: diagonal },
+        mark: { type: 'line', strokeDash: [5, 4], strokeWidth: 1.5, color: INK.rule },
+        encoding: { x, y },
+      },
+      {
+        data: { values: points },
+        // The order of the data is the order along the curve, also where it goes straight up.
+        mark: 'line',
+        encoding: { x, y, color: seriesColor(several), order: { value: null } },
+      },
+    ],
+  };
+}

@@ -1,0 +1,41 @@
+import type pl from 'nodejs-polars';
+import type { MimeBundle } from './cell';
+import { escapeHtml } from './html';
+import { count, shortNumber } from './text';
+
+/** Rows that a cell shows of a longer table. */
+const MOST_ROWS = 50;
+
+/**
+ * A table as a cell shows it: at most 50 rows, numbers with four significant digits. (What polars itself offers repeats all
+ * digits of every number twice, as HTML and as JSON that JupyterLab does not render.)
+ */
+export function tableBundle(table: pl.DataFrame): MimeBundle {
+  const head = table.head(MOST_ROWS);
+  const columns = head.getColumns() as pl.Series[];
+  const cells = columns.map((column) => {
+    const values: unknown[] = column.toArray();
+    return values.map((value) => cell(value));
+  });
+  const header = columns.map(({ name }) => `<th>${escapeHtml(name)}</th>`).join('');
+  const rows = Array.from(
+    { length: head.height },
+    (_, row) => `<tr>${cells.map((column) => column[row]).join('')}</tr>`,
+  );
+  const more = table.height > head.height ? `<small>${count(table.height - head.height)} more rows</small>` : '';
+  return {
+    'text/html': `<table><thead><tr>${header}</tr></thead><tbody>${rows.join('\n')}</tbody></table>${more}`,
+    'text/plain': String(table),
+  };
+}
+
+function cell(value: unknown): string {
+  if (value === null || value === undefined) return '<td></td>';
+  if (typeof value !== 'number') return `<td style="text-align: left">${escapeHtml(textOf(value))}</td>`;
+  // Whole numbers may be names, such as a row's; they stay as they are.
+  return `<td style="text-align: right">${Number.isInteger(value) ? value : shortNumber(value)}</td>`;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | boolean | bigint);
+}

@@ -1,0 +1,65 @@
+/** Families for text: Inter ships with the library and is in every static picture; browsers take the next they have. */
+export const FONT = "Inter, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
+
+/** Colours that people with any kind of colour vision tell apart (Okabe and Ito, 2008), without the pale yellow. */
+export const PALETTE = [
+  '#0072B2',
+  '#D55E00',
+  '#009E73',
+  '#CC79A7',
+  '#E69F00',
+  '#56B4E9',
+  '#7A5195',
+  '#666666',
+] as const;
+
+/** Text, quiet text, rules and the faintest lines. */
+export const INK = { text: '#222222', quiet: '#595959', rule: '#8C8C8C', line: '#E3E3E3' } as const;
+
+/** Width of a chart in CSS pixels, all in: fits a notebook cell and a code-hosting site. */
+export const WIDTH = 640;
+
+/** The look of every vega-lite chart. */
+export const CHART_CONFIG = {
+  background: 'white',
+  font: FONT,
+  padding: { left: 6, right: 14, top: 6, bottom: 6 },
+  view: { stroke: null },
+  title: {
+    anchor: 'start',
+    frame: 'bounds',
+    fontSize: 15,
+    fontWeight: 600,
+    color: INK.text,
+    subtitleFontSize: 12,
+    subtitleColor: INK.quiet,
+    subtitlePadding: 5,
+    subtitleLineHeight: 16,
+    offset: 12,
+  },
+  axis: {
+    domainColor: INK.rule,
+    tickColor: INK.rule,
+    gridColor: INK.line,
+    labelColor: INK.text,
+    labelFontSize: 12,
+    labelLimit: 240,
+    titleColor: INK.text,
+    titleFontSize: 12,
+    titleFontWeight: 400,
+    titlePadding: 8,
+  },
+  axisX: { grid: false },
+  axisY: { domain: false, ticks: false },
+  legend: {
+    labelColor: INK.text,
+    labelFontSize: 12,
+    titleColor: INK.quiet,
+    titleFontSize: 12,
+    titleFontWeight: 400,
+    symbolOpacity: 1,
+  },
+  range: { category: [...PALETTE] },
+  line: { strokeWidth: 2 },
+  point: { filled: true, size: 45, opacity: 1 },
+} as const;
