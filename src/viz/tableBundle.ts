@@ -12,7 +12,7 @@ const MOST_ROWS = 50;
  */
 export function tableBundle(table: pl.DataFrame): MimeBundle {
   const head = table.head(MOST_ROWS);
-  const columns = head.getColumns() as pl.Series[];
+  const columns = head.getColumns();
   const cells = columns.map((column) => {
     const values: unknown[] = column.toArray();
     return values.map((value) => cell(value));
@@ -37,5 +37,5 @@ function cell(value: unknown): string {
 }
 
 function textOf(value: unknown): string {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | boolean | bigint);
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
