@@ -1,7 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { cacheFolder, projectRoot } from '../base';
-import { folderBytes } from './growth';
+import { projectRoot } from '../base';
 import { findLab, jupyterPlaces, knownLab, type JupyterPlaces } from './jupyter';
 import { kernelspecIsGood } from './kernelspec';
 import { addonStamp, nativePlaces, readNativeState, type NativePlaces } from './nativePlaces';
@@ -27,12 +26,15 @@ export interface DiagnoseOptions {
   root?: string;
 }
 
-const ok = (what: string, text: string): Finding => ({ what, state: 'ok', text });
-const optional = (what: string, text: string): Finding => ({ what, state: 'optional', text });
-const mend = (what: string, text: string): Finding => ({ what, state: 'mend', text });
+/** Makes a {@link Finding}: something is as it has to be. */
+export const ok = (what: string, text: string): Finding => ({ what, state: 'ok', text });
+/** Makes a {@link Finding}: something is missing that the labs do without. */
+export const optional = (what: string, text: string): Finding => ({ what, state: 'optional', text });
+/** Makes a {@link Finding}: something has to be mended before the labs run. */
+export const mend = (what: string, text: string): Finding => ({ what, state: 'mend', text });
 
 /**
- * Looks at everything that the labs need, without changing anything. The labs can run when nothing is to `mend`.
+ * Looks at everything that the labs need but the datasets, without changing anything. The labs can run when nothing is to `mend`.
  *
  * @example
  * (await diagnose()).every(({ state }) => state !== 'mend');   // true: the labs can run
@@ -46,7 +48,6 @@ export async function diagnose({ outside = realOutside, root = projectRoot }: Di
     await backend(outside, nativePlaces(root)),
     await library(root),
     await labs(root),
-    await datasets(),
     await disk(outside, root),
     await python(outside),
     await lab(outside, jupyter),
@@ -106,17 +107,6 @@ async function labs(root: string): Promise<Finding> {
   return ok(what, `${names.length} notebooks`);
 }
 
-async function datasets(): Promise<Finding> {
-  const folder = cacheFolder();
-  const entries = (await readdir(folder, { withFileTypes: true }).catch(() => [])).filter(
-    ({ name }) => !name.startsWith('.'),
-  );
-  const what = 'Datasets';
-  if (entries.length === 0) return optional(what, 'none is built yet; the first lab builds what it needs');
-  const sizes = entries.map(async ({ name }) => `${name} (${gigabytes(await folderBytes(path.join(folder, name)))})`);
-  return ok(what, `built: ${(await Promise.all(sizes)).join(', ')}`);
-}
-
 async function disk(outside: Outside, root: string): Promise<Finding> {
   const free = await outside.freeBytes(root);
   const text = `${gigabytes(free)} free`;
@@ -140,6 +130,7 @@ async function kernel(places: JupyterPlaces): Promise<Finding> {
   return optional('Kernelspec', 'Jupyter does not know the TypeScript kernel yet. `npm start` tells it.');
 }
 
-function gigabytes(bytes: number): string {
+/** A number of bytes in words. */
+export function gigabytes(bytes: number): string {
   return bytes < 1e9 ? `${Math.ceil(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
 }

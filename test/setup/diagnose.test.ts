@@ -36,7 +36,7 @@ describe('diagnose', () => {
     const findings = await diagnose({ outside: machine(['native', 'wasm']), root: folder() });
     expect(findings.filter(({ state }) => state === 'mend')).to.deep.equal([]);
     expect(findings.map(({ what }) => what)).to.deep.equal([
-      ...['Node', 'Backend', 'Library', 'Labs', 'Datasets', 'Disk', 'Python', 'JupyterLab', 'Kernelspec'],
+      ...['Node', 'Backend', 'Library', 'Labs', 'Disk', 'Python', 'JupyterLab', 'Kernelspec'],
     ]);
   });
 
