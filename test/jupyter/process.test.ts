@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import os from 'node:os';
 import path from 'node:path';
@@ -71,17 +71,23 @@ describe('kernel process', () => {
     await kernel.kill();
   });
 
-  it('ends when the process that started it does', async () => {
+  it('ends when the process that started it does, and removes its temporary folder', async () => {
+    const temporary = mkdtempSync(path.join(os.tmpdir(), 't-'));
     const script = `
       const { KernelProcess } = require(${JSON.stringify(path.resolve('dist/jupyter'))});
       KernelProcess.start().then((kernel) => { console.log(kernel.pid); process.kill(process.pid, 'SIGKILL'); });`;
-    const parent = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const parent = spawn(process.execPath, ['-e', script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, TMPDIR: temporary },
+    });
     let text = '';
     parent.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
     await new Promise((resolve) => parent.once('close', resolve));
     const pid = Number(text);
     expect(pid).greaterThan(0);
     await until(() => !isAlive(pid));
+    expect(readdirSync(temporary)).deep.equal([]);
+    rmSync(temporary, { recursive: true });
   });
 
   it('speaks over tcp as well', async () => {

@@ -4,7 +4,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { projectRoot } from '../../base';
-import { newConnection, type ConnectionInfo } from '../wire';
+import { folderVariable, newConnection, type ConnectionInfo } from '../wire';
 import { KernelClient, KernelError } from './client';
 
 /** How {@link KernelProcess.start} starts a kernel. */
@@ -113,7 +113,7 @@ export class KernelProcess {
     const client = KernelClient.open(connection);
     const child = spawn(program, rest, {
       cwd,
-      env: { ...process.env, JPY_PARENT_PID: String(process.pid), ...env },
+      env: { ...process.env, JPY_PARENT_PID: String(process.pid), [folderVariable]: folder, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });

@@ -1,5 +1,6 @@
+import { rmSync } from 'node:fs';
 import { InputError, messageOf } from '../../base';
-import { readConnectionFile } from '../wire';
+import { folderVariable, readConnectionFile } from '../wire';
 import { Kernel, type KernelEnd } from './kernel';
 
 /** How often the kernel looks whether its parent is still there, in ms. */
@@ -20,7 +21,7 @@ async function main(file: string | undefined): Promise<void> {
   }, parentCheckMs).unref();
   await kernel.start();
   const end = await kernel.ended;
-  if (orphaned) endGroup();
+  if (orphaned) endAlone();
   else endAs(end);
 }
 
@@ -42,8 +43,13 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Without a parent nobody ends what the cells have started: take it along, where this process leads its group. */
-function endGroup(): void {
+/**
+ * Without a parent nobody removes its temporary folder, or ends what the cells have started: take both along, the latter
+ * where this process leads its group.
+ */
+function endAlone(): void {
+  const folder = process.env[folderVariable];
+  if (folder) rmSync(folder, { recursive: true, force: true });
   try {
     process.kill(-process.pid, 'SIGKILL');
   } catch {

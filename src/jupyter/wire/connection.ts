@@ -8,6 +8,9 @@ export type Channel = 'shell' | 'iopub' | 'stdin' | 'control' | 'hb';
 /** The names of the channels. */
 export const channels: readonly Channel[] = ['shell', 'iopub', 'stdin', 'control', 'hb'];
 
+/** By this variable a kernel knows the temporary folder that it has to remove when the process that made it is gone. */
+export const folderVariable = 'RISKLAB_KERNEL_FOLDER';
+
 /** What a connection file says: where the channels are, and the key that signs messages. */
 export interface ConnectionInfo {
   transport: 'tcp' | 'ipc';

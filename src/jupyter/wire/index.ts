@@ -1,4 +1,4 @@
-export { channels, readConnectionFile, addressOf, newConnection } from './connection';
+export { channels, folderVariable, readConnectionFile, addressOf, newConnection } from './connection';
 export type { Channel, ConnectionInfo } from './connection';
 export { MessageCodec, ProtocolError, Session, protocolVersion } from './message';
 export type { Header, Message, Outgoing } from './message';

@@ -1,0 +1,241 @@
+import { expect } from 'chai';
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { InputError } from '../../src/base';
+import {
+  parseNotebook,
+  runNotebooks,
+  type Notebook,
+  type NotebookResult,
+  type Output,
+  type RunNotebooksOptions,
+} from '../../src/notebook';
+import { isAlive, until } from '../jupyter/support';
+import { code, markdown, notebook, write } from './support';
+
+describe('runNotebooks', () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'run-'));
+  const out = path.join(folder, 'executed');
+  after(() => rmSync(folder, { recursive: true }));
+
+  const lines: string[] = [];
+  beforeEach(() => (lines.length = 0));
+
+  async function runOne(file: string, options: RunNotebooksOptions = {}): Promise<NotebookResult> {
+    const [result] = await runNotebooks([file], { out, log: (line) => void lines.push(line), ...options });
+    if (!result) throw new Error('no result');
+    return result;
+  }
+
+  const copyOf = (file: string): Notebook =>
+    parseNotebook(readFileSync(path.join(out, path.basename(file)), 'utf8'), file);
+  const outputsOf = (file: string): Output[][] =>
+    copyOf(file).cells.flatMap((cell) => (cell.outputs ? [cell.outputs] : []));
+
+  it('writes an executed copy, runs in the folder of the source, and leaves the source as it is', async () => {
+    const file = write(
+      folder,
+      'good',
+      notebook([
+        markdown('# Title'),
+        code('console.log("a");\nconsole.log("b");\n6 * 7'),
+        code('  '),
+        {
+          ...code('process.cwd()'),
+          execution_count: 9,
+          outputs: [{ output_type: 'stream', name: 'stdout', text: 'old' }],
+        },
+      ]),
+    );
+    const before = readFileSync(file, 'utf8');
+    const result = await runOne(file);
+    expect(result).deep.include({ file, copy: path.join(out, 'good.ipynb'), outcome: 'ok', cells: 2 });
+    expect(readFileSync(file, 'utf8')).equal(before);
+    expect(outputsOf(file)).deep.equal([
+      [
+        { output_type: 'stream', name: 'stdout', text: 'a\nb\n' },
+        { output_type: 'execute_result', data: { 'text/plain': '42' }, metadata: {}, execution_count: 1 },
+      ],
+      [],
+      [{ output_type: 'execute_result', data: { 'text/plain': `'${folder}'` }, metadata: {}, execution_count: 2 }],
+    ]);
+    expect(copyOf(file).cells.map(({ execution_count }) => execution_count)).deep.equal([undefined, 1, null, 2]);
+    expect(readdirSync(out)).deep.equal(['good.ipynb']);
+    expect(lines).length(1);
+    expect(lines[0]).match(/^ok {7}good\.ipynb {2}2 cells {2}\d+\.\d s$/);
+  });
+
+  it('stops at a cell that fails, and names it with line, error and traceback', async () => {
+    const file = write(
+      folder,
+      'failing',
+      notebook([
+        markdown('x'),
+        code('const x = 1;'),
+        code('console.log("seen");\n\nthrow new RangeError("too far");'),
+        code('3'),
+      ]),
+    );
+    const result = await runOne(file);
+    expect(result).deep.include({ outcome: 'error', cells: 1 });
+    expect(result.failure).deep.include({ outcome: 'error', cell: 3, executionCount: 2, line: 3 });
+    expect(lines[0]).match(/^error {4}failing\.ipynb {2}1 cell {2}/);
+    expect(lines[1]).equal(`${file}: cell 3 (In [2]), line 3: RangeError: too far`);
+    expect(lines.slice(2).join('\n')).contain('> 3 | throw new RangeError("too far");');
+    const [, failed, last] = outputsOf(file);
+    expect(failed?.map(({ output_type }) => output_type)).deep.equal(['stream', 'error']);
+    expect(last).deep.equal([]);
+  });
+
+  it('stops at a type error', async () => {
+    const file = write(folder, 'types', notebook([code('const a = 1;\nconst b: string = a;')]));
+    const result = await runOne(file);
+    expect(result.failure).deep.include({ outcome: 'error', cell: 1, line: 2 });
+    expect(result.failure?.message).match(/^TypeScriptError: cell-1\.ts:2:7 - TS2322/);
+  });
+
+  it('sets parameters from a profile and from outside, and the backend', async () => {
+    const cells = [
+      code('const epochs = 6, unused = 1; const seed = 0;\nconst rate = 0.1;', ['parameters']),
+      code('console.log(epochs === 1 ? "one" : "many", rate, seed, process.env.RISKLAB_BACKEND)'),
+    ];
+    const file = write(folder, 'set', notebook(cells, { risklab: { profiles: { quick: { epochs: 1, rate: 0.5 } } } }));
+    const result = await runOne(file, { profile: 'quick', parameters: { rate: 0.25, seed: 3 }, backend: 'wasm' });
+    expect(result).deep.include({ outcome: 'ok', cells: 3 });
+    const [, injected, used] = copyOf(file).cells;
+    expect(injected?.source).equal('const epochs: number = 1;\nconst rate: number = 0.25;\nconst seed: number = 3;');
+    expect(used?.outputs).deep.equal([{ output_type: 'stream', name: 'stdout', text: 'one 0.25 3 wasm\n' }]);
+  });
+
+  it('ends a cell that takes too long, with its processes, and keeps what it had put out', async () => {
+    const source = `import { spawn } from 'child_process';\nconsole.log(spawn('sleep', ['1000']).pid);\nwhile (true) { /* busy */ }`;
+    const file = write(folder, 'slow', notebook([code('1'), code(source), code('2')]));
+    const result = await runOne(file, { timeout: 1.5 });
+    expect(result.failure).deep.include({ outcome: 'timeout', cell: 2, message: 'It ran longer than 1.5 s.' });
+    expect(lines[0]).match(/^timeout {2}slow\.ipynb {2}1 cell /);
+    const [stream] = outputsOf(file)[1] ?? [];
+    const pid = Number(stream && 'text' in stream ? stream.text : Number.NaN);
+    await until(() => !isAlive(pid));
+  });
+
+  it('notices that the kernel died in a cell', async () => {
+    const source = 'process.kill(process.ppid, "SIGKILL");\nawait new Promise(() => undefined);';
+    const file = write(folder, 'dead', notebook([code('1'), code(source)]));
+    const result = await runOne(file);
+    expect(result).deep.include({ outcome: 'dead', cells: 1 });
+    expect(lines[1]).equal(`${file}: cell 2: kernel: the process has ended (signal SIGKILL).`);
+    expect(copyOf(file).cells.map(({ execution_count }) => execution_count)).deep.equal([1, null]);
+  });
+
+  it('notices a cell that ends its process', async () => {
+    const file = write(folder, 'exits', notebook([code('process.exit(0)')]));
+    const result = await runOne(file);
+    expect(result.outcome).equal('dead');
+    expect(result.failure?.message).contain('(exit code 0)');
+  });
+
+  it('ends when it is told to, and runs nothing more', async () => {
+    const controller = new AbortController();
+    const busy = write(folder, 'busy', notebook([code('console.log("go"); while (true) { /* busy */ }')]));
+    const next = write(folder, 'next', notebook([code('1')]));
+    const log = (line: string): void => {
+      lines.push(line);
+      if (line === 'busy.ipynb: cell 1 of 1') setTimeout(() => controller.abort(), 200);
+    };
+    const results = await runNotebooks([busy, next], { out, log, verbose: true, signal: controller.signal });
+    expect(results.map(({ outcome }) => outcome)).deep.equal(['aborted']);
+    expect(lines[1]).match(/^aborted {2}busy\.ipynb/);
+    expect(existsSync(path.join(out, 'next.ipynb'))).equal(false);
+  });
+
+  it('goes on with the other notebooks after one that cannot be read, or is for another kernel', async () => {
+    const broken = path.join(folder, 'broken.ipynb');
+    writeFileSync(broken, '{');
+    const python = write(folder, 'python', notebook([code('1')], { kernelspec: { name: 'python3' } }));
+    const none = write(folder, 'none', notebook([code('1')], { kernelspec: undefined }));
+    const good = write(folder, 'still', notebook([code('1')]));
+    const results = await runNotebooks([broken, python, none, good], { out, log: (line) => void lines.push(line) });
+    expect(results.map(({ outcome }) => outcome)).deep.equal(['invalid', 'invalid', 'invalid', 'ok']);
+    expect(lines[1]).match(/broken\.ipynb: expected JSON/);
+    const todo = 'Choose the kernel TypeScript (tslab) and save it.';
+    expect(lines[3]).equal(`${python}, kernelspec: expected tslab, got python3. ${todo}`);
+    expect(lines[5]).equal(`${none}, kernelspec: expected tslab, got undefined. ${todo}`);
+  });
+
+  it('says that a copy cannot be written', async () => {
+    const file = write(folder, 'unwritable', notebook([code('1')]));
+    const result = await runOne(file, { out: '/dev/null/x' });
+    expect(result.outcome).equal('invalid');
+    expect(result.problem).match(
+      /^\/dev\/null\/x\/unwritable\.ipynb: cannot be written: .* Choose another folder with --out\.$/,
+    );
+  });
+
+  it('refuses options and names that cannot work', async () => {
+    const refused = async (files: string[], options: object, message: string): Promise<void> => {
+      const error = await runNotebooks(files, options).catch((e: unknown) => e);
+      expect(error).instanceOf(InputError);
+      expect((error as Error).message).contain(message);
+    };
+    await refused([], { tiemout: 1 }, 'runNotebooks: expected options among');
+    await refused([], { timeout: Number.NaN }, 'timeout: expected a number between');
+    await refused([], { backend: 'gpu' }, 'backend: expected one of native, wasm, got gpu.');
+    await refused([`${folder}/a.ipynb`], { out: folder }, 'out: expected a folder other than that of the notebooks');
+    await refused(
+      ['a/x.ipynb', 'b/x.ipynb'],
+      { out },
+      'notebooks: expected different names, got a/x.ipynb and b/x.ipynb.',
+    );
+  });
+
+  describe('risklab run', () => {
+    const script = `
+      const { runCommand } = require(${JSON.stringify(path.resolve('dist/cli/run.js'))});
+      void runCommand().parseAsync(process.argv.slice(1), { from: 'user' });`;
+
+    function risklabRun(args: string[]): { pid: number; ended: Promise<{ code: number | null; stdout: string }> } {
+      let pid = 0;
+      const ended = new Promise<{ code: number | null; stdout: string }>((resolve) => {
+        const child = execFile(process.execPath, ['-e', script, '--', ...args], (_error, stdout) =>
+          resolve({ code: child.exitCode, stdout }),
+        );
+        pid = child.pid ?? 0;
+      });
+      return { pid, ended };
+    }
+
+    it('exits with 0 only when all is well', async () => {
+      const good = write(folder, 'cli-good', notebook([code('const n = 1;', ['parameters']), code('console.log(n)')]));
+      const bad = write(folder, 'cli-bad', notebook([code('throw new Error("no")')]));
+      const well = await risklabRun([good, '--out', out, '-p', 'n=5']).ended;
+      expect(well.code).equal(0);
+      expect(well.stdout).match(/^ok {7}cli-good\.ipynb {2}3 cells {2}\d+\.\d s\n$/);
+      expect(outputsOf(good)[2]).deep.equal([{ output_type: 'stream', name: 'stdout', text: '5\n' }]);
+      const badly = await risklabRun([bad, '--out', out]).ended;
+      expect(badly.code).equal(1);
+      expect(badly.stdout).contain('cell 1 (In [1]), line 1: Error: no');
+    });
+
+    it('is ended by Ctrl-C, and leaves no process', async () => {
+      const file = write(
+        folder,
+        'cli-busy',
+        notebook([code('console.log(process.ppid, process.pid)'), code('while (true) { /* busy */ }')]),
+      );
+      const { pid, ended } = risklabRun([file, '--out', out, '--verbose']);
+      const copy = path.join(out, 'cli-busy.ipynb');
+      const pids = (): number[] => {
+        const stream = existsSync(copy) ? outputsOf(file)[0]?.[0] : undefined;
+        return stream && 'text' in stream ? stream.text.trim().split(' ').map(Number) : [];
+      };
+      await until(() => pids().length === 2);
+      process.kill(pid, 'SIGINT');
+      const { code: exit, stdout } = await ended;
+      expect(exit).equal(130);
+      expect(stdout).contain('cell 2: The run was stopped.');
+      await until(() => !pids().some(isAlive));
+    });
+  });
+});
