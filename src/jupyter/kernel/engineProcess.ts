@@ -6,6 +6,7 @@ import { setImmediate } from 'node:timers/promises';
 import { RisklabError } from '../../base';
 import { FrameReader, packFrame, type Frame } from '../wire';
 import { pipes, type EngineFrame, type EngineRequest } from '../engine/protocol';
+import { splitNativeLog } from './nativeLog';
 
 /** A piece of what a cell puts out. */
 export type EngineOutput =
@@ -136,9 +137,16 @@ export class EngineProcess {
     const decoder = new StringDecoder('utf8');
     this.child[name]?.on('data', (chunk: Buffer) => {
       this.nativeBytes += chunk.length;
-      const text = decoder.write(chunk);
+      const text = name === 'stderr' ? this.withoutLog(decoder.write(chunk)) : decoder.write(chunk);
       if (text !== '') void this.listener.output({ kind: 'stream', cell: this.cell, name, text });
     });
+  }
+
+  /** Remarks of native libraries go where the kernel's own do. */
+  private withoutLog(text: string): string {
+    const { log, rest } = splitNativeLog(text);
+    if (log !== '') process.stderr.write(log);
+    return rest;
   }
 
   /** Such output arrives on pipes of its own: wait until a turn of the event loop brings no more. */
