@@ -1,5 +1,9 @@
 import { expect } from 'chai';
-import type { KernelProcess } from '../../src/jupyter';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { KernelClient, KernelDiedError, kernelArgv, newConnection, type KernelProcess } from '../../src/jupyter';
 import { begin, resultText, run, startKernel, streamText, until, type Ran } from './support';
 
 const signal = `(globalThis as any)[Symbol.for('Jupyter.interrupt')]`;
@@ -100,6 +104,40 @@ describe('interrupt', () => {
     await kernel.client.interrupt();
     expect((await done).content['ename']).equal('Interrupted');
     expect((await waiting).reply['status']).equal('aborted');
+  });
+
+  it('reaches a cell whose engine is not ready for it yet', async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'k-'));
+    const info = newConnection('ipc', path.join(folder, 'c'), [1, 2, 3, 4, 5]);
+    const file = path.join(folder, 'connection.json');
+    writeFileSync(file, JSON.stringify(info));
+    const client = KernelClient.open(info);
+    const child = spawn(kernelArgv[0] ?? '', [kernelArgv[1] ?? '', file], { stdio: ['ignore', 'inherit', 'inherit'] });
+    try {
+      await client.request('shell', 'kernel_info_request');
+      const { done } = client.execute('while (true) { /* busy */ }');
+      await client.interrupt();
+      expect((await done).content['ename']).equal('Interrupted');
+    } finally {
+      child.kill('SIGKILL');
+      client.close();
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('warns of code that nothing stops, and ends its process when asked again', async () => {
+    const stubborn = await startKernel();
+    const { ran, done } = begin(
+      stubborn,
+      `const spin = new Function('for (;;);');\nawait null; console.log("go"); spin();`,
+    );
+    const ended = done.catch((error: unknown) => error);
+    await until(() => streamText(ran, 'stdout') === 'go\n');
+    await stubborn.client.interrupt();
+    await until(() => streamText(ran, 'stderr').includes('interrupt again to end its process'));
+    await stubborn.client.interrupt();
+    expect(await ended).instanceOf(KernelDiedError);
+    expect(await stubborn.exited).deep.equal({ code: null, signal: 'SIGKILL' });
   });
 
   it('does nothing between cells', async () => {

@@ -41,6 +41,8 @@ export function cellStarts(cell: Cell): void {
   running = cell;
   Atomics.store(cells, slots.stop, 0);
   Atomics.store(cells, slots.running, cell.id);
+  // It may have been interrupted while the engine was not ready for it.
+  if (Atomics.load(cells, slots.interrupted) === cell.id) interrupt(cell.id);
 }
 
 /**

@@ -6,6 +6,8 @@ export const slots = {
   watched: 1,
   /** The cell whose loops have to stop. */
   stop: 2,
+  /** The last cell that was interrupted, perhaps before it started. */
+  interrupted: 3,
 } as const;
 
 /** What the watchdog is given. */

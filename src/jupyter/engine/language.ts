@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { RisklabError } from '../../base';
-import { currentCell, runInCell, type Cell } from './cell';
+import { currentCell, Interrupted, runInCell, type Cell } from './cell';
 import { fromCodePoints, toCodePoints } from './codePoints';
 import { describeDiagnostics, describeThrown, isSignal } from './errors';
 import { SourcePositions } from './positions';
@@ -83,6 +83,7 @@ export class Language {
     const report: Report = { source: code, diagnostics: [] };
     this.reports.set(cell, report);
     try {
+      if (cell.interrupted) throw new Interrupted();
       const ok = await runInCell(cell, () => Promise.race([this.executor.execute(code), cell.givenUp]));
       if (report.diagnostics.length > 0) {
         return { status: 'error', ...describeDiagnostics(report.diagnostics, cell.file, code) };

@@ -6,7 +6,7 @@ export const pipes = {
   out: 3,
   /** Kernel to engine: requests, one at a time. */
   requests: 4,
-  /** Kernel to the engine's watchdog thread: one byte is an interrupt, the end means that the kernel is gone. */
+  /** Kernel to the engine's watchdog thread: interrupts; the end means that the kernel is gone. */
   watchdog: 5,
 } as const;
 
@@ -43,6 +43,11 @@ export type EngineRequest =
   | { kind: 'complete' | 'inspect'; code: string; /** In Unicode characters. */ cursor: number }
   | { kind: 'isComplete'; code: string }
   | { kind: 'exit' };
+
+/** Tells the watchdog to interrupt a cell. */
+export interface InterruptRequest {
+  cell: number;
+}
 
 /** What the engine answers to a cell. */
 export type ExecuteOutcome =

@@ -1,6 +1,7 @@
 import { Socket } from 'node:net';
 import { parentPort, workerData } from 'node:worker_threads';
-import { pipes } from './protocol';
+import { FrameReader } from '../wire/frames';
+import { pipes, type InterruptRequest } from './protocol';
 import { slots, type InterruptState } from './interruptState';
 
 /**
@@ -10,13 +11,16 @@ import { slots, type InterruptState } from './interruptState';
 const { cells, graceMs, patienceMs } = workerData as InterruptState;
 const socket = new Socket({ fd: pipes.watchdog, readable: true, writable: false });
 
-socket.on('data', interrupt);
+const reader = new FrameReader<InterruptRequest>();
+
+socket.on('data', (chunk) => reader.push(chunk).forEach(({ head }) => interrupt(head.cell)));
 socket.on('error', endProcess);
 socket.on('close', endProcess);
 
-function interrupt(): void {
-  const cell = Atomics.load(cells, slots.running);
-  if (cell <= 0) return;
+function interrupt(cell: number): void {
+  // In this order, and in the main thread the other way round: a cell that starts just now is seen here or there.
+  Atomics.store(cells, slots.interrupted, cell);
+  if (Atomics.load(cells, slots.running) !== cell) return;
   parentPort?.postMessage(cell);
   const watched = Atomics.load(cells, slots.watched) === cell;
   setTimeout(() => stopLoops(cell), watched ? graceMs : patienceMs);

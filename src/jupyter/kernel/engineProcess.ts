@@ -5,7 +5,7 @@ import { StringDecoder } from 'node:string_decoder';
 import { setImmediate } from 'node:timers/promises';
 import { RisklabError } from '../../base';
 import { FrameReader, packFrame, type Frame } from '../wire';
-import { pipes, type EngineFrame, type EngineRequest } from '../engine/protocol';
+import { pipes, type EngineFrame, type EngineRequest, type InterruptRequest } from '../engine/protocol';
 import { splitNativeLog } from './nativeLog';
 
 /** A piece of what a cell puts out. */
@@ -35,7 +35,10 @@ export class EngineProcess {
   private readonly child: ChildProcess;
   private readonly pending = new Map<number, (reply: Buffer) => void>();
   private requests = 0;
+  /** The cell that runs, or ran last. */
   private cell = 0;
+  /** The request that it runs for, while it does. */
+  private execution: number | undefined;
   private interruptedAt: number | undefined;
   private nativeBytes = 0;
   private stopping = false;
@@ -59,29 +62,33 @@ export class EngineProcess {
   async request<T>(request: EngineRequest): Promise<T> {
     const id = ++this.requests;
     const reply = new Promise<Buffer>((resolve) => this.pending.set(id, resolve));
-    if (request.kind === 'execute') this.cell = request.cell;
-    this.interruptedAt = undefined;
+    if (request.kind === 'execute') {
+      this.cell = request.cell;
+      this.execution = id;
+      this.interruptedAt = undefined;
+    }
     this.input(pipes.requests).write(packFrame({ id, ...request }));
     const answer = JSON.parse((await reply).toString('utf8')) as T | { failed: string };
+    this.execution = undefined;
     if (typeof answer === 'object' && answer !== null && 'failed' in answer) throw new RisklabError(answer.failed);
     return answer;
   }
 
   /**
-   * Interrupts what runs. Code that cannot be stopped from outside (a call of a library that never comes back) is ended
+   * Interrupts the cell that runs, if one does. Code that cannot be stopped from outside (a call of a library that never comes back) is ended
    * with its process by an interrupt that comes {@link stubbornMs} after the first; its variables are lost then.
    */
   interrupt(): void {
-    if (this.pending.size === 0) return;
+    const { execution, cell } = this;
+    if (execution === undefined) return;
     const now = Date.now();
     if (this.interruptedAt !== undefined && now - this.interruptedAt >= stubbornMs) {
       this.child.kill('SIGKILL');
       return;
     }
     this.interruptedAt ??= now;
-    this.input(pipes.watchdog).write('i');
-    const request = this.requests;
-    setTimeout(() => this.warnStubborn(request), stubbornMs).unref();
+    this.input(pipes.watchdog).write(packFrame({ cell } satisfies InterruptRequest));
+    setTimeout(() => this.warnStubborn(execution), stubbornMs).unref();
   }
 
   /** Ends the process, by force after {@link exitMs}. */
@@ -96,8 +103,8 @@ export class EngineProcess {
     clearTimeout(force);
   }
 
-  private warnStubborn(request: number): void {
-    if (!this.pending.has(request)) return;
+  private warnStubborn(execution: number): void {
+    if (this.execution !== execution) return;
     const text =
       'The cell is inside a call that cannot be stopped from outside. ' +
       'Wait for it to end, or interrupt again to end its process; all variables are lost then.\n';
