@@ -1,4 +1,4 @@
-import { checkInteger, InputError } from '../base';
+import { checkChoice, checkInteger, checkKeys, InputError } from '../base';
 
 /** How {@link fitHistogram} counts. */
 export interface HistogramOptions {
@@ -33,15 +33,25 @@ const tail = 0.005;
  * floats, about 1e-12 for ordinary samples and 0 for many with 100 dimensions; here logarithms are added.
  *
  * @param rows - `[n, width]`, at least one row
- * @throws InputError when there is no row or no whole number of rows
+ * @throws InputError when there is no row, no whole number of rows, or a value that is not finite
  * @example
  * fitHistogram(new Float32Array([0, 0, 0, 1]), 1, { bins: 2 }).logDensity(new Float32Array([0, 1]));
  */
 export function fitHistogram(rows: Float32Array, width: number, options: HistogramOptions = {}): HistogramDensity {
+  checkKeys('fitHistogram', options, ['bins', 'rule']);
   const { bins = 5, rule = 'sound' } = options;
+  checkChoice('rule', rule, ['sound', 'reference']);
   checkInteger('bins', bins, 1);
   if (rows.length === 0 || rows.length % width !== 0) {
     throw new InputError('latents', `at least one row of ${width} values`, `${rows.length} values`, 'Train first.');
+  }
+  if (!rows.every(Number.isFinite)) {
+    throw new InputError(
+      'latents',
+      'finite values',
+      'some that are not',
+      'Lower the learning rate, or check the data.',
+    );
   }
   const columns = Array.from({ length: width }, (_, d) => column(rows, width, d).sort());
   return rule === 'sound' ? soundDensity(columns, bins) : referenceDensity(columns, bins);

@@ -126,7 +126,7 @@ export class HistogramVAEWrapper extends RiskWrapper {
     const features = this.parts.features(images, false);
     const [latent] = this.heads.apply(features) as [tf.Tensor, tf.Tensor];
     const again = this.decoder.apply(latent, { training: false }) as tf.Tensor;
-    const batch = images.shape[0]!;
+    const batch = images.shape[0];
     const epistemic = tf.mean(tf.reshape(tf.squaredDifference(images, again), [batch, -1]), 1); // [batch]
     return { yHat: this.parts.head(features), latent, epistemic };
   }

@@ -1,4 +1,4 @@
-import { checkInteger } from '../base';
+import { checkInteger, InputError } from '../base';
 
 /**
  * The last rows that were pushed, up to a capacity: a ring buffer that knows how full it is.
@@ -52,8 +52,11 @@ export class LatentQueue {
     return { next: this.next, filled: this.filled, rows: this.buffer.slice() };
   }
 
-  /** Goes on from what {@link state} gave. */
+  /** Goes on from what {@link state} gave. @throws InputError when that was a queue of another size */
   restore({ next, filled, rows }: { next: number; filled: number; rows: Float32Array }): void {
+    if (rows.length !== this.buffer.length) {
+      throw new InputError('saved queue', `${this.capacity} rows of ${this.width} values`, `${rows.length} values`);
+    }
     this.buffer.set(rows);
     this.next = next;
     this.filled = filled;

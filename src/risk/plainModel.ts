@@ -1,6 +1,8 @@
 import type * as tf from '@tensorflow/tfjs';
+import { checkKeys } from '../base';
 import { RiskWrapper, type StepInputs, type StepOutputs } from './riskWrapper';
 import type { Risks } from './riskTensor';
+import type { RiskWrapperOptions } from './wrapperOptions';
 
 /**
  * A model as it is, without estimates of risk: to compare with. It can be resampled uniformly or by known groups.
@@ -12,6 +14,12 @@ import type { Risks } from './riskTensor';
  */
 export class PlainModel extends RiskWrapper {
   protected readonly kind = 'PlainModel';
+
+  /** @throws InputError for an unknown or bad option, or a model with fewer than two layers */
+  constructor(model: tf.LayersModel, options: RiskWrapperOptions = {}) {
+    checkKeys('PlainModel', options, ['seed']);
+    super(model, options);
+  }
 
   /** Reads a model that {@link RiskWrapper.save} wrote. @throws InputError when the folder holds something else */
   static load(folder: string): Promise<PlainModel> {

@@ -19,9 +19,7 @@ export async function predictAll(images: ImageStore, infer: CompiledFunction, ba
   const rows = new Uint32Array(size);
   for (let start = 0; start < length; start += size) {
     rows.forEach((_, i) => (rows[i] = start + i < length ? start + i : start));
-    const batch = tf.tensor(images.gather(rows, buffer), [size, height, width, channels], 'float32');
-    const outputs = infer(batch);
-    batch.dispose();
+    const outputs = inferRows(images.gather(rows, buffer), [size, height, width, channels], infer);
     for (const [name, tensor] of Object.entries(outputs)) {
       const row = tensor.shape.slice(1);
       const count = row.reduce((product, n) => product * n, 1);
@@ -33,8 +31,17 @@ export async function predictAll(images: ImageStore, infer: CompiledFunction, ba
     // Other work of the process, such as an interrupt, has its turn between batches.
     await new Promise(setImmediate);
     if (interruptSignal()?.aborted)
-      throw new InterruptedError(`predict: interrupted after ${start} of ${length} images.`);
+      throw new InterruptedError(`predict: interrupted after ${Math.min(start + size, length)} of ${length} images.`);
   }
   const values = [...gathered].map(([name, { data, row }]) => [name, new Values(data, [length, ...row])] as const);
   return Object.fromEntries(values) as Prediction;
+}
+
+function inferRows(pixels: Float32Array, shape: number[], infer: CompiledFunction): Record<string, tf.Tensor> {
+  const batch = tf.tensor(pixels, shape, 'float32');
+  try {
+    return infer(batch);
+  } finally {
+    batch.dispose();
+  }
 }

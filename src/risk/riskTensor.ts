@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import pl from 'nodejs-polars';
-import { InputError } from '../base';
+import { checkInteger, InputError } from '../base';
 import { Values } from './values';
 
 /** The three kinds of risk. */
@@ -68,22 +68,22 @@ export class RiskTensor {
     return this.map((x) => tf.sigmoid(x));
   }
 
-  /** The sum with a number or, field by field, with another risk tensor. */
+  /** The sum with a number or, field by field, with another risk tensor. @throws InputError for other shapes */
   add(other: number | RiskTensor): RiskTensor {
     return this.combine(other, (a, b) => tf.add(a, b));
   }
 
-  /** The difference to a number or, field by field, to another risk tensor. */
+  /** The difference to a number or, field by field, to another risk tensor. @throws InputError for other shapes */
   sub(other: number | RiskTensor): RiskTensor {
     return this.combine(other, (a, b) => tf.sub(a, b));
   }
 
-  /** The product with a number or, field by field, with another risk tensor. */
+  /** The product with a number or, field by field, with another risk tensor. @throws InputError for other shapes */
   mul(other: number | RiskTensor): RiskTensor {
     return this.combine(other, (a, b) => tf.mul(a, b));
   }
 
-  /** The quotient by a number or, field by field, by another risk tensor. */
+  /** The quotient by a number or, field by field, by another risk tensor. @throws InputError for other shapes */
   div(other: number | RiskTensor): RiskTensor {
     return this.combine(other, (a, b) => tf.div(a, b));
   }
@@ -104,14 +104,14 @@ export class RiskTensor {
     return this.each((field) => (field.data.length === this.yHat.data.length ? new Values(field.data, shape) : field));
   }
 
-  /** The mean over an axis, of every field. */
+  /** The mean over an axis of the prediction, of every field that has it. @throws InputError when there is no such axis */
   mean(axis = 0): RiskTensor {
-    return this.each((field) => field.map((x) => tf.mean(x, axis)));
+    return this.reduce(axis, (x) => tf.mean(x, axis));
   }
 
-  /** The sum over an axis, of every field. */
+  /** The sum over an axis of the prediction, of every field that has it. @throws InputError when there is no such axis */
   sum(axis = 0): RiskTensor {
-    return this.each((field) => field.map((x) => tf.sum(x, axis)));
+    return this.reduce(axis, (x) => tf.sum(x, axis));
   }
 
   /** Risk tensors one after another, with the risks that all of them have. @throws InputError when there is none */
@@ -157,12 +157,24 @@ export class RiskTensor {
 
   private combine(other: number | RiskTensor, fn: (a: tf.Tensor, b: tf.Tensor | number) => tf.Tensor): RiskTensor {
     if (typeof other === 'number') return this.map((yHat) => fn(yHat, other));
-    const both = (a: Values, b: Values): Values => Values.compute(() => fn(a.tensor(), b.tensor()));
+    const both = (a: Values, b: Values): Values => {
+      // TensorFlow would stretch [n] and [n, 1] to [n, n].
+      if (a.shape.join() !== b.shape.join())
+        throw new InputError('risk tensor', `shape [${a.shape.join(', ')}]`, b.shape);
+      return Values.compute(() => fn(a.tensor(), b.tensor()));
+    };
     const shared = riskNames.flatMap((name) => {
       const [a, b] = [this[name], other[name]];
       return a && b ? [[name, both(a, b)] as const] : [];
     });
     return new RiskTensor(both(this.yHat, other.yHat), Object.fromEntries(shared));
+  }
+
+  private reduce(axis: number, fn: (x: tf.Tensor) => tf.Tensor): RiskTensor {
+    const { length: rank } = this.yHat.shape;
+    checkInteger('axis', axis, 0);
+    if (axis >= rank) throw new InputError('axis', `one below ${rank}`, axis);
+    return this.each((field) => (axis < field.shape.length ? field.map(fn) : field));
   }
 
   private each(fn: (field: Values) => Values): RiskTensor {

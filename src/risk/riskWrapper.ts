@@ -19,6 +19,7 @@ import {
   type Trainable,
   type TrainingMetric,
 } from '../training';
+import { checkImages, checkSplit } from './checkData';
 import { predictAll, type Prediction } from './predictAll';
 import { RiskTensor, type Risks } from './riskTensor';
 import { splitModel, type ModelParts } from './splitModel';
@@ -37,7 +38,7 @@ export interface StepInputs {
   readonly images: tf.Tensor;
   /** `[batch, 1]` */
   readonly labels: tf.Tensor;
-  /** Standard normal numbers of the shape that {@link RiskWrapper.noiseShape} asked for, else `[batch, 0]`. */
+  /** Standard normal numbers, as many a row as {@link RiskWrapper.noiseWidth} asked for: `[batch, width]`, else `[batch, 0]`. */
   readonly noise: tf.Tensor;
   readonly loss: Loss;
 }
@@ -147,21 +148,24 @@ export abstract class RiskWrapper {
   /**
    * Sets how it is trained. Compiling again starts the optimizer afresh and keeps the weights.
    *
-   * @throws InputError for an unknown option, loss or metric
+   * @throws InputError for an unknown option, loss or metric, and for an optimizer that another model uses
    */
   compile(options: CompileOptions): void {
     checkKeys('compile', options, ['optimizer', 'loss', 'metrics']);
     const { optimizer, loss, metrics = [] } = options;
     if (typeof optimizer?.minimize !== 'function') throw new InputError('optimizer', 'one such as adam()', optimizer);
     const taskLoss = lossByName(loss);
+    if (!Array.isArray(metrics)) throw new InputError('metrics', 'a list of names', metrics);
     const followed = metrics.map((name) => [name, metricByName(name)] as [string, TrainingMetric]);
-    this.compiledState?.step.dispose();
     optimizer.prepare(this.weights('trainable'));
+    const before = this.compiledState;
+    before?.step.dispose();
+    if (before && before.options.optimizer !== optimizer) before.options.optimizer.dispose();
     this.compiledState = {
       options: { optimizer, loss, metrics },
       loss: taskLoss,
       metrics: followed,
-      step: compiled((images, labels, noise) => this.trace(images!, labels!, noise!)),
+      step: compiled((images, labels, noise) => this.trace(images, labels, noise)),
     };
   }
 
@@ -170,7 +174,7 @@ export abstract class RiskWrapper {
    *
    * @returns the history, a row each tenth of an epoch
    * @throws InputError for a bad option or data that do not fit the model
-   * @throws RisklabError when the loss is not finite: the weights are then those from before that epoch
+   * @throws RisklabError when the loss is not finite: the model is then as it was before that epoch
    * @throws InterruptedError when interrupted: the weights are then those of the last whole step
    * @example
    * const history = await model.fit(train, { epochs: 6, batchSize: 32, resampling: 'inverseDensity' });
@@ -188,10 +192,11 @@ export abstract class RiskWrapper {
     checkInteger('batchSize', batchSize, 2);
     checkInteger('stepsPerEpoch', stepsPerEpoch, 1);
     this.needCompiled('fit');
-    this.checkImages('fit', train.images);
+    const labels = checkSplit('fit', train, this.model);
+    if (validation) checkSplit('validation', validation, this.model);
     const policy = resamplingPolicy(resampling);
     const seed = this.random.integer(2 ** 31);
-    return runFit(this.trainable(), train, {
+    return runFit(this.trainable(), train, labels, {
       epochs,
       batchSize,
       stepsPerEpoch,
@@ -214,7 +219,7 @@ export abstract class RiskWrapper {
   async predict(data: Split | ImageStore, options: PredictOptions = {}): Promise<RiskTensor> {
     checkKeys('predict', options, ['batchSize']);
     const { yHat, ...rest } = await this.inferAll(imagesOf(data), options);
-    return new RiskTensor(yHat!, this.toRisks({ yHat: yHat!, ...rest }));
+    return new RiskTensor(yHat, this.toRisks({ yHat, ...rest }));
   }
 
   /**
@@ -252,7 +257,10 @@ export abstract class RiskWrapper {
     make: (models: tf.LayersModel[], saved: { seed: number; own: unknown }) => T,
   ): Promise<T> {
     const { meta, arrays } = await loadBundle(folder);
-    const saved = meta as { kind: string; seed: number; models: object[]; own: unknown };
+    const saved = meta as { kind?: string; seed: number; models: object[]; own: unknown };
+    if (saved?.kind === undefined) {
+      throw new InputError(folder, `a saved ${kind}`, 'something else', 'A checkpoint is for fit() with resume.');
+    }
     if (saved.kind !== kind)
       throw new InputError(folder, `a saved ${kind}`, saved.kind, `Load it with ${saved.kind}.load.`);
     const models = await Promise.all(saved.models.map((json) => tf.models.modelFromJSON(json as never)));
@@ -273,30 +281,32 @@ export abstract class RiskWrapper {
   /** What {@link infer} gives, for many images. */
   protected async inferAll(images: ImageStore, { batchSize = 256 }: PredictOptions = {}): Promise<Prediction> {
     checkInteger('batchSize', batchSize, 1);
-    this.checkImages('predict', images);
-    this.predictStep ??= compiled((batch) => this.infer(batch!));
+    checkImages('predict', images, this.model);
+    this.predictStep ??= compiled((batch) => this.infer(batch));
     return predictAll(images, this.predictStep, batchSize);
   }
 
   private trace(images: tf.Tensor, labels: tf.Tensor, noise: tf.Tensor): Record<string, tf.Tensor> {
     const { options, loss, metrics } = this.needCompiled('fit');
-    let numbers: tf.Tensor | undefined;
-    let collected: Record<string, tf.Tensor> = {};
-    const total = options.optimizer.minimize(() => {
+    const results: Record<string, tf.Tensor> = {};
+    const minimize = (): tf.Scalar => {
       const { terms, yHat, collect = {} } = this.forward({ images, labels, noise, loss });
       const sum = tf.addN(Object.values(terms));
       const followed = metrics.map(([, metric]) => metric(labels, yHat));
       const parts = Object.keys(terms).length > 1 ? Object.values(terms) : [];
       // Kept, since everything else that is made in here is freed with the gradients.
-      numbers = tf.keep(tf.stack([sum, ...parts, ...followed]));
-      collected = Object.fromEntries(
-        Object.entries(collect).map(([name, tensor]) => [name, tf.keep(tf.clone(tensor))]),
-      );
+      results['numbers'] = tf.keep(tf.stack([sum, ...parts, ...followed]));
+      for (const [name, tensor] of Object.entries(collect)) results[name] = tf.keep(tf.clone(tensor));
       this.names = ['loss', ...(parts.length ? Object.keys(terms) : []), ...metrics.map(([name]) => name)];
-      return sum as tf.Scalar;
-    });
-    total.dispose();
-    return { numbers: numbers!, ...collected };
+      return sum;
+    };
+    try {
+      options.optimizer.minimize(minimize).dispose();
+    } catch (error) {
+      tf.dispose(results);
+      throw error;
+    }
+    return results;
   }
 
   /** Names of the numbers that a step gives, set when it is traced. */
@@ -306,11 +316,16 @@ export abstract class RiskWrapper {
     const { step, options } = this.needCompiled('fit');
     return {
       trainStep: (images, labels) => {
-        const batch = images.shape[0]!;
+        const batch = images.shape[0];
         const width = this.noiseWidth();
         const noise = tf.tensor(this.random.fillNormal(new Float32Array(batch * width)), [batch, width]);
-        const { numbers, ...collected } = step(images, labels, noise);
-        noise.dispose();
+        let results: Record<string, tf.Tensor>;
+        try {
+          results = step(images, labels, noise);
+        } finally {
+          noise.dispose();
+        }
+        const { numbers, ...collected } = results;
         const values = take(numbers!);
         const kept = Object.fromEntries(Object.entries(collected).map(([name, tensor]) => [name, take(tensor)]));
         this.onStep(kept, labels.dataSync() as Float32Array);
@@ -359,15 +374,6 @@ export abstract class RiskWrapper {
   private needCompiled(what: string): Compiled {
     if (this.compiledState) return this.compiledState;
     throw new InputError(what, 'a compiled model', 'one that is not', 'Call compile() first.');
-  }
-
-  private checkImages(what: string, { height, width, channels, length }: ImageStore): void {
-    const wanted = this.model.inputs[0]!.shape.slice(1);
-    const got = [height, width, channels];
-    if (wanted.length !== 3 || wanted.some((size, i) => size !== null && size !== got[i])) {
-      throw new InputError(what, `images of ${wanted.join(' x ')}`, got.join(' x '), 'Load the dataset in that size.');
-    }
-    if (length === 0) throw new InputError(what, 'at least one image', 'none');
   }
 }
 

@@ -29,7 +29,7 @@ function maskedMean(perRow: tf.Tensor, mask: tf.Tensor): tf.Scalar {
 }
 
 function squaredError({ images, reconstruction }: VaeOutputs): tf.Tensor {
-  const batch = images.shape[0]!;
+  const batch = images.shape[0];
   return tf.sum(tf.reshape(tf.squaredDifference(images, reconstruction), [batch, -1]), 1); // [batch]
 }
 

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
-import { checkKeys, checkRange } from '../base';
+import { checkKeys, checkRange, InputError } from '../base';
 
 /** What turns gradients into new weights. */
 export interface Optimizer {
-  /** Makes the state for these variables, once, before the first step. */
+  /** Makes the state for these variables, afresh, before the first step. @throws InputError when another model uses it */
   prepare(variables: tf.Variable[]): void;
   /** Works out the loss and its gradients, and assigns the variables. Returns the loss before the step. */
   minimize(loss: () => tf.Scalar): tf.Scalar;
@@ -50,6 +50,14 @@ class FlatAdam implements Optimizer {
   constructor(private readonly options: Required<AdamOptions>) {}
 
   prepare(variables: tf.Variable[]): void {
+    if (this.state && !(variables.length === this.trained.length && variables.every((v, i) => v === this.trained[i]))) {
+      throw new InputError(
+        'optimizer',
+        'one of its own for each model',
+        'one that another model uses',
+        'Make another.',
+      );
+    }
     this.dispose();
     this.trained = variables;
     const size = variables.reduce((sum, variable) => sum + variable.size, 0);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { InputError, makeFolderWhole, messageOf } from '../base';
 
@@ -11,25 +11,32 @@ export interface Bundle {
   readonly arrays: Readonly<Record<string, Float32Array>>;
 }
 
-interface Header {
+interface Content {
   meta: unknown;
   arrays: { name: string; length: number }[];
+}
+
+interface Header extends Content {
+  /** Of everything: meta and arrays as JSON, then the values. */
   sha256: string;
 }
 
 const headerName = 'risklab.json';
 const valuesName = 'values.bin';
 
-/** Writes a bundle as a folder: `risklab.json` and, little-endian 32-bit floats one array after another, `values.bin`. */
+/**
+ * Writes a bundle as a folder: `risklab.json` and, little-endian 32-bit floats one array after another, `values.bin`.
+ *
+ * @param folder - replaced when it holds a bundle
+ * @throws InputError when it holds anything else: replacing that would delete it
+ */
 export async function saveBundle(folder: string, { meta, arrays }: Bundle): Promise<void> {
+  await checkFree(folder);
   const bytes = Buffer.concat(
     Object.values(arrays).map((array) => Buffer.from(array.buffer, array.byteOffset, array.byteLength)),
   );
-  const header: Header = {
-    meta,
-    arrays: Object.entries(arrays).map(([name, { length }]) => ({ name, length })),
-    sha256: sha256(bytes),
-  };
+  const content: Content = { meta, arrays: Object.entries(arrays).map(([name, { length }]) => ({ name, length })) };
+  const header: Header = { ...content, sha256: sha256(content, bytes) };
   await makeFolderWhole(folder, async (temporary) => {
     await writeFile(path.join(temporary, headerName), JSON.stringify(header));
     await writeFile(path.join(temporary, valuesName), bytes);
@@ -38,16 +45,16 @@ export async function saveBundle(folder: string, { meta, arrays }: Bundle): Prom
 
 /** Reads what {@link saveBundle} wrote. @throws InputError when it is missing, damaged or something else */
 export async function loadBundle(folder: string): Promise<Bundle> {
-  let header: Header;
+  let header: Header | null;
   let bytes: Buffer;
   try {
-    header = JSON.parse(await readFile(path.join(folder, headerName), 'utf8')) as Header;
+    header = JSON.parse(await readFile(path.join(folder, headerName), 'utf8')) as Header | null;
     bytes = await readFile(path.join(folder, valuesName));
   } catch (error) {
     throw new InputError(folder, 'a folder that save() wrote', messageOf(error), 'Check the path.');
   }
-  if (sha256(bytes) !== header.sha256) {
-    throw new InputError(folder, 'the values that were saved', 'a file with another checksum', 'Save it again.');
+  if (!header || sha256(header, bytes) !== header.sha256) {
+    throw new InputError(folder, 'what was saved', 'files with another checksum', 'Save it again.');
   }
   const arrays: Record<string, Float32Array> = {};
   let at = 0;
@@ -59,6 +66,24 @@ export async function loadBundle(folder: string): Promise<Bundle> {
   return { meta: header.meta, arrays };
 }
 
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+async function checkFree(folder: string): Promise<void> {
+  const entries = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw new InputError(folder, 'a folder to write to', error.message, 'Give another path.');
+  });
+  const other = entries.find((name) => name !== headerName && name !== valuesName);
+  if (other === undefined) return;
+  throw new InputError(
+    folder,
+    'a new folder, or one that save() wrote',
+    `one with ${other} in it`,
+    'Give another path.',
+  );
+}
+
+function sha256({ meta, arrays }: Content, bytes: Uint8Array): string {
+  return createHash('sha256')
+    .update(JSON.stringify([meta, arrays]))
+    .update(bytes)
+    .digest('hex');
 }

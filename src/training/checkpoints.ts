@@ -34,10 +34,13 @@ export class Checkpoints {
     }
     if (!(await exists(path.join(this.folder, 'risklab.json')))) return { epoch: 0, rows: [] };
     const { meta, arrays } = await loadBundle(this.folder);
-    const { epoch, rows, sampler: sampling, model: state } = meta as CheckpointMeta;
+    const { epoch, rows, sampler: sampling, model: state } = (meta ?? {}) as CheckpointMeta;
+    if (epoch === undefined || sampling === undefined) {
+      throw new InputError(this.folder, 'a checkpoint of fit()', 'something else', 'Give another folder.');
+    }
+    sampler.restore(sampling);
     writeVariables(model.variables(), arrays);
     model.restore({ meta: state, arrays });
-    sampler.restore(sampling);
     return { epoch, rows };
   }
 }

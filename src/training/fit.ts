@@ -37,21 +37,36 @@ interface Position {
  * Trains: batches half positives and half negatives, the positives by the resampling policy, which decides anew before each
  * epoch.
  *
+ * @param labels - 1 for the positives, 0 for the others: a number for each row of `train`
  * @returns the history (see {@link historyTable})
- * @throws RisklabError when the loss is not finite; the weights are then those from before that epoch
+ * @throws RisklabError when the loss is not finite; the model is then as it was before that epoch
  * @throws InterruptedError when interrupted; the weights are then those of the last whole step
  */
-export async function runFit(model: Trainable, train: Split, settings: FitSettings): Promise<pl.DataFrame> {
-  const labels = Float32Array.from(train.table.getColumn('label').toArray() as number[]);
+export async function runFit(
+  model: Trainable,
+  train: Split,
+  labels: Uint8Array,
+  settings: FitSettings,
+): Promise<pl.DataFrame> {
   const sampler = new BatchSampler({ labels, batchSize: settings.batchSize, seed: settings.seed });
   const batches = new BatchSource(train, labels);
+  const positives = {
+    name: train.name,
+    table: train.table.filter(
+      pl.Series(
+        'positive',
+        Array.from(labels, (label) => label === 1),
+      ),
+    ),
+    images: train.images.select(sampler.positives),
+  };
   const checkpoints = new Checkpoints(settings.checkpoint);
   const position: Position = settings.resume ? await checkpoints.load(model, sampler) : { epoch: 0, rows: [] };
   const monitor = startFitMonitor();
   const progress = startProgress('fit', settings.epochs * settings.stepsPerEpoch);
   try {
     while (position.epoch < settings.epochs) {
-      const report = await resample(model, train, sampler, settings.resampling);
+      const report = await resample(model, positives, sampler, settings.resampling);
       await runEpoch({ model, settings, sampler, batches, position, progress, report });
       await checkpoints.save(model, sampler, position);
       if (position.epoch < settings.epochs) await monitor.onEpoch(historyTable(position.rows));
@@ -73,16 +88,10 @@ async function end(monitor: FitMonitor, { rows }: Position): Promise<void> {
 /** Asks the policy, and tells the sampler. */
 async function resample(
   model: Trainable,
-  train: Split,
+  positives: Split,
   sampler: BatchSampler,
   policy: ResamplingPolicy,
 ): Promise<HistoryRow> {
-  if (policy.name === 'uniform') return {};
-  const positives = {
-    name: train.name,
-    table: train.table.filter(pl.col('label').eq(pl.lit(1))),
-    images: train.images.select(sampler.positives),
-  };
   const { weights, report } = policy.weigh(await model.resamplingContext(positives, policy.needsScores));
   sampler.setWeights(weights);
   return report;
@@ -103,12 +112,14 @@ async function runEpoch({ model, settings, sampler, batches, position, progress,
   const { epoch } = position;
   const means = new RunningMeans();
   const snapshot = new Snapshot(model.variables());
+  const state = model.state();
   let rest = Date.now();
   try {
     for (let step = 1; step <= stepsPerEpoch; step++) {
       const values = batches.with(sampler.next(), (images, labels) => model.trainStep(images, labels));
       if (!Number.isFinite(values['loss'])) {
         snapshot.restore();
+        model.restore(state);
         throw notFinite(values, step, stepsPerEpoch, epoch);
       }
       means.add(values);
@@ -165,7 +176,7 @@ class BatchSource {
 
   constructor(
     private readonly split: Split,
-    private readonly labels: Float32Array,
+    private readonly labels: Uint8Array,
   ) {}
 
   /** Calls `use` with the images and labels of some rows, then frees them. */

@@ -8,7 +8,7 @@ export function readVariables(variables: readonly tf.Variable[]): Record<string,
   );
 }
 
-/** Puts back what {@link readVariables} gave. @throws InputError when the variables are of another model */
+/** Puts back what {@link readVariables} gave. @throws InputError, and assigns nothing, when they are of another model */
 export function writeVariables(
   variables: readonly tf.Variable[],
   arrays: Readonly<Record<string, Float32Array>>,
@@ -24,7 +24,9 @@ export function writeVariables(
         values.length,
       );
     }
-    const tensor = tf.tensor(values, variable.shape);
+  });
+  variables.forEach((variable, i) => {
+    const tensor = tf.tensor(arrays[`variable${i}`]!, variable.shape);
     variable.assign(tensor);
     tensor.dispose();
   });

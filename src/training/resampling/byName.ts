@@ -1,4 +1,4 @@
-import { checkChoice } from '../../base';
+import { checkChoice, InputError } from '../../base';
 import { dbVae } from './dbVae';
 import { groups } from './groups';
 import { inverseDensity } from './inverseDensity';
@@ -20,7 +20,10 @@ export type ResamplingName = keyof typeof policies;
 
 /** A policy by its name, with its defaults, or the policy itself. @throws InputError when there is none of that name */
 export function resamplingPolicy(policy: ResamplingName | ResamplingPolicy): ResamplingPolicy {
-  if (typeof policy !== 'string') return policy;
+  if (typeof policy !== 'string') {
+    if (typeof policy?.weigh !== 'function') throw new InputError('resampling', 'a policy or the name of one', policy);
+    return policy;
+  }
   checkChoice('resampling', policy, Object.keys(policies) as ResamplingName[]);
   return policies[policy]();
 }
