@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { messageOf, projectRoot } from '../base';
+import { messageOf, projectRoot, RisklabError } from '../base';
 import type * as data from './data';
 import type * as doctor from './doctor';
 import type * as kernel from './kernel';
@@ -61,10 +61,14 @@ export async function main(argv: readonly string[]): Promise<number> {
   } catch (error) {
     // Commander has already printed its own.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    const stack = error instanceof Error ? error.stack : undefined;
-    console.error(verbose ? (stack ?? messageOf(error)) : messageOf(error));
+    console.error(verbose ? ((error as Partial<Error>).stack ?? messageOf(error)) : wordsOf(error));
     return 1;
   }
+}
+
+/** An error made for people says all; of any other the place tells more than the message. */
+function wordsOf(error: unknown): string {
+  return error instanceof RisklabError ? error.message : `${messageOf(error)} (--verbose tells where)`;
 }
 
 function program(): Command {
