@@ -58,6 +58,7 @@ export interface ComposedMosaic {
 const GAP = 4;
 const TITLE_SIZE = 15;
 const CAPTION_SIZE = 11;
+const SMALLEST = 9;
 const LINE = 14;
 
 /** Where things of a mosaic stand. */
@@ -112,18 +113,25 @@ function textSvg(mosaic: Mosaic, layout: Layout): string {
   const captions = tiles.flatMap((tile, i) => {
     const { x, y } = layout.corner(i);
     return tile.captions.map((caption, line) => {
-      const text = escapeHtml(fitted(caption, width * scale, CAPTION_SIZE));
       const baseline = y + height * scale + 12 + line * LINE;
-      return `<text x="${x + (width * scale) / 2}" y="${baseline}" text-anchor="middle">${text}</text>`;
+      return textElement(caption, x + (width * scale) / 2, baseline, width * scale);
     });
   });
   const heading = escapeHtml(fitted(title, layout.width, TITLE_SIZE));
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${layout.width}" height="${layout.height}" font-family="${FONT}">`,
     `<text y="${TITLE_SIZE}" font-size="${TITLE_SIZE}" font-weight="600" fill="${INK.text}">${heading}</text>`,
-    `<g font-size="${CAPTION_SIZE}" fill="${INK.text}">${captions.join('')}</g>`,
+    `<g fill="${INK.text}">${captions.join('')}</g>`,
     '</svg>',
   ].join('');
+}
+
+/** A caption: a little smaller where that makes it fit, else cut. */
+function textElement(caption: string, x: number, y: number, room: number): string {
+  const width = textWidth(caption, CAPTION_SIZE);
+  const size = Number(Math.max(SMALLEST, Math.min(CAPTION_SIZE, (CAPTION_SIZE * room) / width)).toFixed(1));
+  const text = escapeHtml(fitted(caption, room, size));
+  return `<text x="${x}" y="${y}" font-size="${size}" text-anchor="middle">${text}</text>`;
 }
 
 /** A text cut to a width, with an ellipsis where something is missing. */

@@ -6,7 +6,7 @@ import type { Mosaic } from './mosaic';
 import { rasterise } from './raster';
 
 /** Qualities that are tried, the best first, until the file is small enough. */
-const QUALITIES = [92, 84, 76, 68] as const;
+const QUALITIES = [92, 84, 76, 68, 60, 50] as const;
 /** Bytes that a picture should not exceed; base64 adds a third. */
 const SMALL = 68_000;
 

@@ -55,7 +55,8 @@ if ((configuration || window.Plotly) && document.createElement('canvas').getCont
 /** HTML of a scene: the still picture, and the script that puts plotly in its place. */
 export function plotlyHtml({ id, spec, png, alt, width, height }: PlotlyHtmlParts): string {
   const picture = `<img src="data:image/png;base64,${png}" width="${width}" alt="${escapeHtml(alt)}">`;
-  const hint = 'A still picture. In JupyterLab started by <code>npm start</code> it can be turned.';
+  const hint =
+    'A still picture. In JupyterLab started by <code>npm start</code> it can be turned, once the notebook is trusted.';
   return [
     `<div data-risklab-scene="${id}" style="min-height:${height}px">`,
     `<div>${picture}<br><small>${hint}</small></div>`,

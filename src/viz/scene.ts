@@ -123,5 +123,5 @@ function rangeOf({ middle, half }: BoxSide = { middle: 0, half: 1, size: 1 }): [
 }
 
 function ratioOf(box: BoxSide[]): Record<string, number> {
-  return Object.fromEntries(['x', 'y', 'z'].map((name, i) => [name, 1.3 * (box[i]?.size ?? 1)]));
+  return Object.fromEntries(['x', 'y', 'z'].map((name, i) => [name, 1.75 * (box[i]?.size ?? 1)]));
 }

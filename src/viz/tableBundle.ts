@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type pl from 'nodejs-polars';
 import type { MimeBundle } from './cell';
 import { escapeHtml } from './html';
@@ -15,9 +16,9 @@ export function tableBundle(table: pl.DataFrame): MimeBundle {
   const columns = head.getColumns();
   const cells = columns.map((column) => {
     const values: unknown[] = column.toArray();
-    return values.map((value) => cell(value));
+    return values.map((value) => `<td style="${sideOf(column)}">${escapeHtml(cellText(value))}</td>`);
   });
-  const header = columns.map(({ name }) => `<th>${escapeHtml(name)}</th>`).join('');
+  const header = columns.map((column) => `<th style="${sideOf(column)}">${escapeHtml(column.name)}</th>`).join('');
   const rows = Array.from(
     { length: head.height },
     (_, row) => `<tr>${cells.map((column) => column[row]).join('')}</tr>`,
@@ -29,13 +30,13 @@ export function tableBundle(table: pl.DataFrame): MimeBundle {
   };
 }
 
-function cell(value: unknown): string {
-  if (value === null || value === undefined) return '<td></td>';
-  if (typeof value !== 'number') return `<td style="text-align: left">${escapeHtml(textOf(value))}</td>`;
-  // Whole numbers may be names, such as a row's; they stay as they are.
-  return `<td style="text-align: right">${Number.isInteger(value) ? value : shortNumber(value)}</td>`;
+function sideOf(column: pl.Series): string {
+  return `text-align: ${column.isNumeric() ? 'right' : 'left'}`;
 }
 
-function textOf(value: unknown): string {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+function cellText(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'string') return value;
+  // Whole numbers may be names, such as a row's; they stay as they are.
+  return typeof value === 'number' && !Number.isInteger(value) ? shortNumber(value) : inspect(value);
 }

@@ -51,6 +51,8 @@ export function roc(tables: Tables, options: RocOptions = {}): Chart {
 interface RocPoint {
   fpr: number | null;
   tpr: number | null;
+  /** Place along the curve. */
+  at: number;
 }
 
 /** The corners of the curve, thinned to evenly spaced ones along it where there are many. */
@@ -70,7 +72,8 @@ function curve(table: pl.DataFrame, label: string, score: string): RocPoint[] {
   });
   const pieces = Math.min(corners.length - 1, MOST_POINTS);
   const kept = Array.from({ length: pieces + 1 }, (_, i) => corners[Math.round((i * (corners.length - 1)) / pieces)]);
-  return kept.map(([negatives = 0, positives = 0] = []) => ({
+  return kept.map(([negatives = 0, positives = 0] = [], at) => ({
+    at,
     fpr: rounded(negatives / (total[0] ?? 1)),
     tpr: rounded(positives / (total[1] ?? 1)),
   }));
@@ -101,9 +104,9 @@ function chartOf(
       },
       {
         data: { values: points },
-        // The order of the data is the order along the curve, also where it goes straight up.
         mark: 'line',
-        encoding: { x, y, color: seriesColor(several), order: { value: null } },
+        // In the order of the data: sorted by one rate, a curve that goes straight up would zigzag.
+        encoding: { x, y, color: seriesColor(several), order: { field: 'at', type: 'quantitative' } },
       },
     ],
   };

@@ -18,7 +18,7 @@ export interface ScatterOptions extends PlotOptions {
   y: string;
   /** Column of groups to colour by. Default: one colour. */
   color?: string;
-  /** At most how many points are drawn; of more, a random sample. Default 1000. */
+  /** At most how many points are drawn; of more, a random sample. Default 600. */
   most?: number;
   /** Seed of the sample. Default 0. */
   seed?: number;
@@ -33,7 +33,7 @@ export interface ScatterOptions extends PlotOptions {
  */
 export function scatter(table: pl.DataFrame, options: ScatterOptions): Chart {
   checkKeys('scatter', options, ['title', 'x', 'y', 'color', 'most', 'seed']);
-  const { x, y, color, most = 1000, seed = 0 } = options;
+  const { x, y, color, most = 600, seed = 0 } = options;
   checkInteger('most', most, 1);
   const [across, up] = [numberColumn(table, x), numberColumn(table, y)];
   const groups = color === undefined ? undefined : textColumn(table, color).map((name) => name ?? '(none)');

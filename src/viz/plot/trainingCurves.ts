@@ -38,13 +38,15 @@ const PANEL_WIDTH = WIDTH - 220;
 export function trainingCurves(history: pl.DataFrame, options: TrainingCurvesOptions = {}): Chart {
   checkKeys('trainingCurves', options, ['title', 'panels']);
   const columns = readColumns(history);
-  const panels = Object.entries(options.panels ?? defaultPanels([...columns.keys()]));
+  const drawn = [...columns.keys()].filter((name) => columns.get(name)?.some((value) => value !== null));
+  const panels = Object.entries(options.panels ?? defaultPanels(drawn));
   for (const name of panels.flatMap(([, names]) => names)) {
     if (!columns.has(name)) throw new InputError('panels', `columns among ${[...columns.keys()].join(', ')}`, name);
   }
   const heading = options.title ?? 'Training';
   const epochs = columns.get('epoch') ?? [];
-  const subtitle = `${shortNumber(epochs.at(-1) ?? NaN)} epochs. Columns named val…: validation data.`;
+  const done = shortNumber(epochs.at(-1) ?? NaN);
+  const subtitle = `${done} epoch${done === '1' ? '' : 's'}. Columns named val…: validation data.`;
   const text = `${heading}\n${subtitle}\n${numbers(panels, columns)}`;
   return new Chart(chartOf(heading, subtitle, panels, columns), text);
 }
