@@ -36,7 +36,10 @@ async function main(file: string | undefined, options: string): Promise<void> {
     left: (i % COLUMNS) * SIZE,
     top: Math.floor(i / COLUMNS) * SIZE,
   }));
-  await sharp({ create: { width, height, channels: 3, background: '#ffffff' } }).composite(tiles).png().toFile(file);
+  await sharp({ create: { width, height, channels: 3, background: '#ffffff' } })
+    .composite(tiles)
+    .png()
+    .toFile(file);
   console.log(`${file}: ${FACE_GROUPS.map(({ name }) => name).join(', ')}; then non-faces`);
 }
 

@@ -33,7 +33,9 @@ async function trial(faces: Dataset, resampling: ResamplingName, seed: number): 
   const model = new PlainModel(standardClassifier({ seed: 1000 + seed }), { seed });
   model.compile({ optimizer: adam({ learningRate: Number(options.rate) }), loss: 'binaryCrossentropyFromLogits' });
   await model.fit(train, { epochs: Number(options.epochs), batchSize: Number(options.batch), resampling });
-  const threshold = thresholdFor((await model.predict(validation)).joinTo(validation.table), { falsePositiveRate: 0.05 });
+  const threshold = thresholdFor((await model.predict(validation)).joinTo(validation.table), {
+    falsePositiveRate: 0.05,
+  });
   const scored = (await model.predict(test)).joinTo(test.table);
   model.dispose();
   const byGroup = accuracyByGroup(scored, { by: 'group', threshold });
@@ -47,7 +49,17 @@ async function main(): Promise<void> {
   const faces = await loadDataset('avatar-faces', JSON.parse(options.dataset) as object);
   console.log(`${name} ${version}; ${faces.splits.train.images.length} training images; ${options.epochs} epochs`);
   const rows: pl.DataFrame[] = [];
-  const shown = ['name', 'seed', 'balancedAccuracy', 'falsePositiveRate', 'light', 'dark', 'dark+hat+sunglasses', 'worstGroup', 'worstGroupAccuracy'];
+  const shown = [
+    'name',
+    'seed',
+    'balancedAccuracy',
+    'falsePositiveRate',
+    'light',
+    'dark',
+    'dark+hat+sunglasses',
+    'worstGroup',
+    'worstGroupAccuracy',
+  ];
   for (let seed = 0; seed < Number(options.seeds); seed++) {
     for (const policy of options.policies.split(',') as ResamplingName[]) {
       const row = await trial(faces, policy, seed);
@@ -62,7 +74,9 @@ async function main(): Promise<void> {
   if (rows.length > 2) {
     for (const row of meanOverSeeds(table, { by: 'name', values }).toRecords()) {
       const [mean, lower, upper] = [row['mean'], row['lower'], row['upper']].map((x) => (100 * Number(x)).toFixed(1));
-      console.log(`${String(row['name']).padEnd(16)} ${String(row['metric']).padEnd(24)} ${mean}% (${lower} to ${upper})`);
+      console.log(
+        `${String(row['name']).padEnd(16)} ${String(row['metric']).padEnd(24)} ${mean}% (${lower} to ${upper})`,
+      );
     }
   }
 }

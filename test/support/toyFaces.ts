@@ -11,7 +11,11 @@ export function toyFaces(count = 128, size = 64, seed = 1): Split {
   const bytes = new Uint8Array(count * size * size * 3);
   const label = Array.from({ length: count }, (_, row) => row % 2);
   label.forEach((isFace, row) => {
-    const [cx, cy, radius] = [random.uniform(0.3, 0.7) * size, random.uniform(0.3, 0.7) * size, random.uniform(0.15, 0.3) * size];
+    const [cx, cy, radius] = [
+      random.uniform(0.3, 0.7) * size,
+      random.uniform(0.3, 0.7) * size,
+      random.uniform(0.15, 0.3) * size,
+    ];
     for (let y = 0; y < size; y++) {
       for (let x = 0; x < size; x++) {
         const inside = isFace === 1 && (x - cx) ** 2 + (y - cy) ** 2 < radius ** 2;
