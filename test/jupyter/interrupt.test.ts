@@ -46,7 +46,9 @@ describe('interrupt', () => {
     it(`stops ${what}, and variables stay`, async () => {
       await run(kernel, 'async function spin() { console.log("go"); await null; for (;;) turns++; }');
       isInterrupted(await interrupted(code));
-      expect(resultText(await run(kernel, 'kept'))).equal('42');
+      const next = await run(kernel, 'kept');
+      expect(next.reply, JSON.stringify(next.reply)).include({ status: 'ok' });
+      expect(resultText(next)).equal('42');
     });
   }
 

@@ -70,6 +70,15 @@ describe('kernel', () => {
       expect(resultText(await run(kernel, 'for await (const n of [6]) var last = n;\nlast'))).equal('6');
     });
 
+    it('may come from a function that was carried into a worker as text', async () => {
+      const code = `import { Worker } from 'worker_threads';
+        async function sum(n: number) { let all = 0; for (let i = 0; i < n; i++) all += await i; return all; }
+        const source = '(' + sum + ')(5).then((all) => require("worker_threads").parentPort.postMessage(all))';
+        await new Promise((resolve, reject) =>
+          new Worker(source, { eval: true }).on('message', resolve).on('error', reject))`;
+      expect(resultText(await run(kernel, code))).equal('10');
+    });
+
     it('are shown by the MIME bundle of the object itself, sync or async', async () => {
       const show = (body: string): string =>
         `({ [Symbol.for('Jupyter.display')]${body}, toString() { return ''; } }) as object`;

@@ -3,8 +3,9 @@ import { hooks } from './interrupt';
 import { slots } from './interruptState';
 
 /**
- * A transformation that lets an interrupt reach a cell's code: `await x` becomes `$$resumed(await x)`, which throws when
- * the cell was interrupted meanwhile, and each loop looks at a flag that the watchdog thread sets.
+ * A transformation that lets an interrupt reach a cell's code: the value of each await goes through `$$resumed`, which
+ * throws when the cell was interrupted meanwhile, and each loop looks at a flag that the watchdog thread sets. Code that
+ * is carried elsewhere as text, into a worker or a web page, finds neither there and runs as it was written.
  *
  * @param typescript - the compiler that transforms
  * @param onTopLevelAwait - is called for each await outside all functions
@@ -14,14 +15,32 @@ export function interruptible(
   onTopLevelAwait: () => void,
 ): ts.TransformerFactory<ts.SourceFile> {
   const { factory } = typescript;
+  const resumed = factory.createIdentifier(hooks.resumed);
+  const stop = factory.createIdentifier(hooks.stop);
 
-  const callResumed = (...values: ts.Expression[]): ts.CallExpression =>
-    factory.createCallExpression(factory.createIdentifier(hooks.resumed), undefined, values);
+  const isKnown = (name: ts.Identifier): ts.Expression =>
+    factory.createStrictInequality(factory.createTypeOfExpression(name), factory.createStringLiteral('undefined'));
 
-  /** `if ($$stop[2]) $$resumed();` */
+  const callResumed = (...values: ts.Expression[]): ts.Expression =>
+    factory.createCallExpression(resumed, undefined, values);
+
+  /** `(value => typeof $$resumed !== "undefined" ? $$resumed(value) : value)(await x)` */
+  const guardedAwait = (awaited: ts.AwaitExpression): ts.Expression => {
+    const value = factory.createIdentifier('value');
+    const parameter = factory.createParameterDeclaration(undefined, undefined, value);
+    const body = factory.createConditionalExpression(isKnown(resumed), undefined, callResumed(value), undefined, value);
+    const guard = factory.createArrowFunction(undefined, undefined, [parameter], undefined, undefined, body);
+    return factory.createCallExpression(factory.createParenthesizedExpression(guard), undefined, [awaited]);
+  };
+
+  /** `if (typeof $$resumed !== "undefined") $$resumed();` */
+  const resumedCheck = (): ts.Statement =>
+    factory.createIfStatement(isKnown(resumed), factory.createExpressionStatement(callResumed()));
+
+  /** `if (typeof $$stop !== "undefined" && $$stop[2]) $$resumed();` */
   const stopCheck = (): ts.Statement =>
     factory.createIfStatement(
-      factory.createElementAccessExpression(factory.createIdentifier(hooks.stop), slots.stop),
+      factory.createLogicalAnd(isKnown(stop), factory.createElementAccessExpression(stop, slots.stop)),
       factory.createExpressionStatement(callResumed()),
     );
 
@@ -45,7 +64,7 @@ export function interruptible(
     }
     if (typescript.isForOfStatement(loop)) {
       const { awaitModifier, initializer, expression, statement } = loop;
-      const check = awaitModifier ? factory.createExpressionStatement(callResumed()) : stopCheck();
+      const check = awaitModifier ? resumedCheck() : stopCheck();
       return factory.updateForOfStatement(loop, awaitModifier, initializer, expression, guarded(statement, check));
     }
     return loop;
@@ -60,7 +79,7 @@ export function interruptible(
       if (isFunction) functions++;
       const inner = typescript.visitEachChild(node, visit, context);
       if (isFunction) functions--;
-      return typescript.isAwaitExpression(inner) ? callResumed(inner) : visitLoop(inner);
+      return typescript.isAwaitExpression(inner) ? guardedAwait(inner) : visitLoop(inner);
     };
     return (file) => typescript.visitNode(file, visit) as ts.SourceFile;
   };

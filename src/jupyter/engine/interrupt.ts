@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { Script } from 'node:vm';
 import { Worker } from 'node:worker_threads';
 import { currentCell, Interrupted, type Cell } from './cell';
 import { slots, type InterruptState } from './interruptState';
@@ -9,7 +10,7 @@ const graceMs = 3000;
 /** How long other code has to reach the event loop before its loops are stopped. */
 const patienceMs = 100;
 /** How long a signal to the own process may take. */
-const signalMs = 1000;
+const signalMs = 200;
 
 const cells = new Int32Array(new SharedArrayBuffer(4 * Object.keys(slots).length));
 let running: Cell | undefined;
@@ -56,7 +57,21 @@ export async function cellEnds(stoppedBySignal: boolean): Promise<void> {
   const signalled = Atomics.exchange(cells, slots.running, 0) < 0;
   if (!signalled || stoppedBySignal) return;
   const came = new Promise<void>((resolve) => (signalCame = resolve));
-  await Promise.race([came, setTimeout(signalMs, undefined, { ref: false })]);
+  const absent = setTimeout(signalMs, 'absent' as const, { ref: false });
+  if ((await Promise.race([came, absent])) === 'absent') takeSignal();
+}
+
+/**
+ * A signal that comes while Node is leaving synchronous code is kept, and stops the next such code that is run: let that
+ * be some that does nothing.
+ */
+function takeSignal(): void {
+  const end = Date.now() + 5 * signalMs;
+  try {
+    new Script(`while (Date.now() < ${end});`).runInThisContext({ breakOnSigint: true });
+  } catch {
+    // It has come.
+  }
 }
 
 function interruptSignal(): AbortSignal | undefined {

@@ -26,13 +26,17 @@ function interrupt(cell: number): void {
   setTimeout(() => stopLoops(cell), watched ? graceMs : patienceMs);
 }
 
-/** The cell is still busy: stop its loops, and whatever its first synchronous part is doing. */
+/** The cell is still busy: stop its loops. */
 function stopLoops(cell: number): void {
   if (Atomics.load(cells, slots.running) !== cell) return;
   Atomics.store(cells, slots.stop, cell);
   // On Windows a signal would end the process.
-  if (process.platform === 'win32') return;
-  // The main thread sees from the sign that the signal is on its way, should the cell end just now.
+  if (process.platform !== 'win32') setTimeout(() => stopCode(cell), patienceMs);
+}
+
+/** It is not in a loop of its own: stop whatever its first synchronous part is doing. */
+function stopCode(cell: number): void {
+  // The main thread sees from the sign that a signal is on its way, should the cell end just now.
   const stillRuns = Atomics.compareExchange(cells, slots.running, cell, -cell) === cell;
   if (stillRuns) process.kill(process.pid, 'SIGINT');
 }
