@@ -4,7 +4,10 @@ import { checkKeys, checkRange } from '../base';
 
 /** Options of {@link batchNormalization}. */
 export interface BatchNormalizationOptions {
-  /** How much of the old moving average stays at each step, in [0, 1). Default 0.99. */
+  /**
+   * How much of the old moving average stays at each step, in [0, 1). Default 0.99. In the first 1 / (1 - momentum) steps the
+   * average is the plain mean of all batches so far, so that short trainings can be evaluated, too.
+   */
   momentum?: number;
   /** Added to the variance. Default 0.001. */
   epsilon?: number;
@@ -25,6 +28,7 @@ export class BatchNormalization extends tf.layers.Layer {
   private beta!: Weight;
   private movingMean!: Weight;
   private movingVariance!: Weight;
+  private steps!: Weight;
 
   constructor(config: BatchNormalizationOptions & LayerConfig = {}) {
     super(config);
@@ -38,6 +42,7 @@ export class BatchNormalization extends tf.layers.Layer {
     this.beta = this.addWeight('beta', shape, 'float32', tf.initializers.zeros());
     this.movingMean = this.addWeight('moving_mean', shape, 'float32', tf.initializers.zeros(), undefined, false);
     this.movingVariance = this.addWeight('moving_variance', shape, 'float32', tf.initializers.ones(), undefined, false);
+    this.steps = this.addWeight('steps', [1], 'float32', tf.initializers.zeros(), undefined, false);
     super.build(inputShape);
   }
 
@@ -48,8 +53,10 @@ export class BatchNormalization extends tf.layers.Layer {
     return tf.tidy(() => {
       if (options.training) {
         return batchNormTraining(x, gamma, beta, this.epsilon, (mean, variance) => {
-          this.move(this.movingMean, mean);
-          this.move(this.movingVariance, variance);
+          this.steps.write(tf.add(this.steps.read(), 1));
+          const rate = tf.maximum(1 - this.momentum, tf.reciprocal(this.steps.read())); // [1]
+          this.move(this.movingMean, mean, rate);
+          this.move(this.movingVariance, variance, rate);
         });
       }
       // One scale and one offset for each channel: two kernels instead of five.
@@ -62,10 +69,10 @@ export class BatchNormalization extends tf.layers.Layer {
     return { ...super.getConfig(), momentum: this.momentum, epsilon: this.epsilon };
   }
 
-  /** old + (new - old) * (1 - momentum) */
-  private move(average: Weight, value: tf.Tensor): void {
+  /** old + (new - old) * rate */
+  private move(average: Weight, value: tf.Tensor, rate: tf.Tensor): void {
     const old = average.read();
-    average.write(tf.add(old, tf.mul(tf.sub(value, old), 1 - this.momentum)));
+    average.write(tf.add(old, tf.mul(tf.sub(value, old), rate)));
   }
 }
 

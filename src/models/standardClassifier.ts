@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { ensureBackend } from '../backend';
-import { checkInteger, checkKeys } from '../base';
+import { checkInteger, checkKeys, InputError } from '../base';
 import { batchNormalization } from './batchNormalization';
 import { seeds } from './seeds';
 
@@ -23,11 +23,14 @@ export interface StandardClassifierOptions {
  * @returns a sequential model from images in [0, 1], `[batch, 64, 64, 3]`, to logits, `[batch, 1]`
  * @throws InputError on a bad option
  * @example
- * const model = new Learner(standardClassifier({ seed: 0 }));
+ * const model = new PlainModel(standardClassifier({ seed: 0 }));
  */
 export function standardClassifier(options: StandardClassifierOptions = {}): tf.Sequential {
   checkKeys('standardClassifier', options, ['inputShape', 'filters', 'outputs', 'seed']);
   const { inputShape = [64, 64, 3], filters = 12, outputs = 1, seed = 0 } = options;
+  if (inputShape.length !== 3 || !inputShape.every((size) => Number.isInteger(size) && size >= 1)) {
+    throw new InputError('inputShape', 'height, width and channels, whole numbers of at least 1', inputShape);
+  }
   checkInteger('filters', filters, 1);
   checkInteger('outputs', outputs, 1);
   ensureBackend();
@@ -46,8 +49,7 @@ export function standardClassifier(options: StandardClassifierOptions = {}): tf.
         kernelInitializer: initial(),
       }),
     );
-    // Moving averages that settle within a few dozen steps, so that short trainings can be evaluated, too.
-    model.add(batchNormalization({ momentum: 0.9 }));
+    model.add(batchNormalization());
   });
   model.add(tf.layers.flatten());
   model.add(tf.layers.dense({ units: 512, activation: 'relu', kernelInitializer: initial() }));
