@@ -10,7 +10,9 @@ import { Writable } from 'node:stream';
  *   closes once everything is on disk
  */
 export function x({ C: folder }: { C: string }): Writable {
-  const tar = spawn('tar', ['-xzf', '-', '-C', folder], { stdio: ['pipe', 'ignore', 'inherit'] });
+  const tar = spawn('tar', ['-xzf', '-', '-C', folder], { stdio: ['pipe', 'ignore', 'pipe'] });
+  let said = '';
+  tar.stderr.on('data', (chunk) => (said += String(chunk)));
   const ended = new Promise<number>((resolve, reject) => {
     tar.once('error', reject);
     tar.once('close', (code) => resolve(code ?? 128));
@@ -20,7 +22,7 @@ export function x({ C: folder }: { C: string }): Writable {
     final: (done) => {
       tar.stdin.end();
       ended.then(
-        (code) => done(code === 0 ? null : new Error(`tar failed (exit code ${code})`)),
+        (code) => done(code === 0 ? null : new Error(`tar failed (exit code ${code}): ${said.trim()}`)),
         (error: Error) => done(error),
       );
     },

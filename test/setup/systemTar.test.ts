@@ -39,6 +39,6 @@ describe('systemTar', () => {
     );
     expect(error)
       .to.have.property('message')
-      .that.matches(/^tar failed \(exit code \d+\)$|EPIPE/);
+      .that.matches(/^tar failed \(exit code \d+\): .*tar|EPIPE/s);
   });
 });
