@@ -85,18 +85,18 @@ export async function runNotebooks(
 
 function withDefaults(options: RunNotebooksOptions): Settings {
   checkKeys('runNotebooks', options, optionNames);
-  const { timeout = 1200, backend } = options;
+  const {
+    out = 'executed',
+    parameters = {},
+    timeout = 1200,
+    verbose = process.stdout.isTTY === true,
+    log = (line: string): void => void process.stdout.write(`${line}\n`),
+    signal = new AbortController().signal,
+    backend,
+  } = options;
   checkRange('timeout', timeout, 0, longestTimeout);
   if (backend !== undefined) checkChoice('backend', backend, backends);
-  return {
-    out: 'executed',
-    parameters: {},
-    verbose: process.stdout.isTTY === true,
-    log: (line) => void process.stdout.write(`${line}\n`),
-    signal: new AbortController().signal,
-    ...options,
-    timeout,
-  };
+  return { ...options, out, parameters, timeout, verbose, log, signal };
 }
 
 /** Copies must neither overwrite each other nor a source. */

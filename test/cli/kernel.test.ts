@@ -10,7 +10,7 @@ describe('risklab kernel', () => {
   after(() => rmSync(prefix, { recursive: true }));
 
   async function run(args: string[]): Promise<string> {
-    const { write } = process.stdout;
+    const write = process.stdout.write.bind(process.stdout);
     let printed = '';
     process.stdout.write = (text: string | Uint8Array): boolean => {
       printed += String(text);
