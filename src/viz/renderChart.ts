@@ -28,7 +28,9 @@ export async function renderSvg(spec: ChartSpec): Promise<string> {
   const logger = vega.logger(vega.Warn, undefined, (_method, _level, parts: readonly unknown[]) => {
     warnings.push(parts.map(String).join(' '));
   });
-  const compiled = lite.compile(spec as unknown as VegaLite.TopLevelSpec, { logger }).spec;
+  // Vega marks the rows that it takes in, so it gets a copy.
+  const copy = structuredClone(spec) as unknown as VegaLite.TopLevelSpec;
+  const compiled = lite.compile(copy, { logger }).spec;
   const view = new vega.View(vega.parse(compiled, undefined, { ast: false }), { renderer: 'none', logger });
   try {
     const svg = await view.toSVG();

@@ -59,6 +59,7 @@ export const CHART_CONFIG = {
     titleFontWeight: 400,
     symbolOpacity: 1,
   },
+  mark: { color: PALETTE[0] },
   range: { category: [...PALETTE] },
   line: { strokeWidth: 2 },
   point: { filled: true, size: 45, opacity: 1 },

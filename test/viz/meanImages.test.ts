@@ -1,0 +1,53 @@
+import { expect } from 'chai';
+import pl from 'nodejs-polars';
+import { meanImages } from '../../src/viz';
+
+// Grey images of 2 x 2 whose value is ten times their number.
+const images = {
+  length: 4,
+  width: 2,
+  height: 2,
+  channels: 1,
+  image: (i: number) => new Uint8Array(4).fill(10 * i),
+};
+// In the order of bias: rows 3, 1 | 0, 2.
+const table = pl.DataFrame({ row: [0, 1, 2, 3], bias: [-2, -5, -1, -9] });
+
+describe('meanImages', () => {
+  it('averages the images of each part, lowest first', () => {
+    const { mosaic, text } = meanImages(images, table, { by: 'bias', bins: 2 });
+    expect(mosaic.tiles.map(({ pixels }) => [...pixels])).eql([
+      [20, 20, 20, 20],
+      [10, 10, 10, 10],
+    ]);
+    expect(mosaic.tiles.map(({ captions }) => captions)).eql([
+      ['1 rare', '−7'],
+      ['2 common', '−1.5'],
+    ]);
+    expect(mosaic.columns).equal(2);
+    expect(text).equal('Mean image by bias: 2 parts of 2 images; below, the mean bias\n1 rare: −7\n2 common: −1.5');
+  });
+
+  it('turns round when told', () => {
+    const { mosaic } = meanImages(images, table, { by: 'bias', bins: 4, direction: 'descending', title: 'Mine' });
+    expect(mosaic.tiles.map(({ pixels }) => pixels[0])).eql([20, 0, 10, 30]);
+    expect(mosaic.tiles.map(({ captions }) => captions[0])).eql(['1 common', '2', '3', '4 rare']);
+    expect(mosaic.title).equal('Mine');
+  });
+
+  it('shows itself as one picture', async () => {
+    const { data } = await meanImages(images, table, { by: 'bias', bins: 4 }).render();
+    expect(Object.keys(data)).eql(['image/jpeg', 'text/plain']);
+  });
+
+  it('refuses what it cannot average', () => {
+    expect(() => meanImages(images, table, { by: 'bais' })).throw('column: expected one of row, bias, got bais.');
+    expect(() => meanImages(images, table, { by: 'bias' })).throw(
+      'bins: expected at most one bin a row (4 rows), got 10.',
+    );
+    const constant = table.withColumns(pl.lit(1).alias('bias'));
+    expect(() => meanImages(images, constant, { by: 'bias', bins: 2 })).throw(
+      'column bias: expected values that differ',
+    );
+  });
+});

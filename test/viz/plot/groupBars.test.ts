@@ -1,0 +1,54 @@
+import { expect } from 'chai';
+import pl from 'nodejs-polars';
+import { wilsonInterval } from '../../../src/metrics';
+import { plot } from '../../../src/viz';
+import { checkChart, rowsOf, textsOf } from '../helpers';
+
+// light: 3 of 4, dark: 1 of 2, medium: none of 2.
+const table = pl.DataFrame({
+  label: [1, 1, 1, 1, 1, 1, 1, 1, 0],
+  yHat: [1, 1, 1, -1, 1, -1, -1, -1, -1],
+  tone: ['light', 'light', 'light', 'light', 'dark', 'dark', 'medium', 'medium', null],
+  hat: [true, true, true, true, true, true, true, true, null],
+});
+
+describe('plot.groupBars', () => {
+  it('draws a bar and an interval for each group, the worst on top', async () => {
+    const chart = plot.groupBars(table, { by: 'tone' });
+    const svg = await checkChart(chart);
+    const rows = rowsOf(chart);
+    expect(rows.map((row) => [row['group'], row['accuracy']])).eql([
+      ['dark', 0.5],
+      ['light', 0.75],
+      ['medium', 0],
+    ]);
+    expect(rows[1]?.['lower']).closeTo(wilsonInterval(3, 4).lower, 1e-5);
+    const texts = textsOf(svg);
+    const groups = texts.filter((text) => ['dark', 'light', 'medium'].includes(text));
+    expect(groups).eql(['medium', 'dark', 'light']);
+    expect(texts).include.members(['50.0%', '75.0%', '0.0%']);
+    expect(chart.text).match(/Accuracy by tone\nLines: 95% intervals\. All rows: 55\.6%\./);
+  });
+
+  it('stands the bars of several tables side by side, in the order given', async () => {
+    const better = table.withColumns(pl.lit(1).alias('yHat'));
+    const chart = plot.groupBars({ uniform: table, resampled: better }, { by: 'tone', title: 'What sampling does' });
+    const svg = await checkChart(chart);
+    expect(textsOf(svg).filter((text) => ['uniform', 'resampled'].includes(text))).eql(['uniform', 'resampled']);
+    expect(svg.match(/aria-roledescription="bar"/g)).length(6);
+    expect(chart.text).include('uniform 55.6%, resampled 88.9%');
+  });
+
+  it('joins the values of several columns', () => {
+    const rows = rowsOf(plot.groupBars(table, { by: ['tone', 'hat'] }));
+    expect(rows.map((row) => row['group'])).eql(['dark / true', 'light / true', 'medium / true']);
+  });
+
+  it('refuses what it cannot draw', () => {
+    expect(() => plot.groupBars(table, { by: 'group' })).throw(
+      'column: expected one of label, yHat, tone, hat, got group.',
+    );
+    const nine = Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`t${i}`, table]));
+    expect(() => plot.groupBars(nine, { by: 'tone' })).throw('groupBars: expected 1 to 8 things to compare, got 9.');
+  });
+});

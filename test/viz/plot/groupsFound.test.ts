@@ -1,0 +1,43 @@
+import { expect } from 'chai';
+import pl from 'nodejs-polars';
+import { plot } from '../../../src/viz';
+import { checkChart, rowsOf, textsOf } from '../helpers';
+
+// bias finds dark (low = rare), epistemic knows nothing: every value twice, once in each group.
+const table = pl.DataFrame({
+  tone: ['dark', 'dark', 'light', 'light'],
+  bias: [-9, -8, -2, -1],
+  epistemic: [1, 2, 1, 2],
+});
+
+describe('plot.groupsFound', () => {
+  it('draws the AUROC of each group by each score', async () => {
+    const chart = plot.groupsFound(table, { by: 'tone', scores: ['bias', 'epistemic'] });
+    const svg = await checkChart(chart);
+    const rows = rowsOf(chart).filter((row) => 'auroc' in row);
+    expect(rows.map((row) => [row['name'], row['group'], row['auroc']])).eql([
+      ['bias', 'dark', 1],
+      ['bias', 'light', 0],
+      ['epistemic', 'dark', 0.5],
+      ['epistemic', 'light', 0.5],
+    ]);
+    expect(textsOf(svg)).include('What bias and epistemic find: AUROC by tone');
+    expect(textsOf(svg).filter((text) => ['dark', 'light'].includes(text))).eql(['dark', 'light']);
+  });
+
+  it('takes any score for one that is high where rows are rare', () => {
+    const [row] = rowsOf(plot.groupsFound(table, { by: 'tone', scores: ['bias'], lowFinds: [] })).filter(
+      (r) => 'auroc' in r,
+    );
+    expect(row).include({ group: 'dark', auroc: 0 });
+  });
+
+  it('refuses scores that are no list', () => {
+    expect(() => plot.groupsFound(table, { by: 'tone', scores: 'bias' as unknown as string[] })).throw(
+      "scores: expected columns, such as ['bias'], got bias.",
+    );
+    expect(() => plot.groupsFound(table, { by: 'tone', scores: [] })).throw(
+      'scores: expected 1 to 8 things to compare, got 0.',
+    );
+  });
+});

@@ -1,0 +1,72 @@
+import { expect } from 'chai';
+import pl from 'nodejs-polars';
+import { plot } from '../../../src/viz';
+
+// Three points of four dimensions.
+const latents = { data: Float32Array.from([1, 2, 3, 4, 5, 6, 7, 8, 0, 1, 0, 1]), shape: [3, 4] };
+const table = pl.DataFrame({ tone: ['dark', null, 'light'], bias: [-1, -2, -3], many: [1, 2, 3] });
+
+describe('plot.latentScatter', () => {
+  it('draws the dimensions that it is told, coloured by a group of the table', () => {
+    const scene = plot.latentScatter(latents, { dims: [3, 0, 2], table, color: 'tone' });
+    expect(scene.points.axes.map(({ title }) => title)).eql(['latent 3', 'latent 0', 'latent 2']);
+    expect(scene.points.axes.map(({ values }) => [...values])).eql([
+      [4, 8, 1],
+      [1, 5, 0],
+      [3, 7, 0],
+    ]);
+    expect(scene.points.color).eql({
+      kind: 'groups',
+      title: 'tone',
+      values: ['dark', '(none)', 'light'],
+      groups: ['(none)', 'dark', 'light'],
+    });
+    expect(scene.text)
+      .match(/^Latent space by tone\n3 points of 4 latent dimensions\.\n/)
+      .include('dark');
+  });
+
+  it('draws principal components of more than three dimensions, and three as they are', () => {
+    const titles = (scene: ReturnType<typeof plot.latentScatter>) => scene.points.axes.map(({ title }) => title);
+    expect(titles(plot.latentScatter(latents))[0]).match(/^PC 1 \(\d+\.\d%\)$/);
+    const three = { data: [1, 2, 3, 4, 5, 7], shape: [2, 3] };
+    expect(titles(plot.latentScatter(three))).eql(['latent 0', 'latent 1', 'latent 2']);
+  });
+
+  it('colours numbers of many values on a scale', () => {
+    const n = 20;
+    const data = Float32Array.from({ length: 3 * n }, (_, i) => i % 7);
+    const numbers = pl.DataFrame({ bias: Array.from({ length: n }, (_, i) => i / 2) });
+    const { color } = plot.latentScatter({ data, shape: [n, 3] }, { table: numbers, color: 'bias' }).points;
+    expect(color.kind).equal('scale');
+  });
+
+  it('draws a sample of many points, the same for the same seed', () => {
+    const data = Float32Array.from({ length: 300 }, (_, i) => i);
+    const drawn = (seed: number) => [
+      ...(plot.latentScatter({ data, shape: [100, 3] }, { most: 10, seed }).points.axes[0]?.values ?? []),
+    ];
+    expect(drawn(1)).length(10).eql(drawn(1));
+    expect(drawn(1)).not.eql(drawn(2));
+    expect(plot.latentScatter({ data, shape: [100, 3] }, { most: 10 }).text).include('10 of 100 points');
+  });
+
+  it('refuses shapes, tables, columns and dimensions that do not fit', () => {
+    expect(() => plot.latentScatter({ data: [1, 2], shape: [1, 2] })).throw(
+      'latents: expected at least one row of 3 numbers or more, [n, width], got [1, 2].',
+    );
+    expect(() => plot.latentScatter({ data: [1, 2, NaN, 4], shape: [1, 4] })).throw(
+      'latents: expected finite numbers, got NaN in row 0.',
+    );
+    expect(() => plot.latentScatter(latents, { color: 'tone' })).throw(
+      'expected a table with the column, got color tone alone.',
+    );
+    expect(() => plot.latentScatter(latents, { table: table.head(2), color: 'tone' })).throw(
+      'table: expected 3 rows, as there are points, got 2.',
+    );
+    expect(() => plot.latentScatter(latents, { table, color: 'hat' })).throw(
+      'column: expected one of tone, bias, many, got hat.',
+    );
+    expect(() => plot.latentScatter(latents, { dims: [0, 1, 4] })).throw('dims: expected 0 to 3, got 4.');
+  });
+});

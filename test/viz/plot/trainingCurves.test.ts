@@ -1,0 +1,72 @@
+import { expect } from 'chai';
+import pl from 'nodejs-polars';
+import { plot } from '../../../src/viz';
+import { checkChart, rowsOf, textsOf } from '../helpers';
+
+const history = pl.DataFrame({
+  epoch: [0.5, 1, 1.5, 2],
+  step: [5, 10, 15, 20],
+  loss: [0.9, 0.7, 0.5, 0.4],
+  kl: [0.1, 0.2, 0.2, 0.2],
+  binaryAccuracy: [0.5, 0.6, 0.7, 0.8],
+  valLoss: [null, 0.8, null, 0.6],
+  effectiveSample: [null, 0.5, null, 0.4],
+});
+
+describe('plot.trainingCurves', () => {
+  it('draws losses, shares and the rest in panels of their own, without the holes', async () => {
+    const chart = plot.trainingCurves(history);
+    const svg = await checkChart(chart);
+    const panels = (chart.spec['vconcat'] as { data: { values: Record<string, unknown>[] } }[]).map(({ data }) => [
+      ...new Set(data.values.map((row) => row['name'])),
+    ]);
+    expect(panels).eql([['loss', 'kl', 'valLoss'], ['binaryAccuracy'], ['effectiveSample']]);
+    const rows = rowsOf(chart).filter((row) => row['name'] === 'valLoss');
+    expect(rows).eql([
+      { name: 'valLoss', epoch: 1, value: 0.8 },
+      { name: 'valLoss', epoch: 2, value: 0.6 },
+    ]);
+    expect(textsOf(svg)).include.members(['loss', 'rates and areas', 'effectiveSample', 'epochs']);
+    expect(chart.text)
+      .match(/2 epochs\./)
+      .match(/valLoss +0\.8 +0\.6 +0\.8 +0\.6/);
+  });
+
+  it('draws the panels that it is told', async () => {
+    const chart = plot.trainingCurves(history, { panels: { both: ['loss', 'valLoss'] }, title: 'My training' });
+    expect(textsOf(await checkChart(chart))).include.members(['My training', 'both']);
+    expect(new Set(rowsOf(chart).map((row) => row['name']))).eql(new Set(['loss', 'valLoss']));
+  });
+
+  it('thins a long training, and keeps its last point', async () => {
+    const n = 5001;
+    const long = pl.DataFrame({
+      epoch: Array.from({ length: n }, (_, i) => i / 100),
+      loss: Array.from({ length: n }, (_, i) => 1 / (1 + i)),
+    });
+    const chart = plot.trainingCurves(long);
+    await checkChart(chart);
+    expect(rowsOf(chart).length).within(150, 200);
+    expect(rowsOf(chart).at(-1)?.['epoch']).equal(50);
+  });
+
+  it('draws a history of one row, and leaves out columns without a number', async () => {
+    const short = pl.DataFrame({ epoch: [1], loss: [0.5], valAuroc: pl.Series('valAuroc', [null], pl.Float64) });
+    const chart = plot.trainingCurves(short);
+    await checkChart(chart);
+    expect(rowsOf(chart)).eql([{ name: 'loss', epoch: 1, value: 0.5 }]);
+    expect(chart.text).include('1 epoch.');
+  });
+
+  it('refuses a table that is no history, and columns that are not there', () => {
+    expect(() => plot.trainingCurves(history.head(0))).throw(
+      'history: expected at least one row, got 0 rows. Fit a model first.',
+    );
+    expect(() => plot.trainingCurves(history.select('loss', 'step'))).throw(
+      'history: expected columns epoch and what to draw, got loss, step.',
+    );
+    expect(() => plot.trainingCurves(history, { panels: { a: ['los'] } })).throw(
+      'panels: expected columns among epoch, step, loss',
+    );
+  });
+});
