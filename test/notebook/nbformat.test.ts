@@ -79,6 +79,11 @@ describe('nbformat', () => {
     expect(formatNotebook(parseNotebook(text, 'x'))).equal(text);
   });
 
+  it('writes keys in order, whatever order they were in', () => {
+    const reversed = JSON.stringify(Object.fromEntries(Object.entries(JSON.parse(text) as object).reverse()));
+    expect(formatNotebook(parseNotebook(reversed, 'x'))).equal(text);
+  });
+
   it('writes empty texts as empty lists', () => {
     const empty: Notebook = {
       nbformat: 4,
