@@ -90,8 +90,9 @@ export class RiskTensor {
 
   /** Rows from `start` up to but without `end`. @throws InputError when there are no such rows */
   slice(start: number, end = this.length): RiskTensor {
-    if (!(0 <= start && start <= end && end <= this.length)) {
-      throw new InputError('slice', `0 <= start <= end <= ${this.length}`, [start, end]);
+    const whole = Number.isInteger(start) && Number.isInteger(end);
+    if (!(whole && 0 <= start && start <= end && end <= this.length)) {
+      throw new InputError('slice', `whole numbers 0 <= start <= end <= ${this.length}`, [start, end]);
     }
     return this.each((field) => {
       const row = field.data.length / Math.max(1, field.length);

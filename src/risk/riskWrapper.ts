@@ -265,6 +265,9 @@ export abstract class RiskWrapper {
       throw new InputError(folder, `a saved ${kind}`, saved.kind, `Load it with ${saved.kind}.load.`);
     const models = await Promise.all(saved.models.map((json) => tf.models.modelFromJSON(json as never)));
     const wrapper = make(models, saved);
+    // Those that a wrapper makes by itself came out of the folder, too.
+    const held = [wrapper.model, ...wrapper.ownModels()];
+    for (const model of models) if (!held.includes(model)) model.dispose();
     writeVariables(wrapper.weights('all'), arrays);
     wrapper.restoreOwn({ meta: saved.own, arrays });
     return wrapper;

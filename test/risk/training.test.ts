@@ -1,0 +1,140 @@
+import { expect } from 'chai';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { InterruptedError, lineProgress, setInterruptSource, setProgress, silentProgress } from '../../src/base';
+import { startBackend, type BackendName } from '../../src/backend';
+import { standardClassifier } from '../../src/models';
+import {
+  HistogramVAEWrapper,
+  PlainModel,
+  type FitOptions,
+  type RiskWrapper,
+  type StepInputs,
+  type StepOutputs,
+} from '../../src/risk';
+import { adam } from '../../src/training';
+import { alive, onBackend } from '../support/backends';
+import { rejected } from '../support/rejected';
+import { smallClassifier, smallDecoder, smallSize } from '../support/smallModels';
+import { toyFaces } from '../support/toyFaces';
+
+const faces = toyFaces(64, smallSize, 1);
+
+/** The same wrapper, but it reads a value in each step: so each step runs as it is, without a graph. */
+class Eager extends HistogramVAEWrapper {
+  protected override forward(inputs: StepInputs): StepOutputs {
+    const outputs = super.forward(inputs);
+    outputs.yHat.dataSync();
+    return outputs;
+  }
+}
+
+/** The losses of single steps. */
+async function losses(model: RiskWrapper, steps: number): Promise<number[]> {
+  model.compile({ optimizer: adam({ learningRate: 1e-3 }), loss: 'binaryCrossentropyFromLogits' });
+  const history = await model.fit(faces, { epochs: Math.ceil(steps / 10), batchSize: 8, stepsPerEpoch: 10 });
+  return history.getColumn('loss').toArray() as number[];
+}
+
+const options = () => ({ latentDim: 3, queueSize: 20, decoder: smallDecoder(3), seed: 0 });
+
+function near(got: number[], expected: number[], relative: number): void {
+  expect(got.length).equal(expected.length);
+  expected.forEach((value, i) => expect(Math.abs(got[i]! - value) / Math.abs(value), `step ${i}`).below(relative));
+}
+
+describe('training', () => {
+  onBackend('native');
+  beforeEach(() => setProgress(silentProgress));
+  afterEach(() => {
+    setProgress(lineProgress());
+    setInterruptSource(() => undefined);
+  });
+
+  it('has the same loss curve compiled and not, over 100 steps', async () => {
+    const compiled = await losses(new HistogramVAEWrapper(smallClassifier(), options()), 100);
+    const eager = await losses(new Eager(smallClassifier(), options()), 100);
+    near(compiled, eager, 1e-4);
+    expect(compiled.at(-1)).below(compiled[0]!);
+  });
+
+  it('has the same loss curve on both backends', async () => {
+    const on = async (backend: BackendName): Promise<number[]> => {
+      await startBackend(backend);
+      const model = new HistogramVAEWrapper(smallClassifier(), options());
+      try {
+        return await losses(model, 30);
+      } finally {
+        model.dispose();
+        await startBackend('native');
+      }
+    };
+    near(await on('wasm'), await on('native'), 1e-3);
+  });
+
+  it('leaves no tensors on WebAssembly', async () => {
+    await startBackend('wasm');
+    const start = alive();
+    const model = new HistogramVAEWrapper(smallClassifier(), options());
+    await losses(model, 10);
+    const settled = alive();
+    await model.fit(faces, { epochs: 1, batchSize: 8, stepsPerEpoch: 3, validation: faces });
+    await model.evaluate(faces);
+    expect(alive()).eql(settled);
+    model.dispose();
+    expect(alive()).eql(start);
+    await startBackend('native');
+  });
+
+  it('frees everything when a step cannot be made', async () => {
+    class Broken extends PlainModel {
+      protected override forward({ images, labels }: StepInputs): StepOutputs {
+        // Nothing here depends on the weights.
+        return { terms: { task: images.mean() }, yHat: labels, collect: { images } };
+      }
+    }
+    const model = new Broken(smallClassifier());
+    model.compile({ optimizer: adam(), loss: 'binaryCrossentropyFromLogits' });
+    const start = alive().tensors;
+    for (let k = 0; k < 3; k++)
+      expect((await rejected(model.fit(faces, { batchSize: 8 }))).message).contain(
+        'Cannot find a connection between any variable',
+      );
+    expect(alive().tensors).equal(start);
+    model.dispose();
+  });
+
+  it('stops a prediction when it is interrupted, and frees what it made', async () => {
+    const model = new PlainModel(smallClassifier());
+    await model.predict(faces, { batchSize: 10 });
+    const start = alive();
+    const control = new AbortController();
+    setInterruptSource(() => control.signal);
+    control.abort();
+    const error = await rejected(model.predict(faces, { batchSize: 10 }));
+    expect(error).instanceOf(InterruptedError);
+    expect(error.message).equal('predict: interrupted after 10 of 64 images.');
+    expect(alive()).eql(start);
+    model.dispose();
+  });
+
+  it('goes on from a checkpoint bit for bit with the lab’s own networks, too', async () => {
+    const large = toyFaces(64, 64, 3);
+    const checkpoint = path.join(await mkdtemp(path.join(os.tmpdir(), 'risklab-test-')), 'checkpoint');
+    const models: HistogramVAEWrapper[] = [];
+    const train = async (fit: FitOptions): Promise<{ curve: unknown; yHat: number[]; bias: number[] }> => {
+      const model = new HistogramVAEWrapper(standardClassifier(), { queueSize: 100 });
+      models.push(model);
+      model.compile({ optimizer: adam({ learningRate: 5e-4 }), loss: 'binaryCrossentropyFromLogits' });
+      const history = await model.fit(large, { stepsPerEpoch: 3, ...fit });
+      const { yHat, bias } = await model.predict(large);
+      return { curve: history.toRecords(), yHat: [...yHat.data], bias: [...bias!.data] };
+    };
+    const whole = await train({ epochs: 2 });
+    await train({ epochs: 1, checkpoint });
+    expect(await train({ epochs: 2, checkpoint, resume: true })).eql(whole);
+    models.forEach((model) => model.dispose());
+    await rm(path.dirname(checkpoint), { recursive: true });
+  });
+});
