@@ -55,10 +55,19 @@ describe('imageGrid', () => {
   });
 
   it('takes indices, and repeats grey for all three colours', async () => {
-    const grey = { ...images, channels: 1, image: (i: number) => new Uint8Array(SIDE * SIDE).fill(50 * i) };
-    const { at } = await pixelsOf(await imageGrid(grey, [3, 1], { scale: 2 }).jpeg());
-    close(at(16, 16), [150, 150, 150]);
-    close(at(52, 16), [50, 50, 50]);
+    const grey = {
+      ...images,
+      channels: 1,
+      image: (i: number) => new Uint8Array(SIDE * SIDE).map((_, at) => 50 * i + at),
+    };
+    const picture = imageGrid(grey, [3, 1], { scale: 1 });
+    const { pixels, width } = composeMosaic(picture.mosaic);
+    const exact = (x: number, y: number) => [...pixels.subarray((y * width + x) * 3, (y * width + x) * 3 + 3)];
+    expect(exact(8, 0)).eql([158, 158, 158]);
+    expect(exact(0, 1)).eql([166, 166, 166]);
+    expect(exact(SIDE + 4 + 8, 0)).eql([58, 58, 58]);
+    const { at } = await pixelsOf(await picture.jpeg());
+    close(at(8, 2), [190, 190, 190]);
   });
 
   it('writes captions and a title, drawn and in words', async () => {

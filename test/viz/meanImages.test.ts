@@ -10,8 +10,8 @@ const images = {
   channels: 1,
   image: (i: number) => new Uint8Array(4).fill(10 * i),
 };
-// In the order of bias: rows 3, 1 | 0, 2.
-const table = pl.DataFrame({ row: [0, 1, 2, 3], bias: [-2, -5, -1, -9] });
+// In the order of bias: rows 3, 1 | 0, 2; the table is in another order than the store.
+const table = pl.DataFrame({ row: [3, 0, 1, 2], bias: [-9, -2, -5, -1] });
 
 describe('meanImages', () => {
   it('averages the images of each part, lowest first', () => {
