@@ -17,14 +17,24 @@ export function checkImages(
   if (length === 0) throw new InputError(what, 'at least one image', 'none');
 }
 
+/** Checks that a model can be trained on labels 0 and 1: labels of one column would be stretched over others. @throws InputError */
+export function checkOutput(model: tf.LayersModel): void {
+  const outputs = model.outputs.map(({ shape }) => `[${shape.slice(1).join(', ')}]`);
+  if (outputs.join() !== '[1]') throw new InputError('model', 'one output, a logit: [1]', outputs.join(' and '));
+}
+
 /**
  * Checks that a split can be learned from or validated on.
  *
  * @returns its labels, 0 or 1
- * @throws InputError for images of another size, as many rows as there are not images, a label that is missing or neither 0
- * nor 1, and a class without rows
+ * @throws InputError for a whole dataset, images of another size, another count of rows than of images, a label that is
+ * missing or neither 0 nor 1, and a class without rows
  */
-export function checkSplit(what: string, { table, images }: Split, model: tf.LayersModel): Uint8Array {
+export function checkSplit(what: string, split: Split, model: tf.LayersModel): Uint8Array {
+  if ('splits' in split) {
+    throw new InputError(what, 'one split', 'a dataset with all of them', 'Take one, such as dataset.splits.train.');
+  }
+  const { table, images } = split;
   checkImages(what, images, model);
   if (table.height !== images.length) {
     throw new InputError(`${what}: rows of the table`, `${images.length}, one for each image`, table.height);

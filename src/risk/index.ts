@@ -2,7 +2,7 @@ export { Values } from './values';
 export { RiskTensor } from './riskTensor';
 export type { RiskName, Risks } from './riskTensor';
 export { RiskWrapper } from './riskWrapper';
-export type { StepInputs, StepOutputs } from './riskWrapper';
+export type { StepInputs, StepOutputs } from './step';
 export type { CompileOptions, FitOptions, PredictOptions, RiskWrapperOptions } from './wrapperOptions';
 export { PlainModel } from './plainModel';
 export { HistogramVAEWrapper } from './histogramVAEWrapper';

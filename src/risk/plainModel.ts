@@ -1,7 +1,8 @@
 import type * as tf from '@tensorflow/tfjs';
 import { checkKeys } from '../base';
-import { RiskWrapper, type StepInputs, type StepOutputs } from './riskWrapper';
+import { RiskWrapper } from './riskWrapper';
 import type { Risks } from './riskTensor';
+import type { StepInputs, StepOutputs } from './step';
 import type { RiskWrapperOptions } from './wrapperOptions';
 
 /**

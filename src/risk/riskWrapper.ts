@@ -19,10 +19,11 @@ import {
   type Trainable,
   type TrainingMetric,
 } from '../training';
-import { checkImages, checkSplit } from './checkData';
+import { checkImages, checkOutput, checkSplit } from './checkData';
 import { predictAll, type Prediction } from './predictAll';
 import { RiskTensor, type Risks } from './riskTensor';
 import { splitModel, type ModelParts } from './splitModel';
+import type { StepInputs, StepOutputs } from './step';
 import { Values } from './values';
 import {
   fitOptionNames,
@@ -31,24 +32,6 @@ import {
   type PredictOptions,
   type RiskWrapperOptions,
 } from './wrapperOptions';
-
-/** What a training step works on. */
-export interface StepInputs {
-  /** `[batch, ...]` */
-  readonly images: tf.Tensor;
-  /** `[batch, 1]` */
-  readonly labels: tf.Tensor;
-  /** Standard normal numbers, as many a row as {@link RiskWrapper.noiseWidth} asked for: `[batch, width]`, else `[batch, 0]`. */
-  readonly noise: tf.Tensor;
-  readonly loss: Loss;
-}
-
-/** What a training step gives: scalars to be added up to the loss, the prediction, and tensors to be handed back. */
-export interface StepOutputs {
-  readonly terms: Record<string, tf.Scalar>;
-  readonly yHat: tf.Tensor;
-  readonly collect?: Record<string, tf.Tensor>;
-}
 
 interface Compiled {
   readonly options: Required<CompileOptions>;
@@ -68,6 +51,7 @@ export abstract class RiskWrapper {
   private readonly random: Random;
   private compiledState: Compiled | undefined;
   private predictStep: CompiledFunction | undefined;
+  private training = false;
 
   /**
    * @param model - a model with at least two layers
@@ -148,10 +132,11 @@ export abstract class RiskWrapper {
   /**
    * Sets how it is trained. Compiling again starts the optimizer afresh and keeps the weights.
    *
-   * @throws InputError for an unknown option, loss or metric, and for an optimizer that another model uses
+   * @throws InputError for an unknown option, loss or metric, an optimizer that another model uses, or a model without one logit
    */
   compile(options: CompileOptions): void {
     checkKeys('compile', options, ['optimizer', 'loss', 'metrics']);
+    checkOutput(this.model);
     const { optimizer, loss, metrics = [] } = options;
     if (typeof optimizer?.minimize !== 'function') throw new InputError('optimizer', 'one such as adam()', optimizer);
     const taskLoss = lossByName(loss);
@@ -173,7 +158,7 @@ export abstract class RiskWrapper {
    * Trains on a split with a column `label`. What it did so far is shown as it goes.
    *
    * @returns the history, a row each tenth of an epoch
-   * @throws InputError for a bad option or data that do not fit the model
+   * @throws InputError for a bad option, data that do not fit the model, or while another training of it is under way
    * @throws RisklabError when the loss is not finite: the model is then as it was before that epoch
    * @throws InterruptedError when interrupted: the weights are then those of the last whole step
    * @example
@@ -192,11 +177,12 @@ export abstract class RiskWrapper {
     checkInteger('batchSize', batchSize, 2);
     checkInteger('stepsPerEpoch', stepsPerEpoch, 1);
     this.needCompiled('fit');
+    if (this.training) throw new InputError('fit', 'one training at a time', 'a second one', 'Await the first fit().');
     const labels = checkSplit('fit', train, this.model);
     if (validation) checkSplit('validation', validation, this.model);
     const policy = resamplingPolicy(resampling);
     const seed = this.random.integer(2 ** 31);
-    return runFit(this.trainable(), train, labels, {
+    const settings = {
       epochs,
       batchSize,
       stepsPerEpoch,
@@ -206,7 +192,13 @@ export abstract class RiskWrapper {
       resume,
       signal,
       seed,
-    });
+    };
+    this.training = true;
+    try {
+      return await runFit(this.trainable(), train, labels, settings);
+    } finally {
+      this.training = false;
+    }
   }
 
   /**

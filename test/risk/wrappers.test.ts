@@ -422,6 +422,34 @@ for (const [name, { make, withOptions, load, risks, terms }] of Object.entries(w
       );
     });
 
+    it('refuses a whole dataset: it holds the test images, too', async () => {
+      const model = compile(fresh());
+      const dataset = { ...faces, splits: { train: faces } };
+      expect((await rejected(model.fit(dataset))).message).equal(
+        'fit: expected one split, got a dataset with all of them. Take one, such as dataset.splits.train.',
+      );
+    });
+
+    it('refuses to be trained twice at a time, and can be trained when the first is over', async () => {
+      const model = compile(fresh());
+      const [first, second] = [model.fit(faces, { epochs: 1, batchSize: 16 }), model.fit(faces, { batchSize: 16 })];
+      expect((await rejected(second)).message).equal(
+        'fit: expected one training at a time, got a second one. Await the first fit().',
+      );
+      expect((await first).height).equal(4);
+      await rejected(model.fit(faces, { batchSize: 5 }));
+      expect((await model.fit(faces, { epochs: 1, batchSize: 16 })).height).equal(4);
+    });
+
+    it('refuses to be trained with more than one output', () => {
+      const two = tf.sequential({
+        layers: [tf.layers.flatten({ inputShape: [8, 8, 3] }), tf.layers.dense({ units: 2 })],
+      });
+      const model = withOptions(two, name === 'PlainModel' ? {} : { decoder: smallDecoder(32), latentDim: 32 });
+      made.push(model);
+      expect(() => compile(model)).throw('model: expected one output, a logit: [1], got [2].');
+    });
+
     it('refuses images of another size, none, and as many rows as there are not', async () => {
       const model = compile(fresh());
       const large = toyFaces(8, 16);
