@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import type { Outside } from '../../src/setup/outside';
 import type { ProgramOptions, ProgramResult } from '../../src/setup/program';
@@ -51,6 +52,15 @@ export function fakeOutside(
 export function fakeContext(signal: AbortSignal = new AbortController().signal): SetupContext & { said: string[] } {
   const said: string[] = [];
   return { said, say: (line) => void said.push(line), signal };
+}
+
+/** Waits for something that another process does. @throws Error when it does not within half a minute */
+export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 30_000;
+  while (!(await isSo())) {
+    if (Date.now() > deadline) throw new Error(`it did not come true: ${isSo.toString()}`);
+    await sleep(20);
+  }
 }
 
 /** Gives each test of a suite a folder of its own, which is removed after it. */

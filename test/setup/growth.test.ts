@@ -1,9 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { folderBytes, whileGrowing } from '../../src/setup/growth';
-import { temporaryFolder } from './fakes';
+import { temporaryFolder, until } from './fakes';
 
 const never = new AbortController().signal;
 
@@ -18,7 +17,7 @@ describe('whileGrowing', () => {
     const sizes: number[] = [];
     const job = async (): Promise<string> => {
       await writeFile(path.join(folder(), 'file'), 'x'.repeat(1234));
-      while (!sizes.includes(1234)) await sleep(5);
+      await until(() => sizes.includes(1234));
       return 'done';
     };
     const result = await whileGrowing(folder(), job, { signal: never, everyMs: 5, onSize: (size) => sizes.push(size) });

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect } from 'chai';
 import { officialWay } from '../../src/setup/nativeOfficial';
@@ -9,6 +9,7 @@ describe('officialWay', () => {
   const folder = temporaryFolder();
   let target: string;
   let packageFolder: string;
+  let tar: string;
 
   beforeEach(async () => {
     target = path.join(folder(), 'target');
@@ -23,6 +24,7 @@ describe('officialWay', () => {
 
   /** What the package's script does when all goes well. */
   const script = async ({ options }: Call): Promise<undefined> => {
+    tar = await readFile(path.join(options.cwd ?? '', 'node_modules/tar/index.js'), 'utf8');
     for (const name of [
       'deps/lib/libtensorflow.so.2',
       'deps/include/c_api.h',
@@ -62,6 +64,7 @@ describe('officialWay', () => {
       'lib/napi-v8/tfjs_binding.node',
     ]);
     expect(await tree(packageFolder)).to.deep.equal(before);
+    expect(tar).to.match(/^module\.exports = require\(".*systemTar"\);\n$/);
   });
 
   it('does not start the script when its host is out of reach', async () => {

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { runProgram } from '../../src/setup/program';
-import { temporaryFolder } from './fakes';
+import { temporaryFolder, until } from './fakes';
 
 const node = (script: string, options: Parameters<typeof runProgram>[2] = {}): ReturnType<typeof runProgram> =>
   runProgram(process.execPath, ['-e', script], options);
@@ -25,8 +24,9 @@ function isAlive(pid: number): boolean {
   }
 }
 
-async function waitForEnd(pid: number): Promise<void> {
-  while (isAlive(pid)) await sleep(10);
+/** Ends it in any case, so that a failing test leaves nothing behind. */
+async function expectEnd(pid: number): Promise<void> {
+  await until(() => !isAlive(pid)).finally(() => isAlive(pid) && process.kill(pid, 'SIGKILL'));
 }
 
 describe('runProgram', () => {
@@ -74,19 +74,19 @@ describe('runProgram', () => {
     const { code, why } = await node(withGrandchild, { cwd: folder(), timeoutMs: 1000 });
     expect(code).to.equal(124);
     expect(why).to.equal(`${process.execPath} took longer than 1 s`);
-    await waitForEnd(Number(await readFile(path.join(folder(), 'pid'), 'utf8')));
+    await expectEnd(Number(await readFile(path.join(folder(), 'pid'), 'utf8')));
   });
 
   it('ends a program and its children when it is stopped', async () => {
     const stop = new AbortController();
     const running = node(withGrandchild, { cwd: folder(), signal: stop.signal });
     const file = path.join(folder(), 'pid');
-    while (!(await readFile(file, 'utf8').catch(() => ''))) await sleep(10);
+    await until(async () => (await readFile(file, 'utf8').catch(() => '')) !== '');
     const pid = Number(await readFile(file, 'utf8'));
     stop.abort(new Error('stopped by the test'));
     const error = await running.catch((caught: Error) => caught);
     expect(error).to.have.property('message', 'stopped by the test');
-    await waitForEnd(pid);
+    await expectEnd(pid);
   });
 
   it('starts nothing when it is stopped already', async () => {

@@ -1,10 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { projectRoot } from '../../src/base';
-import { temporaryFolder, tree } from './fakes';
+import { temporaryFolder, tree, until } from './fakes';
 
 /** What ended: exit code and everything that was printed. */
 interface Ended {
@@ -166,7 +165,7 @@ describe('scripts/setup.mjs', () => {
   it('stops on a signal, gives the lock back, and goes on the next time', async () => {
     await writeFile(at('npm-is-slow'), '');
     const child = start();
-    while ((await calls()).length === 0) await sleep(20);
+    await until(async () => (await calls()).length > 0);
     const ended = end(child);
     child.kill('SIGINT');
     const { code, text } = await ended;
@@ -180,7 +179,7 @@ describe('scripts/setup.mjs', () => {
   it('takes over the lock of a set-up that was killed', async () => {
     await writeFile(at('npm-is-slow'), '');
     const child = start();
-    while ((await calls()).length === 0) await sleep(20);
+    await until(async () => (await calls()).length > 0);
     const ended = end(child);
     child.kill('SIGKILL');
     await ended;
@@ -197,12 +196,10 @@ describe('scripts/setup.mjs', () => {
     const { hostname } = await import('node:os');
     await writeFile(at('.cache/set-up.lock'), JSON.stringify({ pid: holder.pid, host: hostname(), id: 'x' }));
     const child = start();
-    while (!child.text().includes('waiting')) await sleep(20);
+    await until(() => child.text().includes('waiting')).finally(() => setTimeout(() => holder.kill(), 500));
     expect(child.text()).to.contain(`another set-up is running (process ${holder.pid}): waiting for it.`);
     expect(await calls()).to.deep.equal([]);
-    const ended = end(child);
-    holder.kill();
-    expect((await ended).code).to.equal(0);
+    expect((await end(child)).code).to.equal(0);
   });
 
   it('passes its options on', async () => {
