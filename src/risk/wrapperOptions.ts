@@ -18,7 +18,7 @@ export interface CompileOptions {
 
 /** What {@link RiskWrapper.fit} takes. */
 export interface FitOptions {
-  /** How often to go through the data. Default 6. With `resume`, the total with what was done before. */
+  /** How often to go through the data. Default 6. With `resume`, the total: what was done before counts, and may be all. */
   epochs?: number;
   /** Images a step, an even number: half faces, half others. Default 32. */
   batchSize?: number;
