@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, constants, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect } from 'chai';
 import { projectRoot } from '../../src/base';
@@ -204,5 +204,13 @@ describe('scripts/setup.mjs', () => {
 
   it('passes its options on', async () => {
     expect((await setUp('--jupyter', '--no-native')).text).to.contain('{"native":false,"jupyter":true,"again":true}');
+  });
+});
+
+describe('scripts/risklab.mjs', () => {
+  it('may be executed, as npx does in a clone', async () => {
+    // Windows knows no such right, and starts it by its first line.
+    if (process.platform === 'win32') return;
+    await access(path.join(projectRoot, 'scripts', 'risklab.mjs'), constants.X_OK);
   });
 });
