@@ -3,7 +3,14 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { KernelClient, KernelDiedError, kernelArgv, newConnection, type KernelProcess } from '../../src/jupyter';
+import {
+  KernelClient,
+  KernelDiedError,
+  kernelArgv,
+  newConnection,
+  type KernelProcess,
+  type Message,
+} from '../../src/jupyter';
 import { begin, resultText, run, startKernel, streamText, until, type Ran } from './support';
 
 const signal = `(globalThis as any)[Symbol.for('Jupyter.interrupt')]`;
@@ -116,8 +123,14 @@ describe('interrupt', () => {
     const client = KernelClient.open(info);
     const child = spawn(kernelArgv[0] ?? '', [kernelArgv[1] ?? '', file], { stdio: ['ignore', 'inherit', 'inherit'] });
     try {
-      await client.request('shell', 'kernel_info_request');
-      const { done } = client.execute('while (true) { /* busy */ }');
+      // Shell and control are different sockets: an interrupt could overtake the cell, and then it means nothing.
+      let heard = false;
+      client.onIopub(() => (heard = true));
+      while (!heard) await client.request('shell', 'kernel_info_request');
+      const types: string[] = [];
+      const onMessage = ({ header }: Message): void => void types.push(header.msg_type);
+      const { done } = client.execute('while (true) { /* busy */ }', { onMessage });
+      await until(() => types.includes('execute_input'));
       await client.interrupt();
       expect((await done).content['ename']).equal('Interrupted');
     } finally {
