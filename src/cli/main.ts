@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { messageOf, projectRoot, RisklabError } from '../base';
+import type * as bench from './bench';
 import type * as data from './data';
 import type * as doctor from './doctor';
 import type * as kernel from './kernel';
@@ -44,6 +45,11 @@ const commands: readonly CommandEntry[] = [
     name: 'kernel',
     summary: 'install or remove the TypeScript kernel of Jupyter',
     make: () => (load('./kernel') as typeof kernel).kernelCommand(),
+  },
+  {
+    name: 'bench',
+    summary: 'measure a subject beside its peers',
+    make: () => (load('./bench') as typeof bench).benchCommand(),
   },
 ];
 

@@ -1,0 +1,1 @@
+export { kernelBench } from './kernelBench';

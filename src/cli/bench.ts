@@ -1,0 +1,74 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { Command } from 'commander';
+import { checkInteger, projectRoot } from '../base';
+import { markdownReport, thisMachine, writeJsonReport, type BenchSubject } from '../bench';
+import type * as kernel from '../bench/kernel';
+
+/** A subject of `risklab bench`, loaded only when it is asked for. */
+interface SubjectEntry {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => BenchSubject;
+}
+
+/** The sources are CommonJS, in which only `require` loads a file both from the build and from the tests. */
+const load = createRequire(__filename);
+
+const subjects: readonly SubjectEntry[] = [
+  {
+    name: 'kernel',
+    summary: 'the Jupyter kernel beside stock tslab, ipykernel and Deno',
+    load: () => (load('../bench/kernel') as typeof kernel).kernelBench,
+  },
+];
+
+/** `risklab bench`: measures one subject beside its peers, in one run on this machine. */
+export function benchCommand(): Command {
+  const command = new Command('bench').description('measure one subject beside its peers on this machine');
+  for (const entry of subjects) {
+    command
+      .command(entry.name)
+      .description(entry.summary)
+      .helpOption(false)
+      .allowUnknownOption()
+      .allowExcessArguments()
+      .argument('[args...]')
+      .action(async (args: string[]) => {
+        await subjectCommand(entry).exitOverride().parseAsync(args, { from: 'user' });
+      });
+  }
+  return command;
+}
+
+function subjectCommand({ name, summary, load: loadSubject }: SubjectEntry): Command {
+  const command = new Command(`risklab bench ${name}`)
+    .description(summary)
+    .option('--json <file>', 'also write all measured values to a file')
+    .option('--python <path>', 'the Python that has the peers from PyPI', defaultPython())
+    .option('--repeats <n>', 'how often each is measured', '5');
+  const common = new Set(command.options.map((option) => option.attributeName()));
+  const { options, run } = loadSubject();
+  for (const option of options) command.option(option.flags, option.description, option.default);
+  return command.action(async (given: Record<string, string | undefined>) => {
+    const repeats = Number(given['repeats']);
+    checkInteger('repeats', repeats, 1);
+    const machine = thisMachine();
+    const result = await run({
+      repeats,
+      python: given['python'] ?? 'python3',
+      options: Object.fromEntries(Object.entries(given).filter(([key]) => !common.has(key))),
+      say: (text) => void process.stderr.write(`bench ${name}: ${text}\n`),
+    });
+    const typed = `npx risklab ${process.argv.slice(2).join(' ')}`;
+    process.stdout.write(markdownReport(result, machine, typed));
+    if (given['json'] !== undefined) await writeJsonReport(path.resolve(given['json']), result, machine, typed);
+  });
+}
+
+/** The project's own virtual environment, where there is one. */
+function defaultPython(): string {
+  const own = path.join(projectRoot, '.venv', 'bin', 'python');
+  return existsSync(own) ? own : 'python3';
+}
