@@ -1,5 +1,5 @@
 export { RisklabError, InputError, messageOf } from './errors';
-export { checkKeys, checkInteger, checkRange, checkChoice } from './options';
+export { checkKeys, checkInteger, checkRange, checkPositive, checkChoice } from './options';
 export { Random } from './random';
 export { lineProgress, silentProgress, setProgress, startProgress } from './progress';
 export type { Progress, ProgressFactory } from './progress';

@@ -43,6 +43,14 @@ export function checkRange(what: string, value: number, low: number, high: numbe
   }
 }
 
+/** Checks a finite number above 0, where `most` is given at most that; NaN fails. @throws InputError */
+export function checkPositive(what: string, value: number, most = Infinity, todo = ''): void {
+  if (!(Number.isFinite(value) && 0 < value && value <= most)) {
+    const range = most === Infinity ? 'a number above 0' : `a number above 0, at most ${most}`;
+    throw new InputError(what, range, value, todo);
+  }
+}
+
 /** Checks that a word is one of a few. @throws InputError */
 export function checkChoice<T extends string>(what: string, value: string, choices: readonly T[]): asserts value is T {
   if (!(choices as readonly string[]).includes(value))

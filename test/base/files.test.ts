@@ -1,8 +1,10 @@
 import { expect } from 'chai';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile, mkdir } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { makeFolderWhole, writeFileWhole } from '../../src/base';
+import { makeFolderWhole, projectRoot, writeFileWhole } from '../../src/base';
 import { rejected } from '../support/rejected';
 
 describe('files', () => {
@@ -74,5 +76,37 @@ describe('files', () => {
     expect((await rejected(makeFolderWhole(target, fail))).message).equal('disk full');
     expect(await readdir(folder)).eql(['target']);
     expect(await readdir(target)).eql(['whole']);
+  });
+
+  it('makeFolderWhole gives the folder the rights that the process gives to new folders', async () => {
+    const target = path.join(folder, 'target');
+    await makeFolderWhole(target, (temporary) => writeFile(path.join(temporary, 'x'), ''));
+    await mkdir(path.join(folder, 'usual'));
+    expect((await stat(target)).mode).equal((await stat(path.join(folder, 'usual'))).mode);
+  });
+
+  it('makeFolderWhole removes what a killed process has left, and nothing that a living one works on', async () => {
+    const program = `
+      const { makeFolderWhole } = require('./src/base');
+      makeFolderWhole(process.argv[1], () => { process.send('half'); return new Promise(() => setInterval(() => 0, 1e6)); });`;
+    const start = async (name: string): Promise<ChildProcess> => {
+      const child = spawn(process.execPath, ['--require', 'tsx/cjs', '-e', program, path.join(folder, name)], {
+        cwd: projectRoot,
+        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      });
+      await once(child, 'message');
+      return child;
+    };
+    const children = await Promise.all([start('killed'), start('alive')]);
+    try {
+      children[0].kill('SIGKILL');
+      await once(children[0], 'exit');
+      expect((await readdir(folder)).length).equal(2);
+      await makeFolderWhole(path.join(folder, 'next'), () => Promise.resolve());
+      const left = await readdir(folder);
+      expect(left.map((name) => name.split('.').slice(0, 2).join('.')).sort()).eql(['.alive', 'next']);
+    } finally {
+      children.forEach((child) => child.kill('SIGKILL'));
+    }
   });
 });

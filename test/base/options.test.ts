@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { checkChoice, checkInteger, checkKeys, checkRange } from '../../src/base';
+import { checkChoice, checkInteger, checkKeys, checkPositive, checkRange } from '../../src/base';
 
 describe('checkKeys', () => {
   const known = ['learningRate', 'beta1', 'beta2'];
@@ -56,6 +56,18 @@ describe('checks of numbers and words', () => {
       'rate: expected a number of at least 0, got Infinity.',
     );
     expect(() => checkRange('rate', 1e300, 0, Infinity)).not.throw();
+  });
+
+  it('checkPositive: above 0, at most a bound', () => {
+    expect(() => checkPositive('share', 5e-324, 1)).not.throw();
+    expect(() => checkPositive('share', 1, 1)).not.throw();
+    for (const bad of [0, -0, -1, 1.1, NaN, Infinity, '0.5' as unknown as number]) {
+      expect(() => checkPositive('share', bad, 1)).throw(
+        `share: expected a number above 0, at most 1, got ${String(bad)}.`,
+      );
+    }
+    expect(() => checkPositive('smoothing', 0)).throw('smoothing: expected a number above 0, got 0.');
+    expect(() => checkPositive('smoothing', 1e300)).not.throw();
   });
 
   it('checkChoice: one of a few words', () => {

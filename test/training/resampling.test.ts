@@ -88,7 +88,9 @@ describe('inverseDensity', () => {
   it('refuses bad options', () => {
     expect(() => inverseDensity({ effectiveSamples: 1 } as object)).throw('Did you mean effectiveSample?');
     for (const bad of [0, 1.1, NaN]) {
-      expect(() => inverseDensity({ effectiveSample: bad })).throw(/^effectiveSample: expected a number .*got /);
+      expect(() => inverseDensity({ effectiveSample: bad })).throw(
+        `effectiveSample: expected a number above 0, at most 1, got ${String(bad)}.`,
+      );
     }
   });
 });

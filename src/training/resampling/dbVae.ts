@@ -1,4 +1,4 @@
-import { checkInteger, checkKeys, checkRange } from '../../base';
+import { checkInteger, checkKeys, checkPositive } from '../../base';
 import { effectiveSampleShare } from './effectiveSampleShare';
 import type { ResamplingPolicy } from './policy';
 
@@ -21,7 +21,7 @@ export function dbVae(options: DbVaeOptions = {}): ResamplingPolicy {
   checkKeys('dbVae', options, ['bins', 'smoothing']);
   const { bins = 10, smoothing = 1e-3 } = options;
   checkInteger('bins', bins, 1);
-  checkRange('smoothing', smoothing, Number.MIN_VALUE, Infinity);
+  checkPositive('smoothing', smoothing);
   return {
     name: 'dbVae',
     needsScores: true,

@@ -1,4 +1,4 @@
-import { checkKeys, checkRange } from '../../base';
+import { checkKeys, checkPositive } from '../../base';
 import { effectiveSampleShare } from './effectiveSampleShare';
 import type { ResamplingPolicy } from './policy';
 
@@ -19,7 +19,7 @@ export interface InverseDensityOptions {
 export function inverseDensity(options: InverseDensityOptions = {}): ResamplingPolicy {
   checkKeys('inverseDensity', options, ['effectiveSample']);
   const { effectiveSample = 0.5 } = options;
-  checkRange('effectiveSample', effectiveSample, Number.MIN_VALUE, 1);
+  checkPositive('effectiveSample', effectiveSample, 1);
   return {
     name: 'inverseDensity',
     needsScores: true,
