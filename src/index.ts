@@ -7,7 +7,7 @@
 export { InputError, InterruptedError, Random, RisklabError } from './base';
 export { compiled, startBackend, useBackend } from './backend';
 export type { BackendInfo, BackendName, CompiledFunction, TensorFunction } from './backend';
-export { BatchSampler, FACE_GROUPS, ImageStore, loadDataset, PERSON_STYLES } from './data';
+export { BatchSampler, FACE_GROUPS, ImageStore, loadDataset, PERSON_STYLES, subset } from './data';
 export type {
   AvatarFacesOptions,
   BatchSamplerOptions,

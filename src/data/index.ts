@@ -1,12 +1,18 @@
 export { ImageStore } from './imageStore';
 export type { ImageShape } from './imageStore';
+export { NumberRows } from './rows';
+export type { Rows } from './rows';
 export { assembleDataset, SPLITS } from './dataset';
 export type { Dataset, Split, SplitName } from './dataset';
+export { checkRowOrder, subset } from './subset';
 export type { Manifest } from './manifest';
 export type { FileRecord } from './wholeFile';
 export { loadDataset } from './loadDataset';
 export { BatchSampler } from './batchSampler';
 export type { BatchSamplerOptions, BatchSamplerState } from './batchSampler';
+export { RowSampler } from './rowSampler';
+export type { RowSamplerOptions, RowSamplerState } from './rowSampler';
+export type { Sampler } from './sampler';
 export { buildDataset, inventory, verifyDatasets } from './inventory';
 export type { BuiltDataset, DatasetState, VerifiedFile } from './inventory';
 export { DEFAULT_DIFFICULTY, DEFAULT_SKEW } from './avatarFaces/settings';

@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import { InputError } from '../base';
-import type { ImageStore, Split } from '../data';
+import { checkRowOrder, type ImageStore, type Split } from '../data';
 import { labelColumn } from '../metrics';
 
 /** Checks that there are images, of the size that a model takes. @throws InputError */
@@ -27,7 +27,7 @@ export function checkOutput(model: tf.LayersModel): void {
  * Checks that a split can be learned from or validated on.
  *
  * @returns its labels, 0 or 1
- * @throws InputError for a whole dataset, images of another size, another count of rows than of images, a label that is
+ * @throws InputError for a whole dataset, images of another size, a table whose rows are not those of the images in their order, a label that is
  * missing or neither 0 nor 1, and a class without rows
  */
 export function checkSplit(what: string, split: Split, model: tf.LayersModel): Uint8Array {
@@ -36,9 +36,7 @@ export function checkSplit(what: string, split: Split, model: tf.LayersModel): U
   }
   const { table, images } = split;
   checkImages(what, images, model);
-  if (table.height !== images.length) {
-    throw new InputError(`${what}: rows of the table`, `${images.length}, one for each image`, table.height);
-  }
+  checkRowOrder(what, split);
   const labels = labelColumn(table, 'label');
   for (const label of [0, 1]) {
     if (!labels.includes(label))

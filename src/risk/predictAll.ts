@@ -9,11 +9,12 @@ export type Prediction = { yHat: Values } & Record<string, Values>;
 
 /**
  * Runs a compiled inference over all images, `batchSize` at a time. The last batch is filled up with its first image, so that one
- * graph serves all; what those rows give is dropped.
+ * graph serves all; what those rows give is dropped. Fewer images than `batchSize` are filled up to the next power of two:
+ * predicting selections of every size takes a handful of graphs, and at most twice the time.
  */
 export async function predictAll(images: ImageStore, infer: CompiledFunction, batchSize: number): Promise<Prediction> {
   const { height, width, channels, length } = images;
-  const size = Math.min(batchSize, length);
+  const size = Math.min(batchSize, 2 ** Math.ceil(Math.log2(length)));
   const buffer = new Float32Array(size * height * width * channels);
   const gathered = new Map<string, { data: Float32Array; row: number[] }>();
   const rows = new Uint32Array(size);

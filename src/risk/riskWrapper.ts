@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import pl from 'nodejs-polars';
 import { compiled, type CompiledFunction } from '../backend';
 import { checkInteger, checkKeys, InputError, Random } from '../base';
-import type { ImageStore, Split } from '../data';
+import { checkRowOrder, type ImageStore, type Split } from '../data';
 import { labelColumn, summary, type SummaryOptions } from '../metrics';
 import {
   loadBundle,
@@ -206,7 +206,7 @@ export abstract class RiskWrapper {
    *
    * @param data - a split or images
    * @returns predictions and risks, in the order of the images
-   * @throws InputError for images of another size
+   * @throws InputError for images of another size, or a table in another order than its images
    */
   async predict(data: Split | ImageStore, options: PredictOptions = {}): Promise<RiskTensor> {
     checkKeys('predict', options, ['batchSize']);
@@ -373,7 +373,9 @@ export abstract class RiskWrapper {
 }
 
 function imagesOf(data: Split | ImageStore): ImageStore {
-  return 'images' in data ? data.images : data;
+  if (!('images' in data)) return data;
+  checkRowOrder('predict', data);
+  return data.images;
 }
 
 /** The numbers of a tensor, which is freed. */

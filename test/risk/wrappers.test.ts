@@ -464,8 +464,18 @@ for (const [name, { make, withOptions, load, risks, terms }] of Object.entries(w
       );
       const short = { ...faces, table: faces.table.head(10) };
       expect((await rejected(model.fit(short))).message).equal(
-        'fit: rows of the table: expected 64, one for each image, got 10.',
+        'fit: rows of the table: expected 64, one for each image, got 10. Take subset(split, table): its images follow the table.',
       );
+      const sorted = { ...faces, table: faces.table.sort('row', true) };
+      const order = 'order of the table: expected the order of the images (row 0, 1, 2, ...), got row 63 in place 0.';
+      for (const [what, run] of [
+        ['fit', () => model.fit(sorted)],
+        ['validation', () => model.fit(faces, { validation: sorted })],
+        ['predict', () => model.predict(sorted)],
+        ['predict', () => model.evaluate(sorted)],
+      ] as const) {
+        expect((await rejected(run())).message).contain(`${what}: ${order} Take subset(split, table)`);
+      }
     });
 
     it('refuses unknown and bad options everywhere', async () => {
