@@ -67,6 +67,27 @@ describe('wire: messages', () => {
       'message: expected a delimiter, a signature and four parts, got 1 frames.',
     );
   });
+
+  it('refuses parts that are no JSON objects, and headers that identify nothing', () => {
+    const codec = new MessageCodec(key);
+    const decode = (...texts: string[]): unknown => {
+      const parts = texts.map((text) => Buffer.from(text));
+      return codec.decode([Buffer.from('<IDS|MSG>'), Buffer.from(codec.sign(parts)), ...parts]);
+    };
+    const header = '{"msg_id":"1","msg_type":"t"}';
+    expect(() => decode('{', '{}', '{}', '{}')).throw(ProtocolError, 'message: expected JSON in its header: ');
+    expect(() => decode(header, '{}', '{}', 'nope')).throw(ProtocolError, 'message: expected JSON in its content: ');
+    for (const other of ['null', '5', '[]', '"x"']) {
+      const message = 'message: expected an object in its metadata, got other JSON.';
+      expect(() => decode(header, '{}', other, '{}')).throw(ProtocolError, message);
+    }
+    for (const incomplete of ['{}', '{"msg_id":1,"msg_type":"t"}', '{"msg_id":"1"}']) {
+      expect(() => decode(incomplete, '{}', '{}', '{}')).throw(
+        ProtocolError,
+        'message: expected a header with the texts msg_id and msg_type, got none.',
+      );
+    }
+  });
 });
 
 describe('wire: frames between processes', () => {

@@ -46,6 +46,27 @@ export class ProtocolError extends RisklabError {
 const delimiter = Buffer.from('<IDS|MSG>');
 const rememberedSignatures = 65536;
 
+const partNames = ['header', 'parent header', 'metadata', 'content'];
+
+function parseObject(part: Buffer, index: number): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(part.toString('utf8'));
+  } catch (error) {
+    throw new ProtocolError(`message: expected JSON in its ${partNames[index]}: ${messageOf(error)}.`);
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new ProtocolError(`message: expected an object in its ${partNames[index]}, got other JSON.`);
+  }
+  return value as Record<string, unknown>;
+}
+
+/** What is needed to answer; the other fields only inform. */
+function isHeader(value: object): value is Header {
+  const { msg_id, msg_type } = value as Partial<Record<keyof Header, unknown>>;
+  return typeof msg_id === 'string' && typeof msg_type === 'string';
+}
+
 /** Makes headers that belong to one session. */
 export class Session {
   readonly id = randomUUID();
@@ -96,19 +117,11 @@ export class MessageCodec {
       );
     }
     this.verify(signature, parts);
-    try {
-      const [header, parent, metadata, content] = parts.map((part) => JSON.parse(part.toString('utf8')) as unknown);
-      return {
-        identities: frames.slice(0, at),
-        header: header as Header,
-        parent_header: parent as Partial<Header>,
-        metadata: metadata as Record<string, unknown>,
-        content: content as Record<string, unknown>,
-        buffers: rest.slice(4),
-      };
-    } catch (error) {
-      throw new ProtocolError(`message: expected JSON in its four parts: ${messageOf(error)}.`);
+    const [header = {}, parent_header = {}, metadata = {}, content = {}] = parts.map(parseObject);
+    if (!isHeader(header)) {
+      throw new ProtocolError('message: expected a header with the texts msg_id and msg_type, got none.');
     }
+    return { identities: frames.slice(0, at), header, parent_header, metadata, content, buffers: rest.slice(4) };
   }
 
   /** The signature of the four parts, in hexadecimal; empty without a key. */
