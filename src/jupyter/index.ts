@@ -3,6 +3,6 @@ export type { Channel, ConnectionInfo, Header, Message } from './wire';
 export { Kernel } from './kernel/kernel';
 export type { KernelEnd } from './kernel/kernel';
 export { KernelClient, KernelError, KernelProcess, KernelDiedError, kernelArgv } from './client';
-export type { ExecuteOptions, Execution, KernelExit, KernelProcessOptions } from './client';
+export type { ExecuteOptions, Execution, OnInput, KernelExit, KernelProcessOptions } from './client';
 export { installKernelspec, uninstallKernelspec, kernelspecFolder, kernelName } from './kernelspec';
 export type { KernelspecOptions } from './kernelspec';

@@ -1,12 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Dealer, Subscriber } from 'zeromq';
-import { RisklabError } from '../../base';
-import { addressOf, MessageCodec, SendQueue, Session, type ConnectionInfo, type Message } from '../wire';
+import { messageOf, RisklabError } from '../../base';
+import { addressOf, MessageCodec, SendQueue, Session, type ConnectionInfo, type Message, type Outgoing } from '../wire';
 
 /** A kernel that does not answer as the protocol says. */
 export class KernelError extends RisklabError {
   override readonly name: string = 'KernelError';
 }
+
+/** Answers a question of code that runs. @param password - whether the answer is a secret */
+export type OnInput = (prompt: string, password: boolean) => string | Promise<string>;
 
 /** How {@link KernelClient.execute} runs code. */
 export interface ExecuteOptions {
@@ -18,6 +21,8 @@ export interface ExecuteOptions {
   stopOnError?: boolean;
   /** Expressions to evaluate afterwards, by name. Default none. */
   userExpressions?: Record<string, string>;
+  /** Answers when the code asks for text. Default: the kernel is told that nobody can be asked. */
+  onInput?: OnInput;
   /** Is told each iopub message of this code, also those that come after it has ended. */
   onMessage?: (message: Message) => void;
 }
@@ -32,6 +37,7 @@ export interface Execution {
 
 interface Running {
   onMessage: (message: Message) => void;
+  onInput?: OnInput | undefined;
   idle: () => void;
 }
 
@@ -44,12 +50,20 @@ const idleMs = 30000;
 
 /** Speaks to a kernel: sends requests, matches replies and outputs to them. */
 export class KernelClient {
-  private readonly sockets = { shell: new Dealer(both), control: new Dealer(both), iopub: new Subscriber(incoming) };
+  private readonly session = new Session();
+  /** A kernel asks on stdin whoever it knows from shell by the same identity. */
+  private readonly identified = { ...both, routingId: this.session.id };
+  private readonly sockets = {
+    shell: new Dealer(this.identified),
+    control: new Dealer(this.identified),
+    stdin: new Dealer(this.identified),
+    iopub: new Subscriber(incoming),
+  };
   private readonly queues = {
     shell: new SendQueue(this.sockets.shell),
     control: new SendQueue(this.sockets.control),
+    stdin: new SendQueue(this.sockets.stdin),
   };
-  private readonly session = new Session();
   private readonly codec: MessageCodec;
   private readonly replies = new Map<string, { resolve: (m: Message) => void; reject: (e: Error) => void }>();
   private readonly running = new Map<string, Running>();
@@ -59,9 +73,11 @@ export class KernelClient {
   private constructor(info: ConnectionInfo) {
     this.codec = new MessageCodec(info.key);
     this.sockets.iopub.subscribe();
-    for (const name of ['shell', 'control', 'iopub'] as const) this.sockets[name].connect(addressOf(info, name));
+    for (const name of ['shell', 'control', 'stdin', 'iopub'] as const)
+      this.sockets[name].connect(addressOf(info, name));
     void this.readReplies('shell');
     void this.readReplies('control');
+    void this.readQuestions();
     void this.readIopub();
   }
 
@@ -100,19 +116,40 @@ export class KernelClient {
 
   /** Runs code. */
   execute(code: string, settings: ExecuteOptions = {}): Execution {
-    const { silent = false, storeHistory = !silent, stopOnError = true, userExpressions = {}, onMessage } = settings;
+    const { silent = false, storeHistory = !silent, stopOnError = true, userExpressions = {}, onInput } = settings;
     const { id, reply } = this.send('shell', 'execute_request', {
       code,
       silent,
       store_history: storeHistory,
       user_expressions: userExpressions,
-      allow_stdin: false,
+      allow_stdin: onInput !== undefined,
       stop_on_error: stopOnError,
     });
-    let idle: () => void = () => undefined;
-    const idled = new Promise<void>((resolve) => (idle = resolve));
-    this.running.set(id, { onMessage: onMessage ?? ((): void => undefined), idle });
-    return { id, done: this.complete(reply, idled) };
+    return { id, done: this.complete(reply, this.idled(id, settings)) };
+  }
+
+  /**
+   * Sends a comm message; resolves when the kernel has handled it.
+   *
+   * @param type - which kind of comm message
+   * @param content - its `comm_id`, and what else the protocol says for the type
+   * @throws KernelError when the client is closed or fails meanwhile
+   */
+  async tellComm(
+    type: 'comm_open' | 'comm_msg' | 'comm_close',
+    content: object,
+    extra: Pick<Outgoing, 'metadata' | 'buffers'> = {},
+  ): Promise<void> {
+    const header = this.session.header(type);
+    const idled = this.idled(header.msg_id);
+    // Waits like a request, though its end is all that comes.
+    const failed = new Promise<never>((_, reject) => {
+      this.replies.set(header.msg_id, { resolve: () => undefined, reject });
+      if (this.failure) reject(this.failure);
+    });
+    this.queues.shell.send(this.codec.encode({ header, content, ...extra })).catch(() => undefined);
+    await Promise.race([idled, failed]);
+    this.replies.delete(header.msg_id);
   }
 
   /** Interrupts what runs. */
@@ -169,6 +206,13 @@ export class KernelClient {
     return { id: header.msg_id, reply };
   }
 
+  /** Resolves when the kernel has nothing more to say of a request. */
+  private idled(id: string, { onMessage, onInput }: Pick<ExecuteOptions, 'onMessage' | 'onInput'> = {}): Promise<void> {
+    return new Promise((idle) => {
+      this.running.set(id, { onMessage: onMessage ?? ((): void => undefined), onInput, idle });
+    });
+  }
+
   private async complete(reply: Promise<Message>, idled: Promise<void>): Promise<Message> {
     const message = await reply;
     const timer = new AbortController();
@@ -192,6 +236,27 @@ export class KernelClient {
       this.replies.get(id)?.resolve(message);
       this.replies.delete(id);
     }
+  }
+
+  private async readQuestions(): Promise<void> {
+    for await (const frames of this.sockets.stdin) {
+      const question = this.decode(frames);
+      const { onInput } = this.running.get(question?.parent_header.msg_id ?? '') ?? {};
+      if (question?.header.msg_type !== 'input_request' || !onInput) continue;
+      void this.answerQuestion(question, onInput);
+    }
+  }
+
+  private async answerQuestion({ header, content }: Message, onInput: OnInput): Promise<void> {
+    let answer: object;
+    try {
+      const value = await onInput(String(content['prompt']), content['password'] === true);
+      answer = { status: 'ok', value };
+    } catch (error) {
+      answer = { status: 'error', ename: 'InputError', evalue: messageOf(error), traceback: [] };
+    }
+    const reply = this.session.header('input_reply');
+    await this.queues.stdin.send(this.codec.encode({ header: reply, parent_header: header, content: answer }));
   }
 
   private async readIopub(): Promise<void> {

@@ -12,6 +12,10 @@ export class Interrupted extends RisklabError {
 
 /** One run of a cell. Everything that the cell starts, timers and promises too, sees it with {@link currentCell}. */
 export class Cell {
+  /** The cell whose output its output is: that of a comm's handler belongs to the cell that has set it. */
+  outputTo: number;
+  /** True once its reply is on its way; what it has started may still run. */
+  ended = false;
   /** True from the interrupt on: the cell's own code stops at its next await or turn of a loop. */
   interrupted = false;
   /** True when a signal has stopped its first synchronous part. */
@@ -26,7 +30,10 @@ export class Cell {
   constructor(
     readonly id: number,
     readonly file: string,
+    /** Whether the front end can be asked for text. */
+    readonly allowsInput = false,
   ) {
+    this.outputTo = id;
     this.givenUp = new Promise((_, reject) => {
       this.giveUp = (): void => reject(new Interrupted());
     });

@@ -1,14 +1,32 @@
 import { Socket } from 'node:net';
 import { messageOf } from '../../base';
-import { FrameReader } from '../wire';
+import { servicesSymbol, type KernelServices } from '../../cell';
+import { FrameReader, type Frame } from '../wire';
 import { Cell, runInCell } from './cell';
 import { describeThrown, isInterrupt } from './errors';
+import { CommHub } from './comms';
+import { askForInput, takeAnswer } from './input';
 import { cellEnds, cellStarts, watchForInterrupts } from './interrupt';
 import { Language } from './language';
-import { broadcast, captureOutput, writeError } from './output';
+import { broadcast, captureOutput, sendMessage, writeError } from './output';
 import { sendFrame } from './pipe';
-import { pipes, type EngineRequest, type ExecuteOutcome, type ExpressionReply, type ShownValue } from './protocol';
+import {
+  pipes,
+  type EngineRequest,
+  type ExecuteOutcome,
+  type ExpressionReply,
+  type InputAnswer,
+  type ShownValue,
+} from './protocol';
 import { showValue } from './values';
+
+type Request = { id: number } & EngineRequest;
+
+/** What requests are answered with. */
+interface Engine {
+  language: Language;
+  comms: CommHub;
+}
 
 /** The entry of the engine process: runs cells, and answers questions about code, one request at a time. */
 function main(): void {
@@ -16,38 +34,58 @@ function main(): void {
   const language = new Language(process.cwd());
   captureOutput();
   language.displayHook = (data, update): void => void broadcast(update ? 'update_display_data' : 'display_data', data);
-  const uncaught = (error: unknown): void => {
+  const showError = (what: string, error: unknown): void => {
     // The rest of a cell that was interrupted ends this way.
-    if (!isInterrupt(error)) writeError(`Uncaught ${describeThrown(error, language.positions).traceback.join('\n')}\n`);
+    if (!isInterrupt(error)) writeError(`${what} ${describeThrown(error, language.positions).traceback.join('\n')}\n`);
   };
+  const uncaught = (error: unknown): void => showError('Uncaught', error);
   process.on('uncaughtException', uncaught);
   process.on('unhandledRejection', uncaught);
-  serve(language);
+  const comms = new CommHub(sendMessage, showError);
+  offerServices(comms);
+  serve({ language, comms });
 }
 
-function serve(language: Language): void {
-  const reader = new FrameReader<{ id: number } & EngineRequest>();
+/** Gives cells what the module `risklab/cell` asks the kernel for. */
+function offerServices(comms: CommHub): void {
+  const services: KernelServices = {
+    input: askForInput,
+    openComm: (target, message) => comms.open(target, message),
+    onComm: (target, handler) => comms.onComm(target, handler),
+  };
+  Object.defineProperty(globalThis, servicesSymbol, { value: services });
+}
+
+function serve(engine: Engine): void {
+  const reader = new FrameReader<Request | InputAnswer>();
   const requests = new Socket({ fd: pipes.requests, readable: true, writable: false });
   let last = Promise.resolve();
-  requests.on('data', (chunk: Buffer) => {
-    for (const { head } of reader.push(chunk)) last = last.then(() => answerAndReply(language, head));
-  });
+  const take = ({ head, parts }: Frame<Request | InputAnswer>): void => {
+    // The cell that runs waits for it.
+    if (head.kind === 'input') takeAnswer(head);
+    else last = last.then(() => answerAndReply(engine, head, parts));
+  };
+  requests.on('data', (chunk: Buffer) => reader.push(chunk).forEach(take));
 }
 
-async function answerAndReply(language: Language, request: { id: number } & EngineRequest): Promise<void> {
+async function answerAndReply(engine: Engine, request: Request, buffers: readonly Buffer[]): Promise<void> {
   let reply: unknown;
   try {
-    reply = await answer(language, request);
+    reply = await answer(engine, request, buffers);
   } catch (error) {
     reply = { failed: messageOf(error) };
   }
   sendFrame({ kind: 'reply', id: request.id }, Buffer.from(JSON.stringify(reply ?? null)));
 }
 
-function answer(language: Language, request: EngineRequest): unknown {
+function answer({ language, comms }: Engine, request: Request, buffers: readonly Buffer[]): unknown {
   switch (request.kind) {
     case 'execute':
       return execute(language, request);
+    case 'comm':
+      return runAsCell(new Cell(request.cell, `comm-${request.cell}`), (cell) => comms.receive(cell, request, buffers));
+    case 'commInfo':
+      return comms.info(request.target);
     case 'complete':
       return language.complete(request.code, request.cursor);
     case 'inspect':
@@ -59,13 +97,22 @@ function answer(language: Language, request: EngineRequest): unknown {
   }
 }
 
+/** Runs code of the user, with an end that the watchdog knows of. */
+async function runAsCell<T>(cell: Cell, body: (cell: Cell) => Promise<T>): Promise<T> {
+  cellStarts(cell);
+  try {
+    return await body(cell);
+  } finally {
+    cell.ended = true;
+    await cellEnds(cell.stoppedBySignal);
+  }
+}
+
 async function execute(
   language: Language,
   request: Extract<EngineRequest, { kind: 'execute' }>,
 ): Promise<ExecuteOutcome> {
-  const cell = new Cell(request.cell, request.file);
-  cellStarts(cell);
-  try {
+  return runAsCell(new Cell(request.cell, request.file, request.allowsInput), async (cell) => {
     const outcome = await language.run(cell, request.code);
     if (outcome.status === 'error') return outcome;
     const result = await runShown(language, cell, outcome.value);
@@ -79,9 +126,7 @@ async function execute(
       ...(result ? { result: { data: result.data, metadata: result.metadata } } : {}),
       userExpressions,
     };
-  } finally {
-    await cellEnds(cell.stoppedBySignal);
-  }
+  });
 }
 
 async function evaluate(language: Language, cell: Cell, code: string): Promise<ExpressionReply> {

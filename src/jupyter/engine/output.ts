@@ -1,12 +1,13 @@
 import { StringDecoder } from 'node:string_decoder';
 import { InputError } from '../../base';
+import { broadcastSymbol } from '../../cell';
 import { currentCell } from './cell';
 import { sendFrame } from './pipe';
 
 /** What {@link broadcast} takes beside the content of a message. */
 export interface BroadcastExtra {
   metadata?: object;
-  buffers?: Uint8Array[];
+  buffers?: readonly Uint8Array[];
 }
 
 /** Messages whose content has `metadata` and `transient`, which front ends expect to be objects. */
@@ -28,24 +29,26 @@ export async function broadcast(msgType: string, content: object, extra: Broadca
   await Promise.resolve();
 }
 
-function sendMessage(type: string, content: object, extra: BroadcastExtra): void {
+/** Sends a message on iopub: outputs for the cell whose output this is, comm messages for the request being handled. */
+export function sendMessage(type: string, content: object, extra: BroadcastExtra): void {
   const cell = currentCell();
   if (!cell) return;
   const json = Buffer.from(JSON.stringify(content));
-  sendFrame({ kind: 'message', cell: cell.id, type, metadata: extra.metadata ?? {} }, json, ...(extra.buffers ?? []));
+  const id = type.startsWith('comm_') ? cell.id : cell.outputTo;
+  sendFrame({ kind: 'message', cell: id, type, metadata: extra.metadata ?? {} }, json, ...(extra.buffers ?? []));
 }
 
 /** Writes a line to the cell's standard error. */
 export function writeError(text: string): void {
   const cell = currentCell();
-  if (cell) sendFrame({ kind: 'stream', cell: cell.id, name: 'stderr' }, Buffer.from(text));
+  if (cell) sendFrame({ kind: 'stream', cell: cell.outputTo, name: 'stderr' }, Buffer.from(text));
 }
 
 /** From now on what the process writes, and what cells broadcast, goes to the cell that does so. */
 export function captureOutput(): void {
   captureStream('stdout');
   captureStream('stderr');
-  Object.defineProperty(globalThis, Symbol.for('Jupyter.broadcast'), { value: broadcast });
+  Object.defineProperty(globalThis, broadcastSymbol, { value: broadcast });
 }
 
 type Written = (error?: Error | null) => void;
@@ -60,7 +63,7 @@ function captureStream(name: 'stdout' | 'stderr'): void {
     const cell = currentCell();
     if (cell) {
       const text = typeof chunk === 'string' ? chunk : decoder.write(Buffer.from(chunk));
-      if (text !== '') sendFrame({ kind: 'stream', cell: cell.id, name }, Buffer.from(text));
+      if (text !== '') sendFrame({ kind: 'stream', cell: cell.outputTo, name }, Buffer.from(text));
     }
     const callback = typeof encoding === 'function' ? encoding : written;
     if (callback) process.nextTick(callback);

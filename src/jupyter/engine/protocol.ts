@@ -1,3 +1,5 @@
+import type { MimeBundle } from '../../cell';
+
 /** What goes over the pipes between the kernel process and the engine process, which runs the cells. */
 
 /** The engine's file descriptors beyond the standard ones. */
@@ -9,9 +11,6 @@ export const pipes = {
   /** Kernel to the engine's watchdog thread: interrupts; the end means that the kernel is gone. */
   watchdog: 5,
 } as const;
-
-/** A MIME bundle: the same thing in several formats. */
-export type MimeBundle = Record<string, unknown>;
 
 /** What an `error` output says. */
 export interface ErrorContent {
@@ -39,10 +38,30 @@ export type EngineRequest =
       file: string;
       code: string;
       userExpressions: Record<string, string>;
+      /** Whether the front end can be asked for text. */
+      allowsInput: boolean;
     }
+  | ({ kind: 'comm'; /** Identifies the handling in what the engine sends, like a cell. */ cell: number } & CommRequest)
+  | { kind: 'commInfo'; /** Only the comms to this target. */ target?: string }
   | { kind: 'complete' | 'inspect'; code: string; /** In Unicode characters. */ cursor: number }
   | { kind: 'isComplete'; code: string }
   | { kind: 'exit' };
+
+/** A comm message from the front end; its buffers are the further parts of the frame. */
+export interface CommRequest {
+  type: 'comm_open' | 'comm_msg' | 'comm_close';
+  content: Record<string, unknown>;
+  metadata: Record<string, unknown>;
+}
+
+/** What a reader of the notebook has typed. Comes between the requests, as a cell waits for it. */
+export interface InputAnswer {
+  kind: 'input';
+  /** Which question it answers. */
+  asked: number;
+  /** Undefined: the front end has answered with something else than a text. */
+  value?: string;
+}
 
 /** Tells the watchdog to interrupt a cell. */
 export interface InterruptRequest {
@@ -54,8 +73,17 @@ export type ExecuteOutcome =
   | { status: 'ok'; result?: ShownValue; userExpressions: Record<string, ExpressionReply> }
   | ({ status: 'error' } & ErrorContent);
 
+/** A question to the reader of the notebook. */
+export interface InputQuestion {
+  /** Identifies it. */
+  asked: number;
+  prompt: string;
+  password: boolean;
+}
+
 /** The heads of the frames from the engine. */
 export type EngineFrame =
   | { kind: 'stream'; cell: number; name: 'stdout' | 'stderr' }
   | { kind: 'message'; cell: number; type: string; metadata: object }
+  | ({ kind: 'input'; cell: number } & InputQuestion)
   | { kind: 'reply'; id: number };

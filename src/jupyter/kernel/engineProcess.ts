@@ -5,13 +5,21 @@ import { StringDecoder } from 'node:string_decoder';
 import { setImmediate } from 'node:timers/promises';
 import { RisklabError } from '../../base';
 import { FrameReader, packFrame, type Frame } from '../wire';
-import { pipes, type EngineFrame, type EngineRequest, type InterruptRequest } from '../engine/protocol';
+import {
+  pipes,
+  type EngineFrame,
+  type EngineRequest,
+  type InputAnswer,
+  type InputQuestion,
+  type InterruptRequest,
+} from '../engine/protocol';
 import { splitNativeLog } from './nativeLog';
 
 /** A piece of what a cell puts out. */
 export type EngineOutput =
   | { kind: 'stream'; cell: number; name: 'stdout' | 'stderr'; text: string }
-  | { kind: 'message'; cell: number; type: string; metadata: object; content: Buffer; buffers: Buffer[] };
+  | { kind: 'message'; cell: number; type: string; metadata: object; content: Buffer; buffers: Buffer[] }
+  | ({ kind: 'input'; cell: number } & InputQuestion);
 
 /** Who hears about the engine. */
 export interface EngineListener {
@@ -58,20 +66,25 @@ export class EngineProcess {
     void this.readFrames();
   }
 
-  /** Asks the engine for something and resolves to its answer. Output that came before the answer has been passed on. */
-  async request<T>(request: EngineRequest): Promise<T> {
+  /** Asks the engine for something and resolves to its answer (one question at a time). Output that came before the answer has been passed on. */
+  async request<T>(request: EngineRequest, buffers: readonly Buffer[] = []): Promise<T> {
     const id = ++this.requests;
     const reply = new Promise<Buffer>((resolve) => this.pending.set(id, resolve));
-    if (request.kind === 'execute') {
+    if (request.kind === 'execute' || request.kind === 'comm') {
       this.cell = request.cell;
       this.execution = id;
       this.interruptedAt = undefined;
     }
-    this.input(pipes.requests).write(packFrame({ id, ...request }));
+    this.input(pipes.requests).write(packFrame({ id, ...request }, ...buffers));
     const answer = JSON.parse((await reply).toString('utf8')) as T | { failed: string };
     this.execution = undefined;
     if (typeof answer === 'object' && answer !== null && 'failed' in answer) throw new RisklabError(answer.failed);
     return answer;
+  }
+
+  /** Hands the cell that waits for it what was typed. */
+  answer(answer: InputAnswer): void {
+    this.input(pipes.requests).write(packFrame(answer));
   }
 
   /**
@@ -132,6 +145,8 @@ export class EngineProcess {
     } else if (head.kind === 'message') {
       const [content = Buffer.from('{}'), ...buffers] = parts;
       await this.listener.output({ ...head, content, buffers });
+    } else if (head.kind === 'input') {
+      await this.listener.output(head);
     } else {
       await this.nativeOutputEnds();
       this.pending.get(head.id)?.(parts[0] ?? Buffer.from('null'));

@@ -1,3 +1,6 @@
+import { ProtocolError } from '../wire';
+import { ContentReader, type Content } from './content';
+
 /** One cell of the history: session, number, and its code, or its code and its result. */
 export type HistoryEntry = [session: number, line: number, text: string | [string, string | null]];
 
@@ -18,9 +21,10 @@ export class History {
     this.entries.push({ line, input, output });
   }
 
-  /** Answers a history_request. */
-  find(request: Record<string, unknown>): HistoryEntry[] {
-    const withOutput = request['output'] === true;
+  /** Answers a history_request. @throws ProtocolError when a field is of the wrong kind */
+  find(content: Content): HistoryEntry[] {
+    const request = new ContentReader('history_request', content);
+    const withOutput = request.flag('output', false);
     return this.select(request).map(({ line, input, output }) => [
       thisSession,
       line,
@@ -28,9 +32,10 @@ export class History {
     ]);
   }
 
-  private select(request: Record<string, unknown>): Entry[] {
-    const most = typeof request['n'] === 'number' && request['n'] >= 0 ? request['n'] : Infinity;
-    switch (request['hist_access_type']) {
+  private select(request: ContentReader): Entry[] {
+    const most = Math.max(0, request.integer('n', Infinity));
+    const type = request.text('hist_access_type');
+    switch (type) {
       case 'range':
         return this.range(request);
       case 'search':
@@ -38,23 +43,23 @@ export class History {
       case 'tail':
         return last(this.entries, most);
       default:
-        return [];
+        throw new ProtocolError(`history_request, hist_access_type: expected tail, range or search, got ${type}.`);
     }
   }
 
   /** Lines from `start` up to but without `stop`; sessions count from 1, or backwards from the present one, 0. */
-  private range(request: Record<string, unknown>): Entry[] {
-    const session = Number(request['session'] ?? 0);
+  private range(request: ContentReader): Entry[] {
+    const session = request.integer('session', 0);
     if (session !== 0 && session !== thisSession) return [];
-    const start = Number(request['start'] ?? 0);
-    const stop = typeof request['stop'] === 'number' ? request['stop'] : Infinity;
+    const start = request.integer('start', 0);
+    const stop = request.integer('stop', Infinity);
     return this.entries.filter(({ line }) => start <= line && line < stop);
   }
 
-  private search(request: Record<string, unknown>): Entry[] {
-    const pattern = globPattern(typeof request['pattern'] === 'string' ? request['pattern'] : '*');
+  private search(request: ContentReader): Entry[] {
+    const pattern = globPattern(request.text('pattern', '*'));
     const found = this.entries.filter(({ input }) => pattern.test(input));
-    if (request['unique'] !== true) return found;
+    if (!request.flag('unique', false)) return found;
     return found.filter(({ input }, i) => !found.slice(i + 1).some((later) => later.input === input));
   }
 }

@@ -1,12 +1,14 @@
 import { setTimeout } from 'node:timers/promises';
 import { messageOf } from '../../base';
-import type { ExecuteOutcome } from '../engine/protocol';
+import type { CommRequest, ExecuteOutcome } from '../engine/protocol';
 import type { Completion } from '../engine/language';
 import type { ConnectionInfo, Header, Message } from '../wire';
+import { ContentReader, readCodeAndCursor, readExecuteRequest, type Content, type ExecuteRequest } from './content';
 import { EngineProcess, type EngineOutput } from './engineProcess';
 import { History } from './history';
 import { kernelInfo } from './kernelInfo';
-import { KernelSockets, type RequestChannel } from './sockets';
+import { Questions } from './questions';
+import { KernelSockets, type ClientChannel, type Origin, type RequestChannel } from './sockets';
 
 /** How a kernel ended. */
 export interface KernelEnd {
@@ -19,7 +21,9 @@ export interface KernelEnd {
 /** How long a failed cell waits for requests that are on their way and have to be aborted, in ms. */
 const onTheirWayMs = 50;
 
-type Content = Record<string, unknown>;
+/** What may come on the control channel, where it overtakes cells. */
+const controlTypes = new Set(['kernel_info_request', 'interrupt_request', 'shutdown_request']);
+
 type Handler = (content: Content, request: Message) => object | Promise<object>;
 
 /**
@@ -36,10 +40,11 @@ export class Kernel {
   readonly ended: Promise<KernelEnd>;
   private readonly sockets: KernelSockets;
   private readonly engine: EngineProcess;
+  private readonly questions: Questions;
   private readonly history = new History();
   private readonly info = kernelInfo();
-  /** The requests whose cells may still put something out; silent ones are not among them. */
-  private readonly parents = new Map<number, Header>();
+  /** The requests whose cells, or comm handlers, may still put something out. */
+  private readonly requests = new Map<number, { silent: boolean; request: Origin }>();
   /** Execute requests that have arrived and have not started. */
   private readonly waiting = new Set<Message>();
   private readonly aborted = new WeakSet<Message>();
@@ -55,11 +60,13 @@ export class Kernel {
       output: (output) => this.forward(output),
       ended: (code, signal) => void this.engineEnded(code, signal),
     });
+    this.questions = new Questions(this.sockets, (answer) => this.engine.answer(answer));
   }
 
   /** Binds the channels. Requests are answered from then on. */
   async start(): Promise<void> {
-    await this.sockets.open((channel, request) => this.arrive(channel, request));
+    await this.sockets.open((channel, message) => this.arrive(channel, message));
+    await this.sockets.publish({}, 'status', { content: { execution_state: 'starting' } });
   }
 
   /** Interrupts the cell that runs, if one does. */
@@ -74,46 +81,59 @@ export class Kernel {
     this.end(end);
   }
 
-  private readonly handlers: Record<string, Handler> = {
-    kernel_info_request: () => this.info,
-    execute_request: (content, request) => this.execute(content, request),
-    complete_request: (content) => this.complete(content),
-    inspect_request: (content) => this.inspect(content),
-    is_complete_request: ({ code }) => this.engine.request<object>({ kind: 'isComplete', code: text(code) }),
-    history_request: (content) => ({ status: 'ok', history: this.history.find(content) }),
-    comm_info_request: () => ({ status: 'ok', comms: {} }),
-    interrupt_request: () => {
-      this.interrupt();
-      return { status: 'ok' };
-    },
-    shutdown_request: ({ restart }) => ({ status: 'ok', restart: restart === true }),
-  };
+  /** What each type of request is answered with; comm messages have no reply. */
+  private readonly handlers = new Map<string, Handler>([
+    ['kernel_info_request', (): object => this.info],
+    ['execute_request', (content, request) => this.execute(content, request)],
+    ['complete_request', (content) => this.complete(content)],
+    ['inspect_request', (content) => this.inspect(content)],
+    ['is_complete_request', (content) => this.isComplete(content)],
+    ['history_request', (content): object => ({ status: 'ok', history: this.history.find(content) })],
+    ['comm_info_request', (content) => this.commInfo(content)],
+    ['comm_open', (_, request) => this.comm('comm_open', request)],
+    ['comm_msg', (_, request) => this.comm('comm_msg', request)],
+    ['comm_close', (_, request) => this.comm('comm_close', request)],
+    ['interrupt_request', () => this.interruptRequest()],
+    ['shutdown_request', (content, request) => this.shutdown(content, request)],
+  ]);
 
   /** Shell requests are handled one after the other, control requests at once. */
-  private arrive(channel: RequestChannel, request: Message): void {
-    if (request.header.msg_type === 'execute_request') this.waiting.add(request);
-    const handled = (): Promise<void> => this.handle(channel, request);
+  private arrive(channel: ClientChannel, request: Message): void {
+    const type = request.header.msg_type;
+    if (channel === 'stdin') {
+      if (type === 'input_reply') this.questions.take(request);
+      return;
+    }
+    const handler = this.handlers.get(type);
+    if (!handler || (channel === 'control' && !controlTypes.has(type))) {
+      process.stderr.write(`${channel}: no answer to ${type}, which this kernel does not know there.\n`);
+      return;
+    }
+    if (type === 'execute_request') this.waiting.add(request);
+    const handled = (): Promise<void> => this.handle(channel, request, handler);
     if (channel === 'control') void handled();
     else this.shell = this.shell.then(handled);
   }
 
-  private async handle(channel: RequestChannel, request: Message): Promise<void> {
+  private async handle(channel: RequestChannel, request: Message, handler: Handler): Promise<void> {
     const type = request.header.msg_type;
-    const handler = this.handlers[type];
-    if (!handler) {
-      process.stderr.write(`${channel}: no answer to ${type}, which this kernel does not know.\n`);
-      return;
-    }
     await this.status('busy', request);
-    let content: object;
-    try {
-      content = await handler(request.content, request);
-    } catch (error) {
-      content = { status: 'error', ename: 'KernelError', evalue: messageOf(error), traceback: [] };
+    const content = await this.answer(handler, request);
+    if (type.endsWith('_request')) {
+      await this.sockets.reply(channel, request, type.replace(/_request$/, '_reply'), content);
     }
-    await this.sockets.reply(channel, request, type.replace(/_request$/, '_reply'), content);
     await this.status('idle', request);
     if (type === 'shutdown_request') await this.stop();
+  }
+
+  private async answer(handler: Handler, request: Message): Promise<object> {
+    try {
+      return await handler(request.content, request);
+    } catch (error) {
+      process.stderr.write(`${request.header.msg_type}: failed: ${messageOf(error)}\n`);
+      const ename = error instanceof Error ? error.name : 'Error';
+      return { status: 'error', ename, evalue: messageOf(error), traceback: [messageOf(error)] };
+    }
   }
 
   private status(state: 'busy' | 'idle', request: Message): Promise<void> {
@@ -123,30 +143,42 @@ export class Kernel {
   private async execute(content: Content, request: Message): Promise<object> {
     this.waiting.delete(request);
     if (this.aborted.has(request)) return { status: 'aborted', execution_count: this.executionCount };
-    const code = text(content['code']);
-    const silent = content['silent'] === true;
-    const stored = !silent && content['store_history'] !== false;
-    const cell = ++this.cells;
+    let asked: ExecuteRequest;
+    try {
+      asked = readExecuteRequest(content);
+    } catch (error) {
+      const evalue = messageOf(error);
+      const execution_count = this.executionCount;
+      return { status: 'error', ename: 'ProtocolError', evalue, traceback: [evalue], execution_count };
+    }
+    const { code, silent, stored, userExpressions, allowsInput, stopOnError } = asked;
+    const cell = this.startCell(request, silent);
     if (stored) this.executionCount++;
     const execution_count = this.executionCount;
-    if (!silent) {
-      this.parents.set(cell, request.header);
-      await this.sockets.publish(request.header, 'execute_input', { content: { code, execution_count } });
-    }
+    if (!silent) await this.sockets.publish(request.header, 'execute_input', { content: { code, execution_count } });
+    const file = stored ? `cell-${execution_count}.ts` : `unnumbered-${cell}.ts`;
     const outcome = await this.engine.request<ExecuteOutcome>({
       kind: 'execute',
       cell,
-      file: stored ? `cell-${execution_count}.ts` : `unnumbered-${cell}.ts`,
+      file,
       code,
-      userExpressions: (content['user_expressions'] ?? {}) as Record<string, string>,
+      userExpressions,
+      allowsInput,
     });
+    this.questions.close();
     if (stored) this.history.add(execution_count, code, resultText(outcome));
     if (!silent) await this.publishOutcome(request.header, execution_count, outcome);
     if (outcome.status === 'ok') {
       return { status: 'ok', execution_count, user_expressions: outcome.userExpressions, payload: [] };
     }
-    if (content['stop_on_error'] !== false) await this.abortWaiting();
+    if (stopOnError) await this.abortWaiting();
     return { ...outcome, execution_count, user_expressions: {}, payload: [] };
+  }
+
+  private startCell({ identities, header }: Message, silent: boolean): number {
+    const cell = ++this.cells;
+    this.requests.set(cell, { silent, request: { identities, header } });
+    return cell;
   }
 
   private async publishOutcome(parent: Header, execution_count: number, outcome: ExecuteOutcome): Promise<void> {
@@ -164,34 +196,78 @@ export class Kernel {
     for (const request of this.waiting) this.aborted.add(request);
   }
 
-  private async complete({ code, cursor_pos }: Content): Promise<object> {
-    const source = text(code);
-    const cursor = typeof cursor_pos === 'number' ? cursor_pos : [...source].length;
-    const found = await this.engine.request<Completion>({ kind: 'complete', code: source, cursor });
+  private async complete(content: Content): Promise<object> {
+    const asked = readCodeAndCursor('complete_request', content);
+    const found = await this.engine.request<Completion>({ kind: 'complete', ...asked });
     const { matches, kinds, start, end } = found;
     const types = matches.map((match, i) => ({ text: match, type: kinds[i] ?? '', start, end }));
     const metadata = { _jupyter_types_experimental: types };
     return { status: 'ok', matches, cursor_start: start, cursor_end: end, metadata };
   }
 
-  private async inspect({ code, cursor_pos }: Content): Promise<object> {
-    const source = text(code);
-    const cursor = typeof cursor_pos === 'number' ? cursor_pos : [...source].length;
-    const found = await this.engine.request<string | null>({ kind: 'inspect', code: source, cursor });
+  private async inspect(content: Content): Promise<object> {
+    const asked = readCodeAndCursor('inspect_request', content);
+    const found = await this.engine.request<string | null>({ kind: 'inspect', ...asked });
     const data = found === null ? {} : { 'text/plain': found };
     return { status: 'ok', found: found !== null, data, metadata: {} };
   }
 
-  private async forward(output: EngineOutput): Promise<void> {
-    const parent = this.parents.get(output.cell);
-    if (!parent) return;
-    if (output.kind === 'stream') {
-      const { name, text: written } = output;
-      await this.sockets.publish(parent, 'stream', { content: { name, text: written } });
-    } else {
-      const { type, content, metadata, buffers } = output;
-      await this.sockets.publish(parent, type, { content, metadata, buffers });
+  private isComplete(content: Content): Promise<object> {
+    const code = new ContentReader('is_complete_request', content).text('code');
+    return this.engine.request<object>({ kind: 'isComplete', code });
+  }
+
+  private async commInfo(content: Content): Promise<object> {
+    const target = new ContentReader('comm_info_request', content).text('target_name', '');
+    const comms = await this.engine.request<object>({ kind: 'commInfo', ...(target === '' ? {} : { target }) });
+    return { status: 'ok', comms };
+  }
+
+  /** Comm messages are handled between cells, in the order in which they came. */
+  private async comm(type: CommRequest['type'], request: Message): Promise<object> {
+    const { content, metadata, buffers } = request;
+    const reader = new ContentReader(type, content);
+    reader.text('comm_id');
+    if (type === 'comm_open') reader.text('target_name');
+    const cell = this.startCell(request, false);
+    try {
+      await this.engine.request({ kind: 'comm', cell, type, content, metadata }, buffers);
+      return {};
+    } finally {
+      this.requests.delete(cell);
     }
+  }
+
+  private interruptRequest(): object {
+    this.interrupt();
+    return { status: 'ok' };
+  }
+
+  /** Whoever else is connected learns of it on iopub. */
+  private async shutdown(content: Content, { header }: Message): Promise<object> {
+    const restart = new ContentReader('shutdown_request', content).flag('restart', false);
+    const reply = { status: 'ok', restart };
+    await this.sockets.publish(header, 'shutdown_reply', { content: reply });
+    return reply;
+  }
+
+  private async forward(output: EngineOutput): Promise<void> {
+    const { silent = false, request } = this.requests.get(output.cell) ?? {};
+    const parent = request?.header ?? {};
+    if (output.kind === 'input') {
+      if (request) await this.questions.ask(request, output);
+    } else if (output.kind === 'message' && output.type.startsWith('comm_')) {
+      // No output: front ends that run silent code to set up their widgets need them.
+      await this.publishMessage(parent, output);
+    } else if (!silent && request) {
+      if (output.kind === 'message') return this.publishMessage(parent, output);
+      await this.sockets.publish(parent, 'stream', { content: { name: output.name, text: output.text } });
+    }
+  }
+
+  private publishMessage(parent: Partial<Header>, output: Extract<EngineOutput, { kind: 'message' }>): Promise<void> {
+    const { type, content, metadata, buffers } = output;
+    return this.sockets.publish(parent, type, { content, metadata, buffers });
   }
 
   /** The process that runs the cells is gone, and all variables with it: the kernel ends the same way. */
@@ -202,10 +278,6 @@ export class Kernel {
     await this.forward({ kind: 'stream', cell: this.cells, name: 'stderr', text: line });
     await this.stop({ code: code ?? 1, ...(signal ? { signal } : {}) });
   }
-}
-
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }
 
 function resultText(outcome: ExecuteOutcome): string | null {

@@ -15,21 +15,28 @@ import {
 
 /** The channels on which requests arrive. */
 export type RequestChannel = 'shell' | 'control';
+/** The channels on which clients send. */
+export type ClientChannel = RequestChannel | 'stdin';
+/** Of a request, what is needed to send its client something. */
+export type Origin = Pick<Message, 'identities' | 'header'>;
 
 const unlimited = { sendHighWaterMark: 0, receiveHighWaterMark: 0, linger: 1000 };
+/** A client that comes back under its old identity takes its place; else ZeroMQ ignores it while the old line dies. */
+const router = { ...unlimited, handover: true };
 
 /** The kernel's ends of the five channels: binds, signs, and keeps what is sent in order. */
 export class KernelSockets {
   private readonly sockets = {
-    shell: new Router(unlimited),
-    control: new Router(unlimited),
-    stdin: new Router(unlimited),
+    shell: new Router(router),
+    control: new Router(router),
+    stdin: new Router(router),
     iopub: new XPublisher({ ...unlimited, verbosity: 'allSubs' }),
     hb: new Reply(unlimited),
   };
   private readonly queues = {
     shell: new SendQueue(this.sockets.shell),
     control: new SendQueue(this.sockets.control),
+    stdin: new SendQueue(this.sockets.stdin),
     iopub: new SendQueue(this.sockets.iopub),
   };
   private readonly session = new Session('kernel');
@@ -39,20 +46,26 @@ export class KernelSockets {
     this.codec = new MessageCodec(info.key);
   }
 
-  /** Binds all channels and starts to listen. @param onRequest - takes each request that is rightly signed */
-  async open(onRequest: (channel: RequestChannel, request: Message) => void): Promise<void> {
+  /** Binds all channels and starts to listen. @param onMessage - takes each message that is rightly signed */
+  async open(onMessage: (channel: ClientChannel, message: Message) => void): Promise<void> {
     const names = Object.keys(this.sockets) as Channel[];
     await Promise.all(names.map((name) => this.sockets[name].bind(addressOf(this.info, name))));
-    void this.listen('shell', onRequest);
-    void this.listen('control', onRequest);
+    for (const channel of ['shell', 'control', 'stdin'] as const) void this.listen(channel, onMessage);
     void this.beat();
     void this.welcome();
   }
 
   /** Answers a request on the channel that it came on. */
-  reply(channel: RequestChannel, request: Message, type: string, content: object): Promise<void> {
+  reply(channel: RequestChannel, request: Origin, type: string, content: object): Promise<void> {
     const { identities, header } = request;
     return this.send(channel, { identities, header: this.session.header(type), parent_header: header, content });
+  }
+
+  /** Asks the client that a request came from for a line of text. @returns the question's id */
+  ask(request: Origin, content: object): { id: string; sent: Promise<void> } {
+    const header = this.session.header('input_request');
+    const { identities, header: parent_header } = request;
+    return { id: header.msg_id, sent: this.send('stdin', { identities, header, parent_header, content }) };
   }
 
   /** Tells everybody; `parent` is the header of the request that caused it. */
@@ -71,17 +84,17 @@ export class KernelSockets {
     for (const socket of Object.values(this.sockets)) socket.close();
   }
 
-  private send(channel: 'iopub' | RequestChannel, message: Outgoing): Promise<void> {
+  private send(channel: 'iopub' | ClientChannel, message: Outgoing): Promise<void> {
     return this.queues[channel].send(this.codec.encode(message));
   }
 
   private async listen(
-    channel: RequestChannel,
-    onRequest: (channel: RequestChannel, request: Message) => void,
+    channel: ClientChannel,
+    onMessage: (channel: ClientChannel, message: Message) => void,
   ): Promise<void> {
     for await (const frames of this.sockets[channel]) {
       try {
-        onRequest(channel, this.codec.decode(frames));
+        onMessage(channel, this.codec.decode(frames));
       } catch (error) {
         process.stderr.write(`${channel}: message ignored: ${messageOf(error)}\n`);
       }

@@ -1,0 +1,81 @@
+import { checkKeys, InputError } from '../base';
+import { bundleOf, isMimeBundle, isPromise, withoutBytes, type MimeBundle } from './bundle';
+import { kernelBroadcast, tslabWriter } from './host';
+
+/** How {@link display} and {@link updateDisplay} show a thing. */
+export interface DisplayOptions {
+  /** What a front end is told beside the forms, by MIME type, such as the width of a picture. Default none. */
+  metadata?: Record<string, unknown>;
+}
+
+/** How {@link display} shows a thing. */
+export interface DisplayOnceOptions extends DisplayOptions {
+  /** A name by which {@link updateDisplay} replaces the output later. Default none. */
+  id?: string;
+}
+
+/**
+ * Shows a thing as an output of the cell that runs. Whatever knows how a notebook shows it (`Symbol.for('Jupyter.display')`:
+ * figures, tables) is shown that way, an object whose keys are all MIME types is shown as these forms, in one output, and
+ * anything else as text. Without an `await` in front the order of outputs is kept all the same, unless a thing prepares
+ * its forms asynchronously.
+ *
+ * A stock tslab kernel shows it too; a program outside notebooks prints the text.
+ *
+ * @param thing - what to show; bytes in a bundle are sent as base64
+ * @throws InputError on unknown options
+ * @example
+ * await display({ 'text/html': '<b>half</b>', 'text/plain': 'half' });
+ * await display('training...', { id: 'state' });
+ * await updateDisplay('state', 'trained');
+ */
+export async function display(thing: unknown, options: DisplayOnceOptions = {}): Promise<void> {
+  checkKeys('display', options, ['id', 'metadata']);
+  const { id, metadata = {} } = options;
+  if (id !== undefined) checkId('display', id);
+  const own = formsOf(thing);
+  const data = isPromise(own) ? await own : own;
+  await send({ data, metadata, transient: id === undefined ? {} : { display_id: id } }, false);
+}
+
+/**
+ * Replaces all outputs that {@link display} has shown under an id, in whichever cell they are.
+ *
+ * @param id - the id that was given to `display`
+ * @param thing - what to show in their place
+ * @throws InputError when the id is no text, or on unknown options
+ * @example
+ * await display('0 %', { id: 'share' });
+ * await updateDisplay('share', '50 %');
+ */
+export async function updateDisplay(id: string, thing: unknown, options: DisplayOptions = {}): Promise<void> {
+  checkKeys('updateDisplay', options, ['metadata']);
+  checkId('updateDisplay', id);
+  const own = formsOf(thing);
+  const data = isPromise(own) ? await own : own;
+  await send({ data, metadata: options.metadata ?? {}, transient: { display_id: id } }, true);
+}
+
+function formsOf(thing: unknown): MimeBundle | Promise<MimeBundle> {
+  if (typeof thing === 'string') return { 'text/plain': thing };
+  return isMimeBundle(thing) ? withoutBytes(thing) : bundleOf(thing);
+}
+
+function checkId(what: string, id: unknown): void {
+  if (typeof id !== 'string' || id === '') throw new InputError(`${what}, id`, 'a text that is not empty', id);
+}
+
+interface DisplayContent {
+  data: MimeBundle;
+  metadata: Record<string, unknown>;
+  transient: { display_id?: string };
+}
+
+function send(content: DisplayContent, update: boolean): Promise<void> | void {
+  const broadcast = kernelBroadcast();
+  if (broadcast) return broadcast(update ? 'update_display_data' : 'display_data', content);
+  const write = tslabWriter();
+  if (write) return write(content, update);
+  const text = content.data['text/plain'];
+  if (typeof text === 'string') process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+}

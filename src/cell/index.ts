@@ -1,0 +1,13 @@
+export { display, updateDisplay } from './display';
+export type { DisplayOnceOptions, DisplayOptions } from './display';
+export { clearOutput } from './clearOutput';
+export type { ClearOutputOptions } from './clearOutput';
+export { progress } from './progress';
+export { input } from './input';
+export type { InputOptions } from './input';
+export { onComm, openComm } from './comm';
+export type { Comm, CommHandler, CommMessage, ReceivedCommMessage } from './comm';
+export { bundleOf } from './bundle';
+export type { MimeBundle } from './bundle';
+export { broadcastSymbol, cellHost, servicesSymbol } from './host';
+export type { CellHost, KernelServices } from './host';
