@@ -5,7 +5,7 @@
  * @packageDocumentation
  */
 export { InputError, InterruptedError, Random, RisklabError } from './base';
-export { compiled, startBackend, useBackend } from './backend';
+export { compiled, startBackend, TensorRandom, useBackend } from './backend';
 export type { BackendInfo, BackendName, CompiledFunction, TensorFunction } from './backend';
 export { BatchSampler, FACE_GROUPS, ImageStore, loadDataset, PERSON_STYLES, subset } from './data';
 export type {

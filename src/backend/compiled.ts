@@ -1,8 +1,11 @@
 import type * as tf from '@tensorflow/tfjs';
 import { ensureBackend } from './useBackend';
 import { buildGraph, type Graph } from './graph';
+import { GraphCache } from './graphCache';
+import { freeWith } from './lifetimes';
 import { nativeBackend, type NativeBackend } from './native';
-import { runAsIs, trace, type TensorFunction } from './trace';
+import { sameTrace } from './sameTrace';
+import { isTracing, runAsIs, trace, type Departure, type TensorFunction } from './trace';
 
 /** A function that {@link compiled} made. */
 export interface CompiledFunction {
@@ -12,14 +15,28 @@ export interface CompiledFunction {
   dispose(): void;
 }
 
+/** Why a function runs as it is, and what to do about it. */
+const reasons: Record<Departure, { got: string; advice: string }> = {
+  reads: { got: 'reads the values of tensors', advice: 'Give them as results and read those.' },
+  graph: { got: 'runs a saved model', advice: 'Call that outside.' },
+  variables: { got: 'makes variables at every call', advice: 'Make them once, outside.' },
+  varies: {
+    got: 'differs from run to run, such as by random numbers that JavaScript draws',
+    advice: 'Hand such numbers in as inputs, or draw them by TensorRandom.',
+  },
+};
+
 /**
- * What `tf.function` is to Python: the function runs once as it is while every operation is noted; that run is undone, and
- * each call, the first too, is one call of a TensorFlow graph. There is a graph for each signature (shapes and types) of the
- * inputs. Variables that the function reads are fed, those that it assigns are assigned.
+ * What `tf.function` is to Python: the function runs as it is while every operation is noted; that run is undone, and each
+ * call, the first too, is one call of a TensorFlow graph. There is a graph for each signature (shapes and types) of the
+ * inputs, for the 32 used last. Variables that the function reads are fed, those that it assigns are assigned. Graphs are
+ * freed when nobody can call the function any more.
  *
- * The function must be one of its inputs and of variables alone: numbers that JavaScript works out in it (random ones too)
- * are those of the first call for ever; hand them in as inputs. A function that reads values back, and any function on a
- * backend without graphs, runs as it is at every call.
+ * What a graph cannot hold is noticed while the operations are noted, which is done twice to that end: reading values (and
+ * so any decision by them), random numbers that JavaScript draws, a counter of calls, variables made at every call. Such a
+ * function runs as it is at every call, and a warning says so once. What stays the same in both runs is part of the graph
+ * for good: a number or a tensor from outside that is another one later. On a backend without graphs (WebAssembly) every
+ * function runs as it is.
  *
  * @example
  * const w = tf.variable(tf.scalar(1));
@@ -28,37 +45,77 @@ export interface CompiledFunction {
  * step(tf.scalar(2)).w.dataSync();   // 5
  */
 export function compiled(fn: TensorFunction): CompiledFunction {
-  const graphs = new Map<string, Graph | 'eager'>();
+  const asIs = new Set<string>();
+  const building = new Set<string>();
+  let graphs: GraphCache | undefined;
   const run = (...inputs: tf.Tensor[]): Record<string, tf.Tensor> => {
     ensureBackend();
     const native = nativeBackend();
-    if (!native) return runAsIs(fn, inputs);
+    // In a function that is being traced, its operations become part of that function's graph.
+    if (!native || isTracing()) return runAsIs(fn, inputs);
     const signature = inputs.map(({ shape, dtype }) => `${dtype}[${shape.join()}]`).join();
+    if (asIs.has(signature)) return runAsIs(fn, inputs);
+    if (!graphs) freeWith(run, [(graphs = new GraphCache(native))]);
     const known = graphs.get(signature);
-    if (known === 'eager') return runAsIs(fn, inputs);
     if (known) return runGraph(native, known, inputs);
-    const { trace: noted, result } = trace(native, fn, inputs);
-    try {
-      if (noted.leavesTrace) {
-        graphs.set(signature, 'eager');
-        return result;
-      }
-      // A graph rounds differently from single operations: were this run the first call, a training that goes on from a
-      // checkpoint would differ from one that was never stopped.
-      noted.undo();
-      const graph = buildGraph(native.binding, noted);
-      graphs.set(signature, graph);
-      return runGraph(native, graph, inputs);
-    } finally {
-      noted.release();
+    const made = traceTwice(native, fn, inputs);
+    if ('graph' in made) {
+      graphs.set(signature, made.graph);
+      return runGraph(native, made.graph, inputs);
     }
+    // The first call may make variables, as layers do: that run was the call, and the next one is traced.
+    const first = made.why === 'variables' && !building.has(signature);
+    building.add(signature);
+    if (!first) {
+      if (asIs.size === 0) tell(fn, made.why);
+      asIs.add(signature);
+    }
+    return made.result;
   };
   const dispose = (): void => {
-    const native = nativeBackend();
-    for (const graph of graphs.values()) if (graph !== 'eager') native?.binding.deleteSavedModel(graph.session);
-    graphs.clear();
+    graphs?.dispose();
+    asIs.clear();
+    building.clear();
   };
   return Object.assign(run, { dispose });
+}
+
+/**
+ * A graph of the function, and nothing is changed; or why there can be none, and what it gave: that was then a call.
+ *
+ * A graph rounds differently from single operations: were the first run the first call, a training that goes on from a
+ * checkpoint would differ from one that was never stopped.
+ */
+function traceTwice(
+  native: NativeBackend,
+  fn: TensorFunction,
+  inputs: tf.Tensor[],
+): { graph: Graph } | { why: Departure; result: Record<string, tf.Tensor> } {
+  const first = trace(native, fn, inputs);
+  try {
+    if (first.trace.departure) return { why: first.trace.departure, result: first.result };
+    first.trace.undo();
+    const second = trace(native, fn, inputs);
+    try {
+      const why = second.trace.departure ?? (sameTrace(first.trace, second.trace) ? undefined : 'varies');
+      if (why) return { why, result: second.result };
+      second.trace.undo();
+      return { graph: buildGraph(native.binding, second.trace) };
+    } finally {
+      second.trace.release();
+    }
+  } finally {
+    first.trace.release();
+  }
+}
+
+function tell(fn: TensorFunction, why: Departure): void {
+  const { got, advice } = reasons[why];
+  const name = fn.name ? ` ${fn.name}` : '';
+  console.warn(
+    `compiled${name}: expected a function of tensors and variables alone, got one that ${got}. ` +
+      `It runs as it is at every call, which takes longer. ${advice}`,
+  );
 }
 
 function runGraph(native: NativeBackend, graph: Graph, inputs: tf.Tensor[]): Record<string, tf.Tensor> {

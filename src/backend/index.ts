@@ -3,5 +3,8 @@ export type { BackendInfo, BackendName } from './useBackend';
 export { compiled } from './compiled';
 export type { CompiledFunction } from './compiled';
 export type { TensorFunction } from './trace';
+export { freeWeights, freeWith } from './lifetimes';
+export type { Disposable } from './lifetimes';
+export { TensorRandom } from './tensorRandom';
 export { batchNormTraining } from './batchNormTraining';
 export { nativeBackend } from './native';

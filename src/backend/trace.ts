@@ -23,6 +23,9 @@ export interface TracedVariable {
   readonly after: number;
 }
 
+/** What a trace cannot hold: reading values, running another graph, making variables; or two runs that are not alike. */
+export type Departure = 'reads' | 'graph' | 'variables' | 'varies';
+
 /** What a function of tensors and variables did in one run on the native backend. Numbers are native tensor ids. */
 export interface Trace {
   readonly ops: TracedOp[];
@@ -30,8 +33,8 @@ export interface Trace {
   readonly inputs: { id: number; dtype: tf.DataType; shape: number[] }[];
   readonly outputs: Record<string, number>;
   readonly variables: TracedVariable[];
-  /** True when the function did what is not in the trace: it read values back into JavaScript, or ran another graph. */
-  readonly leavesTrace: boolean;
+  /** What the function did that is not in the trace, if anything. */
+  readonly departure: Departure | undefined;
   /** Makes the run undone: frees its results and gives the variables the values from before. */
   undo(): void;
   /** Frees the tensors whose removal waited for the graph to be written. */
@@ -68,7 +71,7 @@ export function trace(
   const forget = (): void => values.forEach((value) => value.dispose());
   const putBack = (): void => variables.forEach((variable, i) => variable.assign(values[i]!));
 
-  const notes: Notes = { ops: [], constants: new Map(), seen: new Map(), postponed: [], leavesTrace: false };
+  const notes: Notes = { ops: [], constants: new Map(), seen: new Map(), postponed: [] };
   let result: Record<string, tf.Tensor>;
   try {
     result = recording(native, notes, () => runAsIs(fn, inputs));
@@ -78,6 +81,7 @@ export function trace(
     throw error;
   }
 
+  if (Object.keys(tf.engine().registeredVariables).length > variables.length) notes.departure ??= 'variables';
   // A result or a variable can be a tensor that no operation has seen.
   for (const tensor of [...Object.values(result), ...variables]) notes.seen.set(idOf(tensor), tensor);
   const outputs = Object.fromEntries(Object.entries(result).map(([name, tensor]) => [name, idOf(tensor)]));
@@ -96,7 +100,7 @@ export function trace(
       inputs: inputs.map(({ dtype, shape }, i) => ({ id: inputIds[i]!, dtype, shape })),
       outputs,
       variables: variables.map((variable, i) => ({ variable, before: before[i]!, after: idOf(variable) })),
-      leavesTrace: notes.leavesTrace,
+      departure: notes.departure,
       undo: () => {
         Object.values(result).forEach((tensor) => tensor.dispose());
         putBack();
@@ -120,7 +124,14 @@ interface Notes {
   constants: Map<number, TracedConstant>;
   seen: Map<number, { shape: number[]; dtype: tf.DataType }>;
   postponed: number[];
-  leavesTrace: boolean;
+  departure?: Departure;
+}
+
+let tracing = false;
+
+/** Whether a function is being traced now. */
+export function isTracing(): boolean {
+  return tracing;
 }
 
 /** Runs `body` while every call of the addon is noted. */
@@ -136,7 +147,8 @@ function recording<T>(native: NativeBackend, notes: Notes, body: () => T): T {
   const overrides: Partial<NativeBinding> = {
     createTensor(shape, dtype, values) {
       const id = binding.createTensor(shape, dtype, values);
-      notes.constants.set(id, { shape: [...shape], dtype, values });
+      // A copy: the function may fill the same array with other numbers later.
+      notes.constants.set(id, { shape: [...shape], dtype, values: values.slice() });
       return id;
     },
     executeOp(name, attributes, inputs, count) {
@@ -145,11 +157,11 @@ function recording<T>(native: NativeBackend, notes: Notes, body: () => T): T {
       return made;
     },
     tensorDataSync(id) {
-      notes.leavesTrace = true;
+      notes.departure = 'reads';
       return binding.tensorDataSync(id);
     },
     runSavedModel(...args) {
-      notes.leavesTrace = true;
+      notes.departure = 'graph';
       return binding.runSavedModel(...args);
     },
     // An id must not be given to another tensor while the trace still speaks of it.
@@ -161,12 +173,14 @@ function recording<T>(native: NativeBackend, notes: Notes, body: () => T): T {
     ids.forEach((id, i) => notes.seen.set(id, { shape: tensors[i]!.shape, dtype: tensors[i]!.dtype }));
     return ids;
   };
+  tracing = true;
   try {
     return body();
   } catch (error) {
     notes.postponed.forEach((id) => binding.deleteTensor(id));
     throw error;
   } finally {
+    tracing = false;
     native.binding = binding;
     native.getInputTensorIds = usual;
   }

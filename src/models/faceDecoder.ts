@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { ensureBackend } from '../backend';
+import { ensureBackend, freeWeights } from '../backend';
 import { checkInteger, checkKeys } from '../base';
 import { seeds } from './seeds';
 
@@ -52,5 +52,5 @@ export function faceDecoder(options: FaceDecoderOptions = {}): tf.Sequential {
       }),
     );
   });
-  return model;
+  return freeWeights(model);
 }

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { ensureBackend } from '../backend';
+import { ensureBackend, freeWeights } from '../backend';
 import { checkInteger, checkKeys, InputError } from '../base';
 import { batchNormalization } from './batchNormalization';
 import { seeds } from './seeds';
@@ -54,5 +54,5 @@ export function standardClassifier(options: StandardClassifierOptions = {}): tf.
   model.add(tf.layers.flatten());
   model.add(tf.layers.dense({ units: 512, activation: 'relu', kernelInitializer: initial() }));
   model.add(tf.layers.dense({ units: outputs, kernelInitializer: initial() }));
-  return model;
+  return freeWeights(model);
 }

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { freeWith } from '../backend';
 import { checkKeys, checkRange, InputError } from '../base';
 
 /** What turns gradients into new weights. */
@@ -73,6 +74,7 @@ class FlatAdam implements Optimizer {
       power1: fresh(tf.scalar(1)),
       power2: fresh(tf.scalar(1)),
     };
+    freeWith(this, this.variables());
   }
 
   minimize(loss: () => tf.Scalar): tf.Scalar {

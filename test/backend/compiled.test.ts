@@ -95,7 +95,13 @@ for (const backend of backends) {
         seen.push(v.dataSync()[0]!);
         return { y: tf.mul(v, seen.length) };
       });
-      expect([1, 2, 3].map((x) => call(step, x)['y']![0])).eql([2, 8, 21]);
+      const warn = console.warn;
+      console.warn = () => undefined; // What it says is tested below.
+      try {
+        expect([1, 2, 3].map((x) => call(step, x)['y']![0])).eql([2, 8, 21]);
+      } finally {
+        console.warn = warn;
+      }
       expect(seen).eql([2, 4, 7]);
       expect(v.dataSync()[0]).equal(7);
       step.dispose();
@@ -234,20 +240,20 @@ for (const backend of backends) {
 describe('compiled on native alone', () => {
   before(() => startBackend('native'));
 
-  it('traces once a signature', () => {
+  it('traces twice a signature, and never again', () => {
     let runs = 0;
     const step = compiled((x) => {
       runs++;
       return { y: tf.square(x) };
     });
     for (let k = 0; k < 5; k++) call(step, [k]);
-    expect(runs).equal(1);
+    expect(runs).equal(2);
     call(step, [1, 2]);
     call(step, [3, 4]);
-    expect(runs).equal(2);
+    expect(runs).equal(4);
     step.dispose();
     call(step, [1]); // compiled again
-    expect(runs).equal(3);
+    expect(runs).equal(6);
     step.dispose();
   });
 
@@ -327,5 +333,151 @@ describe('compiled on native alone', () => {
     expect(call(step, 3)).eql({ y: [49] });
     step.dispose();
     v.dispose();
+  });
+
+  it('keeps the graphs of the 32 signatures that it served last', () => {
+    let runs = 0;
+    const start = alive().graphs;
+    const step = compiled((x) => {
+      runs++;
+      return { y: tf.sum(x) };
+    });
+    const ones = (count: number): number[] => Array.from({ length: count }, () => 1);
+    for (let count = 1; count <= 40; count++) expect(call(step, ones(count))).eql({ y: [count] });
+    expect([runs, alive().graphs - start]).eql([80, 32]);
+    call(step, ones(9)); // the oldest that is left
+    call(step, ones(41)); // 10 goes
+    call(step, ones(9));
+    expect(runs).equal(82);
+    call(step, ones(10));
+    expect(runs).equal(84);
+    step.dispose();
+    expect(alive().graphs).equal(start);
+  });
+
+  it('leaves nothing over 10,000 calls', () => {
+    const v = variable([0, 0]);
+    const x = tf.tensor1d([1, 2]);
+    const step = compiled((input) => {
+      v.assign(tf.add(v, input));
+      return { sum: tf.sum(v) };
+    });
+    tf.dispose(step(x));
+    const start = alive();
+    for (let k = 1; k < 10_000; k++) tf.dispose(step(x));
+    expect(alive()).eql(start);
+    expect([...v.dataSync()]).eql([10_000, 20_000]);
+    step.dispose();
+    tf.dispose([v, x]);
+  });
+
+  it('makes one graph of a function and the compiled functions that it calls', () => {
+    const start = alive().graphs;
+    const square = compiled((x) => ({ y: tf.square(x) }));
+    const outer = compiled((x) => ({ z: tf.add(square(x)['y']!, 1) }));
+    expect([1, 2, 3].map((x) => call(outer, x)['z']![0])).eql([2, 5, 10]);
+    expect(alive().graphs - start).equal(1);
+    outer.dispose();
+    square.dispose();
+  });
+
+  it('runs the first call as it is when that makes variables, and traces the next', () => {
+    let w: tf.Variable | undefined;
+    let runs = 0;
+    const step = compiled((x) => {
+      runs++;
+      w ??= tf.variable(tf.scalar(1));
+      w.assign(tf.add(w, x));
+      return { w: w.clone() };
+    });
+    expect([1, 2, 3, 4].map((x) => call(step, x)['w']![0])).eql([2, 4, 7, 11]);
+    expect(runs).equal(3);
+    step.dispose();
+    w?.dispose();
+  });
+});
+
+describe('compiled functions that a graph cannot hold', () => {
+  let warnings: string[];
+  const usual = console.warn;
+  before(() => startBackend('native'));
+  beforeEach(() => {
+    warnings = [];
+    console.warn = (text: string) => void warnings.push(text);
+  });
+  afterEach(() => (console.warn = usual));
+
+  const differs =
+    'compiled: expected a function of tensors and variables alone, got one that differs from run to run, such as by ' +
+    'random numbers that JavaScript draws. It runs as it is at every call, which takes longer. Hand such numbers in as ' +
+    'inputs, or draw them by TensorRandom.';
+
+  it('draw fresh random numbers at every call', () => {
+    const step = compiled((x) => ({ y: tf.add(x, tf.randomNormal([3])) }));
+    const drawn = [1, 2, 3, 4].flatMap(() => call(step, 0)['y']!);
+    expect(new Set(drawn).size).equal(12);
+    expect(warnings).eql([differs]);
+  });
+
+  it('fill one array with other numbers each time, count their calls, or read the clock', () => {
+    const buffer = new Float32Array(1);
+    const random = new Random(0);
+    const refilled = compiled((x) => ({ y: tf.add(x, tf.tensor1d(random.fillNormal(buffer))) }));
+    expect(new Set([1, 2, 3].map(() => call(refilled, 0)['y']![0])).size).equal(3);
+    let calls = 0;
+    const counted = compiled((x) => ({ y: tf.mul(x, ++calls % 2) }));
+    expect(new Set([1, 2, 3, 4].map(() => call(counted, 1)['y']![0])).size).equal(2);
+    let turn = 0;
+    const alternating = compiled((x) => ({ y: ++turn % 2 ? tf.square(x) : tf.neg(x) }));
+    expect(new Set([1, 2, 3, 4].map(() => call(alternating, 3)['y']![0]))).eql(new Set([9, -3]));
+    const seeded = compiled((x) => ({ y: tf.multinomial(tf.add(tf.zeros([50]), x) as tf.Tensor1D, 8) }));
+    expect(new Set([1, 2, 3].map(() => call(seeded, 0)['y']!.join())).size).equal(3);
+    expect(warnings).eql([differs, differs, differs, differs]);
+  });
+
+  it('decide by values', () => {
+    const step = compiled((x) => ({ y: x.dataSync()[0]! > 0 ? tf.square(x) : tf.neg(x) }));
+    expect([2, -3, 4].map((x) => call(step, x)['y']![0])).eql([4, 3, 16]);
+    expect(warnings).eql([
+      'compiled: expected a function of tensors and variables alone, got one that reads the values of tensors. ' +
+        'It runs as it is at every call, which takes longer. Give them as results and read those.',
+    ]);
+  });
+
+  it('decide by values that their promise brings', async () => {
+    const seen: number[] = [];
+    const step = compiled((x) => {
+      void x.data().then(([value]) => seen.push(value!));
+      return { y: tf.square(x) };
+    });
+    expect([2, 3].map((x) => call(step, x)['y']![0])).eql([4, 9]);
+    await new Promise(setImmediate);
+    expect(seen).eql([2, 3]);
+    expect(warnings.length).equal(1);
+  });
+
+  it('make variables at every call', () => {
+    const made: tf.Variable[] = [];
+    const step = compiled((x) => {
+      const v = tf.variable(x);
+      made.push(v);
+      return { y: tf.square(v) };
+    });
+    expect([2, 3, 4].map((x) => call(step, x)['y']![0])).eql([4, 9, 16]);
+    expect(warnings.length).equal(1);
+    expect(warnings[0]).contain('makes variables at every call');
+    tf.dispose(made);
+  });
+
+  it('are not those that draw the same numbers each time', () => {
+    let runs = 0;
+    const step = compiled(function noisy(x) {
+      runs++;
+      return { y: tf.add(x, tf.randomNormal([2], 0, 1, 'float32', 7)) };
+    });
+    const expected = Array.from(tf.tidy(() => tf.randomNormal([2], 0, 1, 'float32', 7).dataSync()));
+    for (let k = 0; k < 3; k++) expect(call(step, 0)['y']).eql(expected);
+    expect([runs, warnings]).eql([2, []]);
+    step.dispose();
   });
 });
