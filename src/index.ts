@@ -5,6 +5,18 @@
  * @packageDocumentation
  */
 export { InputError, InterruptedError, Random, RisklabError } from './base';
+export { clearOutput, display, input, onComm, openComm, progress, updateDisplay } from './cell';
+export type {
+  ClearOutputOptions,
+  Comm,
+  CommHandler,
+  CommMessage,
+  DisplayOnceOptions,
+  DisplayOptions,
+  InputOptions,
+  MimeBundle,
+  ReceivedCommMessage,
+} from './cell';
 export { compiled, startBackend, TensorRandom, useBackend } from './backend';
 export type { BackendInfo, BackendName, CompiledFunction, TensorFunction } from './backend';
 export { BatchSampler, FACE_GROUPS, ImageStore, loadDataset, PERSON_STYLES, subset } from './data';
