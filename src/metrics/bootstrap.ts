@@ -3,6 +3,7 @@ import { checkInteger, checkKeys, InputError, Random } from '../base';
 import { textColumn } from './columns';
 import { checkConfidence } from './options';
 import type { Interval, IntervalOptions } from './options';
+import type { Statistic } from './statistic';
 
 /** Options of {@link bootstrapInterval}. */
 export interface BootstrapOptions extends IntervalOptions {
@@ -32,26 +33,50 @@ export function bootstrapInterval(
   options: BootstrapOptions = {},
 ): Interval {
   checkKeys('bootstrapInterval', options, ['confidence', 'resamples', 'seed', 'within']);
-  const { resamples = 1000, seed = 0, within } = options;
+  const strata = strataOf(table, options.within);
+  return intervalOf(options, (random) => {
+    const rows = strata.flatMap((stratum) => stratum.map(() => random.pick(stratum)));
+    const result = statistic(gatherRows(table, rows));
+    if (Number.isFinite(result)) return result;
+    const todo = 'Name a column in `within` to keep it.';
+    throw new InputError('statistic', 'a finite number for each draw', result, todo);
+  });
+}
+
+/** Options of intervals of metrics that the library resamples itself. */
+export type ResampleOptions = Omit<BootstrapOptions, 'within'>;
+
+export const RESAMPLE_KEYS = ['confidence', 'resamples', 'seed'] as const;
+
+/**
+ * {@link bootstrapInterval} of a statistic that takes counts: the same idea, a hundred times as fast.
+ *
+ * @param strata - rows that are drawn among themselves, so that each draw has as many of them; at least one row each
+ */
+export function countedInterval(
+  statistic: Statistic,
+  strata: readonly (readonly number[])[],
+  options: ResampleOptions = {},
+): Interval {
+  const counts = new Uint32Array(strata.reduce((sum, stratum) => sum + stratum.length, 0));
+  return intervalOf(options, (random) => {
+    counts.fill(0);
+    for (const stratum of strata) {
+      for (let i = 0; i < stratum.length; i++) {
+        const row = stratum[random.integer(stratum.length)] ?? 0;
+        counts[row] = (counts[row] ?? 0) + 1;
+      }
+    }
+    return statistic(counts);
+  });
+}
+
+function intervalOf(options: ResampleOptions, draw: (random: Random) => number): Interval {
+  const { resamples = 1000, seed = 0 } = options;
   const confidence = checkConfidence(options.confidence);
   checkInteger('resamples', resamples, 2, 'Usual is 1000.');
   const random = new Random(seed);
-  const strata = strataOf(table, within);
-  const results = new Float64Array(resamples);
-  for (let i = 0; i < resamples; i++) {
-    const rows = strata.flatMap((stratum) => stratum.map(() => random.pick(stratum)));
-    const result = statistic(gatherRows(table, rows));
-    if (!Number.isFinite(result)) {
-      throw new InputError(
-        'statistic',
-        'a finite number for each draw',
-        result,
-        'Name a column in `within` to keep it.',
-      );
-    }
-    results[i] = result;
-  }
-  results.sort();
+  const results = Float64Array.from({ length: resamples }, () => draw(random)).sort();
   return { lower: quantile(results, (1 - confidence) / 2), upper: quantile(results, (1 + confidence) / 2) };
 }
 
@@ -76,5 +101,7 @@ function quantile(sorted: Float64Array, p: number): number {
   const place = p * (sorted.length - 1);
   const below = Math.floor(place);
   const low = sorted[below] ?? NaN;
-  return low + (place - below) * ((sorted[below + 1] ?? low) - low);
+  const high = sorted[below + 1] ?? low;
+  // Two infinite neighbours have no difference.
+  return low === high ? low : low + (place - below) * (high - low);
 }

@@ -1,0 +1,146 @@
+import pl from 'nodejs-polars';
+import { checkChoice, checkInteger, checkKeys, Random } from '../base';
+import { CLASS_KEYS, readClasses, readLabels, readProbabilities } from './classColumns';
+import type { ClassOptions, Probabilities } from './classColumns';
+import { conformalRank } from './coverage';
+
+/** Which score a set is built from: see {@link fitConformalClassifier}. */
+export type ConformalMethod = 'lac' | 'aps';
+
+/** Options of {@link fitConformalClassifier}. */
+export interface ConformalClassifierOptions extends ClassOptions {
+  /** The share of rows whose true class may be missed, in (0, 1). Default 0.1. */
+  alpha?: number;
+  /** `lac` (the smallest sets on average; default) or `aps` (sets that grow where the model is unsure). */
+  method?: ConformalMethod;
+  /**
+   * `aps` only: true to let a random part of a class's own probability count, as its authors do: smaller sets and exact coverage, but
+   * some are empty. Default false: all of it counts, and the most likely class is always in, so coverage is at least what is asked.
+   */
+  randomised?: boolean;
+  /** Seed of those draws. Default 0. */
+  seed?: number;
+}
+
+/** A {@link ConformalClassifier} as plain JSON. */
+export interface ConformalClassifierState extends Required<
+  Pick<ConformalClassifierOptions, 'alpha' | 'method' | 'randomised' | 'seed'>
+> {
+  kind: 'conformalClassifier';
+  /** A class is in the set when its score is at most this. */
+  threshold: number;
+  /** Rows it was fitted on. */
+  calibrationRows: number;
+  columns: ClassOptions;
+}
+
+/** Sets of classes that hold the true one with a promised share; see {@link fitConformalClassifier}. */
+export class ConformalClassifier {
+  readonly threshold: number;
+  readonly calibrationRows: number;
+
+  /** @param state - of {@link ConformalClassifier.toJSON} */
+  constructor(private readonly state: ConformalClassifierState) {
+    this.threshold = state.threshold;
+    this.calibrationRows = state.calibrationRows;
+  }
+
+  /**
+   * The table with its sets: `set` (class numbers as text, such as `0, 2`; empty text for none), `setSize`, and where the
+   * table has the column of the true class `covered` (whether it is among them).
+   *
+   * @throws InputError when a column is missing or wrong
+   */
+  apply(table: pl.DataFrame): pl.DataFrame {
+    const { method, randomised, seed, columns } = this.state;
+    const { label = 'label' } = columns;
+    const read = readProbabilities(table, columns);
+    // Not the draws of the calibration rows.
+    const draws = drawsOf(table.height, randomised, seed + 1);
+    const neverEmpty = method === 'aps' && !randomised;
+    const sets = Array.from(draws, (draw, row) => {
+      const scores = scoresOf(read, row, method, draw);
+      const least = neverEmpty ? Math.min(...scores) : -Infinity;
+      return scores.flatMap((score, k) => (score <= this.threshold || score === least ? [k] : []));
+    });
+    const texts = sets.map((set) => set.join(', '));
+    const sizes = sets.map((set) => set.length);
+    const added = [pl.Series('set', texts, pl.Utf8), pl.Series('setSize', sizes, pl.Int32)];
+    if (!table.columns.includes(label)) return table.withColumns(...added);
+    const labels = readLabels(table, label, read.classes);
+    const inside = sets.map((set, row) => set.includes(labels[row] ?? -1));
+    return table.withColumns(...added, pl.Series('covered', inside, pl.Bool));
+  }
+
+  /** All of it as plain JSON, for the constructor. */
+  toJSON(): ConformalClassifierState {
+    return structuredClone(this.state);
+  }
+}
+
+/**
+ * Split conformal prediction for classes: a set of classes a row that holds the true one for a share of at least `1 - alpha` of new
+ * rows, whatever the model and the data, as long as new rows are like the calibration rows (exchangeable). The promise is an
+ * average over rows: groups may have more or less. A good model has small sets; no effect of the model: `(1 - alpha) K` classes.
+ *
+ * - `lac`: score = 1 - p(class). The smallest sets on average, but sets may be empty where the model is unsure.
+ * - `aps`: score = the sum of the probabilities down to this class, most likely first. Sets grow where the model is unsure.
+ *
+ * @param table - calibration rows, seen neither in training nor in testing
+ * @throws InputError when a column is missing or wrong, or there are fewer than `1 / alpha - 1` rows
+ * @see Sadinle, M., Lei, J., Wasserman, L. (2019). Least ambiguous set-valued classifiers with bounded error levels; Romano, Y.,
+ *   Sesia, M., Candès, E. J. (2020). Classification with valid and adaptive coverage.
+ * @example
+ * const conformal = fitConformalClassifier(calibration, { probabilities: ['p0', 'p1', 'p2'], alpha: 0.1, method: 'aps' });
+ * coverageCheck(conformal.apply(test), { alpha: 0.1, calibrationRows: conformal.calibrationRows });
+ */
+export function fitConformalClassifier(
+  table: pl.DataFrame,
+  options: ConformalClassifierOptions = {},
+): ConformalClassifier {
+  checkKeys('fitConformalClassifier', options, [...CLASS_KEYS, 'alpha', 'method', 'randomised', 'seed']);
+  const { alpha = 0.1, method = 'lac', randomised = false, seed = 0, ...columns } = options;
+  checkChoice('method', method, ['lac', 'aps']);
+  checkInteger('seed', seed, 0);
+  const read = readClasses(table, columns);
+  const rank = conformalRank(read.labels.length, alpha);
+  const draws = drawsOf(read.labels.length, randomised, seed);
+  const scores = Float64Array.from(
+    read.labels,
+    (label, row) => scoresOf(read, row, method, draws[row] ?? 1)[label] ?? NaN,
+  ).sort();
+  return new ConformalClassifier({
+    kind: 'conformalClassifier',
+    alpha,
+    method,
+    randomised,
+    seed,
+    threshold: scores[rank - 1] ?? NaN,
+    calibrationRows: scores.length,
+    columns,
+  });
+}
+
+/** The score of each class of one row: small where the class fits. */
+function scoresOf(
+  { classes, probabilities }: Probabilities,
+  row: number,
+  method: ConformalMethod,
+  draw: number,
+): number[] {
+  const p = Array.from(probabilities.subarray(row * classes, (row + 1) * classes));
+  if (method === 'lac') return p.map((value) => 1 - value);
+  const order = p.map((_, k) => k).sort((a, b) => (p[b] ?? 0) - (p[a] ?? 0) || a - b);
+  const scores = new Array<number>(classes).fill(NaN);
+  order.reduce((before, k) => {
+    scores[k] = before + draw * (p[k] ?? NaN);
+    return before + (p[k] ?? NaN);
+  }, 0);
+  return scores;
+}
+
+/** For each row the part of the last class that counts: all of it unless drawn. */
+function drawsOf(n: number, randomised: boolean, seed: number): Float64Array {
+  const random = new Random(seed);
+  return Float64Array.from({ length: n }, () => (randomised ? random.uniform() : 1));
+}

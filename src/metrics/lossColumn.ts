@@ -1,0 +1,49 @@
+import type pl from 'nodejs-polars';
+import { InputError } from '../base';
+import { readLabels } from './classColumns';
+import { numberColumn } from './columns';
+import { finiteColumn, spreadColumn } from './gaussianColumns';
+import { decide } from './rates';
+import type { BinaryOptions } from './options';
+
+/** How wrong each row is: by default 1 for a wrong decision of a binary classifier and 0 for a right one. */
+export interface LossOptions extends BinaryOptions {
+  /** Columns of one score a class: then the largest score decides. Default none: a binary classifier. */
+  classes?: readonly string[];
+  /** Column of a loss of at least 0, such as a squared error or 'is wrong'; replaces all of the above. Default none. */
+  loss?: string;
+}
+
+/** A loss and the risk that should have foreseen it. */
+export interface RiskOptions extends LossOptions {
+  /** Column of the risk, such as `epistemic`; large means that the model warns. */
+  risk: string;
+  /** True for a risk that is low where the model warns, such as a density. Default false. */
+  lowFinds?: boolean;
+}
+
+export const LOSS_KEYS = ['label', 'score', 'threshold', 'classes', 'loss'] as const;
+export const RISK_KEYS = [...LOSS_KEYS, 'risk', 'lowFinds'] as const;
+
+/** The loss of each row. @throws InputError when a column is missing or wrong, or a loss is negative */
+export function readLosses(table: pl.DataFrame, options: LossOptions): Float64Array {
+  const { loss, classes, label = 'label' } = options;
+  if (loss !== undefined) return spreadColumn(table, loss);
+  if (classes === undefined) return Float64Array.from(decide(table, options).correct, (right) => 1 - right);
+  if (classes.length < 2) throw new InputError('classes', 'one column a class, at least two', [...classes]);
+  const scores = classes.map((name) => finiteColumn(table, name));
+  return Float64Array.from(readLabels(table, label, classes.length), (truth, row) => {
+    const at = (k: number) => scores[k]?.[row] ?? NaN;
+    const best = scores.reduce((top, _, k) => (at(k) > at(top) ? k : top), 0);
+    return best === truth ? 0 : 1;
+  });
+}
+
+/** The risk of each row, larger meaning a warning. @throws InputError when the column is missing or wrong */
+export function readRisk(
+  table: pl.DataFrame,
+  { risk, lowFinds = false }: Pick<RiskOptions, 'risk' | 'lowFinds'>,
+): Float64Array {
+  const values = numberColumn(table, risk);
+  return lowFinds ? values.map((value) => -value) : values;
+}

@@ -1,0 +1,53 @@
+import pl from 'nodejs-polars';
+import { countedInterval } from './bootstrap';
+import type { ResampleOptions } from './bootstrap';
+import type { Interval } from './options';
+import { valueOf } from './statistic';
+import type { Statistic } from './statistic';
+
+/** One metric of a table, with all that is needed to read it. */
+export interface Measure extends Interval {
+  metric: string;
+  value: number;
+  /** Which direction is good. */
+  better: 'higher' | 'lower';
+  /** The value of a model or risk that knows nothing. */
+  noEffect: number;
+}
+
+/** What is measured: a statistic, the direction that is good, and the value at no effect. */
+export type Measured = [metric: string, statistic: Statistic, better: Measure['better'], noEffect: number];
+
+/** Each metric with its percentile bootstrap interval; all of them see the same draws. */
+export function measure(
+  measured: readonly Measured[],
+  strata: readonly (readonly number[])[],
+  options: ResampleOptions,
+): Measure[] {
+  const n = strata.reduce((sum, stratum) => sum + stratum.length, 0);
+  const { confidence, resamples, seed } = options;
+  return measured.map(([metric, statistic, better, noEffect]) => ({
+    metric,
+    value: valueOf(statistic, n),
+    ...countedInterval(statistic, strata, { confidence, resamples, seed }),
+    better,
+    noEffect,
+  }));
+}
+
+/** One row a metric: metric, value, lower, upper, better, noEffect. */
+export function measureTable(measures: readonly Measure[]): pl.DataFrame {
+  return pl.DataFrame({
+    metric: measures.map(({ metric }) => metric),
+    value: measures.map(({ value }) => value),
+    lower: measures.map(({ lower }) => lower),
+    upper: measures.map(({ upper }) => upper),
+    better: measures.map(({ better }) => better),
+    noEffect: measures.map(({ noEffect }) => noEffect),
+  });
+}
+
+/** All rows as one stratum. */
+export function allRows(n: number): number[][] {
+  return [Array.from({ length: n }, (_, row) => row)];
+}

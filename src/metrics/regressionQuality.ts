@@ -1,0 +1,58 @@
+import type pl from 'nodejs-polars';
+import { checkKeys, InputError } from '../base';
+import { RESAMPLE_KEYS } from './bootstrap';
+import type { ResampleOptions } from './bootstrap';
+import { crpsOfRows } from './crps';
+import { GAUSSIAN_KEYS, readGaussian } from './gaussianColumns';
+import type { GaussianPredictions } from './gaussianColumns';
+import { allRows, measure, measureTable } from './measures';
+import type { Measured } from './measures';
+import { gaussianLosses } from './nll';
+import { quantileErrorStatistic } from './quantileCalibration';
+import type { QuantileErrorOptions } from './quantileCalibration';
+import { meanStatistic, valueOf } from './statistic';
+import type { Statistic } from './statistic';
+
+/** Options of {@link regressionQuality}. */
+export interface RegressionQualityOptions extends QuantileErrorOptions, ResampleOptions {}
+
+/**
+ * How good predicted normal distributions are: `rmse`, `gaussianNll`, `crps` and `quantileCalibrationError` with bootstrap intervals. No
+ * effect: what always predicting the mean and standard deviation of y of this table has.
+ *
+ * @returns one row a metric: metric, value, lower, upper, better, noEffect
+ * @throws InputError when a column is missing or wrong, a variance is not above 0, or all true values are equal
+ * @example
+ * regressionQuality(scored, { target: 'y', variance: 'aleatoric' });
+ */
+export function regressionQuality(table: pl.DataFrame, options: RegressionQualityOptions = {}): pl.DataFrame {
+  checkKeys('regressionQuality', options, [...GAUSSIAN_KEYS, 'levels', ...RESAMPLE_KEYS]);
+  const own = readGaussian(table, options, 'positive');
+  const none = statisticsOf(constantOf(own.target, options.target), options.levels);
+  const n = own.target.length;
+  const measured = Object.entries(statisticsOf(own, options.levels)).map(([name, statistic]): Measured => [
+    name,
+    statistic,
+    'lower',
+    valueOf(none[name] ?? (() => NaN), n),
+  ]);
+  return measureTable(measure(measured, allRows(n), options));
+}
+
+function statisticsOf(predictions: GaussianPredictions, levels?: number): Record<string, Statistic> {
+  const squares = meanStatistic(predictions.target.map((y, row) => (y - (predictions.mean[row] ?? NaN)) ** 2));
+  return {
+    rmse: (counts) => Math.sqrt(squares(counts)),
+    gaussianNll: meanStatistic(gaussianLosses(predictions)),
+    crps: meanStatistic(crpsOfRows(predictions)),
+    quantileCalibrationError: quantileErrorStatistic(predictions, levels),
+  };
+}
+
+/** The same distribution for each row: mean and standard deviation of all true values. */
+function constantOf(target: Float64Array, name = 'y'): GaussianPredictions {
+  const middle = target.reduce((sum, y) => sum + y, 0) / target.length;
+  const spread = Math.sqrt(target.reduce((sum, y) => sum + (y - middle) ** 2, 0) / target.length);
+  if (spread === 0) throw new InputError(`column ${name}`, 'values that differ', `${target.length} equal ones`);
+  return { target, mean: target.map(() => middle), std: target.map(() => spread) };
+}

@@ -1,0 +1,42 @@
+/**
+ * A metric of a table in which row i stands `counts[i]` times. The metric sorts the table once, when it is made; a bootstrap then
+ * asks it for many draws in linear time.
+ */
+export type Statistic = (counts: Uint32Array) => number;
+
+/** The metric of the table as it is. */
+export function valueOf(statistic: Statistic, n: number): number {
+  return statistic(new Uint32Array(n).fill(1));
+}
+
+/** The row numbers in ascending order of a value; equal values keep their order. */
+export function ascending(values: Float64Array): Uint32Array {
+  const order = Uint32Array.from(values, (_, i) => i);
+  return order.sort(
+    (a, b) => ((values[a] ?? 0) < (values[b] ?? 0) ? -1 : Number((values[a] ?? 0) > (values[b] ?? 0))) || a - b,
+  );
+}
+
+/** The order in blocks of equal values. */
+export function tiesOf(values: Float64Array, order: Uint32Array): Uint32Array[] {
+  const blocks: Uint32Array[] = [];
+  for (let start = 0, end: number; start < order.length; start = end) {
+    const value = values[order[start] ?? 0];
+    for (end = start + 1; end < order.length && values[order[end] ?? 0] === value;) end++;
+    blocks.push(order.subarray(start, end));
+  }
+  return blocks;
+}
+
+/** The mean of one value a row, as a {@link Statistic}. */
+export function meanStatistic(values: Float64Array): Statistic {
+  return (counts) => {
+    let [sum, n] = [0, 0];
+    counts.forEach((count, i) => {
+      if (count === 0) return;
+      sum += count * (values[i] ?? NaN);
+      n += count;
+    });
+    return sum / n;
+  };
+}
