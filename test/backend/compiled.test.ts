@@ -430,7 +430,7 @@ describe('compiled functions that a graph cannot hold', () => {
     let turn = 0;
     const alternating = compiled((x) => ({ y: ++turn % 2 ? tf.square(x) : tf.neg(x) }));
     expect(new Set([1, 2, 3, 4].map(() => call(alternating, 3)['y']![0]))).eql(new Set([9, -3]));
-    const seeded = compiled((x) => ({ y: tf.multinomial(tf.add(tf.zeros([50]), x) as tf.Tensor1D, 8) }));
+    const seeded = compiled((x) => ({ y: tf.multinomial(tf.add<tf.Tensor1D>(tf.zeros([50]), x), 8) }));
     expect(new Set([1, 2, 3].map(() => call(seeded, 0)['y']!.join())).size).equal(3);
     expect(warnings).eql([differs, differs, differs, differs]);
   });

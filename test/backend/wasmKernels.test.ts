@@ -40,8 +40,8 @@ const cases = sizes
   )
   .filter(({ kernel, strides: stride, pad }) => pad !== 1 || (kernel[0] === kernel[1] && stride[0] === stride[1]));
 
-/** The gradient of a convolution by its filter, for a fixed random gradient of the output. */
-function gradient({ size, kernel, strides: stride, pad }: Case, seed: number): number[] {
+/** The gradient of a convolution by its filter or its images, for a fixed random gradient of the output. */
+function gradient({ size, kernel, strides: stride, pad }: Case, seed: number, by: 'filter' | 'images'): number[] {
   return tf.tidy(() => {
     const random = new Random(seed);
     const normal = (shape: number[]): tf.Tensor =>
@@ -62,20 +62,34 @@ function gradient({ size, kernel, strides: stride, pad }: Case, seed: number): n
     };
     const [x, filter] = [normal([2, ...size, 3]), normal([...kernel, 3, 4])];
     const dy = normal(convolve(x, filter).shape);
-    return [
-      ...tf
-        .grad((values) => convolve(x, values))(filter, dy)
-        .dataSync(),
+    const [filterGradient, imageGradient] = [
+      tf.grad((values: tf.Tensor) => convolve(x, values)),
+      tf.grad((values: tf.Tensor) => convolve(values, filter)),
     ];
+    return [...(by === 'filter' ? filterGradient(filter, dy) : imageGradient(x, dy)).dataSync()];
   });
 }
 
-describe('Conv2DBackpropFilter on wasm', () => {
-  let expected: number[][];
-  before(async () => {
-    await startBackend('native');
-    expected = cases.map((one, i) => gradient(one, i));
+for (const by of ['filter', 'images'] as const) {
+  describe(`the gradient of a convolution by its ${by} on wasm`, () => {
+    let expected: number[][];
+    before(async () => {
+      await startBackend('native');
+      expected = cases.map((one, i) => gradient(one, i, by));
+    });
+    onBackend('wasm');
+
+    it(`equals TensorFlow's own kernel for ${cases.length} sizes, kernels, strides and paddings`, () => {
+      cases.forEach((one, i) => {
+        const got = gradient(one, i, by);
+        expect(got.length).equal(expected[i]!.length);
+        expected[i]!.forEach((value, at) => expect(got[at], JSON.stringify(one)).closeTo(value, 1e-4));
+      });
+    });
   });
+}
+
+describe('convolutions on wasm', () => {
   onBackend('wasm');
 
   it('a case by hand: 3 x 3 image of 1 to 9, 2 x 2 filter, gradient of ones', () => {
@@ -86,11 +100,12 @@ describe('Conv2DBackpropFilter on wasm', () => {
     });
   });
 
-  it(`equals TensorFlow's own kernel for ${cases.length} sizes, kernels, strides and paddings`, () => {
-    cases.forEach((one, i) => {
-      const got = gradient(one, i);
-      expect(got.length).equal(expected[i]!.length);
-      expected[i]!.forEach((value, at) => expect(got[at], JSON.stringify(one)).closeTo(value, 1e-4));
+  it('a transposed case by hand: each pixel lays the filter down, times its value', () => {
+    tf.tidy(() => {
+      const x = tf.tensor4d([1, 2, 3, 4], [1, 2, 2, 1]);
+      const filter = tf.tensor4d([1, 10, 100, 1000], [2, 2, 1, 1]);
+      const y = tf.conv2dTranspose(x, filter, [1, 4, 4, 1], 2, 'valid');
+      expect([...y.dataSync()]).eql([1, 10, 2, 20, 100, 1000, 200, 2000, 3, 30, 4, 40, 300, 3000, 400, 4000]);
     });
   });
 
@@ -109,5 +124,33 @@ describe('Conv2DBackpropFilter on wasm', () => {
     expect(run()).eql([4, 4, 4, 4]);
     expect(alive()).eql(start);
     x.dispose();
+  });
+});
+
+describe('split on wasm', () => {
+  onBackend('wasm');
+
+  it('cuts along any axis, also into parts of nothing, and leaves no tensors', () => {
+    const start = alive();
+    tf.tidy(() => {
+      const parts = (x: tf.Tensor, sizes: number[] | number, axis?: number): number[][] =>
+        tf.split(x, sizes, axis).map((part) => [...part.dataSync()]);
+      expect(parts(tf.range(0, 6), [1, 0, 3, 2])).eql([[0], [], [1, 2, 3], [4, 5]]);
+      expect(parts(tf.reshape(tf.range(0, 6), [1, 3, 2]), 3, 1)).eql([
+        [0, 1],
+        [2, 3],
+        [4, 5],
+      ]);
+      expect(parts(tf.reshape(tf.range(0, 6), [2, 3]), [2, 1], -1)).eql([
+        [0, 1, 3, 4],
+        [2, 5],
+      ]);
+      expect(parts(tf.tensor1d([7, 8, 9], 'int32'), [1, 2])).eql([[7], [8, 9]]);
+      expect(tf.split(tf.ones([4, 5]), 2).map(({ shape }) => shape)).eql([
+        [2, 5],
+        [2, 5],
+      ]);
+    });
+    expect(alive()).eql(start);
   });
 });
