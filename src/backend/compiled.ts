@@ -15,6 +15,19 @@ export interface CompiledFunction {
   dispose(): void;
 }
 
+let eager = false;
+
+/**
+ * Has all compiled functions run as they are from now on, or as graphs again: to find an error in one, or to see what graphs
+ * are worth.
+ *
+ * @example
+ * runEagerly(true);   // console.log in a step now speaks at every call
+ */
+export function runEagerly(on: boolean): void {
+  eager = on;
+}
+
 /** Why a function runs as it is, and what to do about it. */
 const reasons: Record<Departure, { got: string; advice: string }> = {
   reads: { got: 'reads the values of tensors', advice: 'Give them as results and read those.' },
@@ -52,7 +65,7 @@ export function compiled(fn: TensorFunction): CompiledFunction {
     ensureBackend();
     const native = nativeBackend();
     // In a function that is being traced, its operations become part of that function's graph.
-    if (!native || isTracing()) return runAsIs(fn, inputs);
+    if (!native || eager || isTracing()) return runAsIs(fn, inputs);
     const signature = inputs.map(({ shape, dtype }) => `${dtype}[${shape.join()}]`).join();
     if (asIs.has(signature)) return runAsIs(fn, inputs);
     if (!graphs) freeWith(run, [(graphs = new GraphCache(native))]);

@@ -1,6 +1,6 @@
 export { useBackend, startBackend, ensureBackend } from './useBackend';
 export type { BackendInfo, BackendName } from './useBackend';
-export { compiled } from './compiled';
+export { compiled, runEagerly } from './compiled';
 export type { CompiledFunction } from './compiled';
 export type { TensorFunction } from './trace';
 export { freeWeights, freeWith } from './lifetimes';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect } from 'chai';
-import { compiled, nativeBackend, startBackend } from '../../src/backend';
+import { compiled, nativeBackend, runEagerly, startBackend } from '../../src/backend';
 import { Random } from '../../src/base';
 import { alive, backends, onBackend } from '../support/backends';
 
@@ -333,6 +333,24 @@ describe('compiled on native alone', () => {
     expect(call(step, 3)).eql({ y: [49] });
     step.dispose();
     v.dispose();
+  });
+
+  it('runs functions as they are when it is told to', () => {
+    let runs = 0;
+    const step = compiled((x) => {
+      runs++;
+      return { y: tf.square(x) };
+    });
+    runEagerly(true);
+    try {
+      expect([2, 3].map((x) => call(step, x)['y']![0])).eql([4, 9]);
+      expect(runs).equal(2);
+    } finally {
+      runEagerly(false);
+    }
+    expect([2, 3].map((x) => call(step, x)['y']![0])).eql([4, 9]);
+    expect(runs).equal(4);
+    step.dispose();
   });
 
   it('keeps the graphs of the 32 signatures that it served last', () => {
