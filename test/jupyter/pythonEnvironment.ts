@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { projectRoot } from '../../src/base';
+import { realOutside } from '../../src/setup/outside';
+import { findPythons, venvProgram } from '../../src/setup/python';
+
+/** How long pip may take, in ms. */
+export const pipMs = 10 * 60_000;
+
+/**
+ * A Python that has the given packages, in a virtual environment below `.cache`, which is made at the first use
+ * and kept. It fails where there is no Python or no PyPI: a test that needs it is never left out in silence.
+ *
+ * @param requirements - exact versions, such as `nbclient==0.11.0`
+ * @returns the folder of the environment and the path of its Python
+ */
+export async function pythonEnvironment(requirements: readonly string[]): Promise<{ folder: string; python: string }> {
+  const [found] = await findPythons(realOutside);
+  if (!found) throw new Error('the test needs Python 3 on the PATH.');
+  const key = createHash('sha256')
+    .update(JSON.stringify([found, requirements]))
+    .digest('hex')
+    .slice(0, 12);
+  const folder = path.join(projectRoot, '.cache', 'python', key);
+  const python = venvProgram(realOutside, folder, 'python');
+  // An environment cannot be renamed, so a note inside says that it is whole.
+  const whole = path.join(folder, '.whole');
+  if (existsSync(whole)) return { folder, python };
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(path.dirname(folder), { recursive: true });
+  const [program, ...first] = found.command;
+  await must(program, [...first, '-m', 'venv', folder]);
+  await must(python, ['-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', ...requirements]);
+  writeFileSync(whole, '');
+  return { folder, python };
+}
+
+async function must(program: string, args: readonly string[]): Promise<void> {
+  const { code, why } = await realOutside.run(program, args, { timeoutMs: pipMs });
+  if (code !== 0) throw new Error(`${program} ${args.join(' ')}: ${why}`);
+}
