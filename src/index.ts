@@ -17,7 +17,7 @@ export type {
   MimeBundle,
   ReceivedCommMessage,
 } from './cell';
-export { compiled, startBackend, TensorRandom, useBackend } from './backend';
+export { compiled, runEagerly, startBackend, TensorRandom, useBackend } from './backend';
 export type { BackendInfo, BackendName, CompiledFunction, TensorFunction } from './backend';
 export { BatchSampler, FACE_GROUPS, ImageStore, loadDataset, PERSON_STYLES, subset } from './data';
 export type {
@@ -36,8 +36,13 @@ export type {
   Split,
   SplitName,
 } from './data';
-export { batchNormalization, faceDecoder, standardClassifier } from './models';
-export type { BatchNormalizationOptions, FaceDecoderOptions, StandardClassifierOptions } from './models';
+export { batchNormalization, decoderFor, faceDecoder, standardClassifier } from './models';
+export type {
+  BatchNormalizationOptions,
+  DecoderForOptions,
+  FaceDecoderOptions,
+  StandardClassifierOptions,
+} from './models';
 export {
   adam,
   dbVae,
@@ -172,19 +177,66 @@ export type {
   TemperatureState,
   ThresholdOptions,
 } from './metrics';
-export { fitHistogram, HistogramVAEWrapper, PlainModel, RiskTensor, RiskWrapper, Values } from './risk';
+export {
+  CombinedWrapper,
+  DropoutWrapper,
+  EnsembleWrapper,
+  fitHistogram,
+  gaussianMixture,
+  histogram,
+  HistogramVAEWrapper,
+  HistogramWrapper,
+  kNearest,
+  mahalanobis,
+  MVEWrapper,
+  PlainModel,
+  registerWrapper,
+  RiskHooks,
+  RiskTensor,
+  RiskWrapper,
+  VAEWrapper,
+  Values,
+  wrap,
+} from './risk';
 export type {
+  CombinedPart,
+  CombinedWrapperOptions,
   CompileOptions,
+  Density,
+  DensityEstimator,
+  DensityName,
+  DropoutWrapperOptions,
+  EnsembleWrapperOptions,
   FitOptions,
-  HistogramDensity,
+  GaussianMixtureOptions,
   HistogramOptions,
   HistogramVAEWrapperOptions,
+  HistogramWrapperOptions,
+  InferInputs,
+  KNearestOptions,
+  MahalanobisOptions,
+  MVEWrapperOptions,
+  Numbers,
+  OwnState,
+  PassInputs,
+  PassOutputs,
+  Phase,
+  PredictInput,
+  Prediction,
   PredictOptions,
+  ResamplingScores,
+  RiskKind,
+  RiskMethods,
   RiskName,
   Risks,
+  RiskTensorOptions,
   RiskWrapperOptions,
+  Samples,
   StepInputs,
   StepOutputs,
+  TrainingInput,
+  VAEWrapperOptions,
+  WrapperClass,
 } from './risk';
 export { Figure, imageGrid, meanImages, plot, show } from './viz';
 export type { ImageGridOptions, MeanImagesOptions } from './viz';

@@ -1,6 +1,7 @@
 import { checkInteger, checkKeys, InputError, Random } from '../base';
 import { checkLabels } from './labels';
-import { SumTree } from './sumTree';
+import type { Sampler } from './sampler';
+import { drawWeighted, SumTree } from './sumTree';
 
 /** What a {@link BatchSampler} draws from and how. */
 export interface BatchSamplerOptions {
@@ -34,7 +35,7 @@ export interface BatchSamplerState {
  * const rows = sampler.next();            // 16 positives, then 16 negatives
  * const images = train.images.gather(rows);
  */
-export class BatchSampler {
+export class BatchSampler implements Sampler {
   /** Rows of the positives, ascending: `setWeights` takes its weights in this order. */
   readonly positives: Uint32Array;
   /** Rows of the negatives, ascending. */
@@ -59,6 +60,11 @@ export class BatchSampler {
     this.checkEnough('negatives', this.negatives.length);
     this.random = new Random(seed);
     this.setWeights(weights);
+  }
+
+  /** The rows that weights are for: the positives. */
+  get candidates(): Uint32Array {
+    return this.positives;
   }
 
   /**
@@ -97,7 +103,9 @@ export class BatchSampler {
   next(): Uint32Array {
     const half = this.batchSize / 2;
     const rows = new Uint32Array(this.batchSize);
-    const positives = this.tree ? this.drawWeighted(this.tree, half) : this.drawUniform(this.positives.length, half);
+    const positives = this.tree
+      ? drawWeighted(this.tree, half, this.random)
+      : this.drawUniform(this.positives.length, half);
     const negatives = this.drawUniform(this.negatives.length, half);
     for (let k = 0; k < half; k++) {
       rows[k] = this.positives[positives[k] as number] as number;
@@ -136,20 +144,6 @@ export class BatchSampler {
     this.random = Random.fromState(state.random);
   }
 
-  /** Successive sampling: a drawn item's weight is 0 until the batch is full, then all are put back. */
-  private drawWeighted(tree: SumTree, count: number): number[] {
-    const drawn: number[] = [];
-    const kept: number[] = [];
-    for (let k = 0; k < count; k++) {
-      const item = tree.find(this.fineUniform());
-      drawn.push(item);
-      kept.push(tree.get(item));
-      tree.set(item, 0);
-    }
-    drawn.forEach((item, k) => tree.set(item, kept[k] as number));
-    return drawn;
-  }
-
   /** `count` different numbers below n, each set equally likely (Floyd's algorithm). */
   private drawUniform(n: number, count: number): number[] {
     const drawn = new Set<number>();
@@ -158,11 +152,6 @@ export class BatchSampler {
       drawn.add(drawn.has(item) ? top : item);
     }
     return [...drawn];
-  }
-
-  /** Uniform in [0, 1] with 53 bits: with 32, an item of a billionth of the weight would hardly ever be met. */
-  private fineUniform(): number {
-    return this.random.uniform() + this.random.uniform() / 4294967296;
   }
 
   private checkEnough(what: string, count: number): void {

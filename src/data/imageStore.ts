@@ -1,4 +1,5 @@
 import { InputError } from '../base';
+import type { Rows } from './rows';
 
 /** Height, width and number of channels of every image of a store. */
 export interface ImageShape {
@@ -18,7 +19,7 @@ const UNIT = Float32Array.from({ length: 256 }, (_, value) => value / 255);
  * const store = new ImageStore(bytes, { height: 64, width: 64, channels: 3 });
  * const batch = store.gather([5, 0, 7]);      // Float32Array of 3 * 64 * 64 * 3 values in [0, 1]
  */
-export class ImageStore {
+export class ImageStore implements Rows {
   /** How many images there are. */
   readonly length: number;
   readonly height: number;
@@ -57,6 +58,11 @@ export class ImageStore {
     this.length = rows ? rows.length : stored;
     this.imageSize = imageSize;
     [this.height, this.width, this.channels] = [height, width, channels];
+  }
+
+  /** The size of every image as a list: height, width, channels. */
+  get rowShape(): [number, number, number] {
+    return [this.height, this.width, this.channels];
   }
 
   /** The size of every image. */

@@ -1,3 +1,5 @@
+import { InputError, type Random } from '../base';
+
 /**
  * Weights in a binary tree whose inner nodes hold the sums of their children: drawing an item in proportion to its weight
  * and changing a weight both take O(log N). Sums are always recomputed from the leaves up, never adjusted by a difference,
@@ -63,4 +65,50 @@ export class SumTree {
   private sumBelow(node: number): number {
     return (this.nodes[2 * node] as number) + (this.nodes[2 * node + 1] as number);
   }
+}
+
+/**
+ * A tree of weights that were checked.
+ *
+ * @param what - their name, for messages
+ * @param expected - how many there are to be, and how many of them at least above 0
+ * @throws InputError for another length, a NaN, infinite or negative weight, too few above 0, or a sum that overflows
+ */
+export function weightTree(
+  what: string,
+  weights: ArrayLike<number>,
+  { count, least }: { count: number; least: number },
+): SumTree {
+  if (weights.length !== count) throw new InputError(what, `${count} weights`, `${weights.length} weights`);
+  let above = 0;
+  for (let i = 0; i < weights.length; i++) {
+    const weight = weights[i] as number;
+    if (!(weight >= 0 && weight < Infinity)) {
+      throw new InputError(`${what}[${i}]`, 'a finite weight of at least 0', weight);
+    }
+    if (weight > 0) above++;
+  }
+  if (above < least) {
+    throw new InputError(`weights above 0 in ${what}`, `at least ${least}`, above, 'Take a smaller batch.');
+  }
+  const tree = new SumTree(weights);
+  if (tree.total === Infinity) {
+    throw new InputError(what, 'weights with a finite sum', tree.total, 'Divide them by their largest.');
+  }
+  return tree;
+}
+
+/** Successive sampling without replacement: a drawn item's weight is 0 until all are drawn, then they are put back. */
+export function drawWeighted(tree: SumTree, count: number, random: Random): number[] {
+  const drawn: number[] = [];
+  const kept: number[] = [];
+  for (let k = 0; k < count; k++) {
+    // 53 bits: with 32, an item of a billionth of the weight would hardly ever be met.
+    const item = tree.find(random.uniform() + random.uniform() / 4294967296);
+    drawn.push(item);
+    kept.push(tree.get(item));
+    tree.set(item, 0);
+  }
+  drawn.forEach((item, k) => tree.set(item, kept[k] as number));
+  return drawn;
 }

@@ -1,46 +1,121 @@
 import type * as tf from '@tensorflow/tfjs';
+import pl from 'nodejs-polars';
 import { InputError } from '../base';
-import { checkRowOrder, type ImageStore, type Split } from '../data';
+import { BatchSampler, checkRowOrder, RowSampler, type Rows, type Sampler, type Split } from '../data';
 import { labelColumn } from '../metrics';
+import type { Task } from '../training';
+import {
+  checkFinite,
+  isRows,
+  plainNumbers,
+  rowsFor,
+  type Numbers,
+  type PredictInput,
+  type Samples,
+  type TrainingInput,
+} from './samples';
 
-/** Checks that there are images, of the size that a model takes. @throws InputError */
-export function checkImages(
-  what: string,
-  { height, width, channels, length }: ImageStore,
-  model: tf.LayersModel,
-): void {
-  const wanted = model.inputs[0]!.shape.slice(1);
-  const got = [height, width, channels];
-  if (wanted.length !== 3 || wanted.some((size, i) => size !== null && size !== got[i])) {
-    throw new InputError(what, `images of ${wanted.join(' x ')}`, got.join(' x '), 'Load the dataset in that size.');
-  }
-  if (length === 0) throw new InputError(what, 'at least one image', 'none');
+/** Checked data to learn from or to be measured on. */
+export interface CheckedData {
+  readonly x: Rows;
+  /** `[n, width]` */
+  readonly y: Float32Array;
+  /** Columns that belong to the rows. */
+  readonly table: () => pl.DataFrame;
+  /** Draws batches: half positives from a split of faces and others, from all rows alike otherwise. */
+  readonly sampler: (options: { batchSize: number; seed: number }) => Sampler;
 }
 
-/** Checks that a model can be trained on labels 0 and 1: labels of one column would be stretched over others. @throws InputError */
-export function checkOutput(model: tf.LayersModel): void {
-  const outputs = model.outputs.map(({ shape }) => `[${shape.slice(1).join(', ')}]`);
-  if (outputs.join() !== '[1]') throw new InputError('model', 'one output, a logit: [1]', outputs.join(' and '));
+/** Checks that a model gives what a task needs. @throws InputError */
+export function checkOutput(model: tf.LayersModel, task: Task): void {
+  const outputs = model.outputs.map(({ shape }) => `[${shape.slice(1).join(', ')}]`).join(' and ');
+  if (task === 'binary' && outputs !== '[1]') throw new InputError('model', 'one output, a logit: [1]', outputs);
+  if (task === 'classes' && outputs === '[1]') {
+    throw new InputError('model', 'a logit for each of at least two classes', outputs, 'Take a binary loss for one.');
+  }
 }
 
 /**
- * Checks that a split can be learned from or validated on.
+ * Checks that data can be learned from or measured on.
  *
- * @returns its labels, 0 or 1
- * @throws InputError for a whole dataset, images of another size, a table whose rows are not those of the images in their order, a label that is
- * missing or neither 0 nor 1, and a class without rows
+ * @throws InputError for a whole dataset, samples of another size, another count of rows, numbers that are not finite, and
+ * labels that do not fit the task
  */
-export function checkSplit(what: string, split: Split, model: tf.LayersModel): Uint8Array {
-  if ('splits' in split) {
+export function checkData(what: string, data: TrainingInput, model: tf.LayersModel, task: Task): CheckedData {
+  if (data && 'splits' in data) {
     throw new InputError(what, 'one split', 'a dataset with all of them', 'Take one, such as dataset.splits.train.');
   }
+  if (data && 'images' in data) return checkSplit(what, data, model);
+  if (data && 'x' in data && 'y' in data) return checkSamples(what, data, model, task);
+  throw new InputError(what, 'a split, or samples { x, y }', data);
+}
+
+/** The rows that are to be predicted. @throws InputError when they do not fit the model */
+export function predictRows(data: PredictInput, model: tf.LayersModel): Rows {
+  if (typeof data !== 'object' || data === null) throw new InputError('predict', 'images or numbers', data);
+  if ('images' in data && 'table' in data) {
+    const rows = rowsFor('predict', data.images, model);
+    checkRowOrder('predict', data);
+    return rows;
+  }
+  const x = !isRows(data) && 'x' in data ? data.x : data;
+  return rowsFor('predict', x as Numbers, model);
+}
+
+function checkSplit(what: string, split: Split, model: tf.LayersModel): CheckedData {
   const { table, images } = split;
-  checkImages(what, images, model);
+  const x = rowsFor(what, images, model);
   checkRowOrder(what, split);
   const labels = labelColumn(table, 'label');
   for (const label of [0, 1]) {
     if (!labels.includes(label))
       throw new InputError(`${what}: label`, 'rows of both classes', `none of class ${label}`);
   }
-  return labels;
+  const outputs = model.outputs[0]!.shape.at(-1);
+  if (outputs !== 1) {
+    throw new InputError(
+      what,
+      'samples { x: split.images, y }',
+      `a split for ${outputs} outputs`,
+      'Say what to learn.',
+    );
+  }
+  const sampler = (options: { batchSize: number; seed: number }): Sampler => new BatchSampler({ labels, ...options });
+  return { x, y: Float32Array.from(labels), table: () => table, sampler };
+}
+
+function checkSamples(what: string, samples: Samples, model: tf.LayersModel, task: Task): CheckedData {
+  const x = rowsFor(`${what}: x`, samples.x, model);
+  const { data: y } = plainNumbers(`${what}: y`, samples.y);
+  const outputs = model.outputs[0]!.shape.at(-1)!;
+  const width = task === 'regression' ? outputs : 1;
+  if (y.length !== x.length * width) {
+    const expected =
+      width === 1 ? `${x.length} numbers, one for each row of x` : `${x.length} rows of ${width} numbers`;
+    throw new InputError(`${what}: y`, expected, `${y.length} numbers`);
+  }
+  checkFinite(`${what}: y`, y, width);
+  if (task !== 'regression') checkClasses(`${what}: y`, y, task === 'binary' ? 2 : outputs);
+  const { table } = samples;
+  if (table && table.height !== x.length) throw new InputError(`${what}: table`, `${x.length} rows`, table.height);
+  const numbered = (): pl.DataFrame =>
+    pl.DataFrame({
+      row: pl.Series(
+        'row',
+        Int32Array.from({ length: x.length }, (_, i) => i),
+      ),
+    });
+  return {
+    x,
+    y,
+    table: () => table ?? numbered(),
+    sampler: (options) => new RowSampler({ count: x.length, ...options }),
+  };
+}
+
+function checkClasses(what: string, y: Float32Array, classes: number): void {
+  const first = y.findIndex((value) => !(Number.isInteger(value) && 0 <= value && value < classes));
+  if (first < 0) return;
+  const expected = classes === 2 ? '0 or 1 in each row' : `whole numbers from 0 to ${classes - 1}`;
+  throw new InputError(what, expected, `${y[first]} in row ${first}`);
 }

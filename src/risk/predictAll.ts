@@ -1,31 +1,49 @@
 import * as tf from '@tensorflow/tfjs';
 import { InterruptedError, interruptSignal } from '../base';
 import type { CompiledFunction } from '../backend';
-import type { ImageStore } from '../data';
+import type { Rows } from '../data';
 import { Values } from './values';
 
 /** What a model's inference gave for all rows, by name; `yHat` is always there. */
 export type Prediction = { yHat: Values } & Record<string, Values>;
 
+/** Random numbers for a prediction: as many a row, filled row by row in order. */
+export interface NoiseSource {
+  readonly width: number;
+  fill(row: Float32Array): void;
+}
+
+const noNoise: NoiseSource = { width: 0, fill: () => undefined };
+
 /**
- * Runs a compiled inference over all images, `batchSize` at a time. The last batch is filled up with its first image, so that one
- * graph serves all; what those rows give is dropped. Fewer images than `batchSize` are filled up to the next power of two:
+ * Runs a compiled inference over all rows, `batchSize` at a time. The last batch is filled up with its first row, so that one
+ * graph serves all; what those rows give is dropped. Fewer rows than `batchSize` are filled up to the next power of two:
  * predicting selections of every size takes a handful of graphs, and at most twice the time.
+ *
+ * @param infer - takes a batch, `[size, ...]`, and random numbers, `[size, noise.width]`
+ * @param noise - drawn for each row in turn, so that they do not depend on the size of a batch. Default none
  */
-export async function predictAll(images: ImageStore, infer: CompiledFunction, batchSize: number): Promise<Prediction> {
-  const { height, width, channels, length } = images;
+export async function predictAll(
+  x: Rows,
+  infer: CompiledFunction,
+  batchSize: number,
+  noise: NoiseSource = noNoise,
+): Promise<Prediction> {
+  const { rowShape, length } = x;
   const size = Math.min(batchSize, 2 ** Math.ceil(Math.log2(length)));
-  const buffer = new Float32Array(size * height * width * channels);
+  const buffer = new Float32Array(size * rowShape.reduce((product, n) => product * n, 1));
+  const random = new Float32Array(size * noise.width);
   const gathered = new Map<string, { data: Float32Array; row: number[] }>();
   const rows = new Uint32Array(size);
   for (let start = 0; start < length; start += size) {
     rows.forEach((_, i) => (rows[i] = start + i < length ? start + i : start));
-    const outputs = inferRows(images.gather(rows, buffer), [size, height, width, channels], infer);
+    const used = Math.min(size, length - start);
+    if (noise.width) for (let i = 0; i < used; i++) noise.fill(random.subarray(i * noise.width, (i + 1) * noise.width));
+    const outputs = inferRows(infer, x.gather(rows, buffer), [size, ...rowShape], random);
     for (const [name, tensor] of Object.entries(outputs)) {
       const row = tensor.shape.slice(1);
       const count = row.reduce((product, n) => product * n, 1);
       if (!gathered.has(name)) gathered.set(name, { data: new Float32Array(length * count), row });
-      const used = Math.min(size, length - start);
       gathered.get(name)!.data.set((tensor.dataSync() as Float32Array).subarray(0, used * count), start * count);
       tensor.dispose();
     }
@@ -38,11 +56,17 @@ export async function predictAll(images: ImageStore, infer: CompiledFunction, ba
   return Object.fromEntries(values) as Prediction;
 }
 
-function inferRows(pixels: Float32Array, shape: number[], infer: CompiledFunction): Record<string, tf.Tensor> {
-  const batch = tf.tensor(pixels, shape, 'float32');
+function inferRows(
+  infer: CompiledFunction,
+  values: Float32Array,
+  shape: number[],
+  random: Float32Array,
+): Record<string, tf.Tensor> {
+  const batch = tf.tensor(values, shape, 'float32');
+  const noise = tf.tensor(random, [shape[0]!, random.length / shape[0]!], 'float32');
   try {
-    return infer(batch);
+    return infer(batch, noise);
   } finally {
-    batch.dispose();
+    tf.dispose([batch, noise]);
   }
 }

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import pl from 'nodejs-polars';
-import { checkInteger, InputError } from '../base';
+import { checkChoice, checkInteger, checkKeys, InputError } from '../base';
 import { Values } from './values';
 
 /** The three kinds of risk. */
@@ -9,39 +9,71 @@ export const riskNames = ['aleatoric', 'epistemic', 'bias'] as const;
 /** One kind of risk: `aleatoric` (noise in the data), `epistemic` (what the model does not know), `bias` (how rare it is). */
 export type RiskName = (typeof riskNames)[number];
 
+/** What a risk measures: a variance of the prediction, which functions of it change, or a score of its sample. */
+export type RiskKind = 'variance' | 'score';
+
 /** The risks that come with a prediction; a wrapper gives those that it estimates. */
 export type Risks = Partial<Record<RiskName, Values>>;
 
+/** Options of {@link RiskTensor}. */
+export interface RiskTensorOptions {
+  /** Whether `epistemic` is a variance of the prediction or a score of its sample. Default a score. */
+  epistemicKind?: RiskKind;
+}
+
 /**
- * A prediction and its risks. It never changes; operations give new ones.
+ * A prediction and its risks. It never changes; operations give new ones, all numbers are in ordinary memory, and nothing
+ * has to be freed.
  *
  * - `yHat`: the output of the model (a logit for a classifier compiled with a loss on logits), `[n, outputs]`
- * - `aleatoric`: estimated variance of the noise
- * - `epistemic`: larger where the model knows less; its unit is the wrapper's (for VAEs the mean squared error a pixel)
- * - `bias`: log density of the sample among the training data, in nats: small means rare, under-represented
+ * - `aleatoric`: estimated variance of the noise in the data, in squared units of `yHat` and of its shape
+ * - `epistemic`: larger where the model knows less. A variance of the prediction, in squared units of `yHat` and of its shape
+ *   (dropout, ensembles), or a score of the sample, `[n]` (for VAEs the mean squared error of a value drawn again)
+ * - `bias`: log density of the sample among the training data, in nats, `[n]`: small means rare, under-represented
  *
- * Functions of one value ({@link RiskTensor.map} and its kin) act on `yHat` and carry the risks along. Functions of two
- * risk tensors act on `yHat` and on the risks that both have; with a number, on `yHat` alone. Slices, reductions, stacks
- * and concatenations act on all of them.
+ * How operations carry risks along:
+ *
+ * | operation | variances | scores |
+ * |---|---|---|
+ * | `map`, `sigmoid`, a number with `add`, `sub`, `mul`, `div` | first-order delta rule: Var f(y) = f'(y)^2 Var y | stay |
+ * | `softmax` | the same with the Jacobian: Var p_i = sum over j of (p_i (1[i = j] - p_j))^2 Var y_j | stay |
+ * | `add`, `sub`, `mul`, `div` of two | delta rule for independent errors, of risks that both have | the worse of both |
+ * | `slice`, `reshape`, `concat`, `stack` | as the prediction | as the prediction |
+ * | `sum`, `mean` | those of a sum or mean of independent errors | summed or averaged |
+ * | `mixture` | law of total variance | averaged |
+ *
+ * The delta rule is exact for straight lines and good where the function hardly bends within a standard deviation.
  *
  * @example
  * const risk = await model.predict(test);
  * const scored = risk.joinTo(test.table);   // the table with yHat, epistemic and bias
- * risk.sigmoid().toDataFrame();             // yHat as a probability
+ * risk.sigmoid().toDataFrame();             // yHat as a probability, its variances too
  */
 export class RiskTensor {
   readonly aleatoric: Values | undefined;
   readonly epistemic: Values | undefined;
   readonly bias: Values | undefined;
+  /** Whether `epistemic` is a variance of the prediction or a score of its sample. */
+  readonly epistemicKind: RiskKind;
 
-  /** @throws InputError when a risk has another count of rows than the prediction */
+  /** @throws InputError when a risk has another count of rows than the prediction, or a variance another shape */
   constructor(
     readonly yHat: Values,
     risks: Risks = {},
+    options: RiskTensorOptions = {},
   ) {
+    checkKeys('RiskTensor', risks, riskNames);
+    checkKeys('RiskTensor', options, ['epistemicKind']);
+    const { epistemicKind = 'score' } = options;
+    checkChoice('epistemicKind', epistemicKind, ['variance', 'score']);
+    this.epistemicKind = epistemicKind;
     for (const name of riskNames) {
       const risk = risks[name];
-      if (risk && risk.length !== yHat.length) throw new InputError(name, `${yHat.length} rows as yHat`, risk.length);
+      if (!risk) continue;
+      if (risk.length !== yHat.length) throw new InputError(name, `${yHat.length} rows as yHat`, risk.length);
+      if (this.isVariance(name) && risk.shape.join() !== yHat.shape.join()) {
+        throw new InputError(name, `a variance for each value of yHat, [${yHat.shape.join(', ')}]`, [...risk.shape]);
+      }
     }
     this.aleatoric = risks.aleatoric;
     this.epistemic = risks.epistemic;
@@ -58,34 +90,75 @@ export class RiskTensor {
     return Object.fromEntries(riskNames.flatMap((name) => (this[name] ? [[name, this[name]]] : [])));
   }
 
-  /** A function of the prediction; the risks stay as they are. */
+  /**
+   * A function of the prediction, value by value; variances follow by its slope.
+   *
+   * @throws InputError when it changes the shape, or has no gradient, and there are variances
+   * @example
+   * risk.map((y) => tf.exp(y));
+   */
   map(fn: (yHat: tf.Tensor) => tf.Tensor): RiskTensor {
-    return new RiskTensor(this.yHat.map(fn), this.risks);
+    const yHat = this.yHat.map(fn);
+    if (!this.variances().length) return this.with(yHat, this.risks);
+    if (yHat.shape.join() !== this.yHat.shape.join()) {
+      throw new InputError('map', `a function that keeps the shape [${this.yHat.shape.join(', ')}]`, [...yHat.shape]);
+    }
+    const slope = this.yHat.map((x) => tf.grad((y: tf.Tensor) => tf.sum(fn(y)))(x));
+    return this.with(
+      yHat,
+      this.eachVariance((variance) => pointwise(variance, slope, (v, by) => v * by * by)),
+    );
   }
 
-  /** Logits to probabilities; the risks stay as they are. */
+  /** Logits of two classes to probabilities; variances follow by the delta rule, p^2 (1 - p)^2 times that of the logit. */
   sigmoid(): RiskTensor {
     return this.map((x) => tf.sigmoid(x));
   }
 
-  /** The sum with a number or, field by field, with another risk tensor. @throws InputError for other shapes */
+  /** Logits of several classes, `[n, classes]`, to probabilities; variances follow by the delta rule, errors taken as independent. */
+  softmax(): RiskTensor {
+    if (this.yHat.shape.length !== 2) throw new InputError('softmax', 'predictions [n, classes]', [...this.yHat.shape]);
+    const yHat = this.yHat.map((x) => tf.softmax(x));
+    const [n, k] = yHat.shape as [number, number];
+    const p = yHat.data;
+    const carried = this.eachVariance((variance) => {
+      const result = new Float32Array(n * k);
+      for (let at = 0; at < n * k; at += k) {
+        let all = 0;
+        for (let j = 0; j < k; j++) all += p[at + j]! ** 2 * variance.data[at + j]!;
+        for (let i = 0; i < k; i++) {
+          const own = variance.data[at + i]!;
+          const pi = p[at + i]!;
+          result[at + i] = pi * pi * (all + (1 - 2 * pi) * own);
+        }
+      }
+      return new Values(result, [n, k]);
+    });
+    return this.with(yHat, carried);
+  }
+
+  /** The sum with a number or with another risk tensor. @throws InputError for other shapes */
   add(other: number | RiskTensor): RiskTensor {
-    return this.combine(other, (a, b) => tf.add(a, b));
+    if (typeof other === 'number') return this.map((y) => tf.add(y, other));
+    return this.combine(other, { value: (a, b) => a + b, slopes: () => [1, 1] });
   }
 
-  /** The difference to a number or, field by field, to another risk tensor. @throws InputError for other shapes */
+  /** The difference to a number or to another risk tensor. @throws InputError for other shapes */
   sub(other: number | RiskTensor): RiskTensor {
-    return this.combine(other, (a, b) => tf.sub(a, b));
+    if (typeof other === 'number') return this.map((y) => tf.sub(y, other));
+    return this.combine(other, { value: (a, b) => a - b, slopes: () => [1, -1] });
   }
 
-  /** The product with a number or, field by field, with another risk tensor. @throws InputError for other shapes */
+  /** The product with a number or with another risk tensor. @throws InputError for other shapes */
   mul(other: number | RiskTensor): RiskTensor {
-    return this.combine(other, (a, b) => tf.mul(a, b));
+    if (typeof other === 'number') return this.map((y) => tf.mul(y, other));
+    return this.combine(other, { value: (a, b) => a * b, slopes: (a, b) => [b, a] });
   }
 
-  /** The quotient by a number or, field by field, by another risk tensor. @throws InputError for other shapes */
+  /** The quotient by a number or by another risk tensor. @throws InputError for other shapes */
   div(other: number | RiskTensor): RiskTensor {
-    return this.combine(other, (a, b) => tf.div(a, b));
+    if (typeof other === 'number') return this.map((y) => tf.div(y, other));
+    return this.combine(other, { value: (a, b) => a / b, slopes: (a, b) => [1 / b, -a / (b * b)] });
   }
 
   /** Rows from `start` up to but without `end`. @throws InputError when there are no such rows */
@@ -105,14 +178,48 @@ export class RiskTensor {
     return this.each((field) => (field.data.length === this.yHat.data.length ? new Values(field.data, shape) : field));
   }
 
-  /** The mean over an axis of the prediction, of every field that has it. @throws InputError when there is no such axis */
+  /** The mean over an axis of the prediction; a variance of n errors becomes their sum / n^2. @throws InputError when there is no such axis */
   mean(axis = 0): RiskTensor {
-    return this.reduce(axis, (x) => tf.mean(x, axis));
+    const count = this.yHat.shape[axis] ?? 1;
+    return this.reduce(
+      axis,
+      (x) => tf.mean(x, axis),
+      (x) => tf.div(tf.sum(x, axis), count * count),
+    );
   }
 
-  /** The sum over an axis of the prediction, of every field that has it. @throws InputError when there is no such axis */
+  /** The sum over an axis of the prediction, and of every field that has it. @throws InputError when there is no such axis */
   sum(axis = 0): RiskTensor {
-    return this.reduce(axis, (x) => tf.sum(x, axis));
+    return this.reduce(
+      axis,
+      (x) => tf.sum(x, axis),
+      (x) => tf.sum(x, axis),
+    );
+  }
+
+  /**
+   * Predictions of the same samples by several models as one, each model equally likely: the mean; by the law of total
+   * variance `aleatoric` is the mean of theirs, `epistemic` the variance between them (divided by one less than there are) plus the
+   * mean of theirs where those are variances; `bias` is the mean of the log densities. With risks that all of them have.
+   *
+   * @throws InputError for fewer than two, or other shapes
+   */
+  static mixture(parts: readonly RiskTensor[]): RiskTensor {
+    const [first] = parts;
+    if (!first || parts.length < 2) throw new InputError('mixture', 'at least two risk tensors', parts.length);
+    for (const { yHat } of parts) sameShape(first.yHat, yHat);
+    const yHat = meanOf(parts.map((part) => part.yHat));
+    const between = new Float32Array(yHat.data.length);
+    for (const part of parts) part.yHat.data.forEach((value, i) => (between[i]! += (value - yHat.data[i]!) ** 2));
+    const inner = parts.map((part) => (part.epistemicKind === 'variance' ? part.epistemic : undefined));
+    const own = inner.every((one) => one !== undefined) ? meanOf(inner).data : undefined;
+    const epistemic = between.map((sum, i) => sum / (parts.length - 1) + (own?.[i] ?? 0));
+    const shared = (['aleatoric', 'bias'] as const).flatMap((name) => {
+      const fields = parts.flatMap((part) => part[name] ?? []);
+      return fields.length === parts.length ? [[name, meanOf(fields)] as const] : [];
+    });
+    const risks = { ...Object.fromEntries(shared), epistemic: new Values(epistemic, yHat.shape) };
+    return new RiskTensor(yHat, risks, { epistemicKind: 'variance' });
   }
 
   /** Risk tensors one after another, with the risks that all of them have. @throws InputError when there is none */
@@ -156,40 +263,105 @@ export class RiskTensor {
     });
   }
 
-  private combine(other: number | RiskTensor, fn: (a: tf.Tensor, b: tf.Tensor | number) => tf.Tensor): RiskTensor {
-    if (typeof other === 'number') return this.map((yHat) => fn(yHat, other));
-    const both = (a: Values, b: Values): Values => {
-      // TensorFlow would stretch [n] and [n, 1] to [n, n].
-      if (a.shape.join() !== b.shape.join())
-        throw new InputError('risk tensor', `shape [${a.shape.join(', ')}]`, b.shape);
-      return Values.compute(() => fn(a.tensor(), b.tensor()));
-    };
-    const shared = riskNames.flatMap((name) => {
-      const [a, b] = [this[name], other[name]];
-      return a && b ? [[name, both(a, b)] as const] : [];
-    });
-    return new RiskTensor(both(this.yHat, other.yHat), Object.fromEntries(shared));
+  /** Whether a risk is a variance of the prediction. */
+  private isVariance(name: RiskName): boolean {
+    return name === 'aleatoric' || (name === 'epistemic' && this.epistemicKind === 'variance');
   }
 
-  private reduce(axis: number, fn: (x: tf.Tensor) => tf.Tensor): RiskTensor {
+  private variances(): RiskName[] {
+    return riskNames.filter((name) => this[name] && this.isVariance(name));
+  }
+
+  private with(yHat: Values, risks: Risks): RiskTensor {
+    return new RiskTensor(yHat, risks, { epistemicKind: this.epistemicKind });
+  }
+
+  /** The risks with every variance changed. */
+  private eachVariance(fn: (variance: Values) => Values): Risks {
+    return { ...this.risks, ...Object.fromEntries(this.variances().map((name) => [name, fn(this[name]!)])) };
+  }
+
+  private combine(other: RiskTensor, { value, slopes }: Operation): RiskTensor {
+    sameShape(this.yHat, other.yHat);
+    const [a, b] = [this.yHat.data, other.yHat.data];
+    const shared = riskNames.flatMap((name) => {
+      const [mine, theirs] = [this[name], other[name]];
+      if (!mine || !theirs || this.isVariance(name) !== other.isVariance(name)) return [];
+      sameShape(mine, theirs);
+      const data = mine.data.map((own, i) => {
+        const given = theirs.data[i]!;
+        // Of two densities the lower is the worse, of two scores of doubt the higher.
+        if (!this.isVariance(name)) return name === 'bias' ? Math.min(own, given) : Math.max(own, given);
+        const [byA, byB] = slopes(a[i]!, b[i]!);
+        return byA * byA * own + byB * byB * given;
+      });
+      return [[name, new Values(data, mine.shape)] as const];
+    });
+    const yHat = pointwise(this.yHat, other.yHat, value);
+    return this.with(yHat, Object.fromEntries(shared));
+  }
+
+  private reduce(
+    axis: number,
+    ofValues: (x: tf.Tensor) => tf.Tensor,
+    ofVariances: (x: tf.Tensor) => tf.Tensor,
+  ): RiskTensor {
     const { length: rank } = this.yHat.shape;
     checkInteger('axis', axis, 0);
     if (axis >= rank) throw new InputError('axis', `one below ${rank}`, axis);
-    return this.each((field) => (axis < field.shape.length ? field.map(fn) : field));
+    const risks = Object.entries(this.risks).map(([name, field]) => {
+      const rule = this.isVariance(name as RiskName) ? ofVariances : ofValues;
+      return [name, axis < field.shape.length ? field.map(rule) : field] as const;
+    });
+    return this.with(this.yHat.map(ofValues), Object.fromEntries(risks));
   }
 
   private each(fn: (field: Values) => Values): RiskTensor {
     const risks = Object.entries(this.risks).map(([name, field]) => [name, fn(field)] as const);
-    return new RiskTensor(fn(this.yHat), Object.fromEntries(risks));
+    return this.with(fn(this.yHat), Object.fromEntries(risks));
   }
+}
+
+/** A function of two values and its slopes by each. */
+interface Operation {
+  readonly value: (a: number, b: number) => number;
+  readonly slopes: (a: number, b: number) => [number, number];
+}
+
+function pointwise(a: Values, b: Values, fn: (a: number, b: number) => number): Values {
+  return new Values(
+    a.data.map((value, i) => fn(value, b.data[i]!)),
+    a.shape,
+  );
+}
+
+/** Stretching [n] and [n, 1] to [n, n], as TensorFlow does, is never what was meant. */
+function sameShape(a: Values, b: Values): void {
+  if (a.shape.join() !== b.shape.join())
+    throw new InputError('risk tensor', `shape [${a.shape.join(', ')}]`, [...b.shape]);
+}
+
+function meanOf(fields: readonly Values[]): Values {
+  const [first] = fields as [Values];
+  const sum = new Float64Array(first.data.length);
+  for (const field of fields) {
+    sameShape(first, field);
+    field.data.forEach((value, i) => (sum[i]! += value));
+  }
+  return new Values(
+    Float32Array.from(sum, (value) => value / fields.length),
+    first.shape,
+  );
 }
 
 function join(what: string, parts: readonly RiskTensor[], fn: (tensors: tf.Tensor[]) => tf.Tensor): RiskTensor {
   if (parts.length === 0) throw new InputError(what, 'at least one risk tensor', 'none');
   const all = (fields: Values[]): Values => Values.compute(() => fn(fields.map((field) => field.tensor())));
+  const { epistemicKind } = parts[0]!;
   const risks = riskNames.flatMap((name) => {
+    if (name === 'epistemic' && parts.some((part) => part.epistemicKind !== epistemicKind)) return [];
     const fields = parts.flatMap((part) => part[name] ?? []);
     return fields.length === parts.length ? [[name, all(fields)] as const] : [];
   });
-  return new RiskTensor(all(parts.map(({ yHat }) => yHat)), Object.fromEntries(risks));
+  return new RiskTensor(all(parts.map(({ yHat }) => yHat)), Object.fromEntries(risks), { epistemicKind });
 }

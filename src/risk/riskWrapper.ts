@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import pl from 'nodejs-polars';
-import { compiled, type CompiledFunction } from '../backend';
+import { compiled, freeWeights, type CompiledFunction } from '../backend';
 import { checkInteger, checkKeys, InputError, Random } from '../base';
-import { checkRowOrder, type ImageStore, type Split } from '../data';
-import { labelColumn, summary, type SummaryOptions } from '../metrics';
+import type { Rows } from '../data';
+import type { SummaryOptions } from '../metrics';
 import {
   loadBundle,
   lossByName,
@@ -12,20 +12,25 @@ import {
   resamplingPolicy,
   runFit,
   saveBundle,
+  taskOf,
   writeVariables,
-  type HistoryRow,
-  type Loss,
+  type LossName,
   type ResamplingContext,
   type Trainable,
-  type TrainingMetric,
 } from '../training';
-import { checkImages, checkOutput, checkSplit } from './checkData';
+import { checkData, checkOutput, predictRows, type CheckedData } from './checkData';
+import { evaluation, validationRow } from './evaluation';
+import { namedWeights } from './namedWeights';
 import { predictAll, type Prediction } from './predictAll';
-import { RiskTensor, type Risks } from './riskTensor';
+import { RiskHooks, type OwnState } from './riskHooks';
+import { RiskTensor } from './riskTensor';
+import type { PredictInput, TrainingInput } from './samples';
+import { optionsFromJson, optionsToJson, type WrapperClass } from './savedOptions';
 import { splitModel, type ModelParts } from './splitModel';
-import type { StepInputs, StepOutputs } from './step';
-import { Values } from './values';
+import type { PassInputs, PassOutputs } from './step';
+import { TrainStep } from './trainStep';
 import {
+  evaluateOptionNames,
   fitOptionNames,
   type CompileOptions,
   type FitOptions,
@@ -33,129 +38,102 @@ import {
   type RiskWrapperOptions,
 } from './wrapperOptions';
 
-interface Compiled {
-  readonly options: Required<CompileOptions>;
-  readonly loss: Loss;
-  readonly metrics: [string, TrainingMetric][];
-  readonly step: CompiledFunction;
+/** What a saved wrapper's folder holds besides numbers. */
+interface Saved {
+  readonly kind?: string;
+  readonly model: object;
+  readonly options: object;
+  readonly loss: LossName | null;
+  readonly random: number[][];
+  readonly own: unknown;
 }
 
 /**
- * The base of all wrappers: it trains, predicts, evaluates, saves and loads; a subclass says what a step adds to the loss
- * and what risks a prediction has. The wrapped model is split into a feature extractor (all but the last layer) and its
- * head; weights that it has are kept.
+ * The base of all wrappers: it trains, predicts, evaluates, saves and loads. A wrapper is a class of its own that overrides a
+ * few hooks of {@link RiskHooks}: what a step adds to the loss and what risks a prediction has; its constructor takes a model
+ * and options, so that it can be made again from what was saved. The wrapped model is split into a feature extractor (all but
+ * the last layer) and its head; weights that it has are kept. See docs/extending.md.
  */
-export abstract class RiskWrapper {
+export abstract class RiskWrapper extends RiskHooks {
   protected readonly parts: ModelParts;
   protected readonly seed: number;
-  private readonly random: Random;
-  private compiledState: Compiled | undefined;
+  /** Draws batches and noise of trainings, and noise of predictions. */
+  private readonly random: { train: Random; predict: Random };
+  private step: TrainStep | undefined;
+  private lossName: LossName | undefined;
   private predictStep: CompiledFunction | undefined;
   private training = false;
 
   /**
-   * @param model - a model with at least two layers
+   * @param model - a model with at least two layers, one input and one output
+   * @param options - as the wrapper was given them: with them it can be made again
+   * @param allowed - whether the wrapper takes care of dropout layers that the model has
    * @throws InputError for another model, or a bad seed
    */
   constructor(
     protected readonly model: tf.LayersModel,
-    { seed = 0 }: RiskWrapperOptions = {},
+    private readonly options: RiskWrapperOptions = {},
+    allowed: { ownDropout?: boolean } = {},
   ) {
+    super();
+    const { seed = 0 } = options;
     checkInteger('seed', seed, 0);
     this.parts = splitModel(model);
+    if (!allowed.ownDropout) refuseDropout(model);
     this.seed = seed;
-    this.random = new Random(seed);
+    // A stream of its own for predictions: how often one predicts must not change a training.
+    this.random = { train: new Random(seed), predict: new Random(seed + 2 ** 32) };
   }
 
-  /** The name under which it is saved. */
-  protected abstract readonly kind: string;
-
-  /** One step forward: terms of the loss, the task's among them. Runs inside a compiled function. */
-  protected abstract forward(inputs: StepInputs): StepOutputs;
-
-  /** One prediction: `yHat` and whatever {@link toRisks} needs. Runs inside a compiled function. */
-  protected abstract infer(images: tf.Tensor): { yHat: tf.Tensor } & Record<string, tf.Tensor>;
-
-  /** The risks of a prediction, from what {@link infer} gave for all rows. */
-  protected abstract toRisks(prediction: Prediction): Risks;
-
-  /** How many random numbers a row of a batch needs in a step. */
-  protected noiseWidth(): number {
-    return 0;
+  /** Wrappers that this one is made of, by a name each. Default none. */
+  children(): Readonly<Record<string, RiskWrapper>> {
+    return {};
   }
 
-  /** Receives what a step collected. */
-  protected onStep(_collected: Record<string, Float32Array>, _labels: Float32Array): void {
-    // Nothing to keep unless a subclass collects.
+  /** How many batches a step works on, one after another in the same tensors. Default 1. */
+  batchesPerStep(): number {
+    return 1;
   }
 
-  /** Models of the wrapper's own, beside the wrapped one. */
-  protected ownModels(): tf.LayersModel[] {
-    return [];
+  /** A whole training step; a wrapper of one network has no need to change it. Runs inside a compiled function. */
+  trainPass({ x, y, noise, loss, task }: PassInputs): PassOutputs {
+    const features = this.extract(x, noise) ?? this.parts.features(x, true);
+    const yHat = this.parts.head(features);
+    const own = this.forward({ x, y, features, yHat, noise, loss, task });
+    return { yHat, terms: { task: own.task ?? loss(y, yHat), ...own.terms }, collect: own.collect ?? {} };
   }
 
-  /** What else a subclass has to save: plain data, and arrays. */
-  protected ownState(): { meta: unknown; arrays: Record<string, Float32Array> } {
-    return { meta: null, arrays: {} };
-  }
-
-  /** Puts back what {@link ownState} gave. */
-  protected restoreOwn(_state: { meta: unknown; arrays: Readonly<Record<string, Float32Array>> }): void {
-    // Nothing was kept unless a subclass does.
-  }
-
-  /** The latent vectors of images, for resampling. @throws InputError for a wrapper without */
-  protected latents(_images: ImageStore): Promise<{ values: Float32Array; width: number }> {
-    return Promise.reject(
-      new InputError(
-        'resampling',
-        'uniform or groups for a model without latent vectors',
-        this.kind,
-        'Wrap it in a HistogramVAEWrapper.',
-      ),
-    );
-  }
-
-  /** Scores of the latents for resampling. */
-  protected scores(_latents: {
-    values: Float32Array;
-    width: number;
-  }): Pick<ResamplingContext, 'logDensity' | 'referenceLogDensity'> {
-    throw new InputError(
-      'resampling',
-      'a model that estimates a density',
-      this.kind,
-      'Wrap it in a HistogramVAEWrapper.',
-    );
+  /** A whole prediction; a wrapper of one network has no need to change it. Runs inside a compiled function. */
+  inferPass(x: tf.Tensor, noise: tf.Tensor): Record<string, tf.Tensor> {
+    const features = this.parts.features(x, false);
+    const yHat = this.parts.head(features);
+    return { yHat, ...this.infer({ x, features, yHat, noise }) };
   }
 
   /**
    * Sets how it is trained. Compiling again starts the optimizer afresh and keeps the weights.
    *
-   * @throws InputError for an unknown option, loss or metric, an optimizer that another model uses, or a model without one logit
+   * @throws InputError for an unknown option, loss or metric, an optimizer that another model uses, or a model whose output does
+   * not fit the loss
    */
   compile(options: CompileOptions): void {
     checkKeys('compile', options, ['optimizer', 'loss', 'metrics']);
-    checkOutput(this.model);
     const { optimizer, loss, metrics = [] } = options;
     if (typeof optimizer?.minimize !== 'function') throw new InputError('optimizer', 'one such as adam()', optimizer);
     const taskLoss = lossByName(loss);
     if (!Array.isArray(metrics)) throw new InputError('metrics', 'a list of names', metrics);
-    const followed = metrics.map((name) => [name, metricByName(name)] as [string, TrainingMetric]);
-    optimizer.prepare(this.weights('trainable'));
-    const before = this.compiledState;
-    before?.step.dispose();
-    if (before && before.options.optimizer !== optimizer) before.options.optimizer.dispose();
-    this.compiledState = {
-      options: { optimizer, loss, metrics },
-      loss: taskLoss,
-      metrics: followed,
-      step: compiled((images, labels, noise) => this.trace(images, labels, noise)),
-    };
+    const followed = metrics.map((name) => [name, metricByName(name)] as const);
+    const task = taskOf(loss);
+    checkOutput(this.model, task);
+    this.checkTask(task);
+    optimizer.prepare(this.trainableWeights());
+    this.step?.dispose(optimizer);
+    this.lossName = loss;
+    this.step = new TrainStep(this, { optimizer, loss: taskLoss, task, metrics: followed, random: this.random.train });
   }
 
   /**
-   * Trains on a split with a column `label`. What it did so far is shown as it goes.
+   * Trains on a split with a column `label`, or on samples `{ x, y }`. What it did so far is shown as it goes.
    *
    * @returns the history, a row each tenth of an epoch
    * @throws InputError for a bad option, data that do not fit the model, or while another training of it is under way
@@ -163,224 +141,235 @@ export abstract class RiskWrapper {
    * @throws InterruptedError when interrupted: the weights are then those of the last whole step
    * @example
    * const history = await model.fit(train, { epochs: 6, batchSize: 32, resampling: 'inverseDensity' });
+   * await model.fit({ x, y }, { epochs: 30 });   // arrays, tensors or columns of a table
    */
-  async fit(train: Split, options: FitOptions = {}): Promise<pl.DataFrame> {
+  async fit(train: TrainingInput, options: FitOptions = {}): Promise<pl.DataFrame> {
     checkKeys('fit', options, fitOptionNames);
-    const { epochs = 6, batchSize = 32, resampling = 'uniform', resume = false } = options;
-    const {
-      stepsPerEpoch = Math.max(1, Math.floor(train.images.length / batchSize)),
-      validation,
-      checkpoint,
-      signal,
-    } = options;
+    const { epochs = 6, batchSize = 32, resampling = 'uniform', resume = false, validation } = options;
     checkInteger('epochs', epochs, 1);
-    checkInteger('batchSize', batchSize, 2);
-    checkInteger('stepsPerEpoch', stepsPerEpoch, 1);
-    this.needCompiled('fit');
+    checkInteger('batchSize', batchSize, train && 'images' in train ? 2 : 1);
+    const step = this.needStep('fit');
+    if (options.stepsPerEpoch !== undefined) checkInteger('stepsPerEpoch', options.stepsPerEpoch, 1);
     if (this.training) throw new InputError('fit', 'one training at a time', 'a second one', 'Await the first fit().');
-    const labels = checkSplit('fit', train, this.model);
-    if (validation) checkSplit('validation', validation, this.model);
+    const data = checkData('fit', train, this.model, step.task);
+    const held = validation && checkData('validation', validation, this.model, step.task);
+    const { stepsPerEpoch = Math.max(1, Math.floor(data.x.length / batchSize)), checkpoint, signal } = options;
     const policy = resamplingPolicy(resampling);
-    const seed = this.random.integer(2 ** 31);
-    const settings = {
-      epochs,
-      batchSize,
-      stepsPerEpoch,
-      resampling: policy,
-      validation,
-      checkpoint,
-      resume,
-      signal,
-      seed,
-    };
+    const sampler = data.sampler({ batchSize, seed: this.random.train.integer(2 ** 31) });
+    const validate = held && (async () => validationRow(await this.measure(held, {})));
     this.training = true;
     try {
-      return await runFit(this.trainable(), train, labels, settings);
+      return await runFit(
+        this.trainable(step, data),
+        { x: data.x, y: data.y, sampler, batchesPerStep: this.batchesPerStep() },
+        { epochs, stepsPerEpoch, resampling: policy, validate, checkpoint, resume, signal },
+      );
     } finally {
       this.training = false;
     }
   }
 
   /**
-   * Predicts images, a few at a time: only what was asked about is ever held as floats.
+   * Predicts, a few rows at a time: of images only what was asked about is ever held as floats.
    *
-   * @param data - a split or images
-   * @returns predictions and risks, in the order of the images
-   * @throws InputError for images of another size, or a table in another order than its images
+   * @param data - a split, images, or numbers
+   * @returns predictions and risks, in the order of the rows
+   * @throws InputError for samples of another size, numbers that are not finite, or a table in another order than its images
+   * @example
+   * const scored = (await model.predict(test)).joinTo(test.table);
    */
-  async predict(data: Split | ImageStore, options: PredictOptions = {}): Promise<RiskTensor> {
+  async predict(data: PredictInput, options: PredictOptions = {}): Promise<RiskTensor> {
     checkKeys('predict', options, ['batchSize']);
-    const { yHat, ...rest } = await this.inferAll(imagesOf(data), options);
-    return new RiskTensor(yHat, this.toRisks({ yHat, ...rest }));
+    const { batchSize = 256 } = options;
+    checkInteger('batchSize', batchSize, 1);
+    return this.riskOf(predictRows(data, this.model), batchSize);
   }
 
   /**
-   * Accuracy on both classes, balanced accuracy, true- and false-positive rate and AUROC, each with its 95% interval, and the
-   * loss: one row.
+   * How good it is: one row. For two classes accuracy on both, balanced accuracy, true- and false-positive rate and AUROC; for several
+   * classes accuracy; for numbers the root of the mean squared error and the mean absolute error; each with its 95% interval, and
+   * the loss.
    *
-   * @param split - data with a column `label`
-   * @param options - as for `summary`: name, threshold, groups
-   * @throws InputError before compile(), and for data without both classes
+   * @param data - a split with a column `label`, or samples `{ x, y }`
+   * @param options - for two classes as for `summary`: name, threshold, groups; else name and confidence
+   * @throws InputError before compile() on a model that was not loaded, for an unknown option, and for data without both classes
    * @example
    * await show(await model.evaluate(test, { by: 'group' }));
    */
-  async evaluate(split: Split, options: SummaryOptions = {}): Promise<pl.DataFrame> {
-    const { loss } = this.needCompiled('evaluate');
-    const risk = await this.predict(split);
-    const labels = new Values(Float32Array.from(labelColumn(split.table, options.label ?? 'label')), [risk.length, 1]);
-    const value = Values.compute(() => loss(labels.tensor(), risk.yHat.tensor())).data[0]!;
-    return summary(risk.joinTo(split.table), options).withColumns(pl.Series('loss', [value], pl.Float64));
+  async evaluate(data: TrainingInput, options: SummaryOptions = {}): Promise<pl.DataFrame> {
+    checkKeys('evaluate', options, evaluateOptionNames);
+    const { lossName } = this;
+    if (!lossName) throw notCompiled('evaluate');
+    return this.measure(checkData('predict', data, this.model, taskOf(lossName)), options);
   }
 
   /** Writes model, weights and everything else that a prediction needs into a folder, whole or not at all. */
   async save(folder: string): Promise<void> {
-    const { meta, arrays } = this.ownState();
-    const models = [this.model, ...this.ownModels()].map((model) => model.toJSON(undefined, false) as unknown);
-    await saveBundle(folder, {
-      meta: { kind: this.kind, seed: this.seed, models, own: meta },
-      arrays: { ...readVariables(this.weights('all')), ...arrays },
-    });
+    const { meta, arrays } = this.wholeState();
+    const saved: Saved = {
+      kind: this.constructor.name,
+      model: this.model.toJSON(undefined, false) as object,
+      options: optionsToJson(this.options) as object,
+      loss: this.lossName ?? null,
+      random: this.randomState(),
+      own: meta,
+    };
+    await saveBundle(folder, { meta: saved, arrays: { ...readVariables(namedWeights(this.models())), ...arrays } });
   }
 
-  /** Reads what {@link save} wrote and fills a wrapper that `make` builds from the saved models. */
-  protected static async read<T extends RiskWrapper>(
-    folder: string,
-    kind: string,
-    make: (models: tf.LayersModel[], saved: { seed: number; own: unknown }) => T,
-  ): Promise<T> {
+  /**
+   * Reads a model that {@link save} wrote.
+   *
+   * @throws InputError when the folder holds something else
+   * @example
+   * const model = await MVEWrapper.load('models/mve');
+   */
+  static async load<T extends RiskWrapper>(this: WrapperClass<T>, folder: string): Promise<T> {
     const { meta, arrays } = await loadBundle(folder);
-    const saved = meta as { kind?: string; seed: number; models: object[]; own: unknown };
+    const saved = meta as Saved;
     if (saved?.kind === undefined) {
-      throw new InputError(folder, `a saved ${kind}`, 'something else', 'A checkpoint is for fit() with resume.');
+      throw new InputError(folder, `a saved ${this.name}`, 'something else', 'A checkpoint is for fit() with resume.');
     }
-    if (saved.kind !== kind)
-      throw new InputError(folder, `a saved ${kind}`, saved.kind, `Load it with ${saved.kind}.load.`);
-    const models = await Promise.all(saved.models.map((json) => tf.models.modelFromJSON(json as never)));
-    const wrapper = make(models, saved);
-    // Those that a wrapper makes by itself came out of the folder, too.
-    const held = [wrapper.model, ...wrapper.ownModels()];
-    for (const model of models) if (!held.includes(model)) model.dispose();
-    writeVariables(wrapper.weights('all'), arrays);
-    wrapper.restoreOwn({ meta: saved.own, arrays });
+    if (saved.kind !== this.name)
+      throw new InputError(folder, `a saved ${this.name}`, saved.kind, `Load it with ${saved.kind}.load.`);
+    const model = await tf.models.modelFromJSON(saved.model as never);
+    const wrapper = new this(model, (await optionsFromJson(saved.options)) as never);
+    writeVariables(namedWeights(wrapper.models()), arrays);
+    wrapper.lossName = saved.loss ?? undefined;
+    wrapper.restoreRandom(saved.random);
+    wrapper.restoreWhole({ meta: saved.own, arrays });
     return wrapper;
   }
 
-  /** Frees weights and graphs. Only programs that make many models need it. */
+  /** Frees weights and graphs at once. Those of a wrapper that nobody can reach any more are freed by themselves, in time. */
   dispose(): void {
-    this.compiledState?.step.dispose();
-    this.compiledState?.options.optimizer.dispose();
-    this.predictStep?.dispose();
-    for (const weight of this.weights('all')) weight.dispose();
+    this.disposeSteps();
+    for (const weight of Object.values(namedWeights(this.models()))) weight.dispose();
   }
 
-  /** What {@link infer} gives, for many images. */
-  protected async inferAll(images: ImageStore, { batchSize = 256 }: PredictOptions = {}): Promise<Prediction> {
-    checkInteger('batchSize', batchSize, 1);
-    checkImages('predict', images, this.model);
-    this.predictStep ??= compiled((batch) => this.infer(batch));
-    return predictAll(images, this.predictStep, batchSize);
+  /** What {@link infer} gives, for many rows. */
+  protected inferAll(x: Rows, batchSize = 256): Promise<Prediction> {
+    this.predictStep ??= compiled((batch, noise) => this.inferPass(batch, noise));
+    const width = this.noiseWidth('predict');
+    return predictAll(x, this.predictStep, batchSize, {
+      width,
+      fill: (row) => this.fillNoise(this.random.predict, row, 'predict'),
+    });
   }
 
-  private trace(images: tf.Tensor, labels: tf.Tensor, noise: tf.Tensor): Record<string, tf.Tensor> {
-    const { options, loss, metrics } = this.needCompiled('fit');
-    const results: Record<string, tf.Tensor> = {};
-    const minimize = (): tf.Scalar => {
-      const { terms, yHat, collect = {} } = this.forward({ images, labels, noise, loss });
-      const sum = tf.addN(Object.values(terms));
-      const followed = metrics.map(([, metric]) => metric(labels, yHat));
-      const parts = Object.keys(terms).length > 1 ? Object.values(terms) : [];
-      // Kept, since everything else that is made in here is freed with the gradients.
-      results['numbers'] = tf.keep(tf.stack([sum, ...parts, ...followed]));
-      for (const [name, tensor] of Object.entries(collect)) results[name] = tf.keep(tf.clone(tensor));
-      this.names = ['loss', ...(parts.length ? Object.keys(terms) : []), ...metrics.map(([name]) => name)];
-      return sum;
-    };
-    try {
-      options.optimizer.minimize(minimize).dispose();
-    } catch (error) {
-      tf.dispose(results);
-      throw error;
+  /** All networks, the wrapped one first, by a name each. */
+  models(): Record<string, tf.LayersModel> {
+    const inner = Object.entries(this.children()).flatMap(([name, child]) =>
+      Object.entries(child.models()).map(([key, model]) => [`${name}.${key}`, model] as const),
+    );
+    const all = { model: this.model, ...this.ownModels(), ...Object.fromEntries(inner) };
+    Object.values(all).forEach(freeWeights);
+    return all;
+  }
+
+  /** What it and the wrappers that it is made of keep beside weights. */
+  wholeState(): { meta: unknown; arrays: Record<string, Float32Array> } {
+    const own = this.ownState();
+    const arrays = { ...own.arrays };
+    const inner = Object.entries(this.children()).map(([name, child]) => {
+      const state = child.wholeState();
+      for (const [key, array] of Object.entries(state.arrays)) arrays[`${name}.${key}`] = array;
+      return [name, state.meta] as const;
+    });
+    return { meta: { own: own.meta, children: Object.fromEntries(inner) }, arrays };
+  }
+
+  /** Puts back what {@link wholeState} gave. */
+  restoreWhole({ meta, arrays }: OwnState): void {
+    const { own, children } = meta as { own: unknown; children: Record<string, unknown> };
+    this.restoreOwn({ meta: own, arrays });
+    for (const [name, child] of Object.entries(this.children())) {
+      const start = `${name}.`;
+      const inner = Object.entries(arrays).filter(([key]) => key.startsWith(start));
+      const theirs = Object.fromEntries(inner.map(([key, array]) => [key.slice(start.length), array]));
+      child.restoreWhole({ meta: children[name], arrays: theirs });
     }
-    return results;
   }
 
-  /** Names of the numbers that a step gives, set when it is traced. */
-  private names: string[] = [];
+  private async riskOf(x: Rows, batchSize: number): Promise<RiskTensor> {
+    const prediction = await this.inferAll(x, batchSize);
+    return new RiskTensor(prediction.yHat, this.toRisks(prediction), { epistemicKind: this.epistemicKind });
+  }
 
-  private trainable(): Trainable {
-    const { step, options } = this.needCompiled('fit');
+  private async measure(data: CheckedData, options: SummaryOptions): Promise<pl.DataFrame> {
+    return evaluation(await this.riskOf(data.x, 256), data, this.lossName!, options);
+  }
+
+  private trainable(step: TrainStep, data: CheckedData): Trainable {
     return {
-      trainStep: (images, labels) => {
-        const batch = images.shape[0];
-        const width = this.noiseWidth();
-        const noise = tf.tensor(this.random.fillNormal(new Float32Array(batch * width)), [batch, width]);
-        let results: Record<string, tf.Tensor>;
-        try {
-          results = step(images, labels, noise);
-        } finally {
-          noise.dispose();
-        }
-        const { numbers, ...collected } = results;
-        const values = take(numbers!);
-        const kept = Object.fromEntries(Object.entries(collected).map(([name, tensor]) => [name, take(tensor)]));
-        this.onStep(kept, labels.dataSync() as Float32Array);
-        return Object.fromEntries(this.names.map((name, i) => [name, values[i]!]));
-      },
-      variables: () => [...this.weights('all'), ...options.optimizer.variables()],
+      trainStep: (x, y) => step.run(x, y),
+      variables: () => ({ ...namedWeights(this.models()), ...step.optimizerVariables() }),
       state: () => {
-        const { meta, arrays } = this.ownState();
-        return { meta: { random: this.random.state(), own: meta }, arrays };
+        const { meta, arrays } = this.wholeState();
+        return { meta: { random: this.randomState(), own: meta }, arrays };
       },
       restore: ({ meta, arrays }) => {
-        const { random, own } = meta as { random: number[]; own: unknown };
-        this.random.restore(random);
-        this.restoreOwn({ meta: own, arrays });
+        const { random, own } = meta as { random: number[][]; own: unknown };
+        this.restoreRandom(random);
+        this.restoreWhole({ meta: own, arrays });
       },
-      resamplingContext: (positives, scores) => this.context(positives, scores),
-      validate: (split) => this.validationRow(split),
+      resamplingContext: (rows, scores) => this.context(data, rows, scores),
     };
   }
 
-  private async validationRow(split: Split): Promise<HistoryRow> {
-    const row = (await this.evaluate(split)).toRecords()[0]!;
-    return {
-      valLoss: row['loss'] as number,
-      valAccuracy: row['accuracy'] as number,
-      valBalancedAccuracy: row['balancedAccuracy'] as number,
-      valAuroc: row['auroc'] as number,
-    };
-  }
-
-  private async context(positives: Split, wanted: boolean): Promise<ResamplingContext> {
+  private async context(data: CheckedData, rows: Uint32Array, wanted: boolean): Promise<ResamplingContext> {
+    const table = data.table();
+    const asked = new Set(rows);
+    const chosen = table.filter(
+      pl.Series(
+        'asked',
+        Array.from({ length: table.height }, (_, row) => asked.has(row)),
+      ),
+    );
     const missing = (): never => {
-      throw new InputError('resampling', 'a policy that says it needs scores', this.kind);
+      throw new InputError('resampling', 'a policy that says it needs scores', this.constructor.name);
     };
-    if (!wanted) return { table: positives.table, latents: missing, logDensity: missing, referenceLogDensity: missing };
-    const latents = await this.latents(positives.images);
-    return { table: positives.table, latents: () => latents, ...this.scores(latents) };
+    if (!wanted) return { table: chosen, latents: missing, logDensity: missing, referenceLogDensity: missing };
+    const scores = await this.resamplingScores(data.x.select(rows));
+    if (scores) return { table: chosen, ...scores };
+    const expected = 'uniform or groups for a model without latent vectors';
+    throw new InputError('resampling', expected, this.constructor.name, 'Wrap it in a HistogramVAEWrapper.');
   }
 
-  private weights(which: 'trainable' | 'all'): tf.Variable[] {
-    const layers = [this.model, ...this.ownModels()];
-    const weights = layers.flatMap((model) => (which === 'all' ? model.weights : model.trainableWeights));
-    return weights.map((weight) => weight.read() as tf.Variable);
+  private trainableWeights(): tf.Variable[] {
+    const weights = Object.values(this.models()).flatMap((model) => model.trainableWeights);
+    return [...new Set(weights.map((weight) => weight.read() as tf.Variable))];
   }
 
-  private needCompiled(what: string): Compiled {
-    if (this.compiledState) return this.compiledState;
-    throw new InputError(what, 'a compiled model', 'one that is not', 'Call compile() first.');
+  private randomState(): number[][] {
+    return [this.random.train.state(), this.random.predict.state()];
+  }
+
+  private restoreRandom([train, predict]: readonly number[][]): void {
+    this.random.train.restore(train!);
+    this.random.predict.restore(predict!);
+  }
+
+  private disposeSteps(): void {
+    this.step?.dispose();
+    this.predictStep?.dispose();
+    for (const child of Object.values(this.children())) child.disposeSteps();
+  }
+
+  private needStep(what: string): TrainStep {
+    if (this.step) return this.step;
+    throw notCompiled(what);
   }
 }
 
-function imagesOf(data: Split | ImageStore): ImageStore {
-  if (!('images' in data)) return data;
-  checkRowOrder('predict', data);
-  return data.images;
+/** TensorFlow.js draws masks in JavaScript, and where it is given a seed the same one at every call. */
+function refuseDropout({ layers }: tf.LayersModel): void {
+  const random = layers.find((layer) => /Dropout|^GaussianNoise$/.test(layer.getClassName()));
+  if (!random) return;
+  const todo = 'Leave it out, or wrap the model in a DropoutWrapper: it draws the masks.';
+  throw new InputError('model', 'layers that draw no random numbers', random.name, todo);
 }
 
-/** The numbers of a tensor, which is freed. */
-function take(tensor: tf.Tensor): Float32Array {
-  const values = tensor.dataSync() as Float32Array;
-  tensor.dispose();
-  return values;
+function notCompiled(what: string): InputError {
+  return new InputError(what, 'a compiled model', 'one that is not', 'Call compile() first.');
 }

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { softClamp } from './softClamp';
 
 /** What the losses of a variational autoencoder work on, row by row of a batch. */
 export interface VaeOutputs {
@@ -7,7 +8,7 @@ export interface VaeOutputs {
   /** What the second latent head gives: the log variance (by the sound rule), `[batch, latentDim]`. */
   readonly spread: tf.Tensor;
   /** `[batch, ...]` */
-  readonly images: tf.Tensor;
+  readonly x: tf.Tensor;
   /** `[batch, ...]` */
   readonly reconstruction: tf.Tensor;
   /** 1 for rows that count, 0 for others, `[batch, 1]`. */
@@ -28,19 +29,16 @@ function maskedMean(perRow: tf.Tensor, mask: tf.Tensor): tf.Scalar {
   return tf.div(tf.sum(tf.mul(perRow, rows)), tf.maximum(tf.sum(rows), 1));
 }
 
-function squaredError({ images, reconstruction }: VaeOutputs): tf.Tensor {
-  const batch = images.shape[0];
-  return tf.sum(tf.reshape(tf.squaredDifference(images, reconstruction), [batch, -1]), 1); // [batch]
+function squaredError({ x, reconstruction }: VaeOutputs): tf.Tensor {
+  const batch = x.shape[0];
+  return tf.sum(tf.reshape(tf.squaredDifference(x, reconstruction), [batch, -1]), 1); // [batch]
 }
-
-/** Log variances beyond these are cut: e^10 in either direction is far more than any latent needs. */
-const limit = 10;
 
 /**
  * The rules by name.
  *
- * - `sound`: the second head gives the log variance v, cut to [-10, 10]. KL = 1/2 sum over latent dimensions of
- *   (mean^2 + e^v - v - 1), at least 0; reconstruction = sum of squared errors over an image. Both are means over the images
+ * - `sound`: the second head gives the log variance v (see {@link softClamp}). KL = 1/2 sum over latent dimensions of
+ *   (mean^2 + e^v - v - 1), at least 0; reconstruction = sum of squared errors over a sample. Both are means over the samples
  *   that count.
  * - `reference`: the second head gives s, taken for the log standard deviation where noise is added, and for the log variance
  *   in one part of the KL: -1/2 mean of (1 + s - mean^2 - e^(2s)), which can be negative (its least value is at s = -0.347)
@@ -48,9 +46,9 @@ const limit = 10;
  */
 export const vaeRules = {
   sound: {
-    std: (spread) => tf.exp(tf.mul(tf.clipByValue(spread, -limit, limit), 0.5)),
+    std: (spread) => tf.exp(tf.mul(softClamp(spread), 0.5)),
     kl: ({ mean, spread, mask }) => {
-      const v = tf.clipByValue(spread, -limit, limit);
+      const v = softClamp(spread);
       const perValue = tf.sub(tf.add(tf.square(mean), tf.exp(v)), tf.add(v, 1));
       return maskedMean(tf.mul(tf.sum(perValue, 1), 0.5), mask);
     },

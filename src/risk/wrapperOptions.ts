@@ -1,5 +1,6 @@
-import type { Split } from '../data';
 import type { LossName, Optimizer, ResamplingName, ResamplingPolicy, TrainingMetricName } from '../training';
+import type { SummaryOptions } from '../metrics';
+import type { TrainingInput } from './samples';
 
 /** Options that every wrapper has. */
 export interface RiskWrapperOptions {
@@ -10,7 +11,10 @@ export interface RiskWrapperOptions {
 /** What {@link RiskWrapper.compile} takes. */
 export interface CompileOptions {
   optimizer: Optimizer;
-  /** The task loss; for logits `binaryCrossentropyFromLogits`. */
+  /**
+   * The task loss: for logits of two classes `binaryCrossentropyFromLogits`, of several `sparseCategoricalCrossentropyFromLogits`,
+   * for numbers `meanSquaredError`.
+   */
   loss: LossName;
   /** Numbers to follow while training. Default none. */
   metrics?: TrainingMetricName[];
@@ -20,14 +24,14 @@ export interface CompileOptions {
 export interface FitOptions {
   /** How often to go through the data. Default 6. With `resume`, the total: what was done before counts, and may be all. */
   epochs?: number;
-  /** Images a step, an even number: half faces, half others. Default 32. */
+  /** Samples a step. Default 32. From a split an even number: half faces, half others. */
   batchSize?: number;
   /** Steps an epoch. Default as many as the data has whole batches. */
   stepsPerEpoch?: number;
-  /** How faces are drawn. Default `uniform`. */
+  /** How faces are drawn; from samples, how rows are. Default `uniform`. */
   resampling?: ResamplingName | ResamplingPolicy;
   /** Held-out data to look at after each epoch. Default none. */
-  validation?: Split;
+  validation?: TrainingInput;
   /** A folder to keep the state of the training in after each epoch. Default none. */
   checkpoint?: string;
   /** Go on from that folder when it has a checkpoint. Default false. */
@@ -38,7 +42,7 @@ export interface FitOptions {
 
 /** What {@link RiskWrapper.predict} takes. */
 export interface PredictOptions {
-  /** Images at a time. Default 256. */
+  /** Rows at a time. Default 256. */
   batchSize?: number;
 }
 
@@ -53,3 +57,13 @@ export const fitOptionNames = [
   'resume',
   'signal',
 ] as const satisfies readonly (keyof FitOptions)[];
+
+/** The option names of evaluate, for the check of unknown ones before anything is predicted. */
+export const evaluateOptionNames = [
+  'name',
+  'by',
+  'label',
+  'score',
+  'threshold',
+  'confidence',
+] as const satisfies readonly (keyof SummaryOptions)[];

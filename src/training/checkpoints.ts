@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { InputError } from '../base';
-import type { BatchSampler, BatchSamplerState } from '../data';
+import type { Sampler } from '../data';
 import { loadBundle, saveBundle } from './bundle';
 import type { HistoryRow } from './history';
 import type { Trainable } from './trainable';
@@ -11,7 +11,7 @@ import { readVariables, writeVariables } from './variables';
 interface CheckpointMeta {
   epoch: number;
   rows: HistoryRow[];
-  sampler: BatchSamplerState;
+  sampler: unknown;
   model: unknown;
 }
 
@@ -20,7 +20,7 @@ export class Checkpoints {
   constructor(private readonly folder: string | undefined) {}
 
   /** Replaces the checkpoint. */
-  async save(model: Trainable, sampler: BatchSampler, position: { epoch: number; rows: HistoryRow[] }): Promise<void> {
+  async save(model: Trainable, sampler: Sampler, position: { epoch: number; rows: HistoryRow[] }): Promise<void> {
     if (this.folder === undefined) return;
     const { meta, arrays } = model.state();
     const all: CheckpointMeta = { ...position, sampler: sampler.state(), model: meta };
@@ -28,7 +28,7 @@ export class Checkpoints {
   }
 
   /** Goes on from the checkpoint, or from the start when there is none. @throws InputError without a folder */
-  async load(model: Trainable, sampler: BatchSampler): Promise<{ epoch: number; rows: HistoryRow[] }> {
+  async load(model: Trainable, sampler: Sampler): Promise<{ epoch: number; rows: HistoryRow[] }> {
     if (this.folder === undefined) {
       throw new InputError('resume', 'a checkpoint folder to go on from', 'none', 'Give the option checkpoint, too.');
     }

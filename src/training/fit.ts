@@ -1,25 +1,35 @@
 import * as tf from '@tensorflow/tfjs';
-import pl from 'nodejs-polars';
+import type pl from 'nodejs-polars';
 import { InterruptedError, interruptSignal, RisklabError, startProgress, type Progress } from '../base';
-import { BatchSampler, type Split } from '../data';
+import type { Rows, Sampler } from '../data';
 import { Checkpoints } from './checkpoints';
 import { historyTable, RunningMeans, type HistoryRow } from './history';
 import { startFitMonitor, type FitMonitor } from './monitor';
 import type { ResamplingPolicy } from './resampling';
 import type { Trainable } from './trainable';
-import { Snapshot } from './variables';
+import { areFinite, Snapshot } from './variables';
 
 /** What {@link runFit} is told, checked and with defaults filled in. */
 export interface FitSettings {
   readonly epochs: number;
-  readonly batchSize: number;
   readonly stepsPerEpoch: number;
   readonly resampling: ResamplingPolicy;
-  readonly validation: Split | undefined;
+  /** Gives numbers on held-out data, named `val...`, after each epoch. */
+  readonly validate: (() => Promise<HistoryRow>) | undefined;
   readonly checkpoint: string | undefined;
   readonly resume: boolean;
   readonly signal: AbortSignal | undefined;
-  readonly seed: number;
+}
+
+/** What {@link runFit} learns from. */
+export interface TrainingData {
+  readonly x: Rows;
+  /** What is to be learned: as many numbers for each row. */
+  readonly y: Float32Array;
+  /** Draws the rows of a batch. */
+  readonly sampler: Sampler;
+  /** How many batches a step works on, one after another in the same tensors: one for each member of an ensemble. */
+  readonly batchesPerStep: number;
 }
 
 /** How many rows of history an epoch gives. */
@@ -34,40 +44,25 @@ interface Position {
 }
 
 /**
- * Trains: batches half positives and half negatives, the positives by the resampling policy, which decides anew before each
- * epoch.
+ * Trains on batches that the sampler draws, by weights that the resampling policy decides on anew before each epoch.
  *
- * @param labels - 1 for the positives, 0 for the others: a number for each row of `train`
  * @returns the history (see {@link historyTable})
- * @throws RisklabError when the loss is not finite; the model is then as it was before that epoch
+ * @throws RisklabError when the loss or a weight is not finite; the model is then as it was before that epoch
  * @throws InterruptedError when interrupted; the weights are then those of the last whole step
  */
-export async function runFit(
-  model: Trainable,
-  train: Split,
-  labels: Uint8Array,
-  settings: FitSettings,
-): Promise<pl.DataFrame> {
-  const sampler = new BatchSampler({ labels, batchSize: settings.batchSize, seed: settings.seed });
-  const batches = new BatchSource(train, labels);
-  const positives = {
-    name: train.name,
-    table: train.table.filter(
-      pl.Series(
-        'positive',
-        Array.from(labels, (label) => label === 1),
-      ),
-    ),
-    images: train.images.select(sampler.positives),
-  };
+export async function runFit(model: Trainable, data: TrainingData, settings: FitSettings): Promise<pl.DataFrame> {
+  const { sampler } = data;
+  const batches = new BatchSource(data);
   const checkpoints = new Checkpoints(settings.checkpoint);
   const position: Position = settings.resume ? await checkpoints.load(model, sampler) : { epoch: 0, rows: [] };
   const monitor = startFitMonitor();
-  const progress = startProgress('fit', settings.epochs * settings.stepsPerEpoch);
+  // What an earlier training did is no part of the job: the time that is left would be reckoned from it.
+  const before = position.epoch;
+  const progress = startProgress('fit', Math.max(0, settings.epochs - before) * settings.stepsPerEpoch);
   try {
     while (position.epoch < settings.epochs) {
-      const report = await resample(model, positives, sampler, settings.resampling);
-      await runEpoch({ model, settings, sampler, batches, position, progress, report });
+      const report = await resample(model, sampler, settings.resampling);
+      await runEpoch({ model, settings, batches, position, progress, report, before });
       await checkpoints.save(model, sampler, position);
       if (position.epoch < settings.epochs) await monitor.onEpoch(historyTable(position.rows));
     }
@@ -86,13 +81,8 @@ async function end(monitor: FitMonitor, { rows }: Position): Promise<void> {
 }
 
 /** Asks the policy, and tells the sampler. */
-async function resample(
-  model: Trainable,
-  positives: Split,
-  sampler: BatchSampler,
-  policy: ResamplingPolicy,
-): Promise<HistoryRow> {
-  const { weights, report } = policy.weigh(await model.resamplingContext(positives, policy.needsScores));
+async function resample(model: Trainable, sampler: Sampler, policy: ResamplingPolicy): Promise<HistoryRow> {
+  const { weights, report } = policy.weigh(await model.resamplingContext(sampler.candidates, policy.needsScores));
   sampler.setWeights(weights);
   return report;
 }
@@ -100,27 +90,30 @@ async function resample(
 interface Epoch {
   readonly model: Trainable;
   readonly settings: FitSettings;
-  readonly sampler: BatchSampler;
   readonly batches: BatchSource;
   readonly position: Position;
   readonly progress: Progress;
   readonly report: HistoryRow;
+  /** Epochs of an earlier training that this one goes on from. */
+  readonly before: number;
 }
 
-async function runEpoch({ model, settings, sampler, batches, position, progress, report }: Epoch): Promise<void> {
-  const { stepsPerEpoch, epochs, validation } = settings;
+async function runEpoch({ model, settings, batches, position, progress, report, before }: Epoch): Promise<void> {
+  const { stepsPerEpoch, epochs, validate } = settings;
   const { epoch } = position;
   const means = new RunningMeans();
-  const snapshot = new Snapshot(model.variables());
+  const snapshot = new Snapshot(Object.values(model.variables()));
   const state = model.state();
   let rest = Date.now();
   try {
     for (let step = 1; step <= stepsPerEpoch; step++) {
-      const values = batches.with(sampler.next(), (images, labels) => model.trainStep(images, labels));
-      if (!Number.isFinite(values['loss'])) {
+      const values = batches.next((x, y) => model.trainStep(x, y));
+      // The loss is that of the weights before the step: only here would those after an epoch's last step be seen.
+      const isFinite = Number.isFinite(values['loss']);
+      if (!isFinite || (step === stepsPerEpoch && !areFinite(model.variables()))) {
         snapshot.restore();
         model.restore(state);
-        throw notFinite(values, step, stepsPerEpoch, epoch);
+        throw notFinite(isFinite ? 'weights' : values, step, stepsPerEpoch, epoch);
       }
       means.add(values);
       const done = Math.floor((step * rowsPerEpoch) / stepsPerEpoch);
@@ -131,12 +124,12 @@ async function runEpoch({ model, settings, sampler, batches, position, progress,
           step: epoch * stepsPerEpoch + step,
           ...means.take(),
           ...(last ? report : {}),
-          ...(last && validation ? await model.validate(validation) : {}),
+          ...(last && validate ? await validate() : {}),
         });
       }
       if (Date.now() - rest > breathe) {
         progress.update(
-          epoch * stepsPerEpoch + step,
+          (epoch - before) * stepsPerEpoch + step,
           `epoch ${epoch + 1} of ${epochs}, loss ${values['loss']!.toFixed(4)}`,
         );
         await new Promise(setImmediate);
@@ -157,10 +150,15 @@ function stopIfAsked(signal: AbortSignal | undefined, step: number, steps: numbe
   );
 }
 
-function notFinite(values: HistoryRow, step: number, steps: number, epoch: number): RisklabError {
-  const numbers = Object.entries(values).map(([name, value]) => `${name} ${value}`);
+function notFinite(found: HistoryRow | 'weights', step: number, steps: number, epoch: number): RisklabError {
+  const what =
+    found === 'weights'
+      ? 'finite weights, got others'
+      : `a finite loss, got ${Object.entries(found)
+          .map(([name, value]) => `${name} ${value}`)
+          .join(', ')}`;
   return new RisklabError(
-    `fit: expected a finite loss, got ${numbers.join(', ')} at step ${step} of ${steps} in epoch ${epoch + 1}. ` +
+    `fit: expected ${what} at step ${step} of ${steps} in epoch ${epoch + 1}. ` +
       `Lower the learning rate, or check the data. The weights are those from before this epoch.`,
   );
 }
@@ -174,22 +172,19 @@ function lastWord({ epoch, rows }: Position): string {
 class BatchSource {
   private buffer: Float32Array | undefined;
 
-  constructor(
-    private readonly split: Split,
-    private readonly labels: Uint8Array,
-  ) {}
+  constructor(private readonly data: TrainingData) {}
 
-  /** Calls `use` with the images and labels of some rows, then frees them. */
-  with<T>(rows: Uint32Array, use: (images: tf.Tensor, labels: tf.Tensor) => T): T {
-    const { images } = this.split;
-    this.buffer ??= new Float32Array(rows.length * images.height * images.width * images.channels);
-    const pixels = images.gather(rows, this.buffer);
-    const x = tf.tensor(pixels, [rows.length, images.height, images.width, images.channels], 'float32');
-    const y = tf.tensor(
-      Float32Array.from(rows, (row) => this.labels[row]!),
-      [rows.length, 1],
-      'float32',
-    );
+  /** Calls `use` with the samples of the next step and what is to be learned from them, then frees both. */
+  next<T>(use: (x: tf.Tensor, y: tf.Tensor) => T): T {
+    const { x: samples, y: wanted, sampler, batchesPerStep } = this.data;
+    const rows = Array.from({ length: batchesPerStep }, () => [...sampler.next()]).flat();
+    const size = samples.rowShape.reduce((product, n) => product * n, 1);
+    this.buffer ??= new Float32Array(rows.length * size);
+    const x = tf.tensor(samples.gather(rows, this.buffer), [rows.length, ...samples.rowShape], 'float32');
+    const width = wanted.length / samples.length;
+    const values = new Float32Array(rows.length * width);
+    rows.forEach((row, k) => values.set(wanted.subarray(row * width, (row + 1) * width), k * width));
+    const y = tf.tensor(values, [rows.length, width], 'float32');
     try {
       return use(x, y);
     } finally {

@@ -1,11 +1,11 @@
 export { adam } from './adam';
 export type { AdamOptions, Optimizer } from './adam';
-export { losses, lossByName } from './losses';
-export type { Loss, LossName } from './losses';
+export { losses, lossByName, oneHot, taskOf } from './losses';
+export type { Loss, LossName, Task } from './losses';
 export { trainingMetrics, metricByName } from './metrics';
 export type { TrainingMetric, TrainingMetricName } from './metrics';
 export { runFit } from './fit';
-export type { FitSettings } from './fit';
+export type { FitSettings, TrainingData } from './fit';
 export type { Trainable } from './trainable';
 export { setFitMonitor } from './monitor';
 export type { FitMonitor } from './monitor';
@@ -14,6 +14,7 @@ export type { HistoryRow } from './history';
 export { saveBundle, loadBundle } from './bundle';
 export type { Bundle } from './bundle';
 export { readVariables, writeVariables } from './variables';
+export type { NamedVariables } from './variables';
 export {
   dbVae,
   effectiveSampleShare,

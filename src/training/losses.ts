@@ -15,6 +15,8 @@ const smallest = 1e-7;
  * - `binaryCrossentropy`: mean of -y log p - (1 - y) log(1 - p) for probabilities p, cut to [1e-7, 1 - 1e-7] as in Keras. Given
  *   logits it has no gradient outside (0, 1): the mistake in the original lab's resampling cell, kept here to be looked at.
  * - `meanSquaredError`: mean of (x - y)^2.
+ * - `sparseCategoricalCrossentropyFromLogits`: for several classes, mean of -log softmax(x)[y], y the number of the class; ln k
+ *   where all k logits are equal.
  */
 export const losses = {
   binaryCrossentropyFromLogits: (truth, logits) => tf.mean(tf.sub(tf.softplus(logits), tf.mul(truth, logits))),
@@ -25,10 +27,34 @@ export const losses = {
     return tf.neg(tf.mean<tf.Scalar>(tf.add(right, wrong)));
   },
   meanSquaredError: (truth, prediction) => tf.mean(tf.squaredDifference(truth, prediction)),
+  sparseCategoricalCrossentropyFromLogits: (truth, logits) => {
+    const chosen = oneHot(truth, logits.shape[1]!);
+    return tf.neg(tf.mean<tf.Scalar>(tf.sum(tf.mul(chosen, tf.logSoftmax(logits)), -1)));
+  },
 } satisfies Record<string, Loss>;
 
 /** The names of {@link losses}. */
 export type LossName = keyof typeof losses;
+
+/** What a model learns: numbers, one of two classes, or one of several. */
+export type Task = 'regression' | 'binary' | 'classes';
+
+const tasks: Record<LossName, Task> = {
+  binaryCrossentropyFromLogits: 'binary',
+  binaryCrossentropy: 'binary',
+  meanSquaredError: 'regression',
+  sparseCategoricalCrossentropyFromLogits: 'classes',
+};
+
+/** What a loss is for. */
+export function taskOf(loss: LossName): Task {
+  return tasks[loss];
+}
+
+/** Numbers of classes, `[batch, 1]`, as rows of one 1 among zeros, `[batch, count]`. */
+export function oneHot(classes: tf.Tensor, count: number): tf.Tensor {
+  return tf.cast(tf.oneHot(tf.cast(tf.reshape(classes, [-1]), 'int32'), count), 'float32');
+}
 
 /** A loss by its name. @throws InputError when there is none of that name */
 export function lossByName(name: string): Loss {

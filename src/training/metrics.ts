@@ -15,10 +15,17 @@ const accuracyAt =
  * - `binaryAccuracy`: how often the logit is on the right side of 0.
  * - `binaryAccuracyAtHalf`: the same at 0.5, as the original lab computes it on logits: "face" is then said only from a
  *   probability of 0.62 on.
+ * - `sparseCategoricalAccuracy`: how often the largest of several logits is that of the class.
+ * - `meanAbsoluteError`: mean of |x - y|; the smaller, the better.
  */
 export const trainingMetrics = {
   binaryAccuracy: accuracyAt(0),
   binaryAccuracyAtHalf: accuracyAt(0.5),
+  sparseCategoricalAccuracy: (truth, prediction) => {
+    const chosen = tf.cast(tf.argMax(prediction, -1), 'float32');
+    return tf.mean(tf.cast(tf.equal(chosen, tf.reshape(truth, [-1])), 'float32'));
+  },
+  meanAbsoluteError: (truth, prediction) => tf.mean(tf.abs(tf.sub(truth, prediction))),
 } satisfies Record<string, TrainingMetric>;
 
 /** The names of {@link trainingMetrics}. */

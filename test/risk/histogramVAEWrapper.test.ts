@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs';
 import { lineProgress, setProgress, silentProgress } from '../../src/base';
 import type { ImageStore, Split } from '../../src/data';
 import { HistogramVAEWrapper, type FitOptions, type HistogramVAEWrapperOptions } from '../../src/risk';
+import { faceDecoder } from '../../src/models';
 import { adam, loadBundle, type ResamplingPolicy } from '../../src/training';
 import { onBackend } from '../support/backends';
 import { rejected } from '../support/rejected';
@@ -56,7 +57,7 @@ describe('HistogramVAEWrapper', () => {
   const queueOf = async (model: HistogramVAEWrapper): Promise<{ filled: number; rows: number[][] }> => {
     await model.save(path.join(folder, 'queue'));
     const { meta, arrays } = await loadBundle(path.join(folder, 'queue'));
-    const { filled } = (meta as { own: { queue: { filled: number } } }).own.queue;
+    const { filled } = (meta as { own: { own: { queue: { filled: number } } } }).own.own.queue;
     const rows = Array.from({ length: filled }, (_, row) => [...arrays['queue']!.subarray(2 * row, 2 * row + 2)]);
     return { filled, rows };
   };
@@ -212,8 +213,8 @@ describe('HistogramVAEWrapper', () => {
       'decoder: expected one from [4] to [8, 8, 3], got one from [3] to [8, 8, 3]. Give latentDim and the image size to both.',
     );
     expect(make({ decoder: greyDecoder(3, 0) })).not.throw();
-    expect(() => new HistogramVAEWrapper(smallClassifier())).throw(
-      'decoder: expected one from [32] to [8, 8, 3], got one from [32] to [64, 64, 3].',
+    expect(make({ decoder: faceDecoder({ latentDim: 3 }) })).throw(
+      'decoder: expected one from [3] to [8, 8, 3], got one from [3] to [64, 64, 3].',
     );
     expect(make({ latentDims: 3 } as object)).throw('Did you mean latentDim?');
     expect(make({ rule: 'loud' as 'sound' })).throw('rule: expected one of sound, reference, got loud.');

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect } from 'chai';
 import pl from 'nodejs-polars';
-import { RiskTensor, Values } from '../../src/risk';
+import { Random } from '../../src/base';
+import { RiskTensor, Values, type RiskKind, type Risks } from '../../src/risk';
 import { alive, onBackend } from '../support/backends';
 
 const vector = (...values: number[]): Values => new Values(Float32Array.from(values), [values.length]);
@@ -38,7 +39,7 @@ describe('RiskTensor', () => {
     );
   });
 
-  it('functions of one value act on the prediction and carry the risks along', () => {
+  it('functions of one value act on the prediction; scores stay', () => {
     const logits = new RiskTensor(column(0, Math.log(3)), { bias: vector(-1, -2) });
     const { yHat, bias } = fields(logits.sigmoid());
     expect(yHat!.values[0]).equal(0.5);
@@ -50,30 +51,118 @@ describe('RiskTensor', () => {
     });
   });
 
-  it('a number acts on the prediction alone', () => {
-    const results = [risk().add(1), risk().sub(1), risk().mul(3), risk().div(2)].map((one) => fields(one));
-    expect(results.map(({ yHat }) => yHat!.values)).eql([
-      [2, 3, 5],
-      [0, 1, 3],
-      [3, 6, 12],
-      [0.5, 1, 2],
-    ]);
-    for (const { bias, epistemic } of results)
-      expect([bias!.values, epistemic!.values]).eql([
-        [-1, -2, -3],
-        [0.5, 1, 2],
-      ]);
+  it('variances follow functions of one value by the square of the slope', () => {
+    const one = new RiskTensor(
+      column(1, 2, 4),
+      { aleatoric: column(0.25, 1, 4), epistemic: column(1, 1, 2), bias: vector(-1, -2, -3) },
+      { epistemicKind: 'variance' },
+    );
+    const squared = one.map((y) => tf.square(y)); // slope 2 y
+    expect([...squared.aleatoric!.data]).eql([0.25 * 4, 1 * 16, 4 * 64]);
+    expect([...squared.epistemic!.data]).eql([4, 16, 2 * 64]);
+    expect(squared.epistemicKind).equal('variance');
+    expect([...squared.bias!.data]).eql([-1, -2, -3]);
+    expect([...one.mul(3).aleatoric!.data]).eql([2.25, 9, 36]);
+    expect([...one.div(2).aleatoric!.data]).eql([0.0625, 0.25, 1]);
+    expect([...one.add(5).aleatoric!.data]).eql([0.25, 1, 4]);
+    // A score is left alone, a variance of the same numbers is not.
+    expect([...new RiskTensor(column(1), { epistemic: column(3) }).mul(2).epistemic!.data]).eql([3]);
+    expect(() => one.map((y) => tf.concat([y, y]))).throw(
+      'map: expected a function that keeps the shape [3, 1], got [6, 1].',
+    );
   });
 
-  it('two of them combine the fields that both have', () => {
-    const other = new RiskTensor(column(10, 20, 40), { aleatoric: vector(1, 1, 1), bias: vector(1, 1, 1) });
+  it('sigmoid carries the variance of a logit by p^2 (1 - p)^2', () => {
+    const { yHat, aleatoric } = new RiskTensor(column(0, Math.log(3)), { aleatoric: column(2, 16) }).sigmoid();
+    expect([...yHat.data].map((p) => p.toFixed(5))).eql(['0.50000', '0.75000']);
+    expect(aleatoric!.data[0]).closeTo(2 / 16, 1e-6);
+    expect(aleatoric!.data[1]).closeTo(16 * (0.75 * 0.25) ** 2, 1e-6);
+  });
+
+  it('softmax carries variances of logits by its Jacobian', () => {
+    const logits = new Values(Float32Array.of(0, Math.log(3)), [1, 2]);
+    const wide = new RiskTensor(logits, { aleatoric: new Values(Float32Array.of(1, 2), [1, 2]), bias: vector(-1) });
+    const { yHat, aleatoric, bias } = wide.softmax();
+    expect(yHat.data[0]).closeTo(0.25, 1e-6);
+    // p1 (1 - p1) = 3/16 is every entry of the Jacobian of two classes, up to its sign.
+    for (const value of aleatoric!.data) expect(value).closeTo((1 + 2) * (3 / 16) ** 2, 1e-6);
+    expect([...bias!.data]).eql([-1]);
+    const three = new RiskTensor(new Values(Float32Array.of(0, 0, Math.log(2)), [1, 3]), {
+      aleatoric: new Values(Float32Array.of(1, 0, 4), [1, 3]),
+    }).softmax();
+    // p = 1/4, 1/4, 1/2. For the first: (1/4 * 3/4)^2 * 1 + (1/4 * 1/2)^2 * 4.
+    expect(three.aleatoric!.data[0]).closeTo(9 / 256 + 4 / 64, 1e-6);
+    expect(three.aleatoric!.data[1]).closeTo(1 / 256 + 4 / 64, 1e-6);
+    expect(three.aleatoric!.data[2]).closeTo(1 / 64 + 4 / 16, 1e-6);
+    expect(() => new RiskTensor(vector(1, 2)).softmax()).throw('softmax: expected predictions [n, classes], got [2].');
+  });
+
+  it('the delta rule agrees with drawn numbers where the function hardly bends', () => {
+    const random = new Random(3);
+    const draws = Float32Array.from({ length: 20000 }, () => 1 / (1 + Math.exp(-random.normal(0.4, 0.1))));
+    const mean = draws.reduce((a, b) => a + b, 0) / draws.length;
+    const variance = draws.reduce((sum, x) => sum + (x - mean) ** 2, 0) / draws.length;
+    const carried = new RiskTensor(column(0.4), { aleatoric: column(0.01) }).sigmoid();
+    expect(carried.aleatoric!.data[0]! / variance).closeTo(1, 0.03);
+  });
+
+  it('two of them combine variances by the delta rule for independent errors', () => {
+    const a = new RiskTensor(column(3, 2), { aleatoric: column(1, 4) });
+    const b = new RiskTensor(column(2, 5), { aleatoric: column(9, 1), bias: vector(0, 0) });
+    expect(fields(a.add(b))).eql({
+      yHat: { values: [5, 7], shape: [2, 1] },
+      aleatoric: { values: [10, 5], shape: [2, 1] },
+    });
+    expect(fields(a.sub(b))['aleatoric']!.values).eql([10, 5]);
+    expect(fields(a.mul(b))['aleatoric']!.values).eql([4 * 1 + 9 * 9, 25 * 4 + 4 * 1]);
+    const quotient = a.div(b);
+    expect(quotient.yHat.data[0]).equal(1.5);
+    expect(quotient.aleatoric!.data[0]).closeTo(1 / 4 + (9 / 16) * 9, 1e-6);
+  });
+
+  it('two of them keep the worse score: the lower density, the greater doubt', () => {
+    const other = new RiskTensor(column(10, 20, 40), { epistemic: vector(1, 1, 1), bias: vector(-5, -1, -2.5) });
     expect(fields(risk().add(other))).eql({
       yHat: { values: [11, 22, 44], shape: [3, 1] },
-      bias: { values: [0, -1, -2], shape: [3] },
+      epistemic: { values: [1, 1, 2], shape: [3] },
+      bias: { values: [-5, -2, -3], shape: [3] },
     });
-    expect(fields(risk().sub(other))['bias']!.values).eql([-2, -3, -4]);
-    expect(fields(risk().mul(other))['yHat']!.values).eql([10, 40, 160]);
-    expect(fields(risk().div(other))['yHat']!.values).eql([...Float32Array.of(0.1, 0.1, 0.1)]);
+    const variance = new RiskTensor(column(1, 1, 1), { epistemic: column(1, 1, 1) }, { epistemicKind: 'variance' });
+    expect(Object.keys(risk().add(variance).risks)).eql([]);
+  });
+
+  it('a mixture follows the law of total variance', () => {
+    const one = (y: number, noise: number, doubt: number): RiskTensor =>
+      new RiskTensor(
+        column(y),
+        { aleatoric: column(noise), epistemic: column(doubt), bias: vector(-y) },
+        { epistemicKind: 'variance' },
+      );
+    const mixed = RiskTensor.mixture([one(1, 2, 0.5), one(3, 4, 0.1), one(5, 6, 0)]);
+    expect([...mixed.yHat.data]).eql([3]);
+    expect([...mixed.aleatoric!.data]).eql([4]);
+    expect(mixed.epistemic!.data[0]).closeTo(4 + 0.2, 1e-6); // (4 + 0 + 4) / 2, and the mean of theirs
+    expect([...mixed.bias!.data]).eql([-3]);
+    expect(mixed.epistemicKind).equal('variance');
+    const scores = RiskTensor.mixture([risk(), risk()]);
+    expect([...scores.epistemic!.data]).eql([0, 0, 0]);
+    expect(() => RiskTensor.mixture([risk()])).throw('mixture: expected at least two risk tensors, got 1.');
+  });
+
+  it('a variance has the shape of the prediction', () => {
+    expect(() => new RiskTensor(column(1, 2), { aleatoric: vector(1, 2) })).throw(
+      'aleatoric: expected a variance for each value of yHat, [2, 1], got [2].',
+    );
+    expect(() => new RiskTensor(column(1), { aleatorik: column(1) } as Risks)).throw('Did you mean aleatoric?');
+    expect(() => new RiskTensor(column(1), {}, { epistemicKind: 'std' as RiskKind })).throw(
+      'epistemicKind: expected one of variance, score, got std.',
+    );
+  });
+
+  it('sums and means of variances are those of independent errors', () => {
+    const one = new RiskTensor(column(1, 3), { aleatoric: column(2, 6) });
+    expect(fields(one.sum())['aleatoric']).eql({ values: [8], shape: [1] });
+    expect(fields(one.mean())['aleatoric']).eql({ values: [2], shape: [1] });
   });
 
   it('two of other shapes are refused, also where TensorFlow would stretch them', () => {

@@ -23,7 +23,7 @@ export interface FakeTrainable {
   /** Rows of every batch so far. */
   readonly seen: number[][];
   /** What was asked for resampling. */
-  readonly contexts: { positives: Split; scores: boolean }[];
+  readonly contexts: { rows: Uint32Array; scores: boolean }[];
   /** Steps that the weight counts, and steps that the rest of the model remembers. */
   now(): { weight: number; memory: number };
   dispose(): void;
@@ -33,7 +33,7 @@ export interface FakeTrainable {
 export function fakeTrainable(onStep: FakeStep = (step) => ({ loss: step })): FakeTrainable {
   const weight = tf.tidy(() => tf.variable(tf.scalar(0)));
   const seen: number[][] = [];
-  const contexts: { positives: Split; scores: boolean }[] = [];
+  const contexts: { rows: Uint32Array; scores: boolean }[] = [];
   let memory = 0;
   const model: Trainable = {
     trainStep(images, labels) {
@@ -47,25 +47,24 @@ export function fakeTrainable(onStep: FakeStep = (step) => ({ loss: step })): Fa
       memory++;
       return onStep(step);
     },
-    variables: () => [weight],
+    variables: () => ({ weight }),
     state: () => ({ meta: { memory }, arrays: { memory: Float32Array.of(memory) } }),
     restore: ({ meta, arrays }) => {
       ({ memory } = meta as { memory: number });
       if (arrays['memory']?.[0] !== memory) throw new Error('expected meta and arrays of the same state');
     },
-    resamplingContext: (positives, scores) => {
-      contexts.push({ positives, scores });
+    resamplingContext: (rows, scores) => {
+      contexts.push({ rows, scores });
       const refuse = (): never => {
         throw new Error('not asked for');
       };
       return Promise.resolve<ResamplingContext>({
-        table: positives.table,
+        table: pl.DataFrame({ id: [...rows] }),
         latents: refuse,
         logDensity: refuse,
         referenceLogDensity: refuse,
       });
     },
-    validate: ({ images }) => Promise.resolve({ valRows: images.length }),
   };
   return {
     model,

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type pl from 'nodejs-polars';
 import { lineProgress, setProgress, silentProgress } from '../../src/base';
+import { BatchSampler } from '../../src/data';
 import { runFit, saveBundle, uniform, type FitSettings, type ResamplingPolicy } from '../../src/training';
 import { onBackend } from '../support/backends';
 import { fakeTrainable, numberedRows, type FakeTrainable } from '../support/fakeTrainable';
@@ -25,19 +26,25 @@ describe('checkpoints', () => {
     await rm(parent, { recursive: true });
   });
 
-  const fit = (fake: FakeTrainable, settings: Partial<FitSettings>): Promise<pl.DataFrame> =>
-    runFit(fake.model, split, labels, {
+  interface Options extends Partial<FitSettings> {
+    batchSize?: number;
+    seed?: number;
+  }
+
+  const fit = async (fake: FakeTrainable, { batchSize = 4, seed = 5, ...settings }: Options): Promise<pl.DataFrame> => {
+    const sampler = new BatchSampler({ labels, batchSize, seed });
+    const data = { x: split.images, y: Float32Array.from(labels), sampler, batchesPerStep: 1 };
+    return runFit(fake.model, data, {
       epochs: 2,
-      batchSize: 4,
       stepsPerEpoch: 7,
       resampling: uniform(),
-      validation: undefined,
+      validate: undefined,
       checkpoint,
       resume: false,
       signal: undefined,
-      seed: 5,
       ...settings,
     });
+  };
 
   /** Weights that change from epoch to epoch. */
   const policy = (): ResamplingPolicy => ({

@@ -76,6 +76,24 @@ for (const backend of backends) {
       expect(value(binaryAccuracy, [1, 0], [0.3, 0.4])).closeTo(1 / 2, 1e-6);
       expect(value(binaryAccuracyAtHalf, [1, 1], [0.3, 0.4])).equal(0);
     });
+
+    it('several classes: the logit of the class against all, and how often it is the largest', () => {
+      const numbers = (fn: Loss): number => {
+        const logits = tf.tensor2d([0, 0, Math.log(2), 5, 5, 5], [2, 3]);
+        const result = tf.tidy(() => fn(tf.tensor2d([2, 1], [2, 1]), logits));
+        const [number] = result.dataSync();
+        tf.dispose([logits, result]);
+        return number!;
+      };
+      // Probabilities 1/4, 1/4, 1/2 and three thirds.
+      const expected = (Math.log(2) + Math.log(3)) / 2;
+      expect(numbers(losses.sparseCategoricalCrossentropyFromLogits)).closeTo(expected, 1e-6);
+      expect(numbers(trainingMetrics.sparseCategoricalAccuracy)).equal(0.5);
+    });
+
+    it('mean absolute error by hand', () => {
+      expect(value(trainingMetrics.meanAbsoluteError, [1, 2], [1.5, 0])).closeTo(1.25, 1e-6);
+    });
   });
 }
 
@@ -87,11 +105,11 @@ describe('losses and metrics by name', () => {
 
   it('refuses other names', () => {
     expect(() => lossByName('crossentropy')).throw(
-      'loss: expected one of binaryCrossentropyFromLogits, binaryCrossentropy, meanSquaredError, got crossentropy.',
+      'loss: expected one of binaryCrossentropyFromLogits, binaryCrossentropy, meanSquaredError, sparseCategoricalCrossentropyFromLogits, got crossentropy.',
     );
     expect(() => lossByName('toString')).throw('loss: expected one of');
     expect(() => metricByName('accuracy')).throw(
-      'metrics: expected one of binaryAccuracy, binaryAccuracyAtHalf, got accuracy.',
+      'metrics: expected one of binaryAccuracy, binaryAccuracyAtHalf, sparseCategoricalAccuracy, meanAbsoluteError, got accuracy.',
     );
   });
 });

@@ -14,34 +14,39 @@ const variables = (): tf.Variable[] =>
     ),
     tf.variable(tf.scalar(5)),
   ]);
+/** Under names, in any order. */
+const named = ([matrix, number]: tf.Variable[]): Record<string, tf.Variable> => ({ number: number!, matrix: matrix! });
 const valuesOf = (all: tf.Variable[]): number[][] => all.map((variable) => [...variable.dataSync()]);
 
 for (const backend of backends) {
   describe(`variables on ${backend}`, () => {
     onBackend(backend);
 
-    it('are read and put back in order', () => {
+    it('are read and put back by name', () => {
       const from = variables();
-      const kept = readVariables(from);
+      const kept = readVariables(named(from));
       expect(Object.entries(kept).map(([name, values]) => [name, [...values]])).eql([
-        ['variable0', [1, 2, 3, 4]],
-        ['variable1', [5]],
+        ['variable:number', [5]],
+        ['variable:matrix', [1, 2, 3, 4]],
       ]);
       const to = variables();
       to[0]!.assign(tf.zeros([2, 2]));
-      writeVariables(to, { ...kept, another: new Float32Array(3) });
+      writeVariables(named(to), { ...kept, another: new Float32Array(3) });
       expect(valuesOf(to)).eql([[1, 2, 3, 4], [5]]);
-      kept['variable0']!.fill(9); // what was read is a copy, what was written too
+      kept['variable:matrix']!.fill(9); // what was read is a copy, what was written too
       expect(valuesOf(from)[0]).eql([1, 2, 3, 4]);
       tf.dispose([from, to]);
     });
 
     it('of another model are refused, and nothing is assigned', () => {
       const all = variables();
-      const one = { variable0: Float32Array.of(0, 0, 0, 0) };
-      expect(() => writeVariables(all, one)).throw('saved model: expected 2 variables, got 1.');
-      expect(() => writeVariables(all, { ...one, variable1: new Float32Array(2) })).throw(
-        'saved variable 1: expected 1 values for shape [], got 2.',
+      const one = { 'variable:matrix': Float32Array.of(0, 0, 0, 0) };
+      expect(() => writeVariables(named(all), one)).throw('saved model: expected 2 variables, got 1.');
+      expect(() => writeVariables(named(all), { ...one, 'variable:number': new Float32Array(2) })).throw(
+        'saved variable number: expected 1 values for shape [], got 2.',
+      );
+      expect(() => writeVariables(named(all), { ...one, 'variable:other': new Float32Array(1) })).throw(
+        'saved variable number: expected 1 values for shape [], got none.',
       );
       expect(valuesOf(all)).eql([[1, 2, 3, 4], [5]]);
       tf.dispose(all);

@@ -1,6 +1,9 @@
 import type pl from 'nodejs-polars';
 
-/** What a resampling policy knows of the positives (the faces) of the training data, one row each in the order of the data. */
+/**
+ * What a resampling policy knows of the rows that it weighs, in the order of the data: the positives (the faces) where batches are
+ * half positives, else all rows.
+ */
 export interface ResamplingContext {
   /** Their rows of the dataset's table. */
   readonly table: pl.DataFrame;

@@ -1,6 +1,7 @@
-import { checkChoice, checkInteger, checkKeys, InputError } from '../base';
+import { checkChoice, checkInteger, checkKeys } from '../../base';
+import { checkRows, eachRow, type Density, type DensityEstimator } from './density';
 
-/** How {@link fitHistogram} counts. */
+/** How {@link histogram} and {@link fitHistogram} count. */
 export interface HistogramOptions {
   /** Bins of equal width a dimension. Default 5. */
   bins?: number;
@@ -10,17 +11,6 @@ export interface HistogramOptions {
    * largest value, the product of share + 1e-8 in 32-bit floats, as the reference does.
    */
   rule?: 'sound' | 'reference';
-}
-
-/** The density of latent vectors as a product of one histogram a dimension. */
-export interface HistogramDensity {
-  /** How many values a vector has. */
-  readonly width: number;
-  /**
-   * Log density of each row, in nats, up to a constant that is the same for all rows.
-   * @param rows - `[n, width]`
-   */
-  logDensity(rows: Float32Array): Float64Array;
 }
 
 /** What is added to each count, so that no bin is impossible. */
@@ -37,27 +27,35 @@ const tail = 0.005;
  * @example
  * fitHistogram(new Float32Array([0, 0, 0, 1]), 1, { bins: 2 }).logDensity(new Float32Array([0, 1]));
  */
-export function fitHistogram(rows: Float32Array, width: number, options: HistogramOptions = {}): HistogramDensity {
-  checkKeys('fitHistogram', options, ['bins', 'rule']);
+export function fitHistogram(rows: Float32Array, width: number, options: HistogramOptions = {}): Density {
+  checkKeys('fitHistogram', options, optionNames);
+  return histogram(options).fit(rows, width);
+}
+
+const optionNames = ['bins', 'rule'] as const satisfies readonly (keyof HistogramOptions)[];
+
+/**
+ * A product of one histogram a dimension (Scott, 2015, chapter 3), as {@link fitHistogram} makes it: quick, sees each dimension by itself.
+ *
+ * @throws InputError for a bad option
+ * @example
+ * new HistogramWrapper(network, { density: histogram({ bins: 20 }) });
+ */
+export function histogram(options: HistogramOptions = {}): DensityEstimator {
+  checkKeys('histogram', options, optionNames);
   const { bins = 5, rule = 'sound' } = options;
   checkChoice('rule', rule, ['sound', 'reference']);
   checkInteger('bins', bins, 1);
-  if (rows.length === 0 || rows.length % width !== 0) {
-    throw new InputError('latents', `at least one row of ${width} values`, `${rows.length} values`, 'Train first.');
-  }
-  if (!rows.every(Number.isFinite)) {
-    throw new InputError(
-      'latents',
-      'finite values',
-      'some that are not',
-      'Lower the learning rate, or check the data.',
-    );
-  }
+  return { name: 'histogram', options: { bins, rule }, fit: (rows, width) => fitColumns(rows, width, bins, rule) };
+}
+
+function fitColumns(rows: Float32Array, width: number, bins: number, rule: 'sound' | 'reference'): Density {
+  checkRows(rows, width);
   const columns = Array.from({ length: width }, (_, d) => column(rows, width, d).sort());
   return rule === 'sound' ? soundDensity(columns, bins) : referenceDensity(columns, bins);
 }
 
-function soundDensity(columns: Float32Array[], bins: number): HistogramDensity {
+function soundDensity(columns: Float32Array[], bins: number): Density {
   const fitted = columns.map((sorted) => {
     const low = sorted[Math.floor(tail * (sorted.length - 1))]!;
     const high = sorted[Math.ceil((1 - tail) * (sorted.length - 1))]!;
@@ -79,7 +77,7 @@ function soundDensity(columns: Float32Array[], bins: number): HistogramDensity {
   );
 }
 
-function referenceDensity(columns: Float32Array[], bins: number): HistogramDensity {
+function referenceDensity(columns: Float32Array[], bins: number): Density {
   const shares = columns.map((sorted) => {
     const low = sorted[0]!;
     const size = (sorted[sorted.length - 1]! - low) / bins;
@@ -99,7 +97,7 @@ function referenceDensity(columns: Float32Array[], bins: number): HistogramDensi
   };
 }
 
-function densityOf(logs: ((x: number) => number)[]): HistogramDensity {
+function densityOf(logs: ((x: number) => number)[]): Density {
   return {
     width: logs.length,
     logDensity: (rows) =>
@@ -109,10 +107,6 @@ function densityOf(logs: ((x: number) => number)[]): HistogramDensity {
         return sum;
       }),
   };
-}
-
-function eachRow(rows: Float32Array, width: number, score: (at: number) => number): Float64Array {
-  return Float64Array.from({ length: rows.length / width }, (_, row) => score(row * width));
 }
 
 function column(rows: Float32Array, width: number, d: number): Float32Array {

@@ -1,0 +1,152 @@
+import * as tf from '@tensorflow/tfjs';
+import { checkKeys, InputError, type Random } from '../base';
+import type { Rows } from '../data';
+import type { Task } from '../training';
+import type { Prediction } from './predictAll';
+import type { ResamplingScores } from './riskHooks';
+import { riskNames, type RiskKind, type RiskName, type Risks } from './riskTensor';
+import { RiskWrapper } from './riskWrapper';
+import { registerWrapper, type WrapperClass } from './savedOptions';
+import type { InferInputs, Phase, StepInputs, StepOutputs } from './step';
+import type { RiskWrapperOptions } from './wrapperOptions';
+
+/** A wrapper's class and its options. */
+export interface CombinedPart {
+  readonly wrapper: WrapperClass;
+  readonly options?: object;
+}
+
+/** Options of {@link CombinedWrapper}: which wrapper estimates which risk, at least one. */
+export interface CombinedWrapperOptions extends RiskWrapperOptions, Partial<Record<RiskName, CombinedPart>> {}
+
+/**
+ * Several wrappers on one shared network: one pass through the extractor, one head for the prediction, every wrapper's own
+ * terms of the loss. {@link wrap} makes one from names.
+ *
+ * Where one of them drops values, all of them learn from features with values dropped; where one changes the loss of the task, as
+ * `MVEWrapper` does, that loss counts.
+ *
+ * @example
+ * new CombinedWrapper(network, { bias: { wrapper: HistogramWrapper }, aleatoric: { wrapper: MVEWrapper } });
+ */
+export class CombinedWrapper extends RiskWrapper {
+  override readonly epistemicKind: RiskKind;
+  private readonly inner: readonly (readonly [RiskName, RiskWrapper])[];
+
+  /** @throws InputError for an unknown or bad option, no wrapper, or one that is made of several networks */
+  constructor(model: tf.LayersModel, options: CombinedWrapperOptions = {}) {
+    checkKeys('CombinedWrapper', options, [...riskNames, 'seed']);
+    super(model, options, { ownDropout: true });
+    this.inner = riskNames.flatMap((name, i) => {
+      const part = options[name];
+      if (!part) return [];
+      if (typeof part.wrapper !== 'function') throw new InputError(name, '{ wrapper, options }', part);
+      const seed = this.seed + 100 * (i + 1);
+      return [[name, new part.wrapper(model, { ...part.options, seed } as never)] as const];
+    });
+    if (this.inner.length === 0) throw new InputError('CombinedWrapper', 'a wrapper for at least one risk', 'none');
+    const several = this.inner.find(
+      ([, wrapper]) => wrapper.batchesPerStep() > 1 || Object.keys(wrapper.children()).length,
+    );
+    if (several) {
+      const todo = 'Put this one into the ensemble: { wrapper: CombinedWrapper }.';
+      throw new InputError(several[0], 'a wrapper of one network', several[1].constructor.name, todo);
+    }
+    this.epistemicKind = this.children()['epistemic']?.epistemicKind ?? 'score';
+  }
+
+  override children(): Record<string, RiskWrapper> {
+    return Object.fromEntries(this.inner);
+  }
+
+  override checkTask(task: Task): void {
+    for (const [, wrapper] of this.inner) wrapper.checkTask(task);
+  }
+
+  override noiseWidth(phase: Phase): number {
+    return this.inner.reduce((sum, [, wrapper]) => sum + wrapper.noiseWidth(phase), 0);
+  }
+
+  override fillNoise(random: Random, row: Float32Array, phase: Phase): void {
+    let at = 0;
+    for (const [, wrapper] of this.inner) {
+      const width = wrapper.noiseWidth(phase);
+      wrapper.fillNoise(random, row.subarray(at, at + width), phase);
+      at += width;
+    }
+  }
+
+  override extract(x: tf.Tensor, noise: tf.Tensor): tf.Tensor | undefined {
+    const parts = this.noiseOf(noise, 'train');
+    return this.inner.reduce<tf.Tensor | undefined>(
+      (given, [, wrapper], i) => given ?? wrapper.extract(x, parts[i]!),
+      undefined,
+    );
+  }
+
+  override forward({ noise, ...inputs }: StepInputs): StepOutputs {
+    const parts = this.noiseOf(noise, 'train');
+    const each = this.inner.map(
+      ([name, wrapper], i) => [name, wrapper.forward({ ...inputs, noise: parts[i]! })] as const,
+    );
+    const task = each.find(([, outputs]) => outputs.task)?.[1].task;
+    const terms = Object.assign({}, ...each.map(([, outputs]) => outputs.terms ?? {})) as Record<string, tf.Scalar>;
+    return {
+      ...(task && { task }),
+      terms,
+      collect: prefixed(each.map(([name, { collect }]) => [name, collect ?? {}])),
+    };
+  }
+
+  override infer({ noise, ...inputs }: InferInputs): Record<string, tf.Tensor> {
+    const parts = this.noiseOf(noise, 'predict');
+    const each = this.inner.map(
+      ([name, wrapper], i) => [name, wrapper.infer({ ...inputs, noise: parts[i]! })] as const,
+    );
+    const yHat = each.find(([, outputs]) => outputs['yHat'])?.[1]['yHat'];
+    return { ...(yHat && { yHat }), ...prefixed(each) };
+  }
+
+  override toRisks(prediction: Prediction): Risks {
+    const each = this.inner.flatMap(([name, wrapper]) => {
+      const risk = wrapper.toRisks({ ...unprefixed(prediction, name), yHat: prediction.yHat })[name];
+      return risk ? [[name, risk] as const] : [];
+    });
+    return Object.fromEntries(each);
+  }
+
+  override onStep(collected: Readonly<Record<string, Float32Array>>, y: Float32Array): void {
+    for (const [name, wrapper] of this.inner) wrapper.onStep(unprefixed(collected, name), y);
+  }
+
+  override resamplingScores(x: Rows): Promise<ResamplingScores> | undefined {
+    for (const [, wrapper] of this.inner) {
+      const scores = wrapper.resamplingScores(x);
+      if (scores) return scores;
+    }
+    return undefined;
+  }
+
+  private noiseOf(noise: tf.Tensor, phase: Phase): tf.Tensor[] {
+    return tf.split(
+      noise,
+      this.inner.map(([, wrapper]) => wrapper.noiseWidth(phase)),
+      1,
+    );
+  }
+}
+
+function prefixed<T>(records: readonly (readonly [string, Readonly<Record<string, T>>])[]): Record<string, T> {
+  const entries = records.flatMap(([name, record]) =>
+    Object.entries(record).map(([key, value]) => [`${name}.${key}`, value] as const),
+  );
+  return Object.fromEntries(entries);
+}
+
+function unprefixed<T>(record: Readonly<Record<string, T>>, name: string): Record<string, T> {
+  const start = `${name}.`;
+  const entries = Object.entries(record).filter(([key]) => key.startsWith(start));
+  return Object.fromEntries(entries.map(([key, value]) => [key.slice(start.length), value]));
+}
+
+registerWrapper(CombinedWrapper);

@@ -1,0 +1,11 @@
+export type { Density, DensityEstimator } from './density';
+export { fitHistogram, histogram } from './histogram';
+export type { HistogramOptions } from './histogram';
+export { mahalanobis } from './mahalanobis';
+export type { MahalanobisOptions } from './mahalanobis';
+export { gaussianMixture } from './gaussianMixture';
+export type { GaussianMixtureOptions } from './gaussianMixture';
+export { kNearest } from './kNearest';
+export type { KNearestOptions } from './kNearest';
+export { densityByName, densityNames, densityOf, isDensityEstimator } from './byName';
+export type { DensityName } from './byName';

@@ -1,0 +1,149 @@
+import * as tf from '@tensorflow/tfjs';
+import { checkInteger, checkKeys, checkRange, InputError, type Random } from '../base';
+import type { Prediction } from './predictAll';
+import { RiskWrapper } from './riskWrapper';
+import type { Risks } from './riskTensor';
+import { layersBefore, outputOf, runNetwork, sourceOf } from './runNetwork';
+import { registerWrapper } from './savedOptions';
+import type { InferInputs, Phase } from './step';
+import type { RiskWrapperOptions } from './wrapperOptions';
+
+/** Options of {@link DropoutWrapper}. */
+export interface DropoutWrapperOptions extends RiskWrapperOptions {
+  /** The share of values that is dropped, in [0, 1). Default 0.1. A model's own dropout layers keep their rates. */
+  p?: number;
+  /** How many times a prediction is made, each with masks of its own. At least 2. Default 20. */
+  passes?: number;
+  /** Whether values are also dropped after the first layer: for networks with one hidden layer. Default false. */
+  first?: boolean;
+}
+
+/** A place where values are dropped. */
+interface Site {
+  readonly layer: tf.layers.Layer;
+  readonly rate: number;
+  /** How many numbers a mask has. */
+  readonly width: number;
+  /** The mask's sizes for a sample: 1 where it is stretched, so that whole channels of images are dropped. */
+  readonly shape: readonly number[];
+}
+
+const droppedAfter = /^(Dense|Conv\dD|Conv\dDTranspose|SeparableConv\dD|DepthwiseConv\dD)$/;
+const isDropout = /^(SpatialDropout\dD|Dropout)$/;
+
+/**
+ * Monte Carlo dropout (Gal and Ghahramani, 2016): values are dropped at random in training and in predictions, too; where many
+ * networks within one disagree, the model knows less. Values are dropped after every dense and convolutional layer (there whole
+ * channels) but the first and the last; a model with dropout layers of its own has them there alone. Batch normalisation is
+ * in inference mode in predictions. Masks are drawn anew at every pass of every prediction; the seed decides which ones.
+ *
+ * - `yHat`: the mean over passes
+ * - `epistemic`: the variance over passes (divided by one less than there are), in squared units of the prediction
+ *
+ * @example
+ * const model = new DropoutWrapper(network, { p: 0.1, passes: 20, seed: 0 });
+ */
+export class DropoutWrapper extends RiskWrapper {
+  override readonly epistemicKind = 'variance';
+  private readonly passes: number;
+  private readonly sites: readonly Site[];
+  private readonly width: number;
+  /** Layers that give something else at every pass. */
+  private readonly changing: ReadonlySet<tf.layers.Layer>;
+
+  /** @throws InputError for an unknown or bad option, or a model with no place to drop values */
+  constructor(model: tf.LayersModel, options: DropoutWrapperOptions = {}) {
+    checkKeys('DropoutWrapper', options, ['p', 'passes', 'first', 'seed']);
+    super(model, options, { ownDropout: true });
+    const { p = 0.1, passes = 20, first = false } = options;
+    checkRange('p', p, 0, 1 - Number.EPSILON);
+    checkInteger('passes', passes, 2);
+    this.passes = passes;
+    const layers = layersBefore(this.parts.between);
+    this.sites = findSites(layers, p, first);
+    this.width = this.sites.reduce((sum, { width }) => sum + width, 0);
+    this.changing = changedBy(this.sites, layers);
+  }
+
+  override noiseWidth(phase: Phase): number {
+    return phase === 'train' ? this.width : this.width * this.passes;
+  }
+
+  override fillNoise(random: Random, row: Float32Array): void {
+    for (let at = 0; at < row.length;) {
+      for (const { rate, width } of this.sites) {
+        for (const end = at + width; at < end; at++) row[at] = random.uniform() < rate ? 0 : 1 / (1 - rate);
+      }
+    }
+  }
+
+  override extract(x: tf.Tensor, noise: tf.Tensor): tf.Tensor {
+    return this.drop(x, noise, true);
+  }
+
+  override infer({ x, noise }: InferInputs): Record<string, tf.Tensor> {
+    const known = new Map<number, tf.Tensor>();
+    const masks = tf.split(noise, this.passes, 1);
+    const each = tf.stack(masks.map((mask) => this.parts.head(this.drop(x, mask, false, known)))); // [passes, batch, outputs]
+    const yHat = tf.mean(each, 0);
+    const squares = tf.sum(tf.squaredDifference(each, yHat), 0);
+    return { yHat, epistemic: tf.div(squares, this.passes - 1) };
+  }
+
+  override toRisks({ epistemic }: Prediction): Risks {
+    return { epistemic: epistemic! };
+  }
+
+  /** Features with values dropped. @param known - what layers before the first dropped value gave, for other passes */
+  private drop(x: tf.Tensor, noise: tf.Tensor, training: boolean, known?: Map<number, tf.Tensor>): tf.Tensor {
+    const masks = new Map<tf.layers.Layer, tf.Tensor>();
+    tf.split(
+      noise,
+      this.sites.map(({ width }) => width),
+      1,
+    ).forEach((mask, i) => {
+      const { layer, shape } = this.sites[i]!;
+      masks.set(layer, tf.reshape(mask, [x.shape[0], ...shape]));
+    });
+    return runNetwork(this.parts.between, x, {
+      training,
+      skip: (layer) => isDropout.test(layer.getClassName()),
+      after: (layer, output) => (masks.has(layer) ? tf.mul(output, masks.get(layer)!) : output),
+      ...(known && { memory: { known, keeps: (layer) => !this.changing.has(layer) } }),
+    });
+  }
+}
+
+function findSites(layers: readonly tf.layers.Layer[], p: number, first: boolean): Site[] {
+  const own = layers.filter((layer) => isDropout.test(layer.getClassName()));
+  if (own.length) {
+    return own.map((layer) => {
+      const whole = layer.getClassName() !== 'Dropout';
+      return site(layer, (layer.getConfig() as { rate: number }).rate, whole);
+    });
+  }
+  const places = layers.filter((layer) => droppedAfter.test(layer.getClassName())).slice(first ? 0 : 1);
+  if (places.length) return places.map((layer) => site(layer, p, true));
+  const todo = first ? 'Add a layer.' : 'Add a layer, or give first: true for a network with one hidden layer.';
+  throw new InputError('model', 'a dense or convolutional layer between the first and the last', 'none', todo);
+}
+
+function site(layer: tf.layers.Layer, rate: number, wholeChannels: boolean): Site {
+  const sizes = outputOf(layer).shape.slice(1);
+  const shape = sizes.map((size, i) => (wholeChannels && i < sizes.length - 1 ? 1 : size));
+  if (shape.includes(null)) throw new InputError('model', 'layers of fixed size', layer.name);
+  const known = shape as number[];
+  return { layer, rate, shape: known, width: known.reduce((product, size) => product * size, 1) };
+}
+
+/** The sites and all layers after one of them. */
+function changedBy(sites: readonly Site[], layers: readonly tf.layers.Layer[]): Set<tf.layers.Layer> {
+  const changed = new Set(sites.map(({ layer }) => layer));
+  for (const layer of layers) {
+    const { inputs } = sourceOf(outputOf(layer));
+    if (inputs.some((input) => changed.has(input.sourceLayer))) changed.add(layer);
+  }
+  return changed;
+}
+
+registerWrapper(DropoutWrapper);

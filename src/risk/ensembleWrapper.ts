@@ -1,0 +1,173 @@
+import * as tf from '@tensorflow/tfjs';
+import { checkInteger, checkKeys, InputError, type Random } from '../base';
+import type { Rows } from '../data';
+import type { Task } from '../training';
+import { copiedModel, freshModel } from './freshModel';
+import { PlainModel } from './plainModel';
+import type { Prediction } from './predictAll';
+import type { ResamplingScores } from './riskHooks';
+import { RiskTensor, type Risks } from './riskTensor';
+import { RiskWrapper } from './riskWrapper';
+import { mapModels, registerWrapper, type WrapperClass } from './savedOptions';
+import type { PassInputs, PassOutputs, Phase } from './step';
+import type { RiskWrapperOptions } from './wrapperOptions';
+
+/** Options of {@link EnsembleWrapper}. */
+export interface EnsembleWrapperOptions extends RiskWrapperOptions {
+  /** How many networks there are, at least 2. Default 3. */
+  members?: number;
+  /** What each is wrapped in. Default nothing: `PlainModel`. */
+  wrapper?: WrapperClass;
+  /** Options of that wrapper; each member has a seed of its own. Default none. */
+  wrapperOptions?: object;
+  /**
+   * Whether every member starts from the weights of the model given, for example trained ones, and differs by its batches and
+   * its noise alone. Default false: the first has them, the others have new ones.
+   */
+  keepWeights?: boolean;
+}
+
+/**
+ * An ensemble (Lakshminarayanan, Pritzel and Blundell, 2017): networks that start from other weights, see other batches and
+ * draw other noise; where they disagree, the model knows less. They train side by side, each by its own loss; the loss told is
+ * the sum.
+ *
+ * - `yHat`: the mean of the members
+ * - `epistemic`: the variance between them (divided by one less than there are), plus the mean of theirs where those are variances
+ * - `aleatoric`, `bias`: means of the members', with a wrapper that estimates them; by the law of total variance the variance of
+ *   an observation is `aleatoric + epistemic`
+ *
+ * @example
+ * const model = new EnsembleWrapper(network, { members: 5, wrapper: MVEWrapper, seed: 0 });
+ */
+export class EnsembleWrapper extends RiskWrapper {
+  override readonly epistemicKind = 'variance';
+  private readonly members: readonly RiskWrapper[];
+
+  /** @throws InputError for an unknown or bad option, also of the wrapper inside */
+  constructor(model: tf.LayersModel, options: EnsembleWrapperOptions = {}) {
+    checkKeys('EnsembleWrapper', options, ['members', 'wrapper', 'wrapperOptions', 'keepWeights', 'seed']);
+    super(model, options, { ownDropout: true });
+    const { members = 3, wrapper = PlainModel, wrapperOptions = {}, keepWeights = false } = options;
+    checkInteger('members', members, 2, 'One network cannot disagree with itself.');
+    if (typeof wrapper !== 'function') throw new InputError('wrapper', 'a class such as MVEWrapper', wrapper);
+    if ('seed' in wrapperOptions) {
+      throw new InputError('wrapperOptions', 'no seed: each member has its own', 'seed', 'Give the ensemble one.');
+    }
+    const make = (network: tf.LayersModel, inner: object, seed: number): RiskWrapper =>
+      new wrapper(network, { ...inner, seed } as never);
+    const fresh = keepWeights ? copiedModel : freshModel;
+    this.members = Array.from({ length: members }, (_, i) => {
+      // Seeds far apart: wrappers use the next ones for their own networks.
+      const seed = this.seed + 1000 * i;
+      if (i === 0) return make(model, wrapperOptions, seed);
+      return make(
+        fresh(model, seed),
+        mapModels(wrapperOptions, (own) => fresh(own, seed + 500)),
+        seed,
+      );
+    });
+  }
+
+  override children(): Record<string, RiskWrapper> {
+    return Object.fromEntries(this.members.map((member, i) => [`member${i}`, member]));
+  }
+
+  override batchesPerStep(): number {
+    return this.members.length;
+  }
+
+  override checkTask(task: Task): void {
+    for (const member of this.members) member.checkTask(task);
+  }
+
+  /** In training each member has the rows of its own batch, in predictions all have the same. */
+  override noiseWidth(phase: Phase): number {
+    const width = this.members[0]!.noiseWidth(phase);
+    return phase === 'train' ? width : width * this.members.length;
+  }
+
+  override fillNoise(random: Random, row: Float32Array, phase: Phase): void {
+    const [first] = this.members as [RiskWrapper];
+    const width = first.noiseWidth(phase);
+    for (let at = 0; at < row.length; at += width) first.fillNoise(random, row.subarray(at, at + width), phase);
+  }
+
+  override trainPass({ x, y, noise, loss, task }: PassInputs): PassOutputs {
+    const count = this.members.length;
+    const [samples, wanted, random] = [tf.split(x, count), tf.split(y, count), tf.split(noise, count)];
+    const passes = this.members.map((member, i) =>
+      member.trainPass({ x: samples[i]!, y: wanted[i]!, noise: random[i]!, loss, task }),
+    );
+    const names = Object.keys(passes[0]!.terms);
+    const terms = names.map((name) => [name, tf.addN(passes.map((pass) => pass.terms[name]!))] as const);
+    return {
+      yHat: tf.concat(passes.map((pass) => pass.yHat)),
+      terms: Object.fromEntries(terms),
+      collect: prefixed(passes.map(({ collect }) => collect)),
+    };
+  }
+
+  override inferPass(x: tf.Tensor, noise: tf.Tensor): Record<string, tf.Tensor> {
+    const random = tf.split(noise, this.members.length, 1);
+    const each = this.members.map((member, i) => member.inferPass(x, random[i]!));
+    return { yHat: tf.mean(tf.stack(each.map(({ yHat }) => yHat!)), 0), ...prefixed(each) };
+  }
+
+  override toRisks(prediction: Prediction): Risks {
+    const each = this.members.map((member, i) => {
+      const own = unprefixed(prediction, i) as Prediction;
+      return new RiskTensor(own.yHat, member.toRisks(own), { epistemicKind: member.epistemicKind });
+    });
+    return RiskTensor.mixture(each).risks;
+  }
+
+  override onStep(collected: Readonly<Record<string, Float32Array>>, y: Float32Array): void {
+    const size = y.length / this.members.length;
+    this.members.forEach((member, i) => member.onStep(unprefixed(collected, i), y.subarray(i * size, (i + 1) * size)));
+  }
+
+  override resamplingScores(x: Rows): Promise<ResamplingScores> | undefined {
+    const asked = this.members.map((member) => member.resamplingScores(x));
+    const there = asked.flatMap((scores) => scores ?? []);
+    return there.length ? Promise.all(there).then(meanScores) : undefined;
+  }
+}
+
+/** Records of the members as one, names behind the number of the member. */
+function prefixed<T>(records: readonly Readonly<Record<string, T>>[]): Record<string, T> {
+  const entries = records.flatMap((record, i) => Object.entries(record).map(([key, value]) => [`${i}.${key}`, value]));
+  return Object.fromEntries(entries) as Record<string, T>;
+}
+
+/** What {@link prefixed} made of one member's record. */
+function unprefixed<T>(record: Readonly<Record<string, T>>, member: number): Record<string, T> {
+  const start = `${member}.`;
+  const entries = Object.entries(record).filter(([key]) => key.startsWith(start));
+  return Object.fromEntries(entries.map(([key, value]) => [key.slice(start.length), value]));
+}
+
+/** Latent vectors side by side, mean log densities. */
+function meanScores(scores: readonly ResamplingScores[]): ResamplingScores {
+  const mean = (of: readonly Float64Array[]): Float64Array =>
+    of[0]!.map((_, row) => of.reduce((sum, values) => sum + values[row]!, 0) / of.length);
+  return {
+    latents: () => {
+      const all = scores.map((one) => one.latents());
+      const width = all.reduce((sum, one) => sum + one.width, 0);
+      const count = all[0]!.values.length / all[0]!.width;
+      const values = new Float32Array(count * width);
+      for (let row = 0, at = 0; row < count; row++) {
+        for (const one of all) {
+          values.set(one.values.subarray(row * one.width, (row + 1) * one.width), at);
+          at += one.width;
+        }
+      }
+      return { values, width };
+    },
+    logDensity: () => mean(scores.map((one) => one.logDensity())),
+    referenceLogDensity: () => mean(scores.map((one) => one.referenceLogDensity())),
+  };
+}
+
+registerWrapper(EnsembleWrapper);

@@ -1,0 +1,103 @@
+import * as tf from '@tensorflow/tfjs';
+import { checkKeys, InputError } from '../base';
+import type { Rows } from '../data';
+import { LatentDensity, latentDensityNames, positivesCount, type LatentDensityOptions } from './latentDensity';
+import type { Prediction } from './predictAll';
+import type { OwnState, ResamplingScores } from './riskHooks';
+import { outputOf, runNetwork } from './runNetwork';
+import { RiskWrapper } from './riskWrapper';
+import type { Risks } from './riskTensor';
+import { registerWrapper } from './savedOptions';
+import type { InferInputs, StepInputs, StepOutputs } from './step';
+import type { RiskWrapperOptions } from './wrapperOptions';
+
+/** Options of {@link HistogramWrapper}. */
+export interface HistogramWrapperOptions extends RiskWrapperOptions, LatentDensityOptions {
+  /** Whose density counts: the `input`, the `features` before the last layer (default), or the output of a layer by its name. */
+  target?: string;
+  /** Whether only samples of label 1 are remembered. Default false. */
+  positivesOnly?: boolean;
+}
+
+const optionNames = ['target', 'positivesOnly', 'seed', ...latentDensityNames] as const;
+
+/**
+ * How rare a sample is: the density of its features among those of the samples last seen in training. Adds nothing to the
+ * loss and no weights; in training one more pass forward a step, since what is remembered is what a prediction would see.
+ *
+ * - `bias`: log density, in nats: small means rare
+ *
+ * @example
+ * const model = new HistogramWrapper(network, { target: 'input', bins: 20, queueSize: 2000 });
+ */
+export class HistogramWrapper extends RiskWrapper {
+  private readonly memory: LatentDensity;
+  private readonly target: (x: tf.Tensor, features: tf.Tensor) => tf.Tensor;
+  private readonly positivesOnly: boolean | undefined;
+
+  /** @throws InputError for an unknown or bad option, or a layer that the model does not have */
+  constructor(model: tf.LayersModel, options: HistogramWrapperOptions = {}) {
+    checkKeys('HistogramWrapper', options, optionNames);
+    super(model, options);
+    const { shape, target } = findTarget(model, options.target ?? 'features', this.parts.between);
+    this.target = target;
+    this.positivesOnly = options.positivesOnly;
+    this.memory = new LatentDensity(shape, options);
+  }
+
+  override checkTask(task: StepInputs['task']): void {
+    positivesCount(this.positivesOnly, false, task);
+  }
+
+  override forward({ x }: StepInputs): StepOutputs {
+    const latent = tf.tidy(() => this.target(x, this.parts.features(x, false)));
+    return { collect: { latent } };
+  }
+
+  override infer({ x, features }: InferInputs): Record<string, tf.Tensor> {
+    return { latent: this.target(x, features) };
+  }
+
+  override toRisks({ latent }: Prediction): Risks {
+    const bias = this.memory.bias(latent!);
+    return bias ? { bias } : {};
+  }
+
+  override onStep({ latent }: Readonly<Record<string, Float32Array>>, y: Float32Array): void {
+    this.memory.push(latent!, this.positivesOnly ? (row) => y[row] === 1 : undefined);
+  }
+
+  override ownState(): OwnState {
+    return this.memory.state();
+  }
+
+  override restoreOwn(state: OwnState): void {
+    this.memory.restore(state);
+  }
+
+  override async resamplingScores(x: Rows): Promise<ResamplingScores> {
+    const { latent } = await this.inferAll(x);
+    return this.memory.scores(latent!.data);
+  }
+}
+
+/** How wide a target is, and how it is worked out: `[batch, width]`. */
+function findTarget(
+  model: tf.LayersModel,
+  name: string,
+  features: tf.SymbolicTensor,
+): { shape: number; target: (x: tf.Tensor, features: tf.Tensor) => tf.Tensor } {
+  const layer = model.layers.find((one) => one.name === name);
+  const known = ['input', 'features', ...model.layers.map((one) => one.name)];
+  if (!known.includes(name)) throw new InputError('target', `one of ${known.join(', ')}`, name);
+  const end = layer ? outputOf(layer) : name === 'input' ? model.inputs[0]! : features;
+  const sizes = end.shape.slice(1);
+  if (sizes.includes(null)) throw new InputError('target', 'an output of fixed size', name);
+  const width = (sizes as number[]).reduce((product, size) => product * size, 1);
+  const flat = (tensor: tf.Tensor): tf.Tensor => tf.reshape(tensor, [-1, width]);
+  if (name === 'features') return { shape: width, target: (_, given) => given };
+  if (name === 'input') return { shape: width, target: (x) => flat(x) };
+  return { shape: width, target: (x) => flat(runNetwork(end, x, { training: false })) };
+}
+
+registerWrapper(HistogramWrapper);

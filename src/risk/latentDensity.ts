@@ -1,0 +1,91 @@
+import { checkInteger, InputError } from '../base';
+import type { Task } from '../training';
+import { densityOf, histogram, type DensityEstimator, type DensityName } from './density';
+import { LatentQueue } from './latentQueue';
+import type { OwnState, ResamplingScores } from './riskHooks';
+import { Values } from './values';
+
+/** Options of wrappers that estimate how rare a sample is. */
+export interface LatentDensityOptions {
+  /** Bins of the histogram of a latent value. Default 5. */
+  bins?: number;
+  /** How many latent vectors are remembered. Default 2000. */
+  queueSize?: number;
+  /** How the density is estimated. Default a histogram with `bins`. */
+  density?: DensityName | DensityEstimator;
+}
+
+/** The names of {@link LatentDensityOptions}. */
+export const latentDensityNames = [
+  'bins',
+  'queueSize',
+  'density',
+] as const satisfies readonly (keyof LatentDensityOptions)[];
+
+/** Whether only rows of label 1 count. @throws InputError when they should and the task has no labels 0 and 1 */
+export function positivesCount(positivesOnly: boolean | undefined, byDefault: boolean, task: Task): boolean {
+  if (positivesOnly === true && task !== 'binary') {
+    throw new InputError('positivesOnly', 'false for a task without labels 0 and 1', true);
+  }
+  return positivesOnly ?? (byDefault && task === 'binary');
+}
+
+/** The latent vectors last seen in training, and their density. */
+export class LatentDensity {
+  private readonly queue: LatentQueue;
+  private readonly estimator: DensityEstimator;
+  private readonly bins: number;
+
+  /** @throws InputError for a bad option */
+  constructor(
+    private readonly width: number,
+    { bins = 5, queueSize = 2000, density }: LatentDensityOptions,
+    private readonly rule: 'sound' | 'reference' = 'sound',
+  ) {
+    checkInteger('bins', bins, 1);
+    checkInteger('queueSize', queueSize, 1);
+    this.bins = bins;
+    this.estimator = density === undefined ? histogram({ bins, rule }) : densityOf(density);
+    this.queue = new LatentQueue(queueSize, width);
+  }
+
+  /** Remembers vectors. @param counts - by row, whether to; default all */
+  push(rows: Float32Array, counts: (row: number) => boolean = () => true): void {
+    for (let row = 0; row * this.width < rows.length; row++) {
+      if (counts(row)) this.queue.push(rows.subarray(row * this.width, (row + 1) * this.width));
+    }
+  }
+
+  /** The log density of vectors, `[n]`; before any training there is nothing that a sample could be rare among. */
+  bias(latent: Values): Values | undefined {
+    if (this.queue.length === 0) return undefined;
+    const rows = this.rule === 'reference' ? this.queue.padded() : this.queue.rows();
+    const logDensity = this.estimator.fit(rows, this.width).logDensity(latent.data);
+    return new Values(Float32Array.from(logDensity), [logDensity.length]);
+  }
+
+  /**
+   * By the sound rule the density among the vectors given, as the model sees them now; by the reference's, among what the queue
+   * holds, zeros where it was never filled.
+   */
+  scores(values: Float32Array): ResamplingScores {
+    const { width, bins } = this;
+    const own = this.rule === 'reference' ? histogram({ bins }) : this.estimator;
+    return {
+      latents: () => ({ values, width }),
+      logDensity: () => own.fit(values, width).logDensity(values),
+      referenceLogDensity: () =>
+        histogram({ bins, rule: 'reference' }).fit(this.queue.padded(), width).logDensity(values),
+    };
+  }
+
+  state(): OwnState {
+    const { next, filled, rows } = this.queue.state();
+    return { meta: { queue: { next, filled } }, arrays: { queue: rows } };
+  }
+
+  restore({ meta, arrays }: OwnState): void {
+    const { queue } = meta as { queue: { next: number; filled: number } };
+    this.queue.restore({ ...queue, rows: arrays['queue']! });
+  }
+}

@@ -1,0 +1,116 @@
+import * as tf from '@tensorflow/tfjs';
+import { checkInteger, checkKeys, checkRange } from '../base';
+import { seeds } from '../models';
+import { oneHot } from '../training';
+import type { Prediction } from './predictAll';
+import { RiskWrapper } from './riskWrapper';
+import type { Risks } from './riskTensor';
+import { registerWrapper } from './savedOptions';
+import { softClamp } from './softClamp';
+import type { InferInputs, Phase, StepInputs, StepOutputs } from './step';
+import type { RiskWrapperOptions } from './wrapperOptions';
+
+/** Options of {@link MVEWrapper}. */
+export interface MVEWrapperOptions extends RiskWrapperOptions {
+  /**
+   * For numbers: how much each sample's loss is weighted by its own variance, variance^beta taken as a constant, in [0, 1]
+   * (Seitzer et al., 2022). 0 is the plain likelihood, which learns slowly where noise is large; 1 learns the mean as least squares
+   * do. Default 0.5.
+   */
+  beta?: number;
+  /** For classes: how many times logits are drawn a step. Default 10. */
+  samples?: number;
+}
+
+/**
+ * Mean and variance estimation (Nix and Weigend, 1994; for classes Kendall and Gal, 2017): a second head gives the log variance
+ * of the noise for each output, from the same features as the prediction.
+ *
+ * - `aleatoric`: variance of the noise, of the shape of the prediction. For numbers in their squared units; for classes of the
+ *   logits: the larger, the less a label there follows from the sample
+ *
+ * For numbers the loss is the Gaussian negative log likelihood, in place of the squared error: mean of
+ * (log var + (y - mean)^2 / var) / 2, weighted as `beta` says. For classes it is the cross entropy of the mean probability over
+ * logits drawn from a normal distribution around the prediction.
+ *
+ * @example
+ * const model = new MVEWrapper(network, { seed: 0 });
+ * model.compile({ optimizer: adam({ learningRate: 1e-2 }), loss: 'meanSquaredError' });
+ * await model.fit({ x, y }, { epochs: 30 });
+ * const { yHat, aleatoric } = await model.predict(x);
+ */
+export class MVEWrapper extends RiskWrapper {
+  private readonly beta: number;
+  private readonly samples: number;
+  private readonly spread: tf.LayersModel;
+
+  /** @throws InputError for an unknown or bad option */
+  constructor(model: tf.LayersModel, options: MVEWrapperOptions = {}) {
+    checkKeys('MVEWrapper', options, ['beta', 'samples', 'seed']);
+    super(model, options);
+    const { beta = 0.5, samples = 10 } = options;
+    checkRange('beta', beta, 0, 1);
+    checkInteger('samples', samples, 1);
+    [this.beta, this.samples] = [beta, samples];
+    const initial = seeds(this.seed + 1);
+    const { width, outputs } = this.parts;
+    this.spread = tf.sequential({
+      layers: [tf.layers.dense({ inputShape: [width], units: outputs, kernelInitializer: initial() })],
+    });
+  }
+
+  override noiseWidth(phase: Phase): number {
+    return phase === 'train' ? this.samples * this.parts.outputs : 0;
+  }
+
+  override forward({ y, features, yHat, noise, task }: StepInputs): StepOutputs {
+    const logVariance = softClamp(this.spread.apply(features) as tf.Tensor); // [batch, outputs]
+    if (task === 'regression') return { task: gaussianLoss(y, yHat, logVariance, this.beta) };
+    const [batch, outputs] = [yHat.shape[0], this.parts.outputs];
+    const draws = tf.reshape(noise, [batch, this.samples, outputs]);
+    const std = tf.exp(tf.mul(logVariance, 0.5));
+    const each = (values: tf.Tensor): tf.Tensor => tf.reshape(values, [batch, 1, outputs]);
+    const logits = tf.add(each(yHat), tf.mul(draws, each(std))); // [batch, samples, outputs]
+    return { task: sampledCrossEntropy(y, logits) };
+  }
+
+  override infer({ features }: InferInputs): Record<string, tf.Tensor> {
+    return { aleatoric: tf.exp(softClamp(this.spread.apply(features) as tf.Tensor)) };
+  }
+
+  override toRisks({ aleatoric }: Prediction): Risks {
+    return { aleatoric: aleatoric! };
+  }
+
+  override ownModels(): Record<string, tf.LayersModel> {
+    return { spread: this.spread };
+  }
+}
+
+/** The mean of variance^beta (log variance + squared error / variance) / 2; variance^beta is a weight without a gradient. */
+export function gaussianLoss(y: tf.Tensor, mean: tf.Tensor, logVariance: tf.Tensor, beta: number): tf.Scalar {
+  const scaled = tf.mul(tf.squaredDifference(y, mean), tf.exp(tf.neg(logVariance)));
+  const each = tf.mul(tf.add(logVariance, scaled), 0.5);
+  return tf.mean(beta === 0 ? each : tf.mul(each, constant(tf.exp(tf.mul(logVariance, beta)))));
+}
+
+/** The same values without a gradient. */
+function constant(x: tf.Tensor): tf.Tensor {
+  return tf.customGrad((...args) => ({
+    value: tf.clone(args[0] as tf.Tensor),
+    gradFunc: (dy: tf.Tensor) => tf.zerosLike(dy),
+  }))(x);
+}
+
+/** The cross entropy of the mean probability over drawn logits, `[batch, samples, outputs]`. */
+export function sampledCrossEntropy(y: tf.Tensor, logits: tf.Tensor): tf.Scalar {
+  const [batch, samples, outputs] = logits.shape as [number, number, number];
+  const logs =
+    outputs === 1
+      ? tf.neg(tf.softplus(tf.mul(tf.reshape(logits, [batch, samples]), tf.sub(1, tf.mul(y, 2)))))
+      : tf.sum(tf.mul(tf.reshape(oneHot(y, outputs), [batch, 1, outputs]), tf.logSoftmax(logits)), 2); // [batch, samples]
+  const logMean = tf.sub(tf.logSumExp(logs, 1), Math.log(samples));
+  return tf.neg(tf.mean<tf.Scalar>(logMean));
+}
+
+registerWrapper(MVEWrapper);

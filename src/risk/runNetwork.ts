@@ -1,0 +1,71 @@
+import type * as tf from '@tensorflow/tfjs';
+
+/** A place in a network: the layer that gives a tensor, and what it takes there. */
+export interface NetworkNode {
+  readonly layer: tf.layers.Layer;
+  readonly inputs: readonly tf.SymbolicTensor[];
+}
+
+/** How {@link runNetwork} runs. */
+export interface RunOptions {
+  /** Whether layers such as batch normalisation learn from this batch. */
+  readonly training: boolean;
+  /** Changes what a layer gives before the next one takes it. */
+  readonly after?: (layer: tf.layers.Layer, output: tf.Tensor) => tf.Tensor;
+  /** Layers that hand on what they are given. */
+  readonly skip?: (layer: tf.layers.Layer) => boolean;
+  /** What layers gave in an earlier run on the same samples, by the number of the tensor; `keeps` says which are the same in each run. */
+  readonly memory?: { readonly known: Map<number, tf.Tensor>; keeps(layer: tf.layers.Layer): boolean };
+}
+
+/** Where a tensor of a network comes from. */
+export function sourceOf(tensor: tf.SymbolicTensor): NetworkNode {
+  const layer = tensor.sourceLayer;
+  return { layer, inputs: layer.inboundNodes[tensor.nodeIndex ?? 0]!.inputTensors };
+}
+
+/** The tensor that a layer gives at its first place in a network. */
+export function outputOf(layer: tf.layers.Layer): tf.SymbolicTensor {
+  return layer.inboundNodes[0]!.outputTensors[0]!;
+}
+
+/** All layers that a tensor of a network depends on, each after those that it takes from; inputs are left out. */
+export function layersBefore(tensor: tf.SymbolicTensor): tf.layers.Layer[] {
+  const found = new Set<tf.layers.Layer>();
+  const visit = (one: tf.SymbolicTensor): void => {
+    const { layer, inputs } = sourceOf(one);
+    if (found.has(layer) || layer.getClassName() === 'InputLayer') return;
+    inputs.forEach(visit);
+    found.add(layer);
+  };
+  visit(tensor);
+  return [...found];
+}
+
+/**
+ * Works out a tensor of a network from samples, layer by layer: Sequential and functional models, with branches and skip
+ * connections. Unlike `model.apply` it lets something happen between layers.
+ *
+ * @param end - the tensor that is wanted
+ * @param x - samples, `[batch, ...]`
+ */
+export function runNetwork(
+  end: tf.SymbolicTensor,
+  x: tf.Tensor,
+  { training, after, skip, memory }: RunOptions,
+): tf.Tensor {
+  const known = new Map<number, tf.Tensor>();
+  const value = (tensor: tf.SymbolicTensor): tf.Tensor => {
+    const before = known.get(tensor.id) ?? memory?.known.get(tensor.id);
+    if (before) return before;
+    const { layer, inputs } = sourceOf(tensor);
+    if (layer.getClassName() === 'InputLayer') return x;
+    const taken = inputs.map(value);
+    const given = skip?.(layer) ? taken[0]! : layer.apply(taken.length === 1 ? taken[0]! : taken, { training });
+    const output = Array.isArray(given) ? given[tensor.outputTensorIndex ?? 0]! : given;
+    const result = after ? after(layer, output as tf.Tensor) : (output as tf.Tensor);
+    (memory?.keeps(layer) ? memory.known : known).set(tensor.id, result);
+    return result;
+  };
+  return value(end);
+}

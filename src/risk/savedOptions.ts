@@ -1,0 +1,66 @@
+import * as tf from '@tensorflow/tfjs';
+import { InputError } from '../base';
+import { densityByName, isDensityEstimator } from './density';
+import type { RiskWrapper } from './riskWrapper';
+
+/** A wrapper's class: how it is made from a model and options. */
+export interface WrapperClass<T extends RiskWrapper = RiskWrapper> {
+  new (model: tf.LayersModel, options?: never): T;
+  readonly name: string;
+}
+
+const classes = new Map<string, WrapperClass>();
+
+/**
+ * Makes a wrapper known by its name, so that what is saved with it inside another (an ensemble of it, say) can be loaded.
+ *
+ * @example
+ * registerWrapper(MVEWrapper);
+ */
+export function registerWrapper(wrapper: WrapperClass): void {
+  classes.set(wrapper.name, wrapper);
+}
+
+/** The wrapper of a name. @throws InputError when there is none */
+export function wrapperByName(name: string): WrapperClass {
+  const found = classes.get(name);
+  if (found) return found;
+  throw new InputError('wrapper', `one of ${[...classes.keys()].join(', ')}`, name, 'Register it: registerWrapper().');
+}
+
+/** Calls `fn` for every model in options, and gives options with what it returned in their places. */
+export function mapModels<T>(options: T, fn: (model: tf.LayersModel) => tf.LayersModel): T {
+  const walk = (value: unknown): unknown => {
+    if (value instanceof tf.LayersModel) return fn(value);
+    if (Array.isArray(value)) return value.map(walk);
+    if (isPlain(value)) return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, walk(inner)]));
+    return value;
+  };
+  return walk(options) as T;
+}
+
+/** Options as plain data: models as their topology, wrappers and density estimators by name. */
+export function optionsToJson(value: unknown): unknown {
+  if (value instanceof tf.LayersModel) return { $model: value.toJSON(undefined, false) as unknown };
+  if (typeof value === 'function') return { $wrapper: value.name };
+  if (isDensityEstimator(value)) return { $density: value.name, options: value.options };
+  if (Array.isArray(value)) return value.map(optionsToJson);
+  if (!isPlain(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, optionsToJson(inner)]));
+}
+
+/** Options from what {@link optionsToJson} gave; models have fresh weights. */
+export async function optionsFromJson(json: unknown): Promise<unknown> {
+  if (Array.isArray(json)) return Promise.all(json.map(optionsFromJson));
+  if (!isPlain(json)) return json;
+  const { $model, $wrapper, $density, options } = json;
+  if ($model !== undefined) return tf.models.modelFromJSON($model as never);
+  if (typeof $wrapper === 'string') return wrapperByName($wrapper);
+  if (typeof $density === 'string') return densityByName($density, options as object);
+  const entries = Object.entries(json).map(async ([key, inner]) => [key, await optionsFromJson(inner)] as const);
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+function isPlain(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}

@@ -1,0 +1,104 @@
+import * as tf from '@tensorflow/tfjs';
+import { compiled, type CompiledFunction } from '../backend';
+import type { Random } from '../base';
+import type { HistoryRow, Loss, Optimizer, Task, TrainingMetric } from '../training';
+import type { RiskWrapper } from './riskWrapper';
+
+/** What a wrapper was compiled with. */
+export interface TrainStepOptions {
+  readonly optimizer: Optimizer;
+  readonly loss: Loss;
+  readonly task: Task;
+  readonly metrics: readonly (readonly [string, TrainingMetric])[];
+  /** Draws the noise of steps. */
+  readonly random: Random;
+}
+
+/** A compiled training step of a wrapper: loss, gradients and update in one call. */
+export class TrainStep {
+  private readonly step: CompiledFunction;
+  /** Names of the numbers that a step gives, set when it is traced. */
+  private names: string[] = [];
+
+  constructor(
+    private readonly wrapper: RiskWrapper,
+    private readonly options: TrainStepOptions,
+  ) {
+    this.step = compiled((x, y, noise) => this.trace(x, y, noise));
+  }
+
+  /** What the model learns. */
+  get task(): Task {
+    return this.options.task;
+  }
+
+  /** One step on samples `[batch, ...]` and what is to be learned, `[batch, width]`. */
+  run(x: tf.Tensor, y: tf.Tensor): HistoryRow {
+    const batch = x.shape[0];
+    const width = this.wrapper.noiseWidth('train');
+    const random = new Float32Array(batch * width);
+    for (let row = 0; row < batch && width > 0; row++) {
+      this.wrapper.fillNoise(this.options.random, random.subarray(row * width, (row + 1) * width), 'train');
+    }
+    const noise = tf.tensor(random, [batch, width], 'float32');
+    let results: Record<string, tf.Tensor>;
+    try {
+      results = this.step(x, y, noise);
+    } finally {
+      noise.dispose();
+    }
+    const { numbers, ...collected } = results;
+    const values = take(numbers!);
+    const kept = Object.entries(collected).map(([name, tensor]) => [name, take(tensor)] as const);
+    this.wrapper.onStep(Object.fromEntries(kept), y.dataSync() as Float32Array);
+    return Object.fromEntries(this.names.map((name, i) => [name, values[i]!]));
+  }
+
+  /** The optimizer's state, by a name each. */
+  optimizerVariables(): Record<string, tf.Variable> {
+    return Object.fromEntries(this.options.optimizer.variables().map((variable, i) => [`optimizer.${i}`, variable]));
+  }
+
+  /** Frees the graphs and the optimizer's state. @param keep - an optimizer that goes on being used */
+  dispose(keep?: Optimizer): void {
+    this.step.dispose();
+    if (this.options.optimizer !== keep) this.options.optimizer.dispose();
+  }
+
+  private trace(x: tf.Tensor, y: tf.Tensor, noise: tf.Tensor): Record<string, tf.Tensor> {
+    const { optimizer, loss, task, metrics } = this.options;
+    const results: Record<string, tf.Tensor> = {};
+    const minimize = (): tf.Scalar => {
+      const pass = this.wrapper.trainPass({ x, y, noise, loss, task });
+      const terms = { ...pass.terms, ...this.penalty() };
+      const sum = tf.addN(Object.values(terms));
+      const followed = metrics.map(([, metric]) => metric(y, pass.yHat));
+      const parts = Object.keys(terms).length > 1 ? terms : {};
+      // Kept, since everything else that is made in here is freed with the gradients.
+      results['numbers'] = tf.keep(tf.stack([sum, ...Object.values(parts), ...followed]));
+      for (const [name, tensor] of Object.entries(pass.collect)) results[name] = tf.keep(tf.clone(tensor));
+      this.names = ['loss', ...Object.keys(parts), ...metrics.map(([name]) => name)];
+      return sum;
+    };
+    try {
+      optimizer.minimize(minimize).dispose();
+    } catch (error) {
+      tf.dispose(results);
+      throw error;
+    }
+    return results;
+  }
+
+  /** What regularisers of layers add. */
+  private penalty(): Record<string, tf.Scalar> {
+    const penalties = [...new Set(Object.values(this.wrapper.models()))].flatMap((model) => model.calculateLosses());
+    return penalties.length ? { regularisation: tf.addN(penalties) } : {};
+  }
+}
+
+/** The numbers of a tensor, which is freed. */
+function take(tensor: tf.Tensor): Float32Array {
+  const values = tensor.dataSync() as Float32Array;
+  tensor.dispose();
+  return values;
+}

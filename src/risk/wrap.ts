@@ -1,0 +1,80 @@
+import type * as tf from '@tensorflow/tfjs';
+import { checkChoice, checkKeys, InputError } from '../base';
+import { CombinedWrapper, type CombinedPart } from './combinedWrapper';
+import { densityNames, type DensityName } from './density';
+import { DropoutWrapper, type DropoutWrapperOptions } from './dropoutWrapper';
+import { EnsembleWrapper, type EnsembleWrapperOptions } from './ensembleWrapper';
+import { HistogramWrapper, type HistogramWrapperOptions } from './histogramWrapper';
+import { MVEWrapper, type MVEWrapperOptions } from './mveWrapper';
+import type { RiskName } from './riskTensor';
+import type { RiskWrapper } from './riskWrapper';
+import { VAEWrapper, type VAEWrapperOptions } from './vaeWrapper';
+import type { RiskWrapperOptions } from './wrapperOptions';
+
+type Options<T> = Omit<T, 'seed'>;
+
+/** How each risk is estimated: by name, or by name (`method`) and options. */
+export interface RiskMethods {
+  /** How rare a sample is: the density of features, by one of the estimators. */
+  bias?: DensityName | ({ method: DensityName } & Options<Omit<HistogramWrapperOptions, 'density'>>);
+  /** Noise in the data: a variance head. */
+  aleatoric?: 'mve' | ({ method: 'mve' } & Options<MVEWrapperOptions>);
+  /** What the model does not know: an autoencoder, dropout, or an ensemble of networks that have the other risks inside. */
+  epistemic?:
+    | 'vae'
+    | 'dropout'
+    | 'ensemble'
+    | ({ method: 'vae' } & Options<VAEWrapperOptions>)
+    | ({ method: 'dropout' } & Options<DropoutWrapperOptions>)
+    | ({ method: 'ensemble' } & Options<Omit<EnsembleWrapperOptions, 'wrapper' | 'wrapperOptions'>>);
+}
+
+const methods: Record<RiskName, readonly string[]> = {
+  bias: densityNames,
+  aleatoric: ['mve'],
+  epistemic: ['vae', 'dropout', 'ensemble'],
+};
+
+const wrappers = { mve: MVEWrapper, vae: VAEWrapper, dropout: DropoutWrapper };
+
+/**
+ * Wraps a model so that its predictions come with the risks asked for, all on one shared network; with `epistemic: 'ensemble'`,
+ * on several such networks.
+ *
+ * @param model - a Sequential or functional tf.layers model; weights that it has are kept
+ * @param by - each risk by name, or by `{ method, ...options }`
+ * @returns a wrapper to be compiled, trained and asked like any other
+ * @throws InputError for an unknown name or option, or no risk at all
+ * @example
+ * const model = wrap(network, { bias: 'histogram', aleatoric: 'mve', epistemic: { method: 'dropout', p: 0.2 } }, { seed: 0 });
+ */
+export function wrap(model: tf.LayersModel, by: RiskMethods, options: RiskWrapperOptions = {}): RiskWrapper {
+  checkKeys('wrap', by, Object.keys(methods));
+  checkKeys('wrap', options, ['seed']);
+  const asked = (Object.keys(methods) as RiskName[]).flatMap((risk) => {
+    const wish = by[risk];
+    return wish === undefined ? [] : [[risk, methodOf(risk, wish)] as const];
+  });
+  if (asked.length === 0) throw new InputError('wrap', 'at least one risk among bias, aleatoric, epistemic', 'none');
+  const ensemble = asked.find(([, { method }]) => method === 'ensemble')?.[1].options;
+  const parts = asked.flatMap(([risk, { method, options: own }]) =>
+    method === 'ensemble' ? [] : [[risk, partOf(method, own)] as const],
+  );
+  const inner = Object.fromEntries(parts);
+  if (!ensemble) return new CombinedWrapper(model, { ...inner, ...options });
+  const each = parts.length ? { wrapper: CombinedWrapper, wrapperOptions: inner } : {};
+  return new EnsembleWrapper(model, { ...ensemble, ...each, ...options });
+}
+
+function methodOf(risk: RiskName, wish: string | object): { method: string; options: object } {
+  const { method, ...options } = typeof wish === 'string' ? { method: wish } : (wish as { method: string });
+  checkChoice(risk, method, methods[risk]);
+  return { method, options };
+}
+
+function partOf(method: string, options: object): CombinedPart {
+  if (method in wrappers) return { wrapper: wrappers[method as keyof typeof wrappers], options };
+  if ('density' in options) throw new InputError('bias', 'the density as its method', 'density');
+  // `bins` is an option of the wrapper itself.
+  return { wrapper: HistogramWrapper, options: method === 'histogram' ? options : { ...options, density: method } };
+}
