@@ -1,29 +1,93 @@
-import { Command, Option } from 'commander';
-import { backends, parseParameter, runNotebooks, type Parameters, type RunNotebooksOptions } from '../notebook';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { InputError } from '../base';
+import {
+  backends,
+  cellTimesOf,
+  comparisons,
+  isSuccess,
+  localKernels,
+  parseParameter,
+  RunConsole,
+  runNotebooks,
+  writeReports,
+  type BaselineOptions,
+  type NotebookResult,
+  type Parameters,
+  type ReportFiles,
+  type RunNotebooksOptions,
+} from '../notebook';
 
-type Flags = Pick<RunNotebooksOptions, 'out' | 'profile' | 'backend' | 'timeout' | 'verbose'> & { p: Parameters };
+/** The options of the command, as commander hands them over. */
+interface Flags
+  extends
+    Pick<RunNotebooksOptions, 'out' | 'profile' | 'backend' | 'jobs' | 'timeout' | 'notebookTimeout'>,
+    Pick<RunNotebooksOptions, 'memory' | 'outputLimit' | 'resume'>,
+    Pick<BaselineOptions, 'update' | 'compare' | 'rtol' | 'atol' | 'imageTolerance'>,
+    ReportFiles {
+  p: Parameters;
+  startTimeout: number;
+  baseline?: string;
+  verbose?: boolean;
+}
 
 const collect = (text: string, before: Parameters): Parameters => ({
   ...before,
   ...Object.fromEntries([parseParameter(text)]),
 });
 
+/** @throws InvalidArgumentError, which commander prints with the name of the option */
+function numeric(text: string): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (Number.isNaN(value)) throw new InvalidArgumentError(`expected a number, got ${text || 'nothing'}.`);
+  return value;
+}
+
 /** `risklab run`: runs notebooks headlessly and writes executed copies. The exit code is 0 only if every cell ran well. */
 export function runCommand(): Command {
-  return new Command('run')
+  const command = new Command('run')
     .description('run notebooks headlessly and write executed copies')
     .argument('<files...>', 'notebooks')
     .option('--out <dir>', 'folder of the executed copies', 'executed')
     .option('--profile <name>', 'one of the profiles of the notebooks, such as quick or full')
     .addOption(new Option('--backend <name>', 'backend of the library').choices(backends))
     .option('-p <name=value>', 'set a parameter; may be given several times, and wins over the profile', collect, {})
-    .option('--timeout <seconds>', 'longest time for a cell', Number, 1200)
-    .option('--verbose', 'a line for each cell (the default in a terminal)')
-    .action(runUntilSignal);
+    .option('--jobs <number>', 'how many notebooks run at a time', numeric, 1)
+    .option('--resume', 'go on with what an earlier run into the same folder has left', false)
+    .option('--verbose', 'print each cell and what it puts out');
+  addLimits(command);
+  addBaseline(command);
+  addReports(command);
+  return command.action(runUntilSignal);
 }
 
-/** A signal ends the run in order: the kernel with all it has started, and what was done is saved. A second one exits. */
-async function runUntilSignal(files: string[], { p: parameters, ...flags }: Flags): Promise<void> {
+function addLimits(command: Command): void {
+  command
+    .option('--timeout <seconds>', 'longest time for a cell', numeric, 1200)
+    .option('--notebook-timeout <seconds>', 'longest time for a notebook (default: as long as its cells)', numeric)
+    .option('--start-timeout <seconds>', 'longest time for a kernel to start', numeric, 60)
+    .option('--memory <MB>', 'most memory for a kernel and all that its cells start (default: any)', numeric)
+    .option('--output-limit <MB>', 'most output of a cell', numeric, 20);
+}
+
+function addBaseline(command: Command): void {
+  command
+    .option('--baseline <dir>', 'compare with the executed notebooks in this folder')
+    .option('--update', 'write what came out as the new baseline')
+    .addOption(new Option('--compare <what>', 'what to compare').choices(comparisons).default('all'))
+    .option('--rtol <number>', 'how far a number may be from its baseline, as a part of it', numeric, 1e-6)
+    .option('--atol <number>', 'how far a number may be from its baseline besides', numeric, 0)
+    .option('--image-tolerance <part>', 'part of the pixels of an image that may look different', numeric, 0.01);
+}
+
+function addReports(command: Command): void {
+  command
+    .option('--junit <file>', 'write a report as JUnit XML')
+    .option('--json <file>', 'write a summary as JSON; its times make the next estimate of the time left')
+    .option('--html <file>', 'write a report as one page');
+}
+
+/** A signal ends the run in order: the kernels with all they have started, and what was done is saved. A second one exits. */
+async function runUntilSignal(files: string[], flags: Flags): Promise<void> {
   const controller = new AbortController();
   const stop = (): void => {
     if (controller.signal.aborted) process.exit(interruptedCode);
@@ -31,12 +95,32 @@ async function runUntilSignal(files: string[], { p: parameters, ...flags }: Flag
   };
   for (const signal of stopSignals) process.on(signal, stop);
   try {
-    const results = await runNotebooks(files, { ...flags, parameters, signal: controller.signal });
-    const failed = results.some(({ outcome }) => outcome !== 'ok');
+    const results = await runAndReport(files, flags, controller.signal);
     if (controller.signal.aborted) process.exitCode = interruptedCode;
-    else if (failed) process.exitCode = 1;
+    else if (!isSuccess(results)) process.exitCode = 1;
   } finally {
     for (const signal of stopSignals) process.off(signal, stop);
+  }
+}
+
+async function runAndReport(files: string[], flags: Flags, signal: AbortSignal): Promise<NotebookResult[]> {
+  const { p: parameters, verbose = false, startTimeout, junit, json, html, ...rest } = flags;
+  const { baseline: folder, update, compare, rtol, atol, imageTolerance, ...options } = rest;
+  if (update && folder === undefined) throw new InputError('--update', '--baseline', 'none', 'Say where it is.');
+  const earlier = json === undefined ? new Map<string, number>() : await cellTimesOf(json);
+  const listener = new RunConsole({ verbose, jobs: options.jobs ?? 1, earlier });
+  const baseline = folder === undefined ? {} : { baseline: { folder, update, compare, rtol, atol, imageTolerance } };
+  const kernels = localKernels({ startTimeoutMs: startTimeout * 1000 });
+  const [startedAt, start] = [new Date(), performance.now()];
+  try {
+    const results = await runNotebooks(files, { ...options, ...baseline, parameters, kernels, listener, signal });
+    listener.close();
+    const seconds = (performance.now() - start) / 1000;
+    await writeReports({ startedAt, seconds, results }, { junit, json, html });
+    return results;
+  } finally {
+    listener.close();
+    await kernels.close();
   }
 }
 

@@ -167,3 +167,9 @@ export function hasTag(cell: NotebookCell, tag: string): boolean {
   const tags = cell.metadata['tags'];
   return Array.isArray(tags) && tags.includes(tag);
 }
+
+/** What an output shows in a form, where that is a text. @param type - such as `text/html` */
+export function mimeText(data: Record<string, unknown>, type: string): string | undefined {
+  const value = data[type];
+  return typeof value === 'string' ? value : undefined;
+}

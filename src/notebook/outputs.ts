@@ -14,9 +14,18 @@ export class OutputArea {
   /** The outputs, in order; the same list as long as the area lives. */
   readonly outputs: Output[] = [];
   private clearNext = false;
+  private length = 0;
+  /** The last output, where it is a stream: its text but the last line, which alone may be written over. */
+  private head = '';
+  private line = '';
 
   /** @param displays - shared by the cells of a notebook */
   constructor(private readonly displays: Displays) {}
+
+  /** How much it holds, in characters. */
+  get size(): number {
+    return this.length;
+  }
 
   /** Takes the next message of the cell; those that are no output are ignored. */
   apply(message: Pick<Message, 'header' | 'content'>): void {
@@ -41,20 +50,35 @@ export class OutputArea {
         return this.update(content);
       case 'clear_output':
         if (content['wait'] === true) this.clearNext = true;
-        else this.outputs.length = 0;
+        else this.clear();
     }
   }
 
   private add(output: Output): void {
-    if (this.clearNext) this.outputs.length = 0;
-    this.clearNext = false;
+    if (this.clearNext) this.clear();
     this.outputs.push(output);
+    this.length += sizeOf(output);
   }
 
+  private clear(): void {
+    this.clearNext = false;
+    this.outputs.length = 0;
+    this.length = 0;
+  }
+
+  /** Long texts come in many pieces: what is done with each must not depend on how much was there before. */
   private addStream(name: string, text: string): void {
     const last = this.outputs.at(-1);
-    if (!this.clearNext && last?.output_type === 'stream' && last.name === name) last.text = writeOn(last.text, text);
-    else this.add({ output_type: 'stream', name, text: writeOn('', text) });
+    const goesOn = !this.clearNext && last?.output_type === 'stream' && last.name === name;
+    if (!goesOn) this.head = this.line = '';
+    const written = writeOn(this.line, text);
+    const lineStart = written.lastIndexOf('\n') + 1;
+    this.head += written.slice(0, lineStart);
+    this.line = written.slice(lineStart);
+    if (!goesOn) return this.add({ output_type: 'stream', name, text: this.head + this.line });
+    this.length -= last.text.length;
+    last.text = this.head + this.line;
+    this.length += last.text.length;
   }
 
   private show(output: Shown, id: string | undefined): void {
@@ -63,8 +87,21 @@ export class OutputArea {
   }
 
   private update(content: Record<string, unknown>): void {
-    for (const output of this.displays.get(displayId(content) ?? '') ?? []) Object.assign(output, mime(content));
+    for (const output of this.displays.get(displayId(content) ?? '') ?? []) {
+      const before = sizeOf(output);
+      Object.assign(output, mime(content));
+      this.length += sizeOf(output) - before;
+    }
   }
+}
+
+function sizeOf(output: Output): number {
+  if (output.output_type === 'stream') return output.text.length;
+  if (output.output_type === 'error') return output.traceback.join('\n').length;
+  const sizes = Object.values(output.data).map((value) =>
+    typeof value === 'string' ? value.length : JSON.stringify(value ?? '').length,
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 function mime(content: Record<string, unknown>): { data: Record<string, unknown>; metadata: Record<string, unknown> } {

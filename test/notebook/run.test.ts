@@ -1,38 +1,20 @@
 import { expect } from 'chai';
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { InputError } from '../../src/base';
-import {
-  parseNotebook,
-  runNotebooks,
-  type Notebook,
-  type NotebookResult,
-  type Output,
-  type RunNotebooksOptions,
-} from '../../src/notebook';
+import { failureOf, runNotebooks, type NotebookResult } from '../../src/notebook';
 import { isAlive, until } from '../jupyter/support';
-import { code, markdown, notebook, write } from './support';
+import { code, markdown, notebook, Runs, write } from './support';
 
 describe('runNotebooks', () => {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'run-'));
-  const out = path.join(folder, 'executed');
-  after(() => rmSync(folder, { recursive: true }));
-
-  const lines: string[] = [];
-  beforeEach(() => (lines.length = 0));
-
-  async function runOne(file: string, options: RunNotebooksOptions = {}): Promise<NotebookResult> {
-    const [result] = await runNotebooks([file], { out, log: (line) => void lines.push(line), ...options });
-    if (!result) throw new Error('no result');
-    return result;
-  }
-
-  const copyOf = (file: string): Notebook =>
-    parseNotebook(readFileSync(path.join(out, path.basename(file)), 'utf8'), file);
-  const outputsOf = (file: string): Output[][] =>
-    copyOf(file).cells.flatMap((cell) => (cell.outputs ? [cell.outputs] : []));
+  const runs = new Runs();
+  const { folder, out, lines } = runs;
+  after(() => runs.remove());
+  const runOne = runs.runOne.bind(runs);
+  const copyOf = runs.copyOf.bind(runs);
+  const outputsOf = runs.outputsOf.bind(runs);
+  const ran = ({ cells }: NotebookResult): number => cells.filter(({ outcome }) => outcome === 'ok').length;
 
   it('writes an executed copy, runs in the folder of the source, and leaves the source as it is', async () => {
     const file = write(
@@ -51,7 +33,8 @@ describe('runNotebooks', () => {
     );
     const before = readFileSync(file, 'utf8');
     const result = await runOne(file);
-    expect(result).deep.include({ file, copy: path.join(out, 'good.ipynb'), outcome: 'ok', cells: 2 });
+    expect(result).deep.include({ file, copy: path.join(out, 'good.ipynb'), outcome: 'ok' });
+    expect(ran(result)).equal(2);
     expect(readFileSync(file, 'utf8')).equal(before);
     expect(outputsOf(file)).deep.equal([
       [
@@ -79,8 +62,9 @@ describe('runNotebooks', () => {
       ]),
     );
     const result = await runOne(file);
-    expect(result).deep.include({ outcome: 'error', cells: 1 });
-    expect(result.failure).deep.include({ outcome: 'error', cell: 3, executionCount: 2, line: 3 });
+    expect(result).deep.include({ outcome: 'error' });
+    expect(ran(result)).equal(1);
+    expect(failureOf(result)).deep.include({ outcome: 'error', number: 3, executionCount: 2, line: 3 });
     expect(lines[0]).match(/^error {4}failing\.ipynb {2}1 cell {2}/);
     expect(lines[1]).equal(`${file}: cell 3 (In [2]), line 3: RangeError: too far`);
     expect(lines.slice(2).join('\n')).contain('> 3 | throw new RangeError("too far");');
@@ -92,8 +76,8 @@ describe('runNotebooks', () => {
   it('stops at a type error', async () => {
     const file = write(folder, 'types', notebook([code('const a = 1;\nconst b: string = a;')]));
     const result = await runOne(file);
-    expect(result.failure).deep.include({ outcome: 'error', cell: 1, line: 2 });
-    expect(result.failure?.message).match(/^TypeScriptError: cell-1\.ts:2:7 - TS2322/);
+    expect(failureOf(result)).deep.include({ outcome: 'error', number: 1, line: 2 });
+    expect(failureOf(result)?.message).match(/^TypeScriptError: cell-1\.ts:2:7 - TS2322/);
   });
 
   it('sets parameters from a profile and from outside, and the backend', async () => {
@@ -103,7 +87,8 @@ describe('runNotebooks', () => {
     ];
     const file = write(folder, 'set', notebook(cells, { risklab: { profiles: { quick: { epochs: 1, rate: 0.5 } } } }));
     const result = await runOne(file, { profile: 'quick', parameters: { rate: 0.25, seed: 3 }, backend: 'wasm' });
-    expect(result).deep.include({ outcome: 'ok', cells: 3 });
+    expect(result).deep.include({ outcome: 'ok' });
+    expect(ran(result)).equal(3);
     const [, injected, used] = copyOf(file).cells;
     expect(injected?.source).equal('const epochs: number = 1;\nconst rate: number = 0.25;\nconst seed: number = 3;');
     expect(used?.outputs).deep.equal([{ output_type: 'stream', name: 'stdout', text: 'one 0.25 3 wasm\n' }]);
@@ -113,7 +98,7 @@ describe('runNotebooks', () => {
     const source = `import { spawn } from 'child_process';\nconsole.log(spawn('sleep', ['1000']).pid);\nwhile (true) { /* busy */ }`;
     const file = write(folder, 'slow', notebook([code('1'), code(source), code('2')]));
     const result = await runOne(file, { timeout: 1.5 });
-    expect(result.failure).deep.include({ outcome: 'timeout', cell: 2, message: 'It ran longer than 1.5 s.' });
+    expect(failureOf(result)).deep.include({ outcome: 'timeout', number: 2, message: 'It ran longer than 1.5 s.' });
     expect(lines[0]).match(/^timeout {2}slow\.ipynb {2}1 cell /);
     const [stream] = outputsOf(file)[1] ?? [];
     const pid = Number(stream && 'text' in stream ? stream.text : Number.NaN);
@@ -124,7 +109,8 @@ describe('runNotebooks', () => {
     const source = 'process.kill(process.ppid, "SIGKILL");\nawait new Promise(() => undefined);';
     const file = write(folder, 'dead', notebook([code('1'), code(source)]));
     const result = await runOne(file);
-    expect(result).deep.include({ outcome: 'dead', cells: 1 });
+    expect(result).deep.include({ outcome: 'dead' });
+    expect(ran(result)).equal(1);
     expect(lines[1]).equal(`${file}: cell 2: kernel: the process has ended (signal SIGKILL).`);
     expect(copyOf(file).cells.map(({ execution_count }) => execution_count)).deep.equal([1, null]);
   });
@@ -133,20 +119,20 @@ describe('runNotebooks', () => {
     const file = write(folder, 'exits', notebook([code('process.exit(0)')]));
     const result = await runOne(file);
     expect(result.outcome).equal('dead');
-    expect(result.failure?.message).contain('(exit code 0)');
+    expect(failureOf(result)?.message).contain('(exit code 0)');
   });
 
   it('ends when it is told to, and runs nothing more', async () => {
     const controller = new AbortController();
     const busy = write(folder, 'busy', notebook([code('console.log("go"); while (true) { /* busy */ }')]));
     const next = write(folder, 'next', notebook([code('1')]));
-    const log = (line: string): void => {
-      lines.push(line);
-      if (line === 'busy.ipynb: cell 1 of 1') setTimeout(() => controller.abort(), 200);
-    };
-    const results = await runNotebooks([busy, next], { out, log, verbose: true, signal: controller.signal });
-    expect(results.map(({ outcome }) => outcome)).deep.equal(['aborted']);
-    expect(lines[1]).match(/^aborted {2}busy\.ipynb/);
+    const listener = { output: (): void => controller.abort() };
+    const results = await runNotebooks([busy, next], { out, listener, signal: controller.signal });
+    expect(results.map(({ outcome, problem }) => [outcome, problem])).deep.equal([
+      ['aborted', undefined],
+      ['aborted', `${next}: not run.`],
+    ]);
+    expect(results[0] && failureOf(results[0])?.message).equal('The run was stopped.');
     expect(existsSync(path.join(out, 'next.ipynb'))).equal(false);
   });
 
@@ -156,7 +142,7 @@ describe('runNotebooks', () => {
     const python = write(folder, 'python', notebook([code('1')], { kernelspec: { name: 'python3' } }));
     const none = write(folder, 'none', notebook([code('1')], { kernelspec: undefined }));
     const good = write(folder, 'still', notebook([code('1')]));
-    const results = await runNotebooks([broken, python, none, good], { out, log: (line) => void lines.push(line) });
+    const results = await runs.run([broken, python, none, good]);
     expect(results.map(({ outcome }) => outcome)).deep.equal(['invalid', 'invalid', 'invalid', 'ok']);
     expect(lines[1]).match(/broken\.ipynb: expected JSON/);
     const todo = 'Choose the kernel TypeScript (tslab) and save it.';
@@ -180,7 +166,7 @@ describe('runNotebooks', () => {
       expect((error as Error).message).contain(message);
     };
     await refused([], { tiemout: 1 }, 'runNotebooks: expected options among');
-    await refused([], { timeout: Number.NaN }, 'timeout: expected a number between');
+    await refused([], { timeout: Number.NaN }, 'timeout: expected a number above 0');
     await refused([], { backend: 'gpu' }, 'backend: expected one of native, wasm, got gpu.');
     await refused([`${folder}/a.ipynb`], { out: folder }, 'out: expected a folder other than that of the notebooks');
     await refused(

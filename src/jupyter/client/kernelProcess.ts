@@ -19,6 +19,8 @@ export interface KernelProcessOptions {
   argv?: readonly string[];
   /** How long the kernel may take to answer, in ms. Default 60000. */
   startTimeoutMs?: number;
+  /** Ends the start. Default: nothing does. */
+  signal?: AbortSignal;
 }
 
 /** How a kernel process ended. */
@@ -104,7 +106,7 @@ export class KernelProcess {
    * @throws KernelError when it does not answer in time; KernelDiedError when it ends instead
    */
   static async start(options: KernelProcessOptions = {}): Promise<KernelProcess> {
-    const { cwd = process.cwd(), env = {}, argv = kernelArgv, startTimeoutMs } = options;
+    const { cwd = process.cwd(), env = {}, argv = kernelArgv, startTimeoutMs, signal } = options;
     const folder = mkdtempSync(path.join(os.tmpdir(), 'risklab-'));
     const connection = await chooseConnection(options.transport, folder);
     const file = path.join(folder, 'connection.json');
@@ -118,12 +120,17 @@ export class KernelProcess {
       detached: true,
     });
     const kernel = new KernelProcess(child, folder, client);
+    const stop = (): void => void kernel.kill();
+    signal?.addEventListener('abort', stop);
+    if (signal?.aborted) stop();
     try {
       await kernel.client.ready(startTimeoutMs);
       return kernel;
     } catch (error) {
       await kernel.kill();
       throw error;
+    } finally {
+      signal?.removeEventListener('abort', stop);
     }
   }
 

@@ -1,0 +1,137 @@
+import path from 'node:path';
+import { existsSync } from 'node:fs';
+import { checkChoice, checkKeys, checkRange, InputError, messageOf, RisklabError, writeFileWhole } from '../../base';
+import { formatNotebook, readNotebook, type Notebook } from '../nbformat';
+import { planOf, type Step } from '../plan';
+import type { NotebookResult } from '../results';
+import type { Difference } from './difference';
+import { metricsOf } from './metrics';
+import { describeNumbers, isNear, type Tolerance } from './numbers';
+import { compareOutputs, type OutputTolerance } from './outputs';
+
+/** What can be compared. */
+export const comparisons = ['all', 'metrics'] as const;
+
+/** How the outcome of notebooks is held against what it once was. */
+export interface BaselineOptions {
+  /** A folder with executed notebooks of the same names. */
+  folder: string;
+  /** Write what came out as the new baseline instead of comparing. Default false. */
+  update?: boolean;
+  /** `metrics`: only the cells tagged so; `all`: every output as well. Default `all`. */
+  compare?: (typeof comparisons)[number];
+  /** How far a number may be from its baseline, as a part of the latter. Default 1e-6. A cell's tag wins. */
+  rtol?: number;
+  /** How far a number may be from its baseline besides. Default 0. A cell's tag wins. */
+  atol?: number;
+  /** The part of an image's pixels that may look different, from 0 to 1. Default 0.01. A cell's tag wins. */
+  imageTolerance?: number;
+}
+
+/** Checks options. @throws InputError */
+export function checkBaseline(options: BaselineOptions): void {
+  checkKeys('baseline', options, ['folder', 'update', 'compare', 'rtol', 'atol', 'imageTolerance']);
+  const { compare = 'all', rtol = 0, atol = 0, imageTolerance = 0 } = options;
+  checkChoice('compare', compare, comparisons);
+  checkRange('rtol', rtol, 0, Infinity);
+  checkRange('atol', atol, 0, Infinity);
+  checkRange('imageTolerance', imageTolerance, 0, 1);
+}
+
+/**
+ * Holds a notebook that ran well against its baseline, or makes it the new one.
+ *
+ * @param notebook - as it was executed
+ * @returns the result with what differs; its outcome is `different` then, and also when there is no baseline
+ * @throws RisklabError when the baseline cannot be written
+ */
+export async function compareWithBaseline(
+  result: NotebookResult,
+  notebook: Notebook,
+  steps: readonly Step[],
+  options: BaselineOptions,
+): Promise<NotebookResult> {
+  if (result.outcome !== 'ok') return result;
+  const file = path.join(options.folder, path.basename(result.file));
+  if (options.update) {
+    await writeBaseline(file, notebook);
+    return { ...result, differences: [] };
+  }
+  try {
+    if (!existsSync(file)) throw new InputError(result.file, `a baseline ${file}`, 'none', 'Write it with --update.');
+    const before = planOf(await readNotebook(file), file);
+    const differences = await compareSteps(before, steps, options);
+    return { ...result, outcome: differences.length > 0 ? 'different' : 'ok', differences };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return { ...result, outcome: 'different', problem: error.message };
+  }
+}
+
+async function writeBaseline(file: string, notebook: Notebook): Promise<void> {
+  try {
+    await writeFileWhole(file, formatNotebook(notebook));
+  } catch (error) {
+    throw new RisklabError(`${file}: cannot be written: ${messageOf(error)}. Choose another folder with --baseline.`);
+  }
+}
+
+async function compareSteps(
+  before: readonly Step[],
+  now: readonly Step[],
+  options: BaselineOptions,
+): Promise<Difference[]> {
+  const differences = compareMetrics(before, now, options);
+  if (options.compare === 'metrics') return differences;
+  const gone = new Set(before);
+  for (const [i, step] of now.entries()) {
+    const match = before.find(({ cell }) => cell.id !== undefined && cell.id === step.cell.id) ?? before[i];
+    if (match === undefined) {
+      differences.push({ cell: step.number, what: 'cell', message: 'it is not in the baseline' });
+      continue;
+    }
+    gone.delete(match);
+    if (step.rules.ignoreOutput || step.rules.metric || step.rules.skip) continue;
+    const [expected, actual] = [match.cell.outputs ?? [], step.cell.outputs ?? []];
+    const found = await compareOutputs(expected, actual, toleranceOf(step, options));
+    differences.push(...found.map((one) => ({ cell: step.number, ...one })));
+  }
+  for (const { number } of gone) {
+    differences.push({ cell: number, what: 'cell', message: 'it is in the baseline, but no more in the notebook' });
+  }
+  return differences.sort((a, b) => a.cell - b.cell);
+}
+
+function compareMetrics(before: readonly Step[], now: readonly Step[], options: BaselineOptions): Difference[] {
+  const [expected, actual] = [metricsOf(before), metricsOf(now)];
+  const found: Difference[] = [];
+  for (const [name, { value, step }] of actual) {
+    const message = expected.has(name)
+      ? compareValues(expected.get(name)?.value, value, toleranceOf(step, options))
+      : `expected none, got ${String(value)}`;
+    if (message !== undefined) found.push({ cell: step.number, what: `metric ${name}`, message });
+  }
+  for (const [name, { value, step }] of expected) {
+    if (actual.has(name)) continue;
+    found.push({ cell: step.number, what: `metric ${name}`, message: `expected ${String(value)}, got none` });
+  }
+  return found;
+}
+
+function compareValues(expected: unknown, actual: unknown, tolerance: Tolerance): string | undefined {
+  if (typeof expected === 'number' && typeof actual === 'number') {
+    return isNear(expected, actual, tolerance) ? undefined : describeNumbers(expected, actual);
+  }
+  return Object.is(expected, actual) ? undefined : `expected ${String(expected)}, got ${String(actual)}`;
+}
+
+function toleranceOf(
+  { rules }: Step,
+  { rtol = 1e-6, atol = 0, imageTolerance = 0.01 }: BaselineOptions,
+): OutputTolerance {
+  return {
+    rtol: rules.rtol ?? rtol,
+    atol: rules.atol ?? atol,
+    imageTolerance: rules.imageTolerance ?? imageTolerance,
+  };
+}

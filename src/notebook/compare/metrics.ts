@@ -1,0 +1,35 @@
+import JSON5 from 'json5';
+import type { Step } from '../plan';
+
+/** Values that cells tagged `metric` have returned, by name; that of `{ groups: { a: 1 } }` is `groups.a`. */
+export type Metrics = Map<string, { value: unknown; step: Step }>;
+
+/**
+ * Reads the results of the cells tagged `metric`: objects, as JSON or as a kernel of this project shows them. A result that
+ * is something else gives no metrics; a name that comes twice has its last value.
+ */
+export function metricsOf(steps: readonly Step[]): Metrics {
+  const metrics: Metrics = new Map();
+  for (const step of steps.filter(({ rules }) => rules.metric)) {
+    const result = step.cell.outputs?.findLast((output) => output.output_type === 'execute_result');
+    if (!result || !('data' in result)) continue;
+    const value = result.data['application/json'] ?? parsed(result.data['text/plain']);
+    if (typeof value !== 'object') continue;
+    for (const [name, one] of flat(value)) metrics.set(name, { value: one, step });
+  }
+  return metrics;
+}
+
+/** The inspected form of plain objects, numbers and strings is JSON5. */
+function parsed(text: unknown): unknown {
+  try {
+    return JSON5.parse(String(text));
+  } catch {
+    return undefined;
+  }
+}
+
+function flat(value: unknown, prefix = ''): [string, unknown][] {
+  if (typeof value !== 'object' || value === null) return [[prefix, value]];
+  return Object.entries(value).flatMap(([key, one]) => flat(one, prefix === '' ? key : `${prefix}.${key}`));
+}

@@ -1,0 +1,92 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { KernelError } from '../jupyter';
+import type { NotebookCell } from './nbformat';
+import { OutputArea, type Displays } from './outputs';
+import type { Step } from './plan';
+import type { CellResult } from './results';
+import { OutputLostError, type KernelSession, type OutputMessage } from './session/session';
+import { CellWatch, type CellLimits, type CellStop } from './watch';
+
+type Ending = Omit<CellResult, 'number' | 'seconds' | 'replayed'>;
+
+/** How long a cell may take to stop after an interrupt, in ms. */
+const stopMs = 5000;
+
+/**
+ * Runs a cell, and fills in its outputs and count; those of a cell that is replayed stay as they are.
+ *
+ * @param displays - those of the notebook
+ * @param onOutput - is told its outputs, unless it is replayed
+ */
+export async function executeCell(
+  { cell, rules, mode }: Step,
+  session: KernelSession,
+  displays: Displays,
+  limits: CellLimits,
+  onOutput: (message: OutputMessage) => void,
+): Promise<Ending> {
+  const replayed = mode === 'replay';
+  const shown: Displays = replayed ? new Map<string, never[]>() : displays;
+  const area = new OutputArea(shown);
+  if (!replayed) cell.outputs = area.outputs;
+  const watch = new CellWatch(session, limits);
+  const done = session.execute(cell.source, (message) => {
+    if (!watch.allowsOutput(area.size)) return;
+    area.apply(message);
+    if (!replayed) onOutput(message);
+  });
+  try {
+    const ended = await Promise.race([done.then((content) => ({ content })), watch.stopped]);
+    if (!('content' in ended)) return await stopCell(session, done, ended);
+    if (replayed) handOver(shown, area, cell, displays);
+    return judge(replayed ? { ...cell } : cell, ended.content, rules.raises);
+  } catch (error) {
+    if (error instanceof OutputLostError) return { outcome: 'error', message: error.message };
+    if (error instanceof KernelError) return { outcome: 'dead', message: error.message };
+    throw error;
+  } finally {
+    watch.close();
+  }
+}
+
+/** Gives a cell the chance to end, so that its last outputs are seen; the kernel is ended in any case afterwards. */
+async function stopCell(session: KernelSession, done: Promise<unknown>, stop: CellStop): Promise<Ending> {
+  const timer = new AbortController();
+  const ended = done.catch(() => undefined);
+  if (stop.outcome !== 'dead') {
+    session.interrupt().catch(() => undefined);
+    await Promise.race([ended, sleep(stopMs, undefined, { signal: timer.signal })]);
+    timer.abort();
+  }
+  return stop;
+}
+
+/** Later cells may update what a replayed cell has shown: they have to update the outputs that were kept. */
+function handOver(shown: Displays, { outputs }: OutputArea, cell: NotebookCell, displays: Displays): void {
+  for (const [id, list] of shown) {
+    const kept = list.map((output) => cell.outputs?.[outputs.indexOf(output)]);
+    displays.set(
+      id,
+      kept.filter((output) => output !== undefined && 'data' in output),
+    );
+  }
+}
+
+/** What a reply says of its cell. */
+function judge(cell: NotebookCell, content: Record<string, unknown>, raises: boolean): Ending {
+  const count = typeof content['execution_count'] === 'number' ? content['execution_count'] : undefined;
+  cell.execution_count = count ?? null;
+  const counted = count === undefined ? {} : { executionCount: count };
+  const { status } = content;
+  if (status === 'ok' && raises) {
+    const message = 'It is tagged raises-exception, and raised none.';
+    return { outcome: 'error', ...counted, message };
+  }
+  if (status === 'ok' || (status === 'error' && raises)) return { outcome: 'ok', ...counted };
+  if (status !== 'error') return { outcome: 'aborted', ...counted, message: 'The kernel did not run it.' };
+  const traceback = Array.isArray(content['traceback']) ? content['traceback'].map(String) : [];
+  const value = String(content['evalue']);
+  const line = new RegExp(`\\bcell-${count}\\.ts:(\\d+):`).exec(`${value}\n${traceback.join('\n')}`)?.[1];
+  const where = line === undefined ? {} : { line: Number(line) };
+  return { outcome: 'error', ...counted, ...where, message: `${String(content['ename'])}: ${value}`, traceback };
+}

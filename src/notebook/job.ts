@@ -1,0 +1,80 @@
+import { realpathSync } from 'node:fs';
+import path from 'node:path';
+import { InputError } from '../base';
+import { kernelName } from '../jupyter';
+import { clearOutputs } from './execute';
+import { readNotebook, type Notebook } from './nbformat';
+import { injectParameters, profileParameters } from './parameters';
+import { planOf, type Step } from './plan';
+import { resumeFrom } from './resume';
+import type { Settings } from './settings';
+
+/** A notebook that is ready to be run. */
+export interface Job {
+  file: string;
+  /** Where its executed copy goes. */
+  copy: string;
+  /** The notebook with its parameters; filled in as it runs. */
+  notebook: Notebook;
+  steps: Step[];
+  /** How many cells, of every type, are as an earlier run left them. */
+  good: number;
+  /** An earlier run had finished it: there is nothing to run. */
+  finished: boolean;
+}
+
+/**
+ * Reads a notebook, sets its parameters and takes over what an earlier run has left.
+ *
+ * @throws InputError when it cannot be read, is for another kernel, or does not take the parameters
+ */
+export async function prepareJob(file: string, settings: Settings): Promise<Job> {
+  const source = clearOutputs(await readNotebook(file));
+  checkKernel(source, file);
+  const { profile, parameters, backend, resume } = settings;
+  const chosen = profile === undefined ? {} : profileParameters(source, profile, file);
+  const injected = injectParameters(source, { ...chosen, ...parameters }, file);
+  const copy = copyOf(file, settings.out);
+  const fresh = { notebook: injected, good: 0, finished: false };
+  const { notebook, good, finished } = resume ? await resumeFrom(copy, injected, backend) : fresh;
+  return { file, copy, notebook, steps: planOf(notebook, file, good), good, finished };
+}
+
+function checkKernel(notebook: Notebook, file: string): void {
+  const kernel = (notebook.metadata['kernelspec'] as { name?: unknown } | undefined)?.name;
+  if (kernel === kernelName) return;
+  const todo = 'Choose the kernel TypeScript (tslab) and save it.';
+  throw new InputError(`${file}, kernelspec`, kernelName, kernel, todo);
+}
+
+/**
+ * Copies must neither overwrite each other nor a source.
+ *
+ * @throws InputError when two notebooks have the same name, or `out` is where the notebooks are
+ */
+export function checkNames(files: readonly string[], out: string): void {
+  const taken = new Map<string, string>();
+  for (const file of files) {
+    const copy = copyOf(file, out);
+    const other = taken.get(copy);
+    if (other !== undefined) {
+      throw new InputError('notebooks', 'different names', `${other} and ${file}`, 'Run them into different folders.');
+    }
+    if (realPath(path.dirname(copy)) === realPath(path.dirname(file))) {
+      throw new InputError('out', 'a folder other than that of the notebooks', out, 'Sources are never changed.');
+    }
+    taken.set(copy, file);
+  }
+}
+
+function copyOf(file: string, out: string): string {
+  return path.resolve(out, path.basename(file));
+}
+
+function realPath(folder: string): string {
+  try {
+    return realpathSync(folder);
+  } catch {
+    return path.resolve(folder);
+  }
+}

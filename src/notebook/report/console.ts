@@ -1,0 +1,140 @@
+import path from 'node:path';
+import type { CellPlace, RunListener } from '../listener';
+import { writeOn } from '../outputs';
+import type { NotebookResult } from '../results';
+import type { OutputMessage } from '../session/session';
+import { duration } from './duration';
+import { cellKey, Estimate, type CellTimes } from './estimate';
+import { failureLines, summaryLine } from './text';
+
+/** A place to write to, such as standard output. */
+export interface TextStream {
+  write(text: string): unknown;
+  isTTY?: boolean;
+  columns?: number;
+}
+
+/** How {@link RunConsole} shows a run. */
+export interface RunConsoleOptions {
+  /** Print each cell and what it puts out. Default false. */
+  verbose?: boolean;
+  /** How many notebooks run at a time. Default 1. */
+  jobs?: number;
+  /** How long cells took earlier. Default unknown. */
+  earlier?: CellTimes;
+  /** Takes results and outputs. Default: standard output. */
+  stdout?: TextStream;
+  /** Takes the progress: a line that is drawn over in a terminal, else one every half minute. Default: standard error. */
+  stderr?: TextStream;
+}
+
+const drawEveryMs = 500;
+const logEveryMs = 30_000;
+
+/** Shows a run to whoever waits for it: a line a notebook, why one failed, how far the run is; outputs when asked for. */
+export class RunConsole implements RunListener {
+  private readonly verbose: boolean;
+  private readonly jobs: number;
+  private readonly stdout: TextStream;
+  private readonly stderr: TextStream;
+  private readonly earlier: CellTimes;
+  private readonly start = now();
+  private readonly running = new Map<string, CellPlace>();
+  private readonly pending = new Map<string, string>();
+  private estimate: Estimate | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private drawn = false;
+
+  constructor(options: RunConsoleOptions = {}) {
+    this.verbose = options.verbose ?? false;
+    this.jobs = options.jobs ?? 1;
+    this.stdout = options.stdout ?? process.stdout;
+    this.stderr = options.stderr ?? process.stderr;
+    this.earlier = options.earlier ?? new Map();
+  }
+
+  planned(notebooks: Parameters<NonNullable<RunListener['planned']>>[0]): void {
+    this.estimate = new Estimate(notebooks, this.jobs, this.earlier);
+    const terminal = this.stderr.isTTY === true;
+    this.timer = setInterval(() => this.showProgress(terminal), terminal ? drawEveryMs : logEveryMs);
+    this.timer.unref();
+  }
+
+  cellStarted(cell: CellPlace): void {
+    this.running.set(cell.file, cell);
+    this.estimate?.started(cellKey(cell), now());
+    if (this.verbose) this.note(`${path.basename(cell.file)}: cell ${cell.number} of ${cell.of}`);
+  }
+
+  output({ file }: CellPlace, message: OutputMessage): void {
+    const text = this.verbose ? shownText(message) : '';
+    if (text === '') return;
+    const lines = writeOn(this.pending.get(file) ?? '', text).split('\n');
+    this.pending.set(file, lines.pop() ?? '');
+    for (const line of lines) this.printOutput(file, line);
+  }
+
+  cellEnded(cell: CellPlace, { seconds }: { seconds: number }): void {
+    this.estimate?.ended(cellKey(cell), seconds);
+    this.running.delete(cell.file);
+    const rest = this.pending.get(cell.file);
+    this.pending.delete(cell.file);
+    if (rest) this.printOutput(cell.file, rest);
+  }
+
+  notebookEnded(result: NotebookResult): void {
+    this.running.delete(result.file);
+    this.estimate?.notebookEnded(result.file);
+    for (const line of [summaryLine(result), ...failureLines(result)]) this.note(line);
+  }
+
+  note(line: string): void {
+    this.erase();
+    this.stdout.write(`${line}\n`);
+  }
+
+  /** The run is over: the progress line goes. */
+  close(): void {
+    clearInterval(this.timer);
+    this.erase();
+  }
+
+  private printOutput(file: string, line: string): void {
+    this.note(
+      `${path.basename(file, '.ipynb')} | ${line.slice(line.lastIndexOf('\r', line.length - 2) + 1).trimEnd()}`,
+    );
+  }
+
+  private showProgress(terminal: boolean): void {
+    const line = this.progressLine();
+    if (!terminal) return void this.stderr.write(`${line}\n`);
+    this.stderr.write(`\r\u001b[2K${line.slice(0, (this.stderr.columns ?? 80) - 1)}`);
+    this.drawn = true;
+  }
+
+  private progressLine(): string {
+    const { done, total } = this.estimate?.progress ?? { done: 0, total: 0 };
+    const left = this.estimate?.left(now());
+    const parts = [`${done} of ${total} cells`, duration(now() - this.start)];
+    if (left !== undefined) parts.push(`about ${duration(left)} left`);
+    const places = [...this.running.values()].map(({ file, number }) => `${path.basename(file)} cell ${number}`);
+    return [parts.join(', '), ...places].join(' · ');
+  }
+
+  private erase(): void {
+    if (this.drawn) this.stderr.write('\r\u001b[2K');
+    this.drawn = false;
+  }
+}
+
+/** What an output message shows as text; errors are told when the notebook ends. */
+function shownText({ header, content }: OutputMessage): string {
+  if (header.msg_type === 'stream') return String(content['text']);
+  if (!['display_data', 'execute_result'].includes(header.msg_type)) return '';
+  const data = (content['data'] ?? {}) as Record<string, unknown>;
+  return typeof data['text/plain'] === 'string' ? `${data['text/plain']}\n` : `(${Object.keys(data).join(', ')})\n`;
+}
+
+function now(): number {
+  return performance.now() / 1000;
+}

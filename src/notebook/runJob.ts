@@ -1,0 +1,123 @@
+import { stat } from 'node:fs/promises';
+import { messageOf, RisklabError, writeFileWhole } from '../base';
+import { kernelName, KernelError } from '../jupyter';
+import { compareWithBaseline } from './compare/baseline';
+import { metricsOf } from './compare/metrics';
+import { executeNotebook, notRun } from './execute';
+import type { Job } from './job';
+import { formatNotebook } from './nbformat';
+import type { CellPlace } from './listener';
+import type { Step } from './plan';
+import { failureOf, isGood, type CellResult, type NotebookOutcome, type NotebookResult } from './results';
+import { withRecord } from './resume';
+import type { KernelSession } from './session/session';
+import type { Settings } from './settings';
+
+/** A copy larger than this is hard to keep in a repository and to open in a browser, in bytes. */
+const largeCopy = 1_500_000;
+
+/** Runs a notebook in a kernel of its own, saves its copy after each cell, and compares it with the baseline. */
+export async function runJob(job: Job, settings: Settings): Promise<NotebookResult> {
+  const start = performance.now();
+  const seconds = (): number => (performance.now() - start) / 1000;
+  const cells: CellResult[] = [];
+  try {
+    if (job.finished) cells.push(...job.steps.map(kept));
+    else await runCells(job, settings, cells);
+    await noteSize(job.copy, settings);
+    const result = { ...resultOf(job, cells), seconds: seconds() };
+    return settings.baseline ? await compareWithBaseline(result, job.notebook, job.steps, settings.baseline) : result;
+  } catch (error) {
+    if (!(error instanceof RisklabError)) throw error;
+    const aborted = error instanceof KernelError && settings.signal.aborted;
+    const outcome = aborted ? 'aborted' : error instanceof KernelError ? 'dead' : 'invalid';
+    const rest = job.steps.slice(cells.length).map(notRun);
+    return { file: job.file, outcome, cells: [...cells, ...rest], seconds: seconds(), problem: error.message };
+  }
+}
+
+function kept({ number, rules }: Step): CellResult {
+  return { number, outcome: rules.skip ? 'skipped' : 'ok', seconds: 0, replayed: true };
+}
+
+function resultOf({ file, copy, steps, finished }: Job, cells: CellResult[]): Omit<NotebookResult, 'seconds'> {
+  const metrics = Object.fromEntries(metricsOf(steps));
+  return {
+    file,
+    copy,
+    outcome: outcomeOf(cells),
+    cells,
+    ...(finished ? { kept: true } : {}),
+    ...(Object.keys(metrics).length > 0 ? { metrics } : {}),
+  };
+}
+
+function outcomeOf(cells: readonly CellResult[]): NotebookOutcome {
+  const failed = cells.find((cell) => !isGood(cell))?.outcome;
+  return failed === undefined || failed === 'skipped' ? 'ok' : failed;
+}
+
+async function runCells(job: Job, settings: Settings, cells: CellResult[]): Promise<void> {
+  const { notebook, file, steps } = job;
+  const { listener, notebookTimeout } = settings;
+  const deadline = notebookTimeout === undefined ? undefined : performance.now() + notebookTimeout * 1000;
+  let done = job.good;
+  await saveCopy(job, settings, 'running', done);
+  const session = await startSession(job, settings);
+  try {
+    const place = ({ number }: Step): CellPlace => ({ file, number, of: notebook.cells.length });
+    const { timeout, outputLimit, memory, signal } = settings;
+    await executeNotebook(steps, session, {
+      timeout,
+      deadline,
+      outputMB: outputLimit,
+      memoryMB: memory,
+      signal,
+      onStart: (step) => listener.cellStarted?.(place(step)),
+      onOutput: (step, message) => listener.output?.(place(step), message),
+      onCell: async (step, result) => {
+        cells.push(result);
+        if (isGood(result)) done = Math.max(done, notebook.cells.indexOf(step.cell) + 1);
+        listener.cellEnded?.(place(step), result);
+        if (result.seconds > 0) await saveCopy(job, settings, 'running', done);
+      },
+    });
+    const failure = failureOf({ cells });
+    if (failure) await session.kill();
+    else await session.shutdown();
+    const outcome = outcomeOf(cells);
+    await saveCopy(job, settings, outcome, outcome === 'ok' ? notebook.cells.length : done);
+  } finally {
+    await session.kill();
+  }
+}
+
+async function startSession({ file, steps }: Job, { kernels, backend, signal }: Settings): Promise<KernelSession> {
+  const env: Record<string, string> = backend === undefined ? {} : { RISKLAB_BACKEND: backend };
+  try {
+    return await kernels.start({ file, kernel: kernelName, env, signal });
+  } catch (error) {
+    if (!(error instanceof RisklabError)) throw error;
+    const why = signal.aborted ? 'the run was stopped while its kernel started.' : error.message;
+    throw new KernelError(`${file}: before cell ${steps[0]?.number ?? 1}: ${why}`);
+  }
+}
+
+async function saveCopy(
+  { copy, notebook }: Job,
+  { backend }: Settings,
+  outcome: NotebookOutcome | 'running',
+  done: number,
+): Promise<void> {
+  const record = { outcome, done, ...(backend === undefined ? {} : { backend }) };
+  try {
+    await writeFileWhole(copy, formatNotebook(withRecord(notebook, record)));
+  } catch (error) {
+    throw new RisklabError(`${copy}: cannot be written: ${messageOf(error)}. Choose another folder with --out.`);
+  }
+}
+
+async function noteSize(copy: string, { listener }: Settings): Promise<void> {
+  if ((await stat(copy)).size > largeCopy)
+    listener.note?.(`${copy}: more than ${largeCopy / 1e6} MB; show less in it.`);
+}

@@ -1,0 +1,34 @@
+import path from 'node:path';
+import { KernelProcess, type KernelProcessOptions } from '../../jupyter';
+import { groupMemory } from './memory';
+import type { KernelProvider, KernelSession } from './session';
+
+/** How {@link localKernels} starts kernels. */
+export type LocalKernelsOptions = Pick<KernelProcessOptions, 'argv' | 'startTimeoutMs'>;
+
+/**
+ * Kernels on this machine, each a process with a process group of its own.
+ *
+ * @param options - by default the kernel of this project, and 60 s for it to start
+ */
+export function localKernels(options: LocalKernelsOptions = {}): KernelProvider {
+  return {
+    start: async ({ file, env, signal }) => {
+      const cwd = path.dirname(path.resolve(file));
+      return sessionOf(await KernelProcess.start({ ...options, cwd, env, signal }));
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+function sessionOf(kernel: KernelProcess): KernelSession {
+  return {
+    // A cell that has to fail must not abort the one after it.
+    execute: async (code, onMessage) =>
+      (await kernel.client.execute(code, { onMessage, stopOnError: false }).done).content,
+    interrupt: () => kernel.client.interrupt(),
+    shutdown: () => kernel.shutdown(),
+    kill: () => kernel.kill(),
+    memory: () => (kernel.pid === undefined ? Promise.resolve(0) : groupMemory(kernel.pid)),
+  };
+}

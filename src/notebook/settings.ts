@@ -1,0 +1,85 @@
+import { checkChoice, checkInteger, checkKeys, checkPositive } from '../base';
+import { checkBaseline, type BaselineOptions } from './compare/baseline';
+import type { RunListener } from './listener';
+import type { Parameters } from './parameters';
+import type { KernelProvider } from './session/session';
+import { localKernels } from './session/local';
+
+/** The backends that a run can ask for. */
+export const backends = ['native', 'wasm'] as const;
+
+/** How {@link runNotebooks} runs. */
+export interface RunNotebooksOptions {
+  /** The folder of the executed copies. Default `executed`. */
+  out?: string;
+  /** Which of the notebooks' own profiles sets their parameters. Default: none, as their cells say. */
+  profile?: string;
+  /** Values for parameters; these win over the profile. Default none. */
+  parameters?: Parameters;
+  /** What `useBackend` of the library picks in the notebooks. Default: its own choice. */
+  backend?: (typeof backends)[number];
+  /** Where kernels run. Default: on this machine. Closed at the end by whoever made it. */
+  kernels?: KernelProvider;
+  /** How many notebooks run at a time, each in a kernel of its own. Default 1. */
+  jobs?: number;
+  /** How long a cell may take that has no tag for it, in seconds. Default 1200. */
+  timeout?: number;
+  /** How long a notebook may take, in seconds. Default: as long as its cells. */
+  notebookTimeout?: number;
+  /** How much memory a kernel and all that its cells start may use, in MB (10^6 bytes). Default: any. */
+  memory?: number;
+  /** How much a cell may put out, in MB (10^6 characters). Default 20. */
+  outputLimit?: number;
+  /** Go on with what an earlier run into the same folder has left. Default false. */
+  resume?: boolean;
+  /** Compare with a baseline. Default: no comparison. */
+  baseline?: BaselineOptions;
+  /** Is told what happens. Default: nobody is. */
+  listener?: RunListener;
+  /** Ends the run early; the cell that runs counts as aborted. */
+  signal?: AbortSignal;
+}
+
+const optionNames = [
+  'out',
+  'profile',
+  'parameters',
+  'backend',
+  'kernels',
+  'jobs',
+  'timeout',
+  'notebookTimeout',
+  'memory',
+  'outputLimit',
+  'resume',
+  'baseline',
+  'listener',
+  'signal',
+];
+/** The longest time-out that a timer can keep, in seconds. */
+const longestTimeout = 2_000_000;
+
+type WithoutDefault = 'profile' | 'backend' | 'notebookTimeout' | 'memory' | 'baseline';
+
+/** {@link RunNotebooksOptions}, checked and with their defaults. */
+export type Settings = Required<Omit<RunNotebooksOptions, WithoutDefault>> & Pick<RunNotebooksOptions, WithoutDefault>;
+
+/**
+ * Checks options and fills in defaults.
+ *
+ * @throws InputError on unknown names and values out of range
+ */
+export function settingsOf(options: RunNotebooksOptions): Settings {
+  checkKeys('runNotebooks', options, optionNames);
+  const { out = 'executed', parameters = {}, jobs = 1, timeout = 1200, outputLimit = 20, resume = false } = options;
+  const { kernels = localKernels(), listener = {}, signal = new AbortController().signal } = options;
+  const { backend, notebookTimeout, memory } = options;
+  checkInteger('jobs', jobs, 1);
+  checkPositive('timeout', timeout, longestTimeout);
+  if (notebookTimeout !== undefined) checkPositive('notebookTimeout', notebookTimeout, longestTimeout);
+  if (memory !== undefined) checkPositive('memory', memory);
+  checkPositive('outputLimit', outputLimit);
+  if (options.baseline) checkBaseline(options.baseline);
+  if (backend !== undefined) checkChoice('backend', backend, backends);
+  return { ...options, out, parameters, kernels, jobs, timeout, outputLimit, resume, listener, signal };
+}
