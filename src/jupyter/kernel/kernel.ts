@@ -123,7 +123,8 @@ export class Kernel {
       await this.sockets.reply(channel, request, type.replace(/_request$/, '_reply'), content);
     }
     await this.status('idle', request);
-    if (type === 'shutdown_request') await this.stop();
+    // One that is malformed is only answered.
+    if (type === 'shutdown_request' && 'restart' in content) await this.stop();
   }
 
   private async answer(handler: Handler, request: Message): Promise<object> {
@@ -207,9 +208,8 @@ export class Kernel {
 
   private async inspect(content: Content): Promise<object> {
     const asked = readCodeAndCursor('inspect_request', content);
-    const found = await this.engine.request<string | null>({ kind: 'inspect', ...asked });
-    const data = found === null ? {} : { 'text/plain': found };
-    return { status: 'ok', found: found !== null, data, metadata: {} };
+    const found = await this.engine.request<object | null>({ kind: 'inspect', ...asked });
+    return { status: 'ok', found: found !== null, data: found ?? {}, metadata: {} };
   }
 
   private isComplete(content: Content): Promise<object> {
