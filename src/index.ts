@@ -238,8 +238,8 @@ export type {
   VAEWrapperOptions,
   WrapperClass,
 } from './risk';
-export { Figure, imageGrid, meanImages, plot, show } from './viz';
-export type { ImageGridOptions, MeanImagesOptions } from './viz';
+export { Figure, imageGrid, meanImages, planeGrid, plot, show } from './viz';
+export type { ImageGridOptions, MeanImagesOptions, PlaneGridOptions } from './viz';
 
 import { installCellDisplay } from './viz';
 

@@ -4,6 +4,8 @@ export { imageGrid } from './imageGrid';
 export type { ImageGridOptions } from './imageGrid';
 export { meanImages } from './meanImages';
 export type { MeanImagesOptions } from './meanImages';
+export { planeGrid } from './planeGrid';
+export type { PlaneGridOptions } from './planeGrid';
 export { Figure } from './figure';
 export { Chart } from './chart';
 export { Picture } from './picture';

@@ -5,10 +5,10 @@ import { WIDTH } from '../theme';
 export type Piece = Record<string, unknown>;
 
 /** The frame of a chart of one panel: title and size, axes and legend inside it. */
-export function frame(heading: string, subtitle: string, height: number): Piece {
+export function frame(heading: string, subtitle: string, height: number, width = WIDTH): Piece {
   return {
-    title: { text: heading, subtitle: wrapped(subtitle) },
-    width: WIDTH,
+    title: { text: heading, subtitle: wrapped(subtitle, width) },
+    width,
     height,
     autosize: { type: 'fit', contains: 'padding' },
   };
@@ -16,26 +16,32 @@ export function frame(heading: string, subtitle: string, height: number): Piece 
 
 /** Colour by the field `name`, in the order of the data; a single series needs no legend. */
 export function seriesColor(several: boolean): Piece {
-  const legend = several ? { orient: 'top' } : null;
+  // A row of more would run over the edge.
+  const legend = several ? { orient: 'top', columns: 5 } : null;
   return { field: 'name', type: 'nominal', sort: null, title: null, legend };
 }
 
+/** Names with their numbers in one line, `plain 0.1, ensemble 0.08`; a new line never begins between a name and its number. */
+export function listed(items: readonly { name: string; text: string }[]): string {
+  return items.map(({ name, text }) => [name, text].filter(Boolean).join(' ').replaceAll(' ', '\u00A0')).join(', ');
+}
+
 /** A text in lines that fit the width of a chart in the size of a subtitle: a new line at a sentence, else at a word. */
-export function wrapped(text: string): string[] {
+export function wrapped(text: string, width = WIDTH): string[] {
   const sentences = text.split(/(?<=\.) /);
   return sentences.reduce<string[]>((lines, sentence) => {
     const longer = [lines.at(-1), sentence].filter(Boolean).join(' ');
-    return fits(longer) ? [...lines.slice(0, -1), longer] : [...lines, ...words(sentence)];
+    return fits(longer, width) ? [...lines.slice(0, -1), longer] : [...lines, ...words(sentence, width)];
   }, []);
 }
 
-function words(sentence: string): string[] {
+function words(sentence: string, width: number): string[] {
   return sentence.split(' ').reduce<string[]>((lines, word) => {
     const longer = [lines.at(-1), word].filter(Boolean).join(' ');
-    return fits(longer) ? [...lines.slice(0, -1), longer] : [...lines, word];
+    return fits(longer, width) ? [...lines.slice(0, -1), longer] : [...lines, word];
   }, []);
 }
 
-function fits(line: string): boolean {
-  return textWidth(line, 12) <= WIDTH - 30;
+function fits(line: string, width: number): boolean {
+  return textWidth(line, 12) <= width - 30;
 }

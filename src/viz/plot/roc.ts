@@ -94,8 +94,7 @@ function chartOf(
   const y = axis('tpr', 'true-positive rate: class 1 found');
   const diagonal = [0, 1].map((at) => ({ fpr: at, tpr: at }));
   return {
-    ...frame(heading, subtitle, several ? 480 : 450),
-    width: 480,
+    ...frame(heading, subtitle, several ? 480 : 450, 480),
     layer: [
       {
         data: { values: diagonal },

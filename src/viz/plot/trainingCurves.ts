@@ -16,6 +16,7 @@ export interface TrainingCurvesOptions extends PlotOptions {
 const PLACES = ['epoch', 'step'];
 const LOSS = /loss$/i;
 const TERMS = ['task', 'kl', 'reconstruction'];
+const VALIDATION = /^val[A-Z]/;
 const SHARE = /accuracy|auroc|rate$/i;
 /** Rows of a long training are thinned to about this many a line. */
 const MOST_ROWS = 200;
@@ -46,7 +47,8 @@ export function trainingCurves(history: pl.DataFrame, options: TrainingCurvesOpt
   const heading = options.title ?? 'Training';
   const epochs = columns.get('epoch') ?? [];
   const done = shortNumber(epochs.at(-1) ?? NaN);
-  const subtitle = `${done} epoch${done === '1' ? '' : 's'}. Columns named val…: validation data.`;
+  const validated = panels.some(([, names]) => names.some((name) => VALIDATION.test(name)));
+  const subtitle = `${done} epoch${done === '1' ? '' : 's'}.${validated ? ' Columns named val…: validation data.' : ''}`;
   const text = `${heading}\n${subtitle}\n${numbers(panels, columns)}`;
   return new Chart(chartOf(heading, subtitle, panels, columns), text);
 }

@@ -1,0 +1,149 @@
+import type pl from 'nodejs-polars';
+import { checkKeys } from '../../base';
+import { aurc, excessAurc, riskCoverage as coverageOf } from '../../metrics';
+import { Chart } from '../chart';
+import { count, percent, rounded, shortNumber, textTable } from '../text';
+import { INK } from '../theme';
+import { frame, listed, seriesColor } from './encodings';
+import type { Piece } from './encodings';
+import { evenly, lossWords, RISK_PLOT_KEYS, riskSeries } from './riskSeries';
+import type { RiskPlotOptions, RiskSeries } from './riskSeries';
+import type { Tables } from './tables';
+
+/** Options of {@link riskCoverage}. */
+export type RiskCoveragePlotOptions = RiskPlotOptions;
+
+/** Points of all curves together, so that many do not make a notebook heavy; and the most of one. */
+const MOST_POINTS = 480;
+const MOST_OF_ONE = 120;
+/** The mean loss of fewer rows than this is chance; curves begin here. */
+const LEAST_ROWS = 10;
+/** Lines of so few points get dots: a constant risk is a single one. */
+const FEW_POINTS = 25;
+
+/**
+ * Risk-coverage curve: the loss of the rows that are answered when those of the highest risk are not. Read it from the right: all
+ * rows answered, then fewer. A good risk falls to the left; one that knows nothing stays flat at the dashed line.
+ *
+ * @param tables - a table with predictions and risks, or several by name to compare
+ * @throws InputError as `riskCoverage` of the metrics
+ * @example
+ * await show(plot.riskCoverage(scored, { risk: ['epistemic', 'aleatoric'] }));
+ * await show(plot.riskCoverage({ plain, ensemble }, { risk: 'epistemic', loss: 'squared' }));
+ */
+export function riskCoverage(tables: Tables, options: RiskCoveragePlotOptions): Chart {
+  checkKeys('riskCoverage', options, RISK_PLOT_KEYS);
+  const series = riskSeries('riskCoverage', tables, options);
+  const curves = series.map(curveOf);
+  const heading = options.title ?? 'What abstaining buys: risk-coverage curve';
+  const all = listed(curves.map(({ name, area }) => ({ name, text: shortNumber(area) })));
+  const dashes = new Set(curves.map(({ whole }) => whole)).size === 1 ? ' Dashed: a risk that knows nothing.' : '';
+  const subtitle = `Area under the curve (AURC, lower is better): ${all}.${dashes}`;
+  const text = `${heading}\n${subtitle}\n${numbers(curves, lossWords(options).title)}`;
+  return new Chart(chartOf(curves, { heading, subtitle, ...lossWords(options) }), text);
+}
+
+interface Curve {
+  name: string;
+  n: number;
+  points: { coverage: number; risk: number; loss: number }[];
+  area: number;
+  excess: number;
+  /** Mean loss of all rows. */
+  whole: number;
+}
+
+function curveOf({ name, table, options }: RiskSeries): Curve {
+  const parts: pl.DataFrame = coverageOf(table, options);
+  const [coverage, risk, loss] = ['coverage', 'risk', 'loss'].map((key) => parts.getColumn(key).toArray() as number[]);
+  const points = (coverage ?? []).map((share, i) => ({
+    coverage: share,
+    risk: risk?.[i] ?? NaN,
+    loss: loss?.[i] ?? NaN,
+  }));
+  const whole = points.at(-1)?.loss ?? NaN;
+  return { name, n: table.height, points, area: aurc(table, options), excess: excessAurc(table, options), whole };
+}
+
+/** Loss at some coverages, by the largest part that is no larger. */
+function numbers(curves: Curve[], what: string): string {
+  const asked = [1, 0.9, 0.8, 0.5];
+  const header = [what, 'n', ...asked.map((share) => `at ${percent(share)}`), 'AURC', 'excess AURC'];
+  const at = ({ points }: Curve, share: number) => points.findLast(({ coverage }) => coverage <= share + 1e-12)?.loss;
+  return textTable(
+    header,
+    curves.map((curve) => [
+      curve.name || 'all rows',
+      count(curve.n),
+      ...asked.map((share) => shown(at(curve, share))),
+      shortNumber(curve.area),
+      shortNumber(curve.excess),
+    ]),
+  );
+}
+
+function shown(value: number | undefined): string {
+  return value === undefined ? '–' : shortNumber(value);
+}
+
+function chartOf(
+  curves: Curve[],
+  { heading, subtitle, title, format }: { heading: string; subtitle: string; title: string; format: string },
+): Piece {
+  const several = curves.length > 1;
+  const most = Math.min(MOST_OF_ONE, Math.floor(MOST_POINTS / curves.length));
+  const rows = curves.flatMap(({ name, n, points }) =>
+    evenly(
+      points.filter(({ coverage }) => coverage === 1 || coverage * n >= LEAST_ROWS),
+      most,
+    ).map(({ coverage, risk, loss }) => ({
+      name,
+      coverage: rounded(coverage),
+      risk: rounded(risk),
+      loss: rounded(loss),
+    })),
+  );
+  const sparse = curves.filter(({ points }) => points.length <= FEW_POINTS).map(({ name }) => name);
+  const peak = Math.max(...rows.map(({ loss }) => loss ?? 0));
+  const levels = [...new Set(curves.map(({ whole }) => whole))];
+  const x = {
+    field: 'coverage',
+    type: 'quantitative',
+    title: 'coverage: share of rows answered, least risk first',
+    scale: { domain: [0, 1] },
+    axis: { format: '.0%', tickCount: 5 },
+  };
+  const y = {
+    field: 'loss',
+    type: 'quantitative',
+    title,
+    scale: { zero: true, ...(peak === 0 ? { domain: [0, 1] } : {}) },
+    axis: { format, tickCount: 5 },
+  };
+  const color = seriesColor(several);
+  const tooltip = [
+    ...(several ? [{ field: 'name', title: 'curve' }] : []),
+    { field: 'coverage', type: 'quantitative', format: '.1%' },
+    { field: 'risk', title: 'risk up to', type: 'quantitative' },
+    { field: 'loss', title, type: 'quantitative', format: '.4~g' },
+  ];
+  // With one mean loss alone there is one flat line to compare with.
+  const flat = levels.map((level) => ({
+    data: { values: [{ loss: rounded(level) }] },
+    mark: { type: 'rule', strokeDash: [5, 4], strokeWidth: 1.5, color: INK.rule },
+    encoding: { y },
+  }));
+  const dots = { condition: { test: { field: 'name', oneOf: sparse }, value: 1 }, value: 0 };
+  return {
+    ...frame(heading, subtitle, 360),
+    data: { values: rows },
+    layer: [
+      ...(flat.length === 1 ? flat : []),
+      { mark: 'line', encoding: { x, y, color } },
+      {
+        mark: { type: 'point', filled: true, size: 50 },
+        encoding: { x, y, color, opacity: dots, tooltip },
+      },
+    ],
+  };
+}

@@ -1,0 +1,50 @@
+import type pl from 'nodejs-polars';
+import { InputError } from '../../base';
+import type { RiskOptions } from '../../metrics';
+import { checkSeries, namedTables } from './tables';
+import type { PlotOptions, Tables } from './tables';
+
+/** Options of plots that compare risks: several tables, several risks of one table, or both. */
+export interface RiskPlotOptions extends Omit<RiskOptions, 'risk'>, PlotOptions {
+  /** Column of the risk, or several to compare. */
+  risk: string | readonly string[];
+}
+
+export const RISK_PLOT_KEYS = ['label', 'score', 'threshold', 'classes', 'loss', 'risk', 'lowFinds', 'title'] as const;
+
+/** One curve: a table and the risk that sorts it. */
+export interface RiskSeries {
+  name: string;
+  table: pl.DataFrame;
+  options: RiskOptions;
+}
+
+/** A curve for each risk of each table, by the names that tell them apart. */
+export function riskSeries(what: string, tables: Tables, options: RiskPlotOptions): RiskSeries[] {
+  const { title: _title, risk, ...loss } = options;
+  const risks = typeof risk === 'string' ? [risk] : risk;
+  if (!Array.isArray(risks) || risks.length === 0)
+    throw new InputError('risk', 'the name of a column, or several', risk);
+  const named = namedTables(what, tables);
+  checkSeries(what, named.length * risks.length);
+  return named.flatMap(([name, table]) =>
+    (risks as readonly string[]).map((column) => ({
+      name: [name, risks.length > 1 ? column : ''].filter(Boolean).join(' '),
+      table,
+      options: { ...loss, risk: column },
+    })),
+  );
+}
+
+/** What the loss is called on an axis, and how it is written. */
+export function lossWords({ loss }: { loss?: string | undefined }): { title: string; format: string } {
+  return loss === undefined
+    ? { title: 'share of wrong decisions', format: '.1~%' }
+    : { title: `mean ${loss}`, format: '~g' };
+}
+
+/** Evenly spaced items of a list, both ends among them. */
+export function evenly<T>(items: readonly T[], most: number): T[] {
+  if (items.length <= most) return [...items];
+  return Array.from({ length: most }, (_, i) => items[Math.round((i * (items.length - 1)) / (most - 1))] as T);
+}

@@ -1,0 +1,57 @@
+import { expect } from 'chai';
+import pl from 'nodejs-polars';
+import { planeGrid, plot } from '../../../src/viz';
+import { checkChart, textsOf } from '../helpers';
+
+// Rows out of order: x 0, 1, 2 across, y 10, 20 up; the value is x + y.
+const table = pl.DataFrame({ x: [2, 0, 1, 1, 0, 2], y: [10, 20, 10, 20, 10, 20], epistemic: [12, 20, 11, 21, 10, 22] });
+
+describe('plot.decisionMap', () => {
+  it('draws one cell a row, row after row', async () => {
+    const chart = plot.decisionMap(table, { value: 'epistemic' });
+    const svg = await checkChart(chart);
+    const [cells] = chart.spec['layer'] as { data: { values: number[] } }[];
+    expect(cells?.data.values).eql([10, 11, 12, 20, 21, 22]);
+    expect(svg.match(/aria-roledescription="rect mark"/g)).length(6);
+    expect(textsOf(svg)).include.members(['epistemic uncertainty', '3 × 2 cells, from 10 to 22.']);
+    // The table lies as the picture: large y on top.
+    expect(
+      chart.text
+        .split('\n')
+        .slice(-2)
+        .map((line) => line.trim().split(/ {2,}/)),
+    ).eql([
+      ['20 to 20', '20', '21', '22'],
+      ['10 to 10', '10', '11', '12'],
+    ]);
+  });
+
+  it('parts two colours at a decision and puts points over it', async () => {
+    const points = pl.DataFrame({ x: [0, 1, 2], y: [10, 20, 10], label: [0, 1, 1] });
+    const chart = plot.decisionMap(table, { value: 'epistemic', middle: 15, points, group: 'label', most: 2 });
+    const texts = textsOf(await checkChart(chart));
+    expect(texts).include('3 × 2 cells, from 10 to 22. The colours part at 15. Points: 2 of 3 rows.');
+    const [cells] = chart.spec['layer'] as { encoding: { fill: { scale: { domain: number[] } } } }[];
+    expect(cells?.encoding.fill.scale.domain).eql([8, 22]);
+  });
+
+  it('draws a constant value, a single cell, and the largest grid in few bytes', async () => {
+    await checkChart(plot.decisionMap(table.withColumns(pl.lit(3).alias('epistemic')), { value: 'epistemic' }));
+    await checkChart(plot.decisionMap(table.head(1), { value: 'epistemic' }));
+    const grid = planeGrid(table, { steps: 64 });
+    const chart = plot.decisionMap(grid.withColumns(pl.col('x').alias('epistemic')), { value: 'epistemic' });
+    expect(JSON.stringify(chart.spec).length).below(40_000);
+  });
+
+  it('refuses what is no full grid, and too many cells', () => {
+    expect(() => plot.decisionMap(table.head(5), { value: 'epistemic' })).throw(
+      'table: expected one row for each crossing of x and y, got 5 rows for 3 × 2 values. Make the grid with planeGrid.',
+    );
+    expect(() => plot.decisionMap(pl.concat([table, table]), { value: 'epistemic' })).throw(
+      'got 12 rows for 3 × 2 values.',
+    );
+    const large = planeGrid(table, { steps: 65 });
+    expect(() => plot.decisionMap(large, { value: 'x' })).throw('decisionMap: expected at most 4096 cells, got 4225.');
+    expect(() => plot.decisionMap(table, { value: 'p' })).throw('column: expected one of x, y, epistemic, got p.');
+  });
+});
