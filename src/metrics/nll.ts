@@ -31,7 +31,7 @@ export function nll(table: pl.DataFrame, options: ClassOptions = {}): number {
  * @see Lakshminarayanan, B., et al. (2017). Simple and scalable predictive uncertainty estimation using deep ensembles.
  * @example
  * gaussianNll(scored);                                                     // variance in aleatoric
- * gaussianNll(scored, { variance: 'aleatoric', std: 'epistemic' });        // both parts
+ * gaussianNll(scored, { variance: ['aleatoric', 'epistemic'] });   // of an ensemble: both variances
  */
 export function gaussianNll(table: pl.DataFrame, options: GaussianOptions = {}): number {
   checkKeys('gaussianNll', options, GAUSSIAN_KEYS);

@@ -15,7 +15,7 @@ export type ProbabilityOf = 'top' | number;
 
 /** Options of {@link ece} and {@link adaptiveEce}. */
 export interface EceOptions extends ClassOptions {
-  /** How many bins. Default 15 (10 for `reliability`). */
+  /** How many bins. Default 10. */
   bins?: number;
   /** Whose probability is looked at. Default: class 1 of a single column; the largest (`top`) of several. */
   of?: ProbabilityOf;
@@ -128,7 +128,7 @@ export function forecastsOf({ labels, classes, probabilities }: ClassPredictions
 }
 
 /** {@link ece} as a statistic; the bins are those of the whole table. */
-export function eceStatistic(forecasts: Forecasts, binning: Binning, bins = 15): Statistic {
+export function eceStatistic(forecasts: Forecasts, binning: Binning, bins = 10): Statistic {
   const edges = edgesOf(forecasts.predicted, bins, binning);
   return (counts) => {
     const parts = binned(forecasts, edges, counts);

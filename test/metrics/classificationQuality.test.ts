@@ -5,7 +5,7 @@ import { agree, binary, CLASS_LOGITS, classes, column, vectors } from './vectors
 
 describe('classificationQuality', () => {
   it('puts the metrics in rows beside their values at no effect', () => {
-    const found = classificationQuality(classes, { logits: CLASS_LOGITS, resamples: 100 });
+    const found = classificationQuality(classes, { logits: CLASS_LOGITS, bins: 15, resamples: 100 });
     expect(found.getColumn('metric').toArray()).eql(['accuracy', 'nll', 'brierScore', 'ece', 'adaptiveEce']);
     const { accuracy, nll, brier, ece, adaptiveEce, label } = vectors.classes;
     agree(column(found, 'value'), [accuracy, nll, brier, ece, adaptiveEce]);
