@@ -3,7 +3,7 @@ import { InterruptedError } from '../../base';
 import type { ErrorContent } from './protocol';
 import { codeFrame, type SourcePositions } from './positions';
 import { Interrupted } from './cell';
-import type { Diagnostic } from './typescript';
+import type { Diagnostic } from './cells/diagnostic';
 
 /** How deep a chain of causes is told. */
 const deepest = 5;
@@ -25,10 +25,9 @@ export function describeThrown(thrown: unknown, positions: SourcePositions): Err
   return { ename: thrown.name, evalue: thrown.message, traceback };
 }
 
-/** Whether an error comes from an interrupt: ours, tslab's or that of Node's vm module. */
+/** Whether an error comes from an interrupt: ours or that of Node's vm module. */
 export function isInterrupt(thrown: unknown): boolean {
-  if (thrown instanceof Interrupted || isSignal(thrown)) return true;
-  return thrown instanceof Error && thrown.message === 'Interrupted asynchronously';
+  return thrown instanceof Interrupted || isSignal(thrown);
 }
 
 /** Whether an error says that a signal has stopped synchronous code. */
@@ -58,39 +57,18 @@ function because(error: Error, positions: SourcePositions, depth: number): strin
  * What a cell shows about code that does not compile: each error with its position, its line and a caret.
  *
  * @param file - what the cell is called
- * @param source - the cell's code
  */
-export function describeDiagnostics(diagnostics: readonly Diagnostic[], file: string, source: string): ErrorContent {
-  const placed = diagnostics.map((diagnostic) => withinSource(diagnostic, source));
-  const blocks: string[] = [];
-  placed.forEach((diagnostic, i) => {
-    const before = placed[i - 1];
-    // TypeScript tells the reasons of an error as further errors at the same place.
-    const continues = before?.start.offset === diagnostic.start.offset && before.fileName === diagnostic.fileName;
-    blocks.push(continues ? `  ${diagnostic.messageText}` : describeDiagnostic(diagnostic, file, source));
+export function describeDiagnostics(diagnostics: readonly Diagnostic[], file: string): ErrorContent {
+  const [first] = diagnostics;
+  const more = diagnostics.length > 1 ? ` (and ${diagnostics.length - 1} more)` : '';
+  const evalue = first ? `${headOf(first, file).split('\n')[0]}${more}` : 'unknown error';
+  const blocks = diagnostics.map((diagnostic) => {
+    const { source, line, column, length } = diagnostic;
+    return `${headOf(diagnostic, file)}\n${codeFrame(source, { line, column }, length, 0)}`;
   });
-  const [first] = placed;
-  const more = blocks.length > 1 ? ` (and ${blocks.length - 1} more)` : '';
-  const evalue = first ? `${headOf(first, file)}${more}` : 'unknown error';
   return { ename: 'TypeScriptError', evalue, traceback: ['TypeScriptError: the cell was not run.', ...blocks] };
 }
 
-/** tslab adds a line to a cell; what is missing at the end of the cell is reported there. */
-function withinSource(diagnostic: Diagnostic, source: string): Diagnostic {
-  if (diagnostic.fileName !== undefined || diagnostic.start.offset <= source.length) return diagnostic;
-  const lines = source.split('\n');
-  const end = { offset: source.length, line: lines.length - 1, character: lines.at(-1)?.length ?? 0 };
-  return { ...diagnostic, start: end, end };
-}
-
-function headOf(diagnostic: Diagnostic, file: string): string {
-  const { start, code, messageText, fileName } = diagnostic;
-  return `${fileName ?? file}:${start.line + 1}:${start.character + 1} - TS${code}: ${messageText}`;
-}
-
-function describeDiagnostic(diagnostic: Diagnostic, file: string, source: string): string {
-  const head = headOf(diagnostic, file);
-  if (diagnostic.fileName !== undefined) return head;
-  const position = { line: diagnostic.start.line + 1, column: diagnostic.start.character + 1 };
-  return `${head}\n${codeFrame(source, position, diagnostic.end.offset - diagnostic.start.offset, 0)}`;
+function headOf({ line, column, code, message, fileName }: Diagnostic, file: string): string {
+  return `${fileName ?? file}:${line}:${column} - TS${code}: ${message}`;
 }

@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { Script } from 'node:vm';
 import { Worker } from 'node:worker_threads';
 import { currentCell, Interrupted, type Cell } from './cell';
-import { slots, type InterruptState } from './interruptState';
+import { hooks, slots, type InterruptState } from './interruptState';
 
 /** How long code that watches the interrupt signal may take to end by itself. */
 const graceMs = 3000;
@@ -16,9 +16,6 @@ const cells = new Int32Array(new SharedArrayBuffer(4 * Object.keys(slots).length
 let running: Cell | undefined;
 /** Is called when the watchdog's signal has come and found no code to stop. */
 let signalCame: () => void = () => undefined;
-
-/** The names by which the code that a cell was compiled to reaches {@link resumed} and {@link stopFlag}. */
-export const hooks = { resumed: '$$resumed', stop: '$$stop' } as const;
 
 /**
  * Starts the watchdog, and gives cells what they need: the hooks of compiled code, and

@@ -18,3 +18,6 @@ export interface InterruptState {
   /** How long other code has to reach the event loop before its loops are stopped, in ms. */
   patienceMs: number;
 }
+
+/** The names by which compiled code reaches the function that throws when its cell was interrupted, and the numbers. */
+export const hooks = { resumed: '$$resumed', stop: '$$stop' } as const;

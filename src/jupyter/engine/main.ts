@@ -7,7 +7,7 @@ import { describeThrown, isInterrupt } from './errors';
 import { CommHub } from './comms';
 import { askForInput, takeAnswer } from './input';
 import { cellEnds, cellStarts, watchForInterrupts } from './interrupt';
-import { Language } from './language';
+import { Language } from './cells';
 import { broadcast, captureOutput, sendMessage, writeError } from './output';
 import { sendFrame } from './pipe';
 import {
@@ -44,6 +44,7 @@ function main(): void {
   const comms = new CommHub(sendMessage, showError);
   offerServices(comms);
   serve({ language, comms });
+  setImmediate(() => language.warmUp());
 }
 
 /** Gives cells what the module `risklab/cell` asks the kernel for. */

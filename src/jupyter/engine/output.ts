@@ -2,7 +2,7 @@ import { StringDecoder } from 'node:string_decoder';
 import { InputError } from '../../base';
 import { broadcastSymbol } from '../../cell';
 import { currentCell } from './cell';
-import { sendFrame } from './pipe';
+import { sendFrame, sendStream, startPipe } from './pipe';
 
 /** What {@link broadcast} takes beside the content of a message. */
 export interface BroadcastExtra {
@@ -41,11 +41,12 @@ export function sendMessage(type: string, content: object, extra: BroadcastExtra
 /** Writes a line to the cell's standard error. */
 export function writeError(text: string): void {
   const cell = currentCell();
-  if (cell) sendFrame({ kind: 'stream', cell: cell.outputTo, name: 'stderr' }, Buffer.from(text));
+  if (cell) sendStream(cell.outputTo, 'stderr', text);
 }
 
 /** From now on what the process writes, and what cells broadcast, goes to the cell that does so. */
 export function captureOutput(): void {
+  startPipe();
   captureStream('stdout');
   captureStream('stderr');
   Object.defineProperty(globalThis, broadcastSymbol, { value: broadcast });
@@ -63,7 +64,7 @@ function captureStream(name: 'stdout' | 'stderr'): void {
     const cell = currentCell();
     if (cell) {
       const text = typeof chunk === 'string' ? chunk : decoder.write(Buffer.from(chunk));
-      if (text !== '') sendFrame({ kind: 'stream', cell: cell.outputTo, name }, Buffer.from(text));
+      if (text !== '') sendStream(cell.outputTo, name, text);
     }
     const callback = typeof encoding === 'function' ? encoding : written;
     if (callback) process.nextTick(callback);

@@ -1,5 +1,4 @@
 import { SourceMap, type SourceMapPayload } from 'node:module';
-import type { CompiledModule } from './typescript';
 
 /** A position in a cell or a TypeScript file, both counted from 1. */
 export interface Position {
@@ -8,16 +7,12 @@ export interface Position {
 }
 
 interface CompiledFile {
-  module: CompiledModule;
+  /** The source map; JSON. */
+  map: string;
   /** What errors call the file. */
   name: string;
-  /** The TypeScript text, where it is known. */
-  source: string | undefined;
-  /** Lines that tslab put before the text. */
-  extraLines: number;
-  /** How many lines the compiled code has; what is below them is the call that runs it. */
-  compiledLines: number;
-  parsed?: { toModern: SourceMap; toSource: SourceMap };
+  source: string;
+  parsed?: SourceMap;
 }
 
 /** The file, line and column at the end of a frame of a stack trace. */
@@ -36,7 +31,7 @@ export class SourcePositions {
   rewrite(stack: string): string {
     return stack
       .split('\n')
-      .filter((line) => !isInternal(line) && !this.isCall(line))
+      .filter((line) => !isInternal(line))
       .map((line) => line.replace(framePosition, this.replacePosition))
       .join('\n');
   }
@@ -50,11 +45,6 @@ export class SourcePositions {
       return `${match[1]}:${position.line}:${position.column}\n${codeFrame(source, position, 1, 2)}`;
     }
     return undefined;
-  }
-
-  private isCall(line: string): boolean {
-    const [, name = '', at = 0] = framePosition.exec(line) ?? [];
-    return Number(at) > (this.files.get(name)?.compiledLines ?? Infinity);
   }
 
   private sourceOf(name: string): string | undefined {
@@ -71,21 +61,16 @@ export class SourcePositions {
 }
 
 function originalPosition(file: CompiledFile, position: Position): Position | undefined {
-  file.parsed ??= {
-    toModern: new SourceMap(JSON.parse(file.module.toModern) as SourceMapPayload),
-    toSource: new SourceMap(JSON.parse(file.module.toSource) as SourceMapPayload),
-  };
-  const modern = file.parsed.toModern.findEntry(position.line - 1, position.column - 1);
-  if (!('originalLine' in modern)) return undefined;
-  const source = file.parsed.toSource.findEntry(modern.originalLine, modern.originalColumn);
-  if (!('originalLine' in source)) return undefined;
-  return { line: source.originalLine - file.extraLines + 1, column: source.originalColumn + 1 };
+  file.parsed ??= new SourceMap(JSON.parse(file.map) as SourceMapPayload);
+  const found = file.parsed.findEntry(position.line - 1, position.column - 1);
+  if (!('originalLine' in found)) return undefined;
+  return { line: found.originalLine + 1, column: found.originalColumn + 1 };
 }
 
-/** Frames that tell a reader of a cell nothing: Node's own, tslab's and the engine's. */
+/** Frames that tell a reader of a cell nothing: Node's own and the engine's. */
 function isInternal(line: string): boolean {
   if (!/^\s+at /.test(line)) return false;
-  return /node:|[\\/]tslab[\\/]dist[\\/]|[\\/]jupyter[\\/]engine[\\/]|\$\$resumed/.test(line);
+  return /node:|[\\/]jupyter[\\/]engine[\\/]|\$\$resumed/.test(line);
 }
 
 /**

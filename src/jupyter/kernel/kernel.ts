@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { messageOf } from '../../base';
 import type { CommRequest, ExecuteOutcome } from '../engine/protocol';
-import type { Completion } from '../engine/language';
+import type { Completion } from '../engine/cells';
 import type { ConnectionInfo, Header, Message } from '../wire';
 import { ContentReader, readCodeAndCursor, readExecuteRequest, type Content, type ExecuteRequest } from './content';
 import { EngineProcess, type EngineOutput } from './engineProcess';

@@ -1,0 +1,75 @@
+import ts from 'typescript';
+import { importStatements, isImport } from './cellImports';
+import { declaredNames } from './declaredNames';
+import { earlierNames } from './earlierNames';
+import { bindStatement } from './runtimeCalls';
+
+const { factory } = ts;
+
+/**
+ * Makes the body of a function out of a cell, before types are removed: names of earlier cells are looked up in a scope
+ * that all cells share, the cell's own are put there, imports become calls, and the last expression is returned.
+ *
+ * A cell's own code uses plain local variables. The scope has an accessor to each, so that later cells see and change the
+ * same variable as the functions of this cell do. A function is in the scope from the start, as it is usable from the
+ * start; anything else once its statement is done.
+ *
+ * @param isEarlier - whether a name was declared by an earlier cell
+ */
+export function toFunctionBody(
+  checker: ts.TypeChecker,
+  isEarlier: (symbol: ts.Symbol) => boolean,
+): ts.TransformerFactory<ts.SourceFile> {
+  return (context) => {
+    const visit = earlierNames(checker, isEarlier, context);
+    return (file) => {
+      const last = file.statements.at(-1);
+      const bindings = (one: ts.Statement): ts.Statement[] => declaredNames(one).map(bindStatement);
+      const statements = [
+        ...file.statements.filter((one) => ts.isFunctionDeclaration(one)).flatMap(bindings),
+        ...file.statements.filter(isImport).flatMap((one) => importStatements(one, checker)),
+        ...file.statements.flatMap((one) => [
+          ...visitStatement(one, visit, one === last),
+          ...(ts.isFunctionDeclaration(one) ? [] : bindings(one)),
+        ]),
+      ];
+      return factory.updateSourceFile(file, ts.setTextRange(factory.createNodeArray(statements), file.statements));
+    };
+  };
+}
+
+/** Removes the `export {}` that a module without imports and exports ends with. */
+export function withoutExports(): ts.TransformerFactory<ts.SourceFile> {
+  return () => (file) =>
+    factory.updateSourceFile(
+      file,
+      file.statements.filter((one) => !ts.isExportDeclaration(one)),
+    );
+}
+
+/** A statement without `export`. */
+function visitStatement(statement: ts.Statement, visit: ts.Visitor, isLast: boolean): ts.Statement[] {
+  if (isImport(statement) || ts.isExportDeclaration(statement)) return [];
+  const visited = ts.visitNode(statement, visit) as ts.Statement;
+  if (ts.isExpressionStatement(visited) || ts.isExportAssignment(visited)) {
+    return [isLast ? result(visited) : ts.setTextRange(factory.createExpressionStatement(visited.expression), visited)];
+  }
+  return [withoutExport(visited)];
+}
+
+/** `return { value: x }` in the place of a last `x`: returned as it is, a promise would be waited for. */
+function result(last: ts.ExpressionStatement | ts.ExportAssignment): ts.Statement {
+  const value = factory.createObjectLiteralExpression([factory.createPropertyAssignment('value', last.expression)]);
+  return ts.setTextRange(factory.createReturnStatement(value), last);
+}
+
+function withoutExport(statement: ts.Statement): ts.Statement {
+  if (!ts.canHaveModifiers(statement)) return statement;
+  const isExport = ({ kind }: ts.ModifierLike): boolean =>
+    kind === ts.SyntaxKind.ExportKeyword || kind === ts.SyntaxKind.DefaultKeyword;
+  if (!statement.modifiers?.some(isExport)) return statement;
+  const kept = statement.modifiers.filter((one) => !isExport(one));
+  return ts.canHaveDecorators(statement)
+    ? factory.replaceDecoratorsAndModifiers(statement, kept)
+    : factory.replaceModifiers(statement, kept.filter(ts.isModifier));
+}

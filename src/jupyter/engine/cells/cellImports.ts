@@ -1,0 +1,109 @@
+import ts from 'typescript';
+import { bindStatement, constants, runtimeCall } from './runtimeCalls';
+
+const { factory } = ts;
+
+/** Whether a statement imports something. */
+export function isImport(statement: ts.Statement): statement is ts.ImportDeclaration | ts.ImportEqualsDeclaration {
+  return ts.isImportDeclaration(statement) || ts.isImportEqualsDeclaration(statement);
+}
+
+/**
+ * What an import of a cell becomes: `import d, { a as b } from 'x'`, for instance,
+ *
+ *     const loaded = $$cell.load("x"), module = loaded.late ? await loaded.late : loaded.module;
+ *     const d = $$cell.defaultOf(module), b = module.a;
+ *
+ * Names of types are left out, and an import of nothing else is no import. Values are imported whether this cell uses them
+ * or not, as later cells may.
+ */
+export function importStatements(
+  statement: ts.ImportDeclaration | ts.ImportEqualsDeclaration,
+  checker: ts.TypeChecker,
+): ts.Statement[] {
+  const made = ts.isImportDeclaration(statement)
+    ? importDeclaration(statement, checker)
+    : importEquals(statement, checker);
+  return made.map((one) => ts.setTextRange(one, statement));
+}
+
+type Names = [name: ts.Identifier, value: ts.Expression][];
+
+function importDeclaration(statement: ts.ImportDeclaration, checker: ts.TypeChecker): ts.Statement[] {
+  const { importClause: clause, moduleSpecifier: specifier } = statement;
+  if (clause?.isTypeOnly) return [];
+  const module = factory.createUniqueName('module');
+  const names = clause ? importedNames(clause, module, checker) : [];
+  const isEmpty = clause !== undefined && names.length === 0;
+  if (isEmpty && !isBare(clause)) return [];
+  return [loadStatement(specifier, module), ...declared(names)];
+}
+
+/** `import {} from 'x'` loads the module, as TypeScript has it when nothing is left out. */
+function isBare({ name, namedBindings }: ts.ImportClause): boolean {
+  return (
+    !name && namedBindings !== undefined && ts.isNamedImports(namedBindings) && namedBindings.elements.length === 0
+  );
+}
+
+function importedNames(
+  { name, namedBindings }: ts.ImportClause,
+  module: ts.Identifier,
+  checker: ts.TypeChecker,
+): Names {
+  const names: Names = [];
+  if (name && isValue(name, checker)) names.push([name, runtimeCall('defaultOf', module)]);
+  if (namedBindings && ts.isNamespaceImport(namedBindings)) {
+    names.push([namedBindings.name, runtimeCall('starOf', module)]);
+  } else if (namedBindings) {
+    for (const element of namedBindings.elements) {
+      if (!element.isTypeOnly && isValue(element.name, checker)) names.push([element.name, member(module, element)]);
+    }
+  }
+  return names;
+}
+
+function member(module: ts.Identifier, { name, propertyName = name }: ts.ImportSpecifier): ts.Expression {
+  if (propertyName.text === 'default') return runtimeCall('defaultOf', module);
+  return factory.createElementAccessExpression(module, factory.createStringLiteral(propertyName.text));
+}
+
+function importEquals(statement: ts.ImportEqualsDeclaration, checker: ts.TypeChecker): ts.Statement[] {
+  const { name, moduleReference: reference } = statement;
+  if (statement.isTypeOnly || !isValue(name, checker)) return [];
+  if (!ts.isExternalModuleReference(reference)) return declared([[name, entity(reference)]]);
+  const module = factory.createUniqueName('module');
+  return [loadStatement(reference.expression, module), ...declared([[name, module]])];
+}
+
+function entity(name: ts.EntityName): ts.Expression {
+  if (ts.isIdentifier(name)) return factory.createIdentifier(name.text);
+  return factory.createPropertyAccessExpression(entity(name.left), name.right.text);
+}
+
+function loadStatement(specifier: ts.Expression, module: ts.Identifier): ts.Statement {
+  const loaded = factory.createUniqueName('loaded');
+  const late = factory.createPropertyAccessExpression(loaded, 'late');
+  const value = factory.createConditionalExpression(
+    late,
+    undefined,
+    factory.createAwaitExpression(late),
+    undefined,
+    factory.createPropertyAccessExpression(loaded, 'module'),
+  );
+  return constants([loaded, runtimeCall('load', specifier)], [module, value]);
+}
+
+function declared(names: Names): ts.Statement[] {
+  if (names.length === 0) return [];
+  const plain: Names = names.map(([name, value]) => [factory.createIdentifier(name.text), value]);
+  return [constants(...plain), ...names.map(([{ text }]) => bindStatement({ name: text, constant: true }))];
+}
+
+/** Whether an imported name means something at run time; what cannot be found is taken for a value. */
+function isValue(name: ts.Identifier, checker: ts.TypeChecker): boolean {
+  const symbol = checker.getSymbolAtLocation(name);
+  if (!symbol) return true;
+  const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+  return (target.flags & ts.SymbolFlags.Value) !== 0;
+}

@@ -1,0 +1,55 @@
+import { Script } from 'node:vm';
+import { CellRuntime, type Scope } from './cellRuntime';
+import type { ModuleLoader } from './moduleLoader';
+import { runtimeName } from './runtimeCalls';
+
+type CellFunction = (
+  runtime: CellRuntime,
+  exports: Scope,
+  require: NodeJS.Require,
+) => Promise<{ value: unknown } | undefined>;
+
+/** Where {@link callInterruptibly} finds what it calls. */
+const calledName = '$$call';
+
+let called: () => unknown = () => undefined;
+Object.defineProperty(globalThis, calledName, { value: () => called() });
+
+/** Node hides the frames of its own files, and so does the kernel. */
+const caller = new Script(`${calledName}()`, { filename: 'node:risklab' });
+
+/** A signal from the watchdog stops what is called here, until its first await. */
+function callInterruptibly<T>(body: () => T): T {
+  called = body;
+  return caller.runInThisContext({ breakOnSigint: true }) as T;
+}
+
+/** Runs compiled cells. */
+export class CellRunner {
+  private readonly scope: Scope = {};
+
+  constructor(private readonly loader: ModuleLoader) {}
+
+  /**
+   * Runs a cell. When it fails its variables are gone.
+   *
+   * @param js - the body of a function
+   * @param name - what stack traces call the cell
+   * @param givenUp - rejects when the cell is not to be waited for any longer
+   * @returns the value of the last expression
+   */
+  async run(js: string, name: string, givenUp: Promise<never>): Promise<unknown> {
+    const { loader, scope } = this;
+    const runtime = new CellRuntime(scope, loader);
+    const text = `(async function (${runtimeName}, exports, require) {\n${js}\n})`;
+    try {
+      const body = new Script(text, { filename: name, lineOffset: -1 }).runInThisContext() as CellFunction;
+      const running = callInterruptibly(() => body(runtime, scope, loader.cellRequire));
+      const result = await Promise.race([running, givenUp]);
+      return result?.value;
+    } catch (error) {
+      runtime.fail();
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import path from 'node:path';
+import ts from 'typescript';
+import { FileHost, isLocal, isTypeScript } from './fileHost';
+import { moduleNames } from './imports';
+import type { BoundFile, CheckedProgram } from './internals';
+
+/** After how many cells the checker starts anew: it remembers all that it has seen. */
+const longestLife = 256;
+
+/**
+ * The program that cells are checked against: the standard library, and all modules that cells have imported. It is made
+ * anew only when a module comes in or changes; cells themselves are no part of it, so that one checker, which has looked
+ * at the libraries once, serves many cells.
+ */
+export class Checker {
+  readonly host: FileHost;
+  private program: CheckedProgram | undefined;
+  /** The one root file; it imports what cells import, and stands for them when imports are resolved. */
+  private readonly root: string;
+  private readonly modules = new Set<string>();
+  /** Cells that add to what is global or to other modules. */
+  private readonly augmenting = new Map<string, BoundFile>();
+  private versions = new Map<string, string>();
+  private checked = 0;
+
+  constructor(
+    folder: string,
+    private readonly options: ts.CompilerOptions,
+  ) {
+    this.root = path.join(folder, '__cells__.ts');
+    this.host = new FileHost(folder, options, (file) => file === this.root);
+    const { compilerHost } = this.host;
+    const read = compilerHost.getSourceFile.bind(compilerHost);
+    compilerHost.getSourceFile = (name, ...how) => this.augmenting.get(name) ?? read(name, ...how);
+  }
+
+  /** The program; made on first use. */
+  get current(): CheckedProgram {
+    return (this.program ??= this.build());
+  }
+
+  /** Sees to it that a cell's imports are in the program, in their present state. */
+  prepare(cell: BoundFile): void {
+    const names = moduleNames(cell);
+    const fresh = [...names].filter((name) => !this.modules.has(name));
+    const augments = addsToOthers(cell);
+    if (augments) this.augmenting.set(cell.fileName, cell);
+    for (const name of fresh) this.modules.add(name);
+    const again = fresh.length > 0 || augments || [...names].some((name) => this.isOutdated(name));
+    if (again || ++this.checked > longestLife) this.rebuild();
+  }
+
+  /** The local TypeScript files that a cell imports, and those that they import. */
+  localFiles(cell: BoundFile): ts.SourceFile[] {
+    const found = new Map<string, ts.SourceFile>();
+    const add = (name: string, from: string): void => {
+      const file = this.host.resolve(name, from).resolvedModule?.resolvedFileName;
+      if (file === undefined || found.has(file) || !isTypeScript(file) || !isLocal(file)) return;
+      const source = this.current.getSourceFile(file);
+      if (!source) return;
+      found.set(file, source);
+      for (const inner of moduleNames(source)) add(inner, file);
+    };
+    for (const name of moduleNames(cell)) add(name, this.root);
+    return [...found.values()];
+  }
+
+  /** Forgets a cell that has failed. */
+  drop(cell: BoundFile): void {
+    if (this.augmenting.delete(cell.fileName)) this.program = undefined;
+  }
+
+  /** Makes the program anew, after a change of files. */
+  rebuild(): void {
+    this.host.forgetResolutions();
+    this.program = this.build(this.program);
+  }
+
+  private build(old?: CheckedProgram): CheckedProgram {
+    this.checked = 0;
+    this.host.define(this.root, [...this.modules].map((name) => `import ${JSON.stringify(name)};`).join('\n'));
+    const rootNames = [this.root, ...this.augmenting.keys()];
+    const program = ts.createProgram({
+      rootNames,
+      options: this.options,
+      host: this.host.compilerHost,
+      ...(old ? { oldProgram: old } : {}),
+    }) as CheckedProgram;
+    const root = program.getSourceFile(this.root);
+    const resolved = program.getResolvedModule.bind(program);
+    program.getResolvedModule = (file, name, mode) => {
+      const isCell = program.getSourceFile(file.fileName) === undefined || this.augmenting.has(file.fileName);
+      return resolved(isCell && root ? root : file, name, mode);
+    };
+    this.versions = new Map(
+      program
+        .getSourceFiles()
+        .filter(({ fileName }) => isLocal(fileName) && fileName !== this.root && !this.augmenting.has(fileName))
+        .map(({ fileName }) => [fileName, this.host.version(fileName)]),
+    );
+    return program;
+  }
+
+  /** Whether an import was not found so far, or leads to files of which one has changed. */
+  private isOutdated(name: string): boolean {
+    const found = this.host.resolve(name, this.root).resolvedModule;
+    if (!found) return true;
+    if (!isLocal(found.resolvedFileName)) return false;
+    return [...this.versions].some(([file, version]) => this.host.version(file) !== version);
+  }
+}
+
+function addsToOthers({ statements }: ts.SourceFile): boolean {
+  return statements.some(
+    (statement) =>
+      ts.isModuleDeclaration(statement) &&
+      (ts.isStringLiteral(statement.name) || (statement.flags & ts.NodeFlags.GlobalAugmentation) !== 0),
+  );
+}

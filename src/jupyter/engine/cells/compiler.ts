@@ -1,0 +1,117 @@
+import path from 'node:path';
+import type ts from 'typescript';
+import { interruptible } from '../instrument';
+import { CellScope } from './cellScope';
+import { toFunctionBody, withoutExports } from './cellFunction';
+import { Checker } from './checker';
+import { diagnosticsOf, type Diagnostic } from './diagnostic';
+import { moduleNames } from './imports';
+import type { BoundFile } from './internals';
+import { cellOptions, type CellOptions } from './options';
+
+/** Code that can be run, and the way back to what was written. */
+export interface Compiled {
+  js: string;
+  /** The source map; JSON. */
+  map: string;
+}
+
+/** What became of a cell: code, or what is wrong with it. */
+export type CompiledCell = { diagnostics: Diagnostic[] } | (Compiled & { file: BoundFile; diagnostics?: undefined });
+
+/** Compiles cells one after the other, each seeing what those before it have declared. */
+export class CellCompiler {
+  readonly settings: CellOptions;
+  private readonly scope: CellScope;
+  private readonly checker: Checker;
+  private opened = 0;
+
+  /** @param folder - where the notebook is: modules are looked up from there */
+  constructor(readonly folder: string) {
+    this.settings = cellOptions(folder);
+    const { compilerOptions } = this.settings;
+    this.scope = new CellScope(compilerOptions);
+    this.checker = new Checker(folder, compilerOptions);
+  }
+
+  /** What the compiler has read, also for those who ask about code and who load modules. */
+  get host(): Checker['host'] {
+    return this.checker.host;
+  }
+
+  /** Checks and compiles a cell. Its names are not visible to others until {@link accept}. */
+  compile(code: string): CompiledCell {
+    const file = this.open(code);
+    const diagnostics = this.check(file);
+    if (diagnostics.length > 0) {
+      this.checker.drop(file);
+      return { diagnostics };
+    }
+    return { file, ...this.emit(file) };
+  }
+
+  /** A cell has run: what it has declared is visible from now on. */
+  accept({ file }: { file: BoundFile }): void {
+    this.scope.keep(file);
+  }
+
+  /** A cell has failed: what it has declared is not visible. */
+  reject({ file }: { file: BoundFile }): void {
+    this.checker.drop(file);
+  }
+
+  /** Code that is asked about, ready to be looked into, and the program that knows its types. */
+  look(code: string): { file: BoundFile; program: ts.Program } {
+    const file = this.open(code);
+    this.checker.prepare(file);
+    this.checker.drop(file);
+    return { file, program: this.checker.current };
+  }
+
+  /** Defines a module in memory that cells can import by `./name`. */
+  defineModule(name: string, code: string, jsx: boolean): Diagnostic[] {
+    const fileName = path.join(this.folder, `${name}.${jsx ? 'tsx' : 'ts'}`);
+    this.host.define(fileName, code);
+    const cell = this.open(`import './${name}';`);
+    return this.check(cell);
+  }
+
+  private open(code: string): BoundFile {
+    return this.scope.open(path.join(this.folder, `__cell_${++this.opened}.ts`), code);
+  }
+
+  private check(file: BoundFile): Diagnostic[] {
+    const { folder, checker } = this;
+    if (file.parseDiagnostics.length > 0) return diagnosticsOf(file.parseDiagnostics, file, folder);
+    checker.prepare(file);
+    // Files elsewhere belong to projects that check them in their own way.
+    const local = moduleNames(file).size > 0 ? checker.localFiles(file) : [];
+    const near = local.filter(({ fileName }) => !path.relative(folder, fileName).startsWith('..'));
+    const program = checker.current;
+    const found = near.flatMap((one) => [
+      ...program.getSyntacticDiagnostics(one),
+      ...program.getSemanticDiagnostics(one),
+    ]);
+    return diagnosticsOf([...program.getSemanticDiagnostics(file), ...found], file, folder);
+  }
+
+  private emit(file: BoundFile): Compiled {
+    const compiled: Compiled = { js: '', map: '' };
+    const program = this.checker.current;
+    const isEarlier = (symbol: ts.Symbol): boolean => this.scope.isEarlier(symbol, file);
+    program.emit(
+      file,
+      (name, text) => {
+        if (name.endsWith('.map')) compiled.map = text;
+        else compiled.js = text.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, '');
+      },
+      undefined,
+      false,
+      {
+        before: [toFunctionBody(program.getTypeChecker(), isEarlier)],
+        after: [withoutExports(), interruptible()],
+      },
+    );
+    return compiled;
+  }
+}

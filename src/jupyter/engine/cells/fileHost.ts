@@ -1,0 +1,116 @@
+import path from 'node:path';
+import ts from 'typescript';
+import type { InvalidatingHost } from './internals';
+
+interface CachedFile {
+  file: ts.SourceFile;
+  /** Of a file that may change: its time and size. */
+  version: string;
+}
+
+/** Reads and resolves for the compiler; keeps parsed files, so that each is parsed once however many programs there are. */
+export class FileHost {
+  private readonly parsed = new Map<string, CachedFile>();
+  /** Files that exist in memory only, such as modules that a cell has defined. */
+  private readonly virtual = new Map<string, string>();
+  private readonly resolutions: ts.ModuleResolutionCache;
+  private readonly oldResolutions: ts.ModuleResolutionCache;
+  /** The compiler's view. */
+  readonly compilerHost: InvalidatingHost;
+
+  /** @param stale - says which files' imports have to be looked up again */
+  constructor(
+    folder: string,
+    private readonly options: ts.CompilerOptions,
+    stale: (path: string) => boolean,
+  ) {
+    const sameName = (name: string): string => name;
+    this.resolutions = ts.createModuleResolutionCache(folder, sameName, options);
+    this.oldResolutions = ts.createModuleResolutionCache(folder, sameName, this.oldOptions());
+    this.compilerHost = {
+      fileExists: (file) => this.virtual.has(file) || ts.sys.fileExists(file),
+      readFile: (file) => this.virtual.get(file) ?? ts.sys.readFile(file),
+      directoryExists: (name) => ts.sys.directoryExists(name),
+      getDirectories: (name) => ts.sys.getDirectories(name),
+      readDirectory: (...args) => ts.sys.readDirectory(...args),
+      realpath: (file) => ts.sys.realpath?.(file) ?? file,
+      getSourceFile: (file, how) => this.sourceFile(file, how),
+      getDefaultLibFileName: (chosen) => ts.getDefaultLibFilePath(chosen),
+      getDefaultLibLocation: () => path.dirname(ts.getDefaultLibFilePath(options)),
+      getCurrentDirectory: () => folder,
+      getCanonicalFileName: sameName,
+      useCaseSensitiveFileNames: () => true,
+      getNewLine: () => '\n',
+      writeFile: () => undefined,
+      hasInvalidatedResolutions: stale,
+      resolveModuleNameLiterals: (names, file, _redirected, chosen, source) =>
+        names.map((name) => this.resolve(name.text, file, ts.getModeForUsageLocation(source, name, chosen))),
+    };
+  }
+
+  /** Defines a file in memory, or changes it. */
+  define(file: string, text: string): void {
+    this.virtual.set(file, text);
+    this.forgetResolutions();
+  }
+
+  /** Looks everything up anew: packages may have been installed, and files written. */
+  forgetResolutions(): void {
+    this.resolutions.clear();
+    this.oldResolutions.clear();
+  }
+
+  /** The file that an import leads to. */
+  resolve(name: string, from: string, mode?: ts.ResolutionMode): ts.ResolvedModuleWithFailedLookupLocations {
+    const { compilerHost: host } = this;
+    const found = ts.resolveModuleName(name, from, this.options, host, this.resolutions, undefined, mode);
+    if (found.resolvedModule && hasTypes(found.resolvedModule)) return found;
+    // Some packages have types that their `exports` do not lead to; the kernel itself may be what has `tslab`.
+    const old = ts.resolveModuleName(name, from, this.oldOptions(), host, this.oldResolutions);
+    if (old.resolvedModule && hasTypes(old.resolvedModule)) return old;
+    if (found.resolvedModule || name !== 'tslab') return found;
+    return ts.resolveModuleName(name, __filename, this.oldOptions(), host);
+  }
+
+  /** What changes when a file does. */
+  version(file: string): string {
+    const text = this.virtual.get(file);
+    if (text !== undefined) return text;
+    const modified = ts.sys.getModifiedTime?.(file);
+    return modified ? String(modified.getTime()) : '';
+  }
+
+  /** The text of a file. */
+  read(file: string): string {
+    return this.compilerHost.readFile(file) ?? '';
+  }
+
+  private oldOptions(): ts.CompilerOptions {
+    return { ...this.options, moduleResolution: ts.ModuleResolutionKind.Node10, customConditions: undefined };
+  }
+
+  private sourceFile(name: string, how: ts.ScriptTarget | ts.CreateSourceFileOptions): ts.SourceFile | undefined {
+    const cached = this.parsed.get(name);
+    const version = isLocal(name) || !cached ? this.version(name) : cached.version;
+    if (cached?.version === version) return cached.file;
+    const text = this.compilerHost.readFile(name);
+    if (text === undefined) return undefined;
+    const file = ts.createSourceFile(name, text, how);
+    this.parsed.set(name, { file, version });
+    return file;
+  }
+}
+
+/** Whether a file is part of somebody's project, not of an installed package. */
+export function isLocal(file: string): boolean {
+  return !/[\\/]node_modules[\\/]/.test(file);
+}
+
+/** Whether a file has to be compiled before it can be run: TypeScript, and no mere declarations. */
+export function isTypeScript(file: string): boolean {
+  return /\.[mc]?tsx?$/.test(file) && !/\.d\.([^.]+\.)?[mc]?ts$/.test(file);
+}
+
+function hasTypes({ extension }: ts.ResolvedModuleFull): boolean {
+  return !/^\.[mc]?jsx?$/.test(extension);
+}

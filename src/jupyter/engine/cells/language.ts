@@ -1,0 +1,140 @@
+import { createRequire } from 'node:module';
+import { RisklabError } from '../../../base';
+import { Interrupted, runInCell, type Cell } from '../cell';
+import { fromCodePoints, toCodePoints } from '../codePoints';
+import { describeDiagnostics, describeThrown, isSignal } from '../errors';
+import { SourcePositions } from '../positions';
+import type { MimeBundle } from '../../../cell';
+import type { ErrorContent } from '../protocol';
+import { CellRunner } from './cellRunner';
+import { cellTags } from './cellTags';
+import { CellCompiler, type Compiled } from './compiler';
+import { completenessOf, type Completeness } from './completeness';
+import type { Diagnostic } from './diagnostic';
+import { compileModule } from './localModule';
+import { ModuleLoader } from './moduleLoader';
+import { candidatesAt, infoAt } from './questions';
+import { provideTslab, type DisplayHook } from './tslabModule';
+
+/** What became of a cell's code. */
+export type RunOutcome = { status: 'ok'; value?: unknown } | ({ status: 'error' } & ErrorContent);
+
+/** One candidate of a completion. */
+export interface Completion {
+  /** The texts, best first. */
+  matches: string[];
+  /** What kind each of them is, such as `method`. */
+  kinds: string[];
+  /** The stretch to be replaced, in Unicode characters. */
+  start: number;
+  end: number;
+}
+
+/**
+ * The language of the cells: compiles, runs, completes and inspects TypeScript with the semantics of tslab. A type error
+ * stops a cell before it runs; variables carry over, and may be declared again; the last expression is the result; a cell
+ * may await; what a failed cell has declared is gone.
+ */
+export class Language {
+  readonly positions = new SourcePositions();
+  private readonly compiler: CellCompiler;
+  private readonly loader: ModuleLoader;
+  private readonly runner: CellRunner;
+  private complained = false;
+
+  /** @param folder - where modules are looked up from; the process must run in it */
+  constructor(folder: string) {
+    this.compiler = new CellCompiler(folder);
+    this.loader = new ModuleLoader(folder, this.compiler.host, (file) => this.compileLocal(file));
+    this.runner = new CellRunner(this.loader);
+  }
+
+  /** Where `display` of the module `tslab` writes to. */
+  set displayHook(hook: DisplayHook) {
+    provideTslab(this.loader, createRequire(__filename), hook);
+  }
+
+  /** Gets ready what the first cell needs, while nobody waits for it. */
+  warmUp(): void {
+    const { file, program } = this.compiler.look('console.log(Math.max(1, 2))');
+    program.getSemanticDiagnostics(file);
+  }
+
+  /** Runs a cell's code; never rejects. */
+  async run(cell: Cell, code: string): Promise<RunOutcome> {
+    try {
+      if (cell.interrupted) throw new Interrupted();
+      return await runInCell(cell, () => this.execute(cell, code));
+    } catch (error) {
+      cell.stoppedBySignal = isSignal(error);
+      return { status: 'error', ...describeThrown(error, this.positions) };
+    }
+  }
+
+  /** @param cursor - in Unicode characters */
+  complete(code: string, cursor: number): Completion {
+    const found = candidatesAt(this.compiler.look(code), fromCodePoints(code, cursor));
+    return {
+      matches: found.entries.map(({ name }) => name),
+      kinds: found.entries.map(({ kind }) => kind),
+      start: toCodePoints(code, found.start),
+      end: toCodePoints(code, found.end),
+    };
+  }
+
+  /** What is known about the name at the cursor (in Unicode characters): its type and its documentation, as text and as Markdown. */
+  inspect(code: string, cursor: number): MimeBundle | undefined {
+    const info = infoAt(this.compiler.look(code), fromCodePoints(code, cursor));
+    if (!info) return undefined;
+    const { declaration, documentation } = info;
+    return {
+      'text/plain': [declaration, documentation].join('\n\n').trim(),
+      'text/markdown': [`\`\`\`ts\n${declaration}\n\`\`\``, documentation].join('\n\n').trim(),
+    };
+  }
+
+  /** Whether code can be run as it is, wants more lines, or can never become right. */
+  isComplete(code: string): Completeness {
+    return completenessOf(code);
+  }
+
+  private async execute(cell: Cell, code: string): Promise<RunOutcome> {
+    this.complainOnce();
+    const { module, jsx, browser } = cellTags(code);
+    if (browser) {
+      throw new RisklabError('@browser: expected a cell for Node.js, got one for the browser. Remove the tag.');
+    }
+    if (module !== undefined) return outcomeOf(this.compiler.defineModule(module, code, jsx), cell.file);
+    const compiled = this.compiler.compile(code);
+    if (compiled.diagnostics) return outcomeOf(compiled.diagnostics, cell.file);
+    this.positions.add(cell.file, { map: compiled.map, name: cell.file, source: code });
+    this.loader.refresh();
+    try {
+      const value = await this.runner.run(compiled.js, cell.file, cell.givenUp);
+      this.compiler.accept(compiled);
+      return { status: 'ok', value };
+    } catch (error) {
+      this.compiler.reject(compiled);
+      throw error;
+    }
+  }
+
+  private compileLocal(file: string): Compiled {
+    const source = this.compiler.host.read(file);
+    const compiled = compileModule(file, source, this.compiler.settings.compilerOptions);
+    this.positions.add(file, { map: compiled.map, name: file, source });
+    return compiled;
+  }
+
+  private complainOnce(): void {
+    const { config = '', problem } = this.compiler.settings;
+    if (problem === undefined || this.complained) return;
+    this.complained = true;
+    process.stderr.write(`${config} is not used: ${problem} Mend it, and restart the kernel.\n`);
+  }
+}
+
+function outcomeOf(diagnostics: readonly Diagnostic[], file: string): RunOutcome {
+  if (diagnostics.length === 0) return { status: 'ok' };
+  return { status: 'error', ...describeDiagnostics(diagnostics, file) };
+}
