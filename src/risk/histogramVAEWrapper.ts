@@ -64,8 +64,8 @@ export class HistogramVAEWrapper extends VAEWrapper {
   }
 
   override async resamplingScores(x: Rows): Promise<ResamplingScores> {
-    const { latent } = await this.inferAll(x);
-    return this.memory.scores(latent!.data);
+    const latent = await this.inferPart(x, 'latent');
+    return this.memory.scores(latent.data);
   }
 
   protected override positivesByDefault(): boolean {

@@ -76,8 +76,8 @@ export class HistogramWrapper extends RiskWrapper {
   }
 
   override async resamplingScores(x: Rows): Promise<ResamplingScores> {
-    const { latent } = await this.inferAll(x);
-    return this.memory.scores(latent!.data);
+    const latent = await this.inferPart(x, 'latent');
+    return this.memory.scores(latent.data);
   }
 }
 

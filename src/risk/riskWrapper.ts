@@ -29,6 +29,7 @@ import { optionsFromJson, optionsToJson, type WrapperClass } from './savedOption
 import { splitModel, type ModelParts } from './splitModel';
 import type { PassInputs, PassOutputs } from './step';
 import { TrainStep } from './trainStep';
+import type { Values } from './values';
 import {
   evaluateOptionNames,
   fitOptionNames,
@@ -62,6 +63,7 @@ export abstract class RiskWrapper extends RiskHooks {
   private step: TrainStep | undefined;
   private lossName: LossName | undefined;
   private predictStep: CompiledFunction | undefined;
+  private readonly partSteps = new Map<string, CompiledFunction>();
   private training = false;
 
   /**
@@ -250,8 +252,20 @@ export abstract class RiskWrapper extends RiskHooks {
   /** What {@link infer} gives, for many rows. */
   protected inferAll(x: Rows, batchSize = 256): Promise<Prediction> {
     this.predictStep ??= compiled((batch, noise) => this.inferPass(batch, noise));
+    return this.runAll(x, this.predictStep, batchSize);
+  }
+
+  /** One of the results of {@link infer}, for many rows: its graph leaves out what only the others need. */
+  protected async inferPart(x: Rows, name: string): Promise<Values> {
+    const step =
+      this.partSteps.get(name) ?? compiled((batch, noise) => ({ [name]: this.inferPass(batch, noise)[name]! }));
+    this.partSteps.set(name, step);
+    return (await this.runAll(x, step, 256))[name]!;
+  }
+
+  private runAll(x: Rows, step: CompiledFunction, batchSize: number): Promise<Prediction> {
     const width = this.noiseWidth('predict');
-    return predictAll(x, this.predictStep, batchSize, {
+    return predictAll(x, step, batchSize, {
       width,
       fill: (row) => this.fillNoise(this.random.predict, row, 'predict'),
     });
@@ -353,6 +367,7 @@ export abstract class RiskWrapper extends RiskHooks {
   private disposeSteps(): void {
     this.step?.dispose();
     this.predictStep?.dispose();
+    for (const step of this.partSteps.values()) step.dispose();
     for (const child of Object.values(this.children())) child.disposeSteps();
   }
 

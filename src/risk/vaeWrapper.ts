@@ -85,7 +85,7 @@ export class VAEWrapper extends RiskWrapper {
    * plot.latentScatter(await model.encode(test), { table: test.table, color: 'skinTone' });
    */
   async encode(data: PredictInput): Promise<Values> {
-    return (await this.inferAll(predictRows(data, this.model))).latent!;
+    return this.inferPart(predictRows(data, this.model), 'latent');
   }
 
   override checkTask(task: Task): void {

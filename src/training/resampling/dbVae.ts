@@ -27,31 +27,65 @@ export function dbVae(options: DbVaeOptions = {}): ResamplingPolicy {
     needsScores: true,
     weigh(context) {
       const { values, width } = context.latents();
-      const weights = new Float64Array(values.length / width);
-      for (let d = 0; d < width; d++) {
-        const column = Float64Array.from(weights, (_, row) => values[row * width + d]!);
-        inverse(column, bins, smoothing).forEach((p, row) => (weights[row] = Math.max(weights[row]!, p)));
-      }
+      const weights = largestInverse(values, histograms(values, width, bins, smoothing));
       normalise(weights);
       return { weights, report: { effectiveSample: effectiveSampleShare(weights) } };
     },
   };
 }
 
-/** 1 / (density + smoothing) of each value among all, normalised to a sum of 1. */
-function inverse(column: Float64Array, bins: number, smoothing: number): Float64Array {
-  const low = column.reduce((a, b) => Math.min(a, b), Infinity);
-  const high = column.reduce((a, b) => Math.max(a, b), -Infinity);
-  const size = (high - low) / bins || 1;
-  const binOf = (x: number): number => Math.min(bins - 1, Math.floor((x - low) / size));
-  const counts = new Float64Array(bins);
-  for (const x of column) counts[binOf(x)]! += 1;
-  // The lab smooths the density and makes it a distribution again before it inverts it.
-  const density = counts.map((count) => count / (column.length * size) + smoothing);
-  const total = density.reduce((a, b) => a + b, 0);
-  return normalise(column.map((x) => total / density[binOf(x)]!));
+/** The histogram of one latent dimension. */
+interface Inverse {
+  readonly low: number;
+  readonly size: number;
+  /** 1 / (density + smoothing) in each bin, normalised to a sum of 1 over all rows. */
+  readonly inverse: Float64Array;
 }
 
+/** The histograms of all dimensions, row by row: column by column would read all of the memory once a dimension. */
+function histograms(values: Float32Array, width: number, bins: number, smoothing: number): Inverse[] {
+  const low = new Float64Array(width).fill(Infinity);
+  const high = new Float64Array(width).fill(-Infinity);
+  for (let i = 0, d = 0; i < values.length; i++, d = d + 1 < width ? d + 1 : 0) {
+    const value = values[i]!;
+    if (value < low[d]!) low[d] = value;
+    if (value > high[d]!) high[d] = value;
+  }
+  const sizes = low.map((least, d) => (high[d]! - least) / bins || 1);
+  const counts = new Float64Array(width * bins);
+  for (let i = 0, d = 0; i < values.length; i++, d = d + 1 < width ? d + 1 : 0) {
+    counts[d * bins + binOf(values[i]!, low[d]!, sizes[d]!, bins)]! += 1;
+  }
+  const rows = values.length / width;
+  return Array.from(sizes, (size, d) => {
+    const own = counts.subarray(d * bins, (d + 1) * bins);
+    // The lab smooths the density and makes it a distribution again before it inverts it.
+    const density = own.map((count) => count / (rows * size) + smoothing);
+    const total = density.reduce((a, b) => a + b, 0);
+    const inverse = density.map((share) => total / share);
+    const sum = inverse.reduce((all, value, bin) => all + value * own[bin]!, 0);
+    return { low: low[d]!, size, inverse: inverse.map((value) => value / sum) };
+  });
+}
+
+function binOf(value: number, low: number, size: number, bins: number): number {
+  return Math.min(bins - 1, Math.floor((value - low) / size));
+}
+
+/** Of each row the largest inverse over the dimensions. */
+function largestInverse(values: Float32Array, dimensions: readonly Inverse[]): Float64Array {
+  const width = dimensions.length;
+  return Float64Array.from({ length: values.length / width }, (_, row) => {
+    let most = 0;
+    for (let d = 0; d < width; d++) {
+      const { low, size, inverse } = dimensions[d]!;
+      most = Math.max(most, inverse[binOf(values[row * width + d]!, low, size, inverse.length)]!);
+    }
+    return most;
+  });
+}
+
+/** Divides by the sum, in place. */
 function normalise(values: Float64Array): Float64Array {
   const sum = values.reduce((a, b) => a + b, 0);
   for (let i = 0; i < values.length; i++) values[i]! /= sum;
