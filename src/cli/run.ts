@@ -7,10 +7,12 @@ import {
   isSuccess,
   localKernels,
   parseParameter,
+  remoteKernels,
   RunConsole,
   runNotebooks,
   writeReports,
   type BaselineOptions,
+  type KernelProvider,
   type NotebookResult,
   type Parameters,
   type ReportFiles,
@@ -26,6 +28,9 @@ interface Flags
     ReportFiles {
   p: Parameters;
   startTimeout: number;
+  server?: string;
+  token?: string;
+  serverFolder?: string;
   baseline?: string;
   verbose?: boolean;
 }
@@ -55,6 +60,7 @@ export function runCommand(): Command {
     .option('--resume', 'go on with what an earlier run into the same folder has left', false)
     .option('--verbose', 'print each cell and what it puts out');
   addLimits(command);
+  addServer(command);
   addBaseline(command);
   addReports(command);
   return command.action(runUntilSignal);
@@ -63,10 +69,17 @@ export function runCommand(): Command {
 function addLimits(command: Command): void {
   command
     .option('--timeout <seconds>', 'longest time for a cell', numeric, 1200)
-    .option('--notebook-timeout <seconds>', 'longest time for a notebook (default: as long as its cells)', numeric)
+    .option('--notebook-timeout <seconds>', 'longest time for the cells of a notebook together (default: any)', numeric)
     .option('--start-timeout <seconds>', 'longest time for a kernel to start', numeric, 60)
     .option('--memory <MB>', 'most memory for a kernel and all that its cells start (default: any)', numeric)
     .option('--output-limit <MB>', 'most output of a cell', numeric, 20);
+}
+
+function addServer(command: Command): void {
+  command
+    .option('--server <url>', 'run on this Jupyter Server or Enterprise Gateway instead of this machine')
+    .option('--token <token>', 'token of the server (default: the environment variable JUPYTER_TOKEN)')
+    .option('--server-folder <dir>', 'folder on the server that stands for the present one (default: its root)');
 }
 
 function addBaseline(command: Command): void {
@@ -104,13 +117,15 @@ async function runUntilSignal(files: string[], flags: Flags): Promise<void> {
 }
 
 async function runAndReport(files: string[], flags: Flags, signal: AbortSignal): Promise<NotebookResult[]> {
-  const { p: parameters, verbose = false, startTimeout, junit, json, html, ...rest } = flags;
-  const { baseline: folder, update, compare, rtol, atol, imageTolerance, ...options } = rest;
+  const { p: parameters, verbose = false, junit, json, html } = flags;
+  const { baseline: folder, update, compare, rtol, atol, imageTolerance } = flags;
+  const { out, profile, backend, jobs, timeout, notebookTimeout, memory, outputLimit, resume } = flags;
+  const options = { out, profile, backend, jobs, timeout, notebookTimeout, memory, outputLimit, resume };
   if (update && folder === undefined) throw new InputError('--update', '--baseline', 'none', 'Say where it is.');
   const earlier = json === undefined ? new Map<string, number>() : await cellTimesOf(json);
-  const listener = new RunConsole({ verbose, jobs: options.jobs ?? 1, earlier });
+  const listener = new RunConsole({ verbose, jobs, earlier });
   const baseline = folder === undefined ? {} : { baseline: { folder, update, compare, rtol, atol, imageTolerance } };
-  const kernels = localKernels({ startTimeoutMs: startTimeout * 1000 });
+  const kernels = kernelsOf(flags);
   const [startedAt, start] = [new Date(), performance.now()];
   try {
     const results = await runNotebooks(files, { ...options, ...baseline, parameters, kernels, listener, signal });
@@ -122,6 +137,21 @@ async function runAndReport(files: string[], flags: Flags, signal: AbortSignal):
     listener.close();
     await kernels.close();
   }
+}
+
+/** Kernels of this machine, or of a server. */
+function kernelsOf({ server, token, serverFolder, startTimeout, memory }: Flags): KernelProvider {
+  const startTimeoutMs = startTimeout * 1000;
+  if (server === undefined) {
+    if (token !== undefined || serverFolder !== undefined) {
+      throw new InputError('--token and --server-folder', '--server', 'none', 'Say where the server is.');
+    }
+    return localKernels({ startTimeoutMs });
+  }
+  if (memory !== undefined) {
+    throw new InputError('--memory', 'kernels of this machine', '--server', 'Let the server limit their memory.');
+  }
+  return remoteKernels({ server, token: token ?? process.env['JUPYTER_TOKEN'], folder: serverFolder, startTimeoutMs });
 }
 
 const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

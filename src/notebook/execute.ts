@@ -26,23 +26,18 @@ export interface ExecuteNotebookOptions {
   onCell: (step: Step, result: CellResult) => Promise<void>;
 }
 
-/**
- * Runs the cells of a notebook one after the other, up to the first that fails, and fills in outputs and counts.
- *
- * @returns a result a step; those after the one that failed are `aborted`
- */
+/** Runs the cells of a notebook one after the other, up to the first that fails, and fills in outputs and counts. */
 export async function executeNotebook(
   steps: readonly Step[],
   session: KernelSession,
   options: ExecuteNotebookOptions,
-): Promise<CellResult[]> {
+): Promise<void> {
   const displays: Displays = new Map();
-  const results: CellResult[] = [];
   for (const step of steps) {
-    if (results.every(isGood)) results.push(await runStep(step, session, displays, options));
-    else results.push(notRun(step));
+    const result = await runStep(step, session, displays, options);
+    await options.onCell(step, result);
+    if (!isGood(result)) return;
   }
-  return results;
 }
 
 /** The result of a cell that was not run as the run ended before. */
@@ -64,29 +59,15 @@ async function runStep(
   displays: Displays,
   options: ExecuteNotebookOptions,
 ): Promise<CellResult> {
-  const result = step.rules.skip || step.mode === 'keep' ? unrun(step) : await timed(step, session, displays, options);
-  await options.onCell(step, result);
-  return result;
-}
-
-function unrun({ number, rules }: Step): CellResult {
-  return rules.skip
-    ? { number, outcome: 'skipped', seconds: 0 }
-    : { number, outcome: 'ok', seconds: 0, replayed: true };
-}
-
-async function timed(
-  step: Step,
-  session: KernelSession,
-  displays: Displays,
-  options: ExecuteNotebookOptions,
-): Promise<CellResult> {
+  const { number, rules, mode } = step;
+  if (rules.skip) return { number, outcome: 'skipped', seconds: 0 };
+  if (mode === 'keep') return { number, outcome: 'ok', seconds: 0, replayed: true };
   options.onStart(step);
   const start = performance.now();
   const limits = limitsOf(step, options, start);
   const ending = await executeCell(step, session, displays, limits, (message) => options.onOutput(step, message));
   const seconds = (performance.now() - start) / 1000;
-  return { number: step.number, ...ending, seconds, ...(step.mode === 'replay' ? { replayed: true } : {}) };
+  return { number, ...ending, seconds, ...(mode === 'replay' ? { replayed: true } : {}) };
 }
 
 function limitsOf({ rules }: Step, options: ExecuteNotebookOptions, now: number): CellLimits {

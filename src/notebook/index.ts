@@ -8,6 +8,8 @@ export { cellRules } from './tags';
 export type { CellRules } from './tags';
 export { localKernels } from './session/local';
 export type { LocalKernelsOptions } from './session/local';
+export { remoteKernels } from './session/remote';
+export type { RemoteKernelsOptions } from './session/remote';
 export type { KernelProvider, KernelSession, OutputMessage, SessionRequest } from './session/session';
 export { failureOf, isGood } from './results';
 export type { CellFailure, CellResult, NotebookOutcome, NotebookResult, Outcome } from './results';

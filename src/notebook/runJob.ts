@@ -25,15 +25,19 @@ export async function runJob(job: Job, settings: Settings): Promise<NotebookResu
     if (job.finished) cells.push(...job.steps.map(kept));
     else await runCells(job, settings, cells);
     await noteSize(job.copy, settings);
-    const result = { ...resultOf(job, cells), seconds: seconds() };
+    const result = { ...resultOf(job, withRest(job, cells)), seconds: seconds() };
     return settings.baseline ? await compareWithBaseline(result, job.notebook, job.steps, settings.baseline) : result;
   } catch (error) {
     if (!(error instanceof RisklabError)) throw error;
     const aborted = error instanceof KernelError && settings.signal.aborted;
     const outcome = aborted ? 'aborted' : error instanceof KernelError ? 'dead' : 'invalid';
-    const rest = job.steps.slice(cells.length).map(notRun);
-    return { file: job.file, outcome, cells: [...cells, ...rest], seconds: seconds(), problem: error.message };
+    return { file: job.file, outcome, cells: withRest(job, cells), seconds: seconds(), problem: error.message };
   }
+}
+
+/** The results of all cells; those after the one at which the run ended were not run. */
+function withRest({ steps }: Job, cells: readonly CellResult[]): CellResult[] {
+  return [...cells, ...steps.slice(cells.length).map(notRun)];
 }
 
 function kept({ number, rules }: Step): CellResult {
@@ -60,10 +64,10 @@ function outcomeOf(cells: readonly CellResult[]): NotebookOutcome {
 async function runCells(job: Job, settings: Settings, cells: CellResult[]): Promise<void> {
   const { notebook, file, steps } = job;
   const { listener, notebookTimeout } = settings;
-  const deadline = notebookTimeout === undefined ? undefined : performance.now() + notebookTimeout * 1000;
   let done = job.good;
   await saveCopy(job, settings, 'running', done);
   const session = await startSession(job, settings);
+  const deadline = notebookTimeout === undefined ? undefined : performance.now() + notebookTimeout * 1000;
   try {
     const place = ({ number }: Step): CellPlace => ({ file, number, of: notebook.cells.length });
     const { timeout, outputLimit, memory, signal } = settings;
@@ -79,7 +83,7 @@ async function runCells(job: Job, settings: Settings, cells: CellResult[]): Prom
         cells.push(result);
         if (isGood(result)) done = Math.max(done, notebook.cells.indexOf(step.cell) + 1);
         listener.cellEnded?.(place(step), result);
-        if (result.seconds > 0) await saveCopy(job, settings, 'running', done);
+        if (result.seconds > 0) await saveAfter(step, () => saveCopy(job, settings, 'running', done), file);
       },
     });
     const failure = failureOf({ cells });
@@ -92,12 +96,22 @@ async function runCells(job: Job, settings: Settings, cells: CellResult[]): Prom
   }
 }
 
+/** Whatever goes wrong when a copy is saved, the cell is named. */
+async function saveAfter({ number }: Step, save: () => Promise<void>, file: string): Promise<void> {
+  try {
+    await save();
+  } catch (error) {
+    if (!(error instanceof RisklabError)) throw error;
+    throw new RisklabError(`${file}: after cell ${number}: ${error.message}`);
+  }
+}
+
 async function startSession({ file, steps }: Job, { kernels, backend, signal }: Settings): Promise<KernelSession> {
   const env: Record<string, string> = backend === undefined ? {} : { RISKLAB_BACKEND: backend };
   try {
     return await kernels.start({ file, kernel: kernelName, env, signal });
   } catch (error) {
-    if (!(error instanceof RisklabError)) throw error;
+    if (!(error instanceof KernelError)) throw error;
     const why = signal.aborted ? 'the run was stopped while its kernel started.' : error.message;
     throw new KernelError(`${file}: before cell ${steps[0]?.number ?? 1}: ${why}`);
   }

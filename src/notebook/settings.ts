@@ -24,7 +24,7 @@ export interface RunNotebooksOptions {
   jobs?: number;
   /** How long a cell may take that has no tag for it, in seconds. Default 1200. */
   timeout?: number;
-  /** How long a notebook may take, in seconds. Default: as long as its cells. */
+  /** How long the cells of a notebook may take together, in seconds. Default: as long as each may. */
   notebookTimeout?: number;
   /** How much memory a kernel and all that its cells start may use, in MB (10^6 bytes). Default: any. */
   memory?: number;

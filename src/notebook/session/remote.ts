@@ -1,0 +1,188 @@
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { KernelAPI, KernelConnection, ServerConnection, type Kernel } from '@jupyterlab/services';
+import { InputError, messageOf } from '../../base';
+import { KernelError, type Message } from '../../jupyter';
+import {
+  OutputLostError,
+  type KernelProvider,
+  type KernelSession,
+  type OutputMessage,
+  type SessionRequest,
+} from './session';
+
+/** How {@link remoteKernels} finds kernels. */
+export interface RemoteKernelsOptions {
+  /** The address of a Jupyter Server, Enterprise Gateway or JupyterHub user server, such as `http://localhost:8888/`. */
+  server: string;
+  /** Its token. Default none. */
+  token?: string;
+  /** The folder on the server, from its root, that corresponds to `base`. Default: its root. */
+  folder?: string;
+  /** The folder here that holds the notebooks. Default: the present one. */
+  base?: string;
+  /** How long a kernel may take to start, in ms. Default 60000. */
+  startTimeoutMs?: number;
+}
+
+type Connection = Kernel.IKernelConnection;
+
+/** What a server says in place of output that it has dropped. */
+const dropped = /^IOPub (data|message) rate exceeded/;
+
+/**
+ * Kernels on a Jupyter Server, over HTTP and WebSockets. The server has to offer the kernel of the notebooks, and to have what
+ * they import.
+ *
+ * @throws InputError when the address is none
+ */
+export function remoteKernels(options: RemoteKernelsOptions): KernelProvider {
+  const { server, token = '', folder = '', base = process.cwd(), startTimeoutMs = 60_000 } = options;
+  if (!URL.canParse(server) || !/^https?:/.test(server)) {
+    throw new InputError('server', 'an address', server, 'Write it like http://localhost:8888/.');
+  }
+  const settings = ServerConnection.makeSettings({ baseUrl: server, token, appendToken: true });
+  // The library tells each connection and status on standard output, where results go.
+  const { debug } = console;
+  console.debug = (): void => undefined;
+  return {
+    start: async (request) => {
+      const limit = new Limit(startTimeoutMs, request.signal);
+      try {
+        const creating = KernelAPI.startNew(modelOf(request, base, folder), settings);
+        const model = await limit.race(creating).catch((error: unknown) => {
+          // It may still come.
+          creating.then(({ id }) => KernelAPI.shutdownKernel(id, settings)).catch(() => undefined);
+          throw serverError(server, error);
+        });
+        const session = new RemoteSession(new KernelConnection({ model, serverSettings: settings }));
+        await limit.race(session.ready(request.env)).catch(async (error: unknown) => {
+          await session.kill();
+          throw error;
+        });
+        return session;
+      } finally {
+        limit.end();
+      }
+    },
+    close: () => {
+      console.debug = debug;
+      return Promise.resolve();
+    },
+  };
+}
+
+/** A kernel is started in the folder that corresponds to that of its notebook, where the server does that. */
+function modelOf({ kernel, file }: SessionRequest, base: string, folder: string): { name: string; path: string } {
+  const relative = path.relative(base, path.dirname(path.resolve(file)));
+  if (relative.startsWith('..')) {
+    const todo = 'The server would not find its folder.';
+    throw new InputError('notebook', `one in ${base} or below it`, file, todo);
+  }
+  return { name: kernel, path: path.posix.join(folder, relative.split(path.sep).join('/')) };
+}
+
+function serverError(server: string, error: unknown): Error {
+  if (error instanceof KernelError) return error;
+  const status = error instanceof ServerConnection.ResponseError ? error.response.status : undefined;
+  const todo = status === 401 || status === 403 ? ' Is the token right?' : '';
+  return new KernelError(`server ${server}: cannot start a kernel: ${messageOf(error)}.${todo}`);
+}
+
+/** The time for a start. */
+class Limit {
+  private readonly timer = new AbortController();
+  private readonly over: Promise<never>;
+
+  constructor(ms: number, signal: AbortSignal) {
+    const late = sleep(ms, undefined, { signal: this.timer.signal }).then(() => {
+      throw new KernelError(`kernel: expected an answer within ${ms / 1000} s, got none.`);
+    });
+    const stopped = new Promise<never>((_, reject) => {
+      const stop = (): void => reject(new KernelError('kernel: the start was stopped.'));
+      if (signal.aborted) stop();
+      signal.addEventListener('abort', stop, { signal: this.timer.signal });
+    });
+    this.over = Promise.race([late, stopped]);
+    this.over.catch(() => undefined);
+  }
+
+  race<T>(promise: Promise<T>): Promise<T> {
+    return Promise.race([promise, this.over]);
+  }
+
+  end(): void {
+    this.timer.abort();
+  }
+}
+
+class RemoteSession implements KernelSession {
+  private readonly gone: Promise<never>;
+  private ended: Promise<void> | undefined;
+
+  constructor(private readonly connection: Connection) {
+    this.gone = new Promise((_, reject) => {
+      connection.statusChanged.connect((_sender, status) => {
+        if (status === 'autorestarting')
+          reject(new KernelError('kernel: it has died, and the server has restarted it.'));
+        if (status === 'dead') reject(new KernelError('kernel: it has died on the server.'));
+      });
+      connection.connectionStatusChanged.connect((_sender, status) => {
+        if (status === 'disconnected') reject(new KernelError('kernel: the connection to the server is lost.'));
+      });
+    });
+    this.gone.catch(() => undefined);
+  }
+
+  /** Waits until the kernel answers, and sets environment variables of its process. */
+  async ready(env: Record<string, string>): Promise<void> {
+    await Promise.race([this.connection.info, this.gone]);
+    const { status } = await this.run(`Object.assign(process.env, ${JSON.stringify(env)});`, true, () => undefined);
+    if (status !== 'ok') throw new KernelError(`kernel: its environment cannot be set (${String(status)}).`);
+  }
+
+  async execute(code: string, onMessage: (message: OutputMessage) => void): Promise<Message['content']> {
+    return this.run(code, false, onMessage);
+  }
+
+  async interrupt(): Promise<void> {
+    await KernelAPI.interruptKernel(this.connection.id, this.connection.serverSettings);
+  }
+
+  shutdown(): Promise<void> {
+    return this.kill();
+  }
+
+  /** Also a kernel that the server has restarted has to go. */
+  kill(): Promise<void> {
+    const { connection } = this;
+    this.ended ??= KernelAPI.shutdownKernel(connection.id, connection.serverSettings)
+      // Nothing more can be done about a server that does not answer; it is told to whoever runs the cells.
+      .catch(() => undefined)
+      .finally(() => connection.dispose());
+    return this.ended;
+  }
+
+  private async run(
+    code: string,
+    silent: boolean,
+    onMessage: (message: OutputMessage) => void,
+  ): Promise<Message['content']> {
+    let lost: string | undefined;
+    const content = { code, silent, store_history: !silent, allow_stdin: false, stop_on_error: false };
+    // The future goes on after its end: output may come late.
+    const future = this.connection.requestExecute(content, false);
+    future.onIOPub = ({ header, content: shown }): void => {
+      const message = { header, content: shown } as OutputMessage;
+      const text = header.msg_type === 'stream' ? String(message.content['text']) : '';
+      if (dropped.test(text)) lost = text.split('\n')[0];
+      onMessage(message);
+    };
+    const reply = await Promise.race([future.done.catch(() => this.gone), this.gone]);
+    if (lost !== undefined) {
+      const todo = 'Put out less, or raise its limits (ServerApp.iopub_data_rate_limit, iopub_msg_rate_limit).';
+      throw new OutputLostError(`The server has dropped output: ${lost} ${todo}`);
+    }
+    return reply.content as unknown as Message['content'];
+  }
+}
