@@ -1,3 +1,7 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import * as tf from '@tensorflow/tfjs';
 import { expect } from 'chai';
 import type pl from 'nodejs-polars';
 import {
@@ -9,7 +13,14 @@ import {
   silentProgress,
 } from '../../src/base';
 import { BatchSampler } from '../../src/data';
-import { runFit, setFitMonitor, uniform, type FitSettings, type ResamplingPolicy } from '../../src/training';
+import {
+  runFit,
+  setFitMonitor,
+  uniform,
+  type FitSettings,
+  type HistoryRow,
+  type ResamplingPolicy,
+} from '../../src/training';
 import { alive, backends, onBackend } from '../support/backends';
 import { fakeTrainable, numberedRows, type FakeStep, type FakeTrainable as Fake } from '../support/fakeTrainable';
 import { rejected } from '../support/rejected';
@@ -148,6 +159,52 @@ for (const backend of backends) {
         ]);
       });
     }
+
+    it("stops when an epoch's last step spoils the weights, which no loss tells any more", () =>
+      withFake(async (fake) => {
+        const [weight] = Object.values(fake.model.variables());
+        const validated: number[] = [];
+        const spoil = (): void => tf.tidy(() => weight!.assign(tf.scalar(NaN)));
+        const trainStep = fake.model.trainStep.bind(fake.model);
+        fake.model.trainStep = (x, y) => {
+          const values = trainStep(x, y);
+          if (fake.seen.length === 20) spoil();
+          return values;
+        };
+        const validate = (): Promise<HistoryRow> => Promise.resolve({ valRows: validated.push(fake.now().weight) });
+        const error = await rejected(fit(fake, { validate }));
+        expect(error).instanceOf(RisklabError);
+        expect(error.message).equal(
+          'fit: expected finite weights, got others at step 10 of 10 in epoch 2. ' +
+            'Lower the learning rate, or check the data. The weights are those from before this epoch.',
+        );
+        expect(fake.now()).eql({ weight: 10, memory: 10 });
+        // Weights that are not kept are not validated.
+        expect(validated).eql([10]);
+      }));
+
+    it('reckons the time that is left from the steps of this training, not of one that it goes on from', async () => {
+      const folder = await mkdtemp(path.join(os.tmpdir(), 'risklab-test-'));
+      const real = Date.now;
+      try {
+        await withFake(async (fake) => {
+          const checkpoint = path.join(folder, 'checkpoint');
+          await fit(fake, { epochs: 3, stepsPerEpoch: 4, checkpoint });
+          const heard = listen();
+          let now = 0;
+          Date.now = () => (now += 60);
+          await fit(fake, { epochs: 5, stepsPerEpoch: 4, checkpoint, resume: true });
+          expect(heard.progress[0]).eql(['start', 'fit', 8]);
+          expect(heard.progress.filter(([kind]) => kind === 'update').map(([, done]) => done)).eql([
+            1, 2, 3, 4, 5, 6, 7, 8,
+          ]);
+          expect(heard.progress[1]).eql(['update', 1, 'epoch 4 of 5, loss 12.0000']);
+        });
+      } finally {
+        Date.now = real;
+        await rm(folder, { recursive: true });
+      }
+    });
 
     it('stops after the step in which it was interrupted, and keeps its weights', async () => {
       const heard = listen();
