@@ -6,6 +6,7 @@ import { checkConfidence } from './options';
 import type { BinaryOptions, Interval, IntervalOptions } from './options';
 import { normalQuantile } from './quantiles';
 import { requireRows } from './rates';
+import { midranks } from './statistic';
 
 /** Options of {@link auroc}: there is no threshold, all of them count. */
 export type AurocOptions = Omit<BinaryOptions, 'threshold'>;
@@ -92,20 +93,6 @@ function placements(positives: Float64Array, negatives: Float64Array): Placement
   const ofPositives = own[0].map((rank, i) => ((ranks[i] ?? NaN) - rank) / n);
   const ofNegatives = own[1].map((rank, i) => 1 - ((ranks[m + i] ?? NaN) - rank) / m);
   return { value: ofPositives.reduce((sum, share) => sum + share, 0) / m, ofPositives, ofNegatives };
-}
-
-/** Ranks from 1; equal values share the mean of their ranks. */
-function midranks(values: Float64Array): Float64Array {
-  const order = Uint32Array.from(values, (_, i) => i).sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0) || a - b);
-  const ranks = new Float64Array(values.length);
-  for (let start = 0; start < order.length;) {
-    const value = values[order[start] ?? 0];
-    let end = start;
-    while (end < order.length && values[order[end] ?? 0] === value) end++;
-    for (let i = start; i < end; i++) ranks[order[i] ?? 0] = (start + end + 1) / 2;
-    start = end;
-  }
-  return ranks;
 }
 
 /** Sample variance, of at least two values. */

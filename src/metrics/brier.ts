@@ -1,6 +1,6 @@
 import type pl from 'nodejs-polars';
 import { checkInteger, checkKeys } from '../base';
-import { CLASS_KEYS, readClasses } from './classColumns';
+import { CLASS_KEYS, isSingle, readClasses } from './classColumns';
 import type { ClassOptions, ClassPredictions } from './classColumns';
 import { meanStatistic, valueOf } from './statistic';
 
@@ -66,12 +66,6 @@ export function brierDecomposition(table: pl.DataFrame, options: BrierDecomposit
     uncertainty: sum(({ uncertainty }) => uncertainty),
     withinBins: sum(({ withinBins }) => withinBins),
   };
-}
-
-/** True for a single column, whose score counts class 1 alone. */
-export function isSingle({ logits, probabilities }: ClassOptions): boolean {
-  const columns = probabilities ?? logits ?? 'yHat';
-  return typeof columns === 'string' || columns.length === 1;
 }
 
 /** {@link brierScore} of each row. */

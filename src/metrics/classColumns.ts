@@ -48,6 +48,12 @@ export function readClasses(table: pl.DataFrame, options: ClassOptions): ClassPr
   return { labels: readLabels(table, label, read.classes), ...read };
 }
 
+/** True for a single column, which stands for class 1 alone. */
+export function isSingle({ logits, probabilities }: ClassOptions): boolean {
+  const columns = probabilities ?? logits ?? 'yHat';
+  return typeof columns === 'string' || columns.length === 1;
+}
+
 /** What {@link readClasses} gives, for a table without true classes. @throws InputError */
 export function readProbabilities(table: pl.DataFrame, options: ClassOptions): Probabilities {
   return options.probabilities === undefined ? fromLogits(table, options.logits) : fromProbabilities(table, options);

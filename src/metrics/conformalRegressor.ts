@@ -1,7 +1,7 @@
 import pl from 'nodejs-polars';
 import { checkKeys, InputError } from '../base';
 import { conformalRank } from './coverage';
-import { finiteColumn, spreadColumn } from './gaussianColumns';
+import { finiteColumn, positiveColumn } from './gaussianColumns';
 
 /** Options of {@link fitConformalRegressor}. */
 export interface ConformalRegressorOptions {
@@ -102,7 +102,7 @@ function residuals(table: pl.DataFrame, columns: { target: string; mean: string;
 /** The spread of each row; 1 without a column. */
 function spreadOf(table: pl.DataFrame, column: string | undefined): Float64Array {
   if (column === undefined) return new Float64Array(table.height).fill(1);
-  const std = spreadColumn(table, column);
+  const std = positiveColumn(table, column, 'spreads');
   const zero = std.indexOf(0);
   if (zero >= 0) throw new InputError(`column ${column}`, 'spreads above 0', `0 in row ${zero}`);
   return std;

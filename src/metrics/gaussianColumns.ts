@@ -43,7 +43,7 @@ export function readGaussian(
   const total = new Float64Array(table.height);
   for (const name of [...variances, ...spreads]) {
     const squared = !variances.includes(name);
-    spreadColumn(table, name).forEach(
+    positiveColumn(table, name, 'spreads').forEach(
       (value, row) => (total[row] = (total[row] ?? 0) + (squared ? value * value : value)),
     );
   }
@@ -71,12 +71,12 @@ export function finiteColumn(table: pl.DataFrame, name: string): Float64Array {
   return values;
 }
 
-/** A column of spreads. @throws InputError when one is negative or infinite */
-export function spreadColumn(table: pl.DataFrame, name: string): Float64Array {
+/** A column of finite numbers of at least 0, called by a word in the error. @throws InputError */
+export function positiveColumn(table: pl.DataFrame, name: string, word: 'spreads' | 'losses'): Float64Array {
   const values = finiteColumn(table, name);
   const bad = values.findIndex((value) => value < 0);
   if (bad < 0) return values;
-  throw new InputError(`column ${name}`, 'spreads of at least 0', `${values[bad]} in row ${bad}`, 'Is it a logarithm?');
+  throw new InputError(`column ${name}`, `${word} of at least 0`, `${values[bad]} in row ${bad}`, 'Is it a logarithm?');
 }
 
 function listOf(columns: string | readonly string[]): readonly string[] {

@@ -2,7 +2,7 @@ import type pl from 'nodejs-polars';
 import { InputError } from '../base';
 import { readLabels } from './classColumns';
 import { numberColumn } from './columns';
-import { finiteColumn, spreadColumn } from './gaussianColumns';
+import { finiteColumn, positiveColumn } from './gaussianColumns';
 import { decide } from './rates';
 import type { BinaryOptions } from './options';
 
@@ -28,7 +28,7 @@ export const RISK_KEYS = [...LOSS_KEYS, 'risk', 'lowFinds'] as const;
 /** The loss of each row. @throws InputError when a column is missing or wrong, or a loss is negative */
 export function readLosses(table: pl.DataFrame, options: LossOptions): Float64Array {
   const { loss, classes, label = 'label' } = options;
-  if (loss !== undefined) return spreadColumn(table, loss);
+  if (loss !== undefined) return positiveColumn(table, loss, 'losses');
   if (classes === undefined) return Float64Array.from(decide(table, options).correct, (right) => 1 - right);
   if (classes.length < 2) throw new InputError('classes', 'one column a class, at least two', [...classes]);
   const scores = classes.map((name) => finiteColumn(table, name));

@@ -1,6 +1,7 @@
 import type pl from 'nodejs-polars';
 import { InputError } from '../base';
 import { numberColumn } from './columns';
+import { midranks } from './statistic';
 
 /**
  * Spearman's rank correlation of two columns (Spearman, 1904): the correlation of their ranks, equal values sharing the mean of
@@ -13,7 +14,7 @@ import { numberColumn } from './columns';
  */
 export function rankCorrelation(table: pl.DataFrame, first: string, second: string): number {
   const [a, b] = [ranks(table, first), ranks(table, second)];
-  const mean = (a.length - 1) / 2;
+  const mean = (a.length + 1) / 2;
   let [product, squaresA, squaresB] = [0, 0, 0];
   a.forEach((rank, row) => {
     const [x, y] = [rank - mean, (b[row] ?? NaN) - mean];
@@ -24,18 +25,9 @@ export function rankCorrelation(table: pl.DataFrame, first: string, second: stri
   return product / Math.sqrt(squaresA * squaresB);
 }
 
-/** The rank of each value, from 0; equal values share the mean of theirs. */
+/** The rank of each value. */
 function ranks(table: pl.DataFrame, column: string): Float64Array {
   const values = numberColumn(table, column);
-  const order = Uint32Array.from(values, (_, row) => row).sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
-  const result = new Float64Array(values.length);
-  for (let start = 0, end: number; start < order.length; start = end) {
-    const value = values[order[start] ?? 0];
-    for (end = start + 1; end < order.length && values[order[end] ?? 0] === value;) end++;
-    if (end - start === order.length) {
-      throw new InputError(`column ${column}`, 'at least two different values', `${order.length} equal ones`);
-    }
-    for (let place = start; place < end; place++) result[order[place] ?? 0] = (start + end - 1) / 2;
-  }
-  return result;
+  if (values.some((value) => value !== values[0])) return midranks(values);
+  throw new InputError(`column ${column}`, 'at least two different values', `${values.length} equal ones`);
 }

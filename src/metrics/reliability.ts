@@ -1,6 +1,6 @@
 import pl from 'nodejs-polars';
 import { checkChoice, checkInteger, checkKeys, InputError } from '../base';
-import { CLASS_KEYS, readClasses } from './classColumns';
+import { CLASS_KEYS, isSingle, readClasses } from './classColumns';
 import type { ClassOptions, ClassPredictions } from './classColumns';
 import { wilsonInterval } from './intervals';
 import type { IntervalOptions } from './options';
@@ -108,8 +108,7 @@ export interface Forecasts {
 export function readForecasts(table: pl.DataFrame, options: EceOptions): Forecasts {
   const { label, logits, probabilities } = options;
   const read = readClasses(table, { label, logits, probabilities });
-  const columns = probabilities ?? logits ?? 'yHat';
-  return forecastsOf(read, options.of ?? (typeof columns === 'string' || columns.length === 1 ? 1 : 'top'));
+  return forecastsOf(read, options.of ?? (isSingle(options) ? 1 : 'top'));
 }
 
 /** The forecasts of one class, or of the most likely one (the first among equals). */

@@ -38,7 +38,8 @@ export function planeGrid(table: pl.DataFrame, options: PlaneGridOptions = {}): 
 
 function linesOf(table: pl.DataFrame, name: string, steps: number, margin: number): number[] {
   const values = numberColumn(table, name);
-  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const low = values.reduce((least, value) => Math.min(least, value), Infinity);
+  const high = values.reduce((most, value) => Math.max(most, value), -Infinity);
   if (!(low < high && Number.isFinite(high - low))) {
     throw new InputError(`column ${name}`, 'finite values that differ', `${low} to ${high}`);
   }

@@ -34,7 +34,7 @@ describe('riskCoverage', () => {
     const bad = pl.DataFrame({ loss: [-1, 1], risk: [1, NaN] });
     expect(() => riskCoverage(bad, { risk: 'risk', loss: 'loss' })).throw('column risk: expected a number in each row');
     expect(() => riskCoverage(bad, { risk: 'loss', loss: 'loss' })).throw(
-      'column loss: expected spreads of at least 0, got -1 in row 0.',
+      'column loss: expected losses of at least 0, got -1 in row 0.',
     );
   });
 });
