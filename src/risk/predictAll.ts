@@ -40,12 +40,16 @@ export async function predictAll(
     const used = Math.min(size, length - start);
     if (noise.width) for (let i = 0; i < used; i++) noise.fill(random.subarray(i * noise.width, (i + 1) * noise.width));
     const outputs = inferRows(infer, x.gather(rows, buffer), [size, ...rowShape], random);
-    for (const [name, tensor] of Object.entries(outputs)) {
-      const row = tensor.shape.slice(1);
-      const count = row.reduce((product, n) => product * n, 1);
-      if (!gathered.has(name)) gathered.set(name, { data: new Float32Array(length * count), row });
-      gathered.get(name)!.data.set((tensor.dataSync() as Float32Array).subarray(0, used * count), start * count);
-      tensor.dispose();
+    try {
+      for (const [name, tensor] of Object.entries(outputs)) {
+        const row = tensor.shape.slice(1);
+        const count = row.reduce((product, n) => product * n, 1);
+        if (!gathered.has(name)) gathered.set(name, { data: new Float32Array(length * count), row });
+        gathered.get(name)!.data.set((tensor.dataSync() as Float32Array).subarray(0, used * count), start * count);
+      }
+    } finally {
+      // At the end: a tensor may be there under two names.
+      tf.dispose(outputs);
     }
     // Other work of the process, such as an interrupt, has its turn between batches.
     await new Promise(setImmediate);

@@ -47,11 +47,18 @@ export class TrainStep {
     } finally {
       noise.dispose();
     }
-    const { numbers, ...collected } = results;
-    const values = take(numbers!);
-    const kept = Object.entries(collected).map(([name, tensor]) => [name, take(tensor)] as const);
-    this.wrapper.onStep(Object.fromEntries(kept), y.dataSync() as Float32Array);
-    return Object.fromEntries(this.names.map((name, i) => [name, values[i]!]));
+    try {
+      const { numbers, ...collected } = results;
+      const values = numbers!.dataSync();
+      const kept = Object.entries(collected).map(
+        ([name, tensor]) => [name, tensor.dataSync() as Float32Array] as const,
+      );
+      this.wrapper.onStep(Object.fromEntries(kept), y.dataSync() as Float32Array);
+      return Object.fromEntries(this.names.map((name, i) => [name, values[i]!]));
+    } finally {
+      // At the end: a tensor may be there under two names.
+      tf.dispose(results);
+    }
   }
 
   /** The optimizer's state, by a name each. */
@@ -94,11 +101,4 @@ export class TrainStep {
     const penalties = [...new Set(Object.values(this.wrapper.models()))].flatMap((model) => model.calculateLosses());
     return penalties.length ? { regularisation: tf.addN(penalties) } : {};
   }
-}
-
-/** The numbers of a tensor, which is freed. */
-function take(tensor: tf.Tensor): Float32Array {
-  const values = tensor.dataSync() as Float32Array;
-  tensor.dispose();
-  return values;
 }
