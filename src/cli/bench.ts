@@ -4,7 +4,11 @@ import path from 'node:path';
 import { Command } from 'commander';
 import { checkInteger, projectRoot } from '../base';
 import { markdownReport, thisMachine, writeJsonReport, type BenchSubject } from '../bench';
+import type * as data from '../bench/data';
 import type * as kernel from '../bench/kernel';
+import type * as predict from '../bench/predict';
+import type * as sampler from '../bench/sampler';
+import type * as train from '../bench/train';
 
 /** A subject of `risklab bench`, loaded only when it is asked for. */
 interface SubjectEntry {
@@ -21,6 +25,26 @@ const subjects: readonly SubjectEntry[] = [
     name: 'kernel',
     summary: 'the Jupyter kernel beside stock tslab, ipykernel and Deno',
     load: () => (load('../bench/kernel') as typeof kernel).kernelBench,
+  },
+  {
+    name: 'train',
+    summary: 'a training step beside Keras and plain TensorFlow.js',
+    load: () => (load('../bench/train') as typeof train).trainBench,
+  },
+  {
+    name: 'predict',
+    summary: 'predictions with risks beside Keras',
+    load: () => (load('../bench/predict') as typeof predict).predictBench,
+  },
+  {
+    name: 'data',
+    summary: 'building and reading datasets beside h5py',
+    load: () => (load('../bench/data') as typeof data).dataBench,
+  },
+  {
+    name: 'sampler',
+    summary: 'drawing batches by weights beside NumPy',
+    load: () => (load('../bench/sampler') as typeof sampler).samplerBench,
   },
 ];
 

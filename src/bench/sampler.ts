@@ -1,0 +1,117 @@
+import { Random } from '../base';
+import { BatchSampler } from '../data';
+import { fitHistogram } from '../risk';
+import { dbVae, inverseDensity, type ResamplingContext, type ResamplingPolicy } from '../training';
+import { interleaved, pick, timed } from './interleave';
+import { Peer, Peers, type PeerAnswer } from './peer';
+import { median } from './statistics';
+import type { BenchSettings, BenchSubject, Contender, Measure } from './subject';
+
+const width = 32;
+const batch = 32;
+
+/** Faces with latent vectors of normal numbers, and as many others. */
+class Faces {
+  readonly sampler: BatchSampler;
+  readonly latents: Float32Array;
+
+  constructor(readonly count: number) {
+    const random = new Random(0);
+    const labels = Uint8Array.from({ length: 2 * count }, (_, row) => row % 2);
+    this.latents = random.fillNormal(new Float32Array(count * width));
+    this.sampler = new BatchSampler({ labels, batchSize: batch, seed: 0 });
+    this.sampler.setWeights(Float64Array.from({ length: count }, () => random.uniform()));
+  }
+
+  /** What happens before an epoch once the latent vectors are there. */
+  update(policy: ResamplingPolicy): void {
+    const unused = (): never => {
+      throw new Error('not part of this benchmark');
+    };
+    const context = {
+      latents: () => ({ values: this.latents, width }),
+      logDensity: () => fitHistogram(this.latents, width, { bins: 5 }).logDensity(this.latents),
+      referenceLogDensity: unused,
+    };
+    this.sampler.setWeights(policy.weigh(context as unknown as ResamplingContext).weights);
+  }
+}
+
+/** `risklab bench sampler`: drawing batches by weights, and working the weights out, beside the lab's way in NumPy. */
+export const samplerBench: BenchSubject = {
+  options: [{ flags: '--faces <n>', description: 'how many faces there are to draw from', default: '200000' }],
+  async run(settings) {
+    const { options, repeats, python, say } = settings;
+    const count = Number(options['faces']);
+    const faces = new Faces(count);
+    const peers = new Peers();
+    try {
+      await peers.add('NumPy', () => Peer.python(python, 'sampler'));
+      await peers.add('model', () => Peer.node('ours', ['native']));
+      const own = (body: () => void, times: number): Contender<PeerAnswer> => ({
+        name: 'ours',
+        repeat: async () => {
+          const { ms } = await timed(() => {
+            for (let k = 0; k < times; k++) body();
+          });
+          return { ms: ms / times };
+        },
+      });
+      const numpy = (request: object): Contender<PeerAnswer> =>
+        peers.contender('NumPy', { faces: count, batch, width, ...request });
+      const measure = async (name: string, contenders: Contender<PeerAnswer>[]): Promise<Measure> => {
+        const samples = pick(await interleaved(contenders, repeats, say), ({ ms }) => ms!);
+        return { name, unit: 'ms', better: 'less', samples };
+      };
+      const draw = await measure(`a batch of ${batch} by weights`, [
+        own(() => void faces.sampler.next(), 5000),
+        numpy({ case: 'draw', times: 20 }),
+      ]);
+      const lab = await measure("new weights by the lab's rule", [
+        own(() => faces.update(dbVae()), 1),
+        numpy({ case: 'weigh', times: 1 }),
+      ]);
+      const density = await measure('new weights by inverse density', [own(() => faces.update(inverseDensity()), 1)]);
+      const shares = await epochShares(peers, settings, density, count);
+      return {
+        title: 'Sampling',
+        ours: 'ours',
+        measures: [draw, lab, density, ...shares],
+        notes: [
+          `${count} faces with ${width} latent values each, and as many other images.`,
+          'An epoch is reckoned from single steps, encoding from 4,096 images.',
+          ...peers.notes().filter((note) => note.startsWith('NumPy')),
+        ],
+      };
+    } finally {
+      await peers.closeAll();
+    }
+  },
+};
+
+/** What encoding the faces and working out their weights take of an epoch over faces and others. */
+async function epochShares(
+  peers: Peers,
+  { repeats, say }: BenchSettings,
+  density: Measure,
+  count: number,
+): Promise<Measure[]> {
+  const step = await interleaved([peers.contender('model', { case: 'step', batch, steps: 20 })], repeats, say);
+  const encode = await interleaved([peers.contender('model', { case: 'encode', images: 4096 })], repeats, say);
+  const [steps, encoding, weights] = [step['model'], encode['model'], density.samples['ours']];
+  if (!Array.isArray(steps) || !Array.isArray(encoding) || !weights || typeof weights === 'string') return [];
+  const epoch = (median(steps.map(({ ms }) => ms!)) * 2 * count) / batch;
+  const share = (name: string, values: readonly number[]): Measure => ({
+    name,
+    unit: '% of an epoch',
+    better: 'less',
+    samples: { ours: values.map((ms) => (100 * ms) / epoch) },
+  });
+  return [
+    share('new weights by inverse density, without encoding', weights),
+    share(
+      'encoding the faces for them',
+      encoding.map(({ ms }) => ms! * count),
+    ),
+  ];
+}
