@@ -62,3 +62,4 @@ export { ConformalRegressor, fitConformalRegressor } from './conformalRegressor'
 export type { ConformalRegressorOptions, ConformalRegressorState } from './conformalRegressor';
 export { coverageCheck } from './coverage';
 export type { CoverageCheckOptions } from './coverage';
+export { finiteColumn } from './gaussianColumns';

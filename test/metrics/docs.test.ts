@@ -9,6 +9,7 @@ const NOT_METRICS = [
     'labelColumn',
     'numberColumn',
     'textColumn',
+    'finiteColumn',
     'equalChunks',
     'groupsOf',
     'thresholdFor',

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import pl from 'nodejs-polars';
 import { aurc, ause, bootstrapInterval, excessAurc, selectiveQuality } from '../../src/metrics';
-import { column, regression } from './vectors';
+import { column, regression, vectors } from './vectors';
 
 const OPTIONS = { risk: 'sigma', loss: 'squared' };
 
@@ -33,6 +33,11 @@ describe('selectiveQuality', () => {
     const width = slow.upper - slow.lower;
     expect(low).closeTo(slow.lower, 0.12 * width);
     expect(high).closeTo(slow.upper, 0.2 * width);
+  });
+
+  it('takes roots for the area of the RMSE', () => {
+    const found = selectiveQuality(regression, { ...OPTIONS, root: true, resamples: 10 });
+    expect(column(found, 'value')[2]).closeTo(vectors.regression.auseRoot, 1e-9);
   });
 
   it('says that a constant risk has no effect', () => {

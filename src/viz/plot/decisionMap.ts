@@ -1,11 +1,13 @@
 import type pl from 'nodejs-polars';
-import { checkInteger, checkKeys, checkRange, InputError, Random } from '../../base';
-import { numberColumn, textColumn } from '../../metrics';
+import { checkInteger, checkKeys, checkRange, Random } from '../../base';
+import { finiteColumn, textColumn } from '../../metrics';
 import { Chart } from '../chart';
-import { count, rounded, shortNumber, textTable } from '../text';
+import { count, rounded, shortNumber } from '../text';
 import { PALETTE } from '../theme';
 import { wrapped } from './encodings';
 import type { Piece } from './encodings';
+import { gridText, readGrid, span, stepOf } from './planeCells';
+import type { Grid } from './planeCells';
 import { checkSeries } from './tables';
 import type { PlotOptions } from './tables';
 import { wordsFor } from './words';
@@ -31,20 +33,20 @@ export interface DecisionMapOptions extends PlotOptions {
 }
 
 const KEYS = ['title', 'value', 'x', 'y', 'middle', 'points', 'group', 'most', 'seed'];
-/** More cells make a notebook heavy and are not seen. */
-const MOST_CELLS = 4096;
 const WIDTH = 440;
 /** Dark to light for one direction, two colours for a decision; both keep their order without colour vision. */
 const ONE_WAY = ['#0B1F4B', '#2C5AA0', '#6FA8C9', '#CFE3E2', '#FFF6D5', '#F5C15C', '#D55E00'];
+const SHAPES = [
+  'circle',
+  'triangle-up',
+  'square',
+  'diamond',
+  'cross',
+  'triangle-down',
+  'triangle-left',
+  'triangle-right',
+];
 const TWO_WAYS = ['#0072B2', '#8DBFDD', '#F7F7F7', '#EDB58B', '#D55E00'];
-
-/** A full grid: its lines and the value at each crossing. */
-interface Grid {
-  xs: number[];
-  ys: number[];
-  /** Row after row, `ys` outside. */
-  values: number[];
-}
 
 /**
  * A value over a plane as a heat map: where a model of two inputs decides what, or where it is unsure. Make the grid with
@@ -69,33 +71,15 @@ export function decisionMap(table: pl.DataFrame, options: DecisionMapOptions): C
   const shown = points === undefined ? '' : ` Points: ${count(seen.length)} of ${count(points.height)} rows.`;
   const cells = `${grid.xs.length} × ${grid.ys.length} cells, from ${span(grid.values)}.`;
   const subtitle = `${cells}${middle === undefined ? '' : ` The colours part at ${shortNumber(middle)}.`}${shown}`;
-  const text = `${heading}\n${subtitle}\n${numbers(grid)}`;
+  const text = `${heading}\n${subtitle}\n${gridText(grid)}`;
   return new Chart(chartOf(grid, seen, { heading, subtitle, x, y, value: words.title, middle }), text);
-}
-
-function readGrid(table: pl.DataFrame, x: string, y: string, value: string): Grid {
-  const [across, up, values] = [x, y, value].map((name) => finite(table, name));
-  const lines = (all: Float64Array | undefined) => [...new Set(all)].sort((a, b) => a - b);
-  const [xs, ys] = [lines(across), lines(up)];
-  const n = table.height;
-  if (n > MOST_CELLS) throw new InputError('decisionMap', `at most ${MOST_CELLS} cells`, n, 'Take fewer steps a side.');
-  const [column, row] = [xs, ys].map((all) => new Map(all.map((at, i) => [at, i])));
-  const filled = new Array<number>(xs.length * ys.length).fill(NaN);
-  values?.forEach((cell, i) => {
-    filled[(row?.get(up?.[i] ?? NaN) ?? 0) * xs.length + (column?.get(across?.[i] ?? NaN) ?? 0)] = cell;
-  });
-  if (n !== filled.length || filled.some(Number.isNaN)) {
-    const got = `${n} rows for ${xs.length} × ${ys.length} values`;
-    throw new InputError('table', `one row for each crossing of ${x} and ${y}`, got, 'Make the grid with planeGrid.');
-  }
-  return { xs, ys, values: filled };
 }
 
 function readPoints(
   points: pl.DataFrame,
   { x, y, group, most, seed }: { x: string; y: string; group: string | undefined; most: number; seed: number },
 ): Piece[] {
-  const [across, up] = [finite(points, x), finite(points, y)];
+  const [across, up] = [finiteColumn(points, x), finiteColumn(points, y)];
   const names =
     group === undefined ? undefined : textColumn(points, group).map((name) => `${group} ${name ?? '(none)'}`);
   if (names && group) checkSeries(group, new Set(names).size);
@@ -107,95 +91,60 @@ function readPoints(
   }));
 }
 
-function finite(table: pl.DataFrame, column: string): Float64Array {
-  const values = numberColumn(table, column);
-  const bad = values.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) throw new InputError(`column ${column}`, 'finite numbers', `${values[bad]} in row ${bad}`);
-  return values;
+interface Words {
+  heading: string;
+  subtitle: string;
+  x: string;
+  y: string;
+  value: string;
+  middle: number | undefined;
 }
 
-function span(values: readonly number[]): string {
-  return `${shortNumber(Math.min(...values))} to ${shortNumber(Math.max(...values))}`;
-}
-
-/** The mean of nine parts of the plane, laid out as they lie. */
-function numbers({ xs, ys, values }: Grid): string {
-  const parts = (all: number[]) => thirds(all.length).map(([from, to]) => all.slice(from, to));
-  const header = ['mean of y \\ x', ...parts(xs).map(span)];
-  const rows = thirds(ys.length).map(([from, to]) => [
-    span(ys.slice(from, to)),
-    ...thirds(xs.length).map(([left, right]) => {
-      const cells = values.filter((_, i) => {
-        const [column, row] = [i % xs.length, Math.floor(i / xs.length)];
-        return row >= from && row < to && column >= left && column < right;
-      });
-      return shortNumber(cells.reduce((sum, cell) => sum + cell, 0) / cells.length);
-    }),
-  ]);
-  return textTable(header, rows.reverse());
-}
-
-function thirds(n: number): [from: number, to: number][] {
-  const parts = Math.min(3, n);
-  return Array.from({ length: parts }, (_, i) => [Math.floor((i * n) / parts), Math.floor(((i + 1) * n) / parts)]);
-}
-
-function chartOf(
-  { xs, ys, values }: Grid,
-  seen: Piece[],
-  words: { heading: string; subtitle: string; x: string; y: string; value: string; middle: number | undefined },
-): Piece {
-  const [width, up] = [stepOf(xs), stepOf(ys)];
-  const [left, bottom] = [(xs[0] ?? 0) - width / 2, (ys[0] ?? 0) - up / 2];
-  const ratio = Math.min(1.1, Math.max(0.45, (up * ys.length) / (width * xs.length)));
-  const domain = (from: number, step: number, n: number) => ({
-    domain: [rounded(from), rounded(from + step * n)],
-    nice: false,
-  });
-  const axis = (field: string, title: string, scale: Piece) => ({
-    field,
-    type: 'quantitative',
-    title,
-    scale,
-    axis: { grid: false },
-  });
-  const xScale = domain(left, width, xs.length);
-  const yScale = domain(bottom, up, ys.length);
-  const shade = { field: 'data', type: 'quantitative', title: words.value, scale: shades(values, words.middle) };
+function chartOf(grid: Grid, seen: Piece[], words: Words): Piece {
+  const { xs, ys } = grid;
+  const [width, height] = [stepOf(xs), stepOf(ys)];
+  const axis = (lines: number[], step: number, title: string) => (field: string) => {
+    const from = (lines[0] ?? 0) - step / 2;
+    const scale = { domain: [rounded(from), rounded(from + step * lines.length)], nice: false };
+    return { field, type: 'quantitative', title, scale, axis: { grid: false } };
+  };
+  const [x, y] = [axis(xs, width, words.x), axis(ys, height, words.y)];
+  const ratio = (height * ys.length) / (width * xs.length);
   return {
     title: { text: words.heading, subtitle: wrapped(words.subtitle) },
     width: WIDTH,
-    height: Math.round(WIDTH * ratio),
+    height: Math.round(WIDTH * Math.min(1.1, Math.max(0.45, ratio))),
     resolve: { scale: { fill: 'independent', shape: 'independent' } },
-    layer: [
-      {
-        // Values alone, row after row; where each lies is counted out, which keeps the output small.
-        data: { values: values.map(rounded) },
-        transform: [
-          { window: [{ op: 'row_number', as: 'place' }] },
-          { calculate: `${left} + ${width} * ((datum.place - 1) % ${xs.length})`, as: 'x1' },
-          { calculate: `${bottom} + ${up} * floor((datum.place - 1) / ${xs.length})`, as: 'y1' },
-          { calculate: `datum.x1 + ${width}`, as: 'x2' },
-          { calculate: `datum.y1 + ${up}`, as: 'y2' },
-        ],
-        mark: { type: 'rect', strokeWidth: 0.7 },
-        encoding: {
-          x: axis('x1', words.x, xScale),
-          x2: { field: 'x2' },
-          y: axis('y1', words.y, yScale),
-          y2: { field: 'y2' },
-          fill: { ...shade, legend: { gradientLength: 200, format: '.3~g' } },
-          // A line of the same colour closes the seams between cells.
-          stroke: { ...shade, legend: null },
-          tooltip: [
-            { field: 'x1', title: `${words.x} from`, type: 'quantitative', format: '.3~g' },
-            { field: 'y1', title: `${words.y} from`, type: 'quantitative', format: '.3~g' },
-            { field: 'data', title: words.value, type: 'quantitative', format: '.4~g' },
-          ],
-        },
-      },
-      ...pointLayers(seen, axis('px', words.x, xScale), axis('py', words.y, yScale)),
+    layer: [cellLayer(grid, words, x('x1'), y('y1')), ...pointLayers(seen, x('px'), y('py'))],
+  };
+}
+
+function cellLayer({ xs, ys, values }: Grid, words: Words, x: Piece, y: Piece): Piece {
+  const [width, height] = [stepOf(xs), stepOf(ys)];
+  const [left, bottom] = [(xs[0] ?? 0) - width / 2, (ys[0] ?? 0) - height / 2];
+  const shade = { field: 'data', type: 'quantitative', title: words.value, scale: shades(values, words.middle) };
+  return {
+    // Values alone, row after row; where each lies is counted out, which keeps the output small.
+    data: { values: values.map(rounded) },
+    transform: [
+      { window: [{ op: 'row_number', as: 'place' }] },
+      { calculate: `${left} + ${width} * ((datum.place - 1) % ${xs.length})`, as: 'x1' },
+      { calculate: `${bottom} + ${height} * floor((datum.place - 1) / ${xs.length})`, as: 'y1' },
+      { calculate: `datum.x1 + ${width}`, as: 'x2' },
+      { calculate: `datum.y1 + ${height}`, as: 'y2' },
     ],
+    mark: { type: 'rect', strokeWidth: 0.7 },
+    encoding: {
+      ...{ x, x2: { field: 'x2' }, y, y2: { field: 'y2' } },
+      fill: { ...shade, legend: { gradientLength: 200, format: '.3~g' } },
+      // A line of the same colour closes the seams between cells.
+      stroke: { ...shade, legend: null },
+      tooltip: [
+        { field: 'x1', title: `${words.x} from`, type: 'quantitative', format: '.3~g' },
+        { field: 'y1', title: `${words.y} from`, type: 'quantitative', format: '.3~g' },
+        { field: 'data', title: words.value, type: 'quantitative', format: '.4~g' },
+      ],
+    },
   };
 }
 
@@ -205,16 +154,6 @@ function pointLayers(seen: Piece[], x: Piece, y: Piece): Piece[] {
   const names = [...new Set(seen.map(({ name }) => String(name)))].sort();
   const legend = names.length > 1 ? { title: null } : null;
   const scale = { domain: names, range: ['#111111', '#FFFFFF', ...PALETTE].slice(0, names.length) };
-  const shapes = [
-    'circle',
-    'triangle-up',
-    'square',
-    'diamond',
-    'cross',
-    'triangle-down',
-    'triangle-left',
-    'triangle-right',
-  ];
   return [
     {
       data: { values: seen },
@@ -226,7 +165,7 @@ function pointLayers(seen: Piece[], x: Piece, y: Piece): Piece[] {
         shape: {
           field: 'name',
           type: 'nominal',
-          scale: { domain: names, range: shapes.slice(0, names.length) },
+          scale: { domain: names, range: SHAPES.slice(0, names.length) },
           legend,
         },
       },
@@ -243,10 +182,4 @@ function shades(values: number[], middle: number | undefined): Piece {
   // One value everywhere lies in the middle of a scale of its own.
   const spare = high > low ? 0 : Math.abs(low) / 2 || 0.5;
   return { domain: [rounded(low - spare), rounded(high + spare)], range: ONE_WAY };
-}
-
-/** The distance of neighbouring lines; a single line is one wide. */
-function stepOf(lines: number[]): number {
-  const [first = 0, last = 0] = [lines[0], lines.at(-1)];
-  return lines.length > 1 ? (last - first) / (lines.length - 1) : 1;
 }

@@ -1,6 +1,6 @@
 import type pl from 'nodejs-polars';
 import { checkInteger, checkKeys, checkRange, InputError, Random } from '../../base';
-import { numberColumn } from '../../metrics';
+import { finiteColumn } from '../../metrics';
 import { Chart } from '../chart';
 import { count, rounded, shortNumber, textTable } from '../text';
 import { INK, PALETTE } from '../theme';
@@ -92,12 +92,12 @@ function readCurve(
   table: pl.DataFrame,
   { x, mean, names, truth }: { x: string; mean: string; names: readonly string[]; truth: string | undefined },
 ): Curve {
-  const across = finite(table, x);
+  const across = finiteColumn(table, x);
   const order = Array.from(across.keys()).sort((a, b) => (across[a] ?? 0) - (across[b] ?? 0));
   const sorted = (values: Float64Array) => order.map((row) => values[row] ?? NaN);
   const total = new Float64Array(table.height);
   const spreads = names.map((name) => {
-    finite(table, name).forEach((value, row) => {
+    finiteColumn(table, name).forEach((value, row) => {
       if (value < 0) throw new InputError(`column ${name}`, 'variances of at least 0', `${value} in row ${row}`);
       total[row] = (total[row] ?? 0) + value;
     });
@@ -105,23 +105,16 @@ function readCurve(
   });
   return {
     x: sorted(across),
-    mean: sorted(finite(table, mean)),
+    mean: sorted(finiteColumn(table, mean)),
     spreads,
-    truth: truth === undefined ? undefined : sorted(finite(table, truth)),
+    truth: truth === undefined ? undefined : sorted(finiteColumn(table, truth)),
   };
 }
 
 function readPoints(points: pl.DataFrame, x: string, target: string, most: number, seed: number): Piece[] {
-  const [across, up] = [finite(points, x), finite(points, target)];
+  const [across, up] = [finiteColumn(points, x), finiteColumn(points, target)];
   const rows = new Random(seed).shuffle([...across.keys()]).slice(0, most);
   return rows.map((row) => ({ x: rounded(across[row] ?? NaN), y: rounded(up[row] ?? NaN) }));
-}
-
-function finite(table: pl.DataFrame, column: string): Float64Array {
-  const values = numberColumn(table, column);
-  const bad = values.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) throw new InputError(`column ${column}`, 'finite numbers', `${values[bad]} in row ${bad}`);
-  return values;
 }
 
 /** Five places along the curve. */
@@ -133,76 +126,71 @@ function numbers({ x, mean, spreads, truth }: Curve, bands: string[]): string {
   return textTable(header, rows);
 }
 
-function chartOf(
-  { x, mean, spreads, truth }: Curve,
-  seen: Piece[],
-  words: { heading: string; subtitle: string; x: string; y: string; bands: string[]; width: number },
-): Piece {
-  const { bands, width } = words;
-  const rows = evenly([...x.keys()], MOST_ROWS);
-  const at = (values: number[], row: number) => values[row] ?? NaN;
-  const line = (values: number[]) => rows.map((row) => ({ x: rounded(at(x, row)), y: rounded(at(values, row)) }));
-  const areas = spreads.map((spread, i) => ({
-    name: bands[i],
-    values: rows.map((row) => ({
-      x: rounded(at(x, row)),
-      low: rounded(at(mean, row) - width * at(spread, row)),
-      high: rounded(at(mean, row) + width * at(spread, row)),
-    })),
-  }));
-  const names = [MEAN, ...(truth ? [TRUTH] : []), ...bands, ...(seen.length > 0 ? [POINTS] : [])];
-  const colors = [PALETTE[0], ...(truth ? [INK.text] : []), ...BANDS.slice(0, bands.length), INK.quiet];
-  const color = (datum: string | undefined) => ({
-    datum,
-    type: 'nominal',
-    title: null,
-    scale: { domain: names, range: colors.slice(0, names.length) },
-    legend: { orient: 'top', symbolType: 'square', columns: 5 },
-  });
+interface Words {
+  heading: string;
+  subtitle: string;
+  x: string;
+  y: string;
+  bands: string[];
+  width: number;
+}
+
+function chartOf(curve: Curve, seen: Piece[], words: Words): Piece {
+  const rows = evenly([...curve.x.keys()], MOST_ROWS);
   const single = rows.length === 1;
-  const oneWide = { domain: [(x[0] ?? 0) - 1, (x[0] ?? 0) + 1] };
-  const across = {
-    field: 'x',
-    type: 'quantitative',
-    title: words.x,
-    scale: single ? oneWide : { zero: false, nice: false, padding: 4 },
-  };
-  const up = (field: string) => ({ field, type: 'quantitative', title: words.y, scale: { zero: false } });
+  const color = colorsOf(words.bands, curve.truth !== undefined, seen.length > 0);
+  const [middle = 0] = curve.x;
+  const scale = single ? { domain: [middle - 1, middle + 1] } : { zero: false, nice: false, padding: 4 };
+  const x = { field: 'x', type: 'quantitative', title: words.x, scale };
+  const y = (field: string) => ({ field, type: 'quantitative', title: words.y, scale: { zero: false } });
+  const line = (values: number[], name: string, mark: Piece): Piece => ({
+    data: { values: rows.map((row) => ({ x: rounded(curve.x[row] ?? NaN), y: rounded(values[row] ?? NaN) })) },
+    mark: { type: 'line', ...mark },
+    encoding: { x, y: y('y'), color: color(name), tooltip: tooltip(name) },
+  });
+  const areas = bandRows(curve, rows, words.width).map((values, i) => ({
+    data: { values },
+    mark: single ? { type: 'rule', strokeWidth: 12 } : { type: 'area' },
+    encoding: { x, y: y('low'), y2: { field: 'high' }, color: color(words.bands[i] ?? '') },
+  }));
   return {
     ...frame(words.heading, words.subtitle, 400),
     layer: [
       // The widest band lies at the back.
-      ...areas.toReversed().map(({ name, values }) => ({
-        data: { values },
-        mark: single ? { type: 'rule', strokeWidth: 12 } : { type: 'area' },
-        encoding: { x: across, y: up('low'), y2: { field: 'high' }, color: color(name) },
-      })),
-      ...(seen.length > 0 ? [pointLayer(seen, { x: across, y: up('y'), color: color(POINTS) })] : []),
-      ...(truth
-        ? [
-            {
-              data: { values: line(truth) },
-              mark: { type: 'line', strokeDash: [6, 4], strokeWidth: 1.5, point: single },
-              encoding: { x: across, y: up('y'), color: color(TRUTH) },
-            },
-          ]
-        : []),
-      {
-        data: { values: line(mean) },
-        mark: { type: 'line', point: single ? { size: 60 } : { opacity: 0, size: 40 } },
-        encoding: { x: across, y: up('y'), color: color(MEAN), tooltip: tooltip() },
-      },
+      ...areas.toReversed(),
+      ...(seen.length > 0 ? [pointLayer(seen, { x, y: y('y'), color: color(POINTS) })] : []),
+      ...(curve.truth ? [line(curve.truth, TRUTH, { strokeDash: [6, 4], strokeWidth: 1.5, point: single })] : []),
+      line(curve.mean, MEAN, { point: single ? { size: 60 } : { opacity: 0, size: 40 } }),
     ],
   };
+}
+
+/** The colour of each name, all of them in one legend. */
+function colorsOf(bands: string[], truth: boolean, points: boolean): (datum: string) => Piece {
+  const domain = [MEAN, ...(truth ? [TRUTH] : []), ...bands, ...(points ? [POINTS] : [])];
+  const all = [PALETTE[0], ...(truth ? [INK.text] : []), ...BANDS.slice(0, bands.length), INK.quiet];
+  const scale = { domain, range: all.slice(0, domain.length) };
+  const legend = { orient: 'top', symbolType: 'square', columns: 5 };
+  return (datum) => ({ datum, type: 'nominal', title: null, scale, legend });
+}
+
+/** The ends of each band at some rows. */
+function bandRows({ x, mean, spreads }: Curve, rows: number[], width: number): Piece[][] {
+  return spreads.map((spread) =>
+    rows.map((row) => {
+      const [middle, half] = [mean[row] ?? NaN, width * (spread[row] ?? NaN)];
+      return { x: rounded(x[row] ?? NaN), low: rounded(middle - half), high: rounded(middle + half) };
+    }),
+  );
 }
 
 function pointLayer(values: Piece[], encoding: Piece): Piece {
   return { data: { values }, mark: { type: 'point', filled: true, size: 10, opacity: 0.55 }, encoding };
 }
 
-function tooltip(): Piece[] {
+function tooltip(name: string): Piece[] {
   return [
     { field: 'x', type: 'quantitative' },
-    { field: 'y', title: 'mean', type: 'quantitative' },
+    { field: 'y', title: name, type: 'quantitative' },
   ];
 }

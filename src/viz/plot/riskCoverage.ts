@@ -91,21 +91,9 @@ function chartOf(
   { heading, subtitle, title, format }: { heading: string; subtitle: string; title: string; format: string },
 ): Piece {
   const several = curves.length > 1;
-  const most = Math.min(MOST_OF_ONE, Math.floor(MOST_POINTS / curves.length));
-  const rows = curves.flatMap(({ name, n, points }) =>
-    evenly(
-      points.filter(({ coverage }) => coverage === 1 || coverage * n >= LEAST_ROWS),
-      most,
-    ).map(({ coverage, risk, loss }) => ({
-      name,
-      coverage: rounded(coverage),
-      risk: rounded(risk),
-      loss: rounded(loss),
-    })),
-  );
+  const rows = drawn(curves);
   const sparse = curves.filter(({ points }) => points.length <= FEW_POINTS).map(({ name }) => name);
   const peak = Math.max(...rows.map(({ loss }) => loss ?? 0));
-  const levels = [...new Set(curves.map(({ whole }) => whole))];
   const x = {
     field: 'coverage',
     type: 'quantitative',
@@ -127,18 +115,12 @@ function chartOf(
     { field: 'risk', title: 'risk up to', type: 'quantitative' },
     { field: 'loss', title, type: 'quantitative', format: '.4~g' },
   ];
-  // With one mean loss alone there is one flat line to compare with.
-  const flat = levels.map((level) => ({
-    data: { values: [{ loss: rounded(level) }] },
-    mark: { type: 'rule', strokeDash: [5, 4], strokeWidth: 1.5, color: INK.rule },
-    encoding: { y },
-  }));
   const dots = { condition: { test: { field: 'name', oneOf: sparse }, value: 1 }, value: 0 };
   return {
     ...frame(heading, subtitle, 360),
     data: { values: rows },
     layer: [
-      ...(flat.length === 1 ? flat : []),
+      ...flatLine(curves, y),
       { mark: 'line', encoding: { x, y, color } },
       {
         mark: { type: 'point', filled: true, size: 50 },
@@ -146,4 +128,26 @@ function chartOf(
       },
     ],
   };
+}
+
+/** The points that are drawn: enough rows for a mean, and no more points than are seen. */
+function drawn(curves: Curve[]): { name: string; coverage: number | null; risk: number | null; loss: number | null }[] {
+  const most = Math.min(MOST_OF_ONE, Math.floor(MOST_POINTS / curves.length));
+  return curves.flatMap(({ name, n, points }) => {
+    const sound = points.filter(({ coverage }) => coverage === 1 || coverage * n >= LEAST_ROWS);
+    return evenly(sound, most).map(({ coverage, risk, loss }) => ({
+      name,
+      coverage: rounded(coverage),
+      risk: rounded(risk),
+      loss: rounded(loss),
+    }));
+  });
+}
+
+/** The mean loss of all rows; tables that differ in it have no line to compare with in common. */
+function flatLine(curves: Curve[], y: Piece): Piece[] {
+  const levels = [...new Set(curves.map(({ whole }) => whole))];
+  if (levels.length !== 1) return [];
+  const mark = { type: 'rule', strokeDash: [5, 4], strokeWidth: 1.5, color: INK.rule };
+  return [{ data: { values: levels.map((loss) => ({ loss: rounded(loss) })) }, mark, encoding: { y } }];
 }

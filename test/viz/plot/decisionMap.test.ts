@@ -50,6 +50,10 @@ describe('plot.decisionMap', () => {
     expect(() => plot.decisionMap(pl.concat([table, table]), { value: 'epistemic' })).throw(
       'got 12 rows for 3 × 2 values.',
     );
+    const uneven = table.withColumns(pl.Series('x', [3, 0, 1, 1, 0, 3]));
+    expect(() => plot.decisionMap(uneven, { value: 'epistemic' })).throw(
+      'column x: expected values equally far apart, got 1 as value 2.',
+    );
     const large = planeGrid(table, { steps: 65 });
     expect(() => plot.decisionMap(large, { value: 'x' })).throw('decisionMap: expected at most 4096 cells, got 4225.');
     expect(() => plot.decisionMap(table, { value: 'p' })).throw('column: expected one of x, y, epistemic, got p.');
