@@ -95,10 +95,19 @@ export class FileHost {
     if (cached?.version === version) return cached.file;
     const text = this.compilerHost.readFile(name);
     if (text === undefined) return undefined;
-    const file = ts.createSourceFile(name, text, how);
+    const options = typeof how === 'object' ? how : { languageVersion: how };
+    const file = ts.createSourceFile(name, text, isDocumented(name) ? options : { ...options, ...undocumented });
     this.parsed.set(name, { file, version });
     return file;
   }
+}
+
+/** Most of the text of a library's declarations is documentation: it is read when somebody asks for it. */
+const undocumented = { jsDocParsingMode: ts.JSDocParsingMode.ParseNone };
+
+/** Whether a file is read with its documentation at once. */
+export function isDocumented(file: string): boolean {
+  return isLocal(file);
 }
 
 /** Whether a file is part of somebody's project, not of an installed package. */

@@ -62,6 +62,11 @@ export interface BoundFile extends ts.SourceFile {
   parseDiagnostics: ts.DiagnosticWithLocation[];
 }
 
+/** A node as the parser leaves it. */
+export interface DocumentedNode extends ts.Node {
+  jsDoc?: ts.JSDoc[];
+}
+
 /** What a program answers its type checker. */
 export interface CheckedProgram extends ts.Program {
   getResolvedModule(

@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { readDocumentation } from './documentation';
 import { internals, type BoundFile } from './internals';
 
 /** Code that is looked into. */
@@ -91,6 +92,7 @@ export function infoAt({ file, program }: Looked, position: number): NameInfo | 
   const node = found.find((one) => ts.isIdentifier(one) || ts.isPrivateIdentifier(one) || ts.isStringLiteralLike(one));
   const symbol = node && checker.getSymbolAtLocation(node);
   if (!node || !symbol) return undefined;
+  readDocumentation(symbol);
   const { displayParts, documentation, tags } = internals.SymbolDisplay.getSymbolDisplayPartsDocumentationAndSymbolKind(
     checker,
     symbol,
