@@ -19,11 +19,22 @@ export type {
 } from './cell';
 export { compiled, runEagerly, startBackend, TensorRandom, useBackend } from './backend';
 export type { BackendInfo, BackendName, CompiledFunction, TensorFunction } from './backend';
-export { BatchSampler, FACE_GROUPS, ImageStore, loadDataset, PERSON_STYLES, subset } from './data';
+export {
+  BatchSampler,
+  cubicData,
+  cubicGrid,
+  FACE_GROUPS,
+  ImageStore,
+  loadDataset,
+  PERSON_STYLES,
+  subset,
+  twoMoons,
+} from './data';
 export type {
   AvatarFacesOptions,
   BatchSamplerOptions,
   BatchSamplerState,
+  CubicDataOptions,
   Dataset,
   Difficulty,
   ImageFolderOptions,
@@ -35,6 +46,7 @@ export type {
   Skew,
   Split,
   SplitName,
+  TwoMoonsOptions,
 } from './data';
 export { batchNormalization, decoderFor, faceDecoder, standardClassifier } from './models';
 export type {
@@ -196,6 +208,7 @@ export {
   RiskWrapper,
   VAEWrapper,
   Values,
+  withoutGradient,
   wrap,
 } from './risk';
 export type {

@@ -65,6 +65,7 @@ export function trace(
   const { binding } = native;
   const idOf = (tensor: tf.Tensor): number => native.getInputTensorIds([tensor])[0]!;
   const variables = Object.values(tf.engine().registeredVariables);
+  separate(variables, idOf);
   const before = variables.map(idOf);
   const inputIds = inputs.map(idOf);
   const values = variables.map((variable) => tf.keep(variable.clone()));
@@ -111,6 +112,22 @@ export function trace(
       },
     },
   };
+}
+
+/**
+ * Gives variables that share their value, as after `setWeights` with another model's weights, values of their own: a trace tells
+ * variables apart by them.
+ */
+function separate(variables: readonly tf.Variable[], idOf: (tensor: tf.Tensor) => number): void {
+  const seen = new Set<number>();
+  for (const variable of variables) {
+    if (seen.has(idOf(variable))) {
+      const own = tf.tensor(variable.dataSync(), variable.shape, variable.dtype);
+      variable.assign(own);
+      own.dispose();
+    }
+    seen.add(idOf(variable));
+  }
 }
 
 /** The number by which TensorFlow calls a type of TensorFlow.js. */

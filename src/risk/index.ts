@@ -25,6 +25,7 @@ export { EnsembleWrapper } from './ensembleWrapper';
 export type { EnsembleWrapperOptions } from './ensembleWrapper';
 export { CombinedWrapper } from './combinedWrapper';
 export type { CombinedPart, CombinedWrapperOptions } from './combinedWrapper';
+export { withoutGradient } from './withoutGradient';
 export { wrap } from './wrap';
 export type { RiskMethods } from './wrap';
 export { fitHistogram, gaussianMixture, histogram, kNearest, mahalanobis } from './density';

@@ -8,6 +8,7 @@ import type { Risks } from './riskTensor';
 import { registerWrapper } from './savedOptions';
 import { softClamp } from './softClamp';
 import type { InferInputs, Phase, StepInputs, StepOutputs } from './step';
+import { withoutGradient } from './withoutGradient';
 import type { RiskWrapperOptions } from './wrapperOptions';
 
 /** Options of {@link MVEWrapper}. */
@@ -91,15 +92,7 @@ export class MVEWrapper extends RiskWrapper {
 export function gaussianLoss(y: tf.Tensor, mean: tf.Tensor, logVariance: tf.Tensor, beta: number): tf.Scalar {
   const scaled = tf.mul(tf.squaredDifference(y, mean), tf.exp(tf.neg(logVariance)));
   const each = tf.mul(tf.add(logVariance, scaled), 0.5);
-  return tf.mean(beta === 0 ? each : tf.mul(each, constant(tf.exp(tf.mul(logVariance, beta)))));
-}
-
-/** The same values without a gradient. */
-function constant(x: tf.Tensor): tf.Tensor {
-  return tf.customGrad((...args) => ({
-    value: tf.clone(args[0] as tf.Tensor),
-    gradFunc: (dy: tf.Tensor) => tf.zerosLike(dy),
-  }))(x);
+  return tf.mean(beta === 0 ? each : tf.mul(each, withoutGradient(tf.exp(tf.mul(logVariance, beta)))));
 }
 
 /** The cross entropy of the mean probability over drawn logits, `[batch, samples, outputs]`. */

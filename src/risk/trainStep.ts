@@ -98,7 +98,13 @@ export class TrainStep {
 
   /** What regularisers of layers add. */
   private penalty(): Record<string, tf.Scalar> {
-    const penalties = [...new Set(Object.values(this.wrapper.models()))].flatMap((model) => model.calculateLosses());
+    const penalties = layersOf(Object.values(this.wrapper.models())).flatMap((layer) => layer.calculateLosses());
     return penalties.length ? { regularisation: tf.addN(penalties) } : {};
   }
+}
+
+/** All layers of models and of models within them, each once. */
+function layersOf(models: readonly tf.layers.Layer[]): tf.layers.Layer[] {
+  const inner = models.flatMap((one) => (one instanceof tf.LayersModel ? layersOf(one.layers) : one));
+  return [...new Set(inner)];
 }

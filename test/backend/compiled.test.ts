@@ -389,6 +389,26 @@ describe('compiled on native alone', () => {
     tf.dispose([v, x]);
   });
 
+  it('tells variables apart that share a value, as after setWeights', () => {
+    const [a, b] = [variable([1, 2]), variable([0, 0])];
+    b.assign(a);
+    const step = compiled((x) => {
+      a.assign(tf.add(a, x));
+      b.assign(tf.mul(b, x));
+      return { a: tf.clone(a), b: tf.clone(b) };
+    });
+    expect(call(step, 3)).eql({ a: [4, 5], b: [3, 6] });
+    expect(call(step, 2)).eql({ a: [6, 7], b: [6, 12] });
+    const reads = compiled((x) => ({ a: tf.mul(a, x) }));
+    b.assign(a);
+    expect(call(reads, 1)).eql({ a: [6, 7] });
+    tf.tidy(() => b.assign(tf.tensor([9, 9])));
+    expect(call(reads, 1)).eql({ a: [6, 7] });
+    step.dispose();
+    reads.dispose();
+    tf.dispose([a, b]);
+  });
+
   it('makes one graph of a function and the compiled functions that it calls', () => {
     const start = alive().graphs;
     const square = compiled((x) => ({ y: tf.square(x) }));

@@ -57,8 +57,9 @@ describe('mahalanobis', () => {
   it('by hand: the normal density of mean and covariance', () => {
     // Four corners of a rectangle: mean 0, variances 4 and 1, no covariance.
     const rows = Float32Array.of(2, 1, 2, -1, -2, 1, -2, -1);
-    const { logDensity } = mahalanobis({ shrinkage: 0 }).fit(rows, 2);
-    const [middle, off] = logDensity(Float32Array.of(0, 0, 2, 2));
+    const [middle, off] = mahalanobis({ shrinkage: 0 })
+      .fit(rows, 2)
+      .logDensity(Float32Array.of(0, 0, 2, 2));
     expect(middle).closeTo(-log2pi - Math.log(4) / 2, 1e-9);
     expect(middle! - off!).closeTo((4 / 4 + 4 / 1) / 2, 1e-9);
   });
