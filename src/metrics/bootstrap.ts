@@ -49,7 +49,8 @@ export type ResampleOptions = Omit<BootstrapOptions, 'within'>;
 export const RESAMPLE_KEYS = ['confidence', 'resamples', 'seed'] as const;
 
 /**
- * {@link bootstrapInterval} of a statistic that takes counts: the same idea, a hundred times as fast.
+ * {@link bootstrapInterval} of a statistic that takes counts: the same idea, a hundred times as fast. A draw in which the statistic is
+ * not defined, for want of a class, is drawn anew.
  *
  * @param strata - rows that are drawn among themselves, so that each draw has as many of them; at least one row each
  */
@@ -60,15 +61,32 @@ export function countedInterval(
 ): Interval {
   const counts = new Uint32Array(strata.reduce((sum, stratum) => sum + stratum.length, 0));
   return intervalOf(options, (random) => {
-    counts.fill(0);
-    for (const stratum of strata) {
-      for (let i = 0; i < stratum.length; i++) {
-        const row = stratum[random.integer(stratum.length)] ?? 0;
-        counts[row] = (counts[row] ?? 0) + 1;
-      }
+    for (;;) {
+      drawCounts(counts, strata, random);
+      const result = statistic(counts);
+      if (!Number.isNaN(result)) return result;
     }
-    return statistic(counts);
   });
+}
+
+/**
+ * The basic bootstrap interval of an error that chance lifts above 0: `2 value - ends`, not below 0. Draws are lifted by chance once more
+ * than the table was, and mirroring takes out as much.
+ *
+ * @see Davison, A. C., Hinkley, D. V. (1997). Bootstrap Methods and their Application, section 5.2.
+ */
+export function mirrored(value: number, { lower, upper }: Interval): Interval {
+  return { lower: Math.max(0, 2 * value - upper), upper: Math.max(0, 2 * value - lower) };
+}
+
+function drawCounts(counts: Uint32Array, strata: readonly (readonly number[])[], random: Random): void {
+  counts.fill(0);
+  for (const stratum of strata) {
+    for (let i = 0; i < stratum.length; i++) {
+      const row = stratum[random.integer(stratum.length)] ?? 0;
+      counts[row] = (counts[row] ?? 0) + 1;
+    }
+  }
 }
 
 function intervalOf(options: ResampleOptions, draw: (random: Random) => number): Interval {

@@ -16,8 +16,8 @@ export interface ClassificationQualityOptions extends EceOptions, ResampleOption
 
 /**
  * How good the probabilities of a classifier are: `accuracy`, `nll`, `brierScore`, `ece` and `adaptiveEce` with bootstrap intervals. No
- * effect: what always predicting the class shares of this table has. The two calibration errors are lifted by chance in the
- * draws more than in the table, so their intervals may lie above the value.
+ * effect: what always predicting the class shares of this table has. Chance lifts the two calibration errors; their intervals
+ * take that out (the basic bootstrap), so the value may lie near the upper end, and a lower end of 0 means: may be calibrated.
  *
  * @returns one row a metric: metric, value, lower, upper, better, noEffect
  * @throws InputError when a column is missing or wrong, a label is no class, or a probability is outside [0, 1]
@@ -38,13 +38,21 @@ export function classificationQuality(table: pl.DataFrame, options: Classificati
   const squares = shares.reduce((sum, share) => sum + share * share, 0);
   const entropy = shares.reduce((sum, share) => (share > 0 ? sum - share * Math.log(share) : sum), 0);
   const { hits } = forecastsOf(read, 'top');
+  const none = { nll: entropy, brier: single ? (1 - squares) / 2 : 1 - squares };
+  const own = {
+    accuracy: meanStatistic(Float64Array.from(hits)),
+    nll: meanStatistic(classLosses(read)),
+    brier: meanStatistic(brierOfRows(read, single)),
+    ece: eceStatistic(forecasts, 'width', options.bins),
+    adaptive: eceStatistic(forecasts, 'count', options.bins),
+  };
   const measures = measure(
     [
-      ['accuracy', meanStatistic(Float64Array.from(hits)), 'higher', Math.max(...shares)],
-      ['nll', meanStatistic(classLosses(read)), 'lower', entropy],
-      ['brierScore', meanStatistic(brierOfRows(read, single)), 'lower', single ? (1 - squares) / 2 : 1 - squares],
-      ['ece', eceStatistic(forecasts, 'width', options.bins), 'lower', 0],
-      ['adaptiveEce', eceStatistic(forecasts, 'count', options.bins), 'lower', 0],
+      { metric: 'accuracy', statistic: own.accuracy, better: 'higher', noEffect: Math.max(...shares) },
+      { metric: 'nll', statistic: own.nll, better: 'lower', noEffect: none.nll },
+      { metric: 'brierScore', statistic: own.brier, better: 'lower', noEffect: none.brier },
+      { metric: 'ece', statistic: own.ece, better: 'lower', noEffect: 0, lifted: true },
+      { metric: 'adaptiveEce', statistic: own.adaptive, better: 'lower', noEffect: 0, lifted: true },
     ],
     allRows(table.height),
     options,

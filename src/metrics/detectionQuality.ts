@@ -7,7 +7,7 @@ import type { ResampleOptions } from './bootstrap';
 import { fprStatistic } from './fprAtTpr';
 import { readLosses, readRisk, RISK_KEYS } from './lossColumn';
 import type { RiskOptions } from './lossColumn';
-import { measure, measureTable } from './measures';
+import { allRows, measure, measureTable } from './measures';
 
 /** Options of {@link errorDetection}. */
 export interface ErrorDetectionOptions extends RiskOptions, ResampleOptions {}
@@ -21,7 +21,7 @@ export interface OodDetectionOptions extends Pick<RiskOptions, 'risk' | 'lowFind
  *
  * @param table - one row a prediction; wrong is what `loss` (a column of 0 and 1) or the decision of the scores says
  * @returns one row a metric: metric, value, lower, upper, better, noEffect; the interval of auroc is DeLong's, the others are
- *   bootstrapped with as many errors in each draw
+ *   bootstrapped
  * @throws InputError when a column is missing or wrong, a loss is not 0 or 1, or no row or every row is wrong
  * @see Hendrycks, D., Gimpel, K. (2017). A baseline for detecting misclassified and out-of-distribution examples in neural networks.
  * @example
@@ -45,7 +45,7 @@ export function errorDetection(table: pl.DataFrame, options: ErrorDetectionOptio
       todo,
     );
   }
-  return detection(Uint8Array.from(losses), readRisk(table, options), options);
+  return detection(Uint8Array.from(losses), readRisk(table, options), false, options);
 }
 
 /**
@@ -64,14 +64,15 @@ export function oodDetection(inside: pl.DataFrame, outside: pl.DataFrame, option
   checkKeys('oodDetection', options, ['risk', 'lowFinds', ...RESAMPLE_KEYS]);
   const [low, high] = [readRisk(inside, options), readRisk(outside, options)];
   const labels = Uint8Array.from({ length: low.length + high.length }, (_, row) => Number(row >= low.length));
-  return detection(labels, Float64Array.from([...low, ...high]), options);
+  return detection(labels, Float64Array.from([...low, ...high]), true, options);
 }
 
-function detection(labels: Uint8Array, scores: Float64Array, options: ResampleOptions): pl.DataFrame {
-  const rows = [...labels.keys()];
-  const strata = [rows.filter((row) => labels[row] === 1), rows.filter((row) => labels[row] === 0)];
-  const [positives, negatives] = [1, 0].map((one) => scores.filter((_, row) => labels[row] === one));
-  if (!positives || !negatives) throw new InputError('labels', 'two classes', 'one');
+/** @param fixed - whether the count of each class was chosen rather than found: then each draw keeps it */
+function detection(labels: Uint8Array, scores: Float64Array, fixed: boolean, options: ResampleOptions): pl.DataFrame {
+  const [inside, outside] = [1, 0].map((one) => [...labels.keys()].filter((row) => labels[row] === one));
+  if (!inside?.length || !outside?.length) throw new InputError('labels', 'two classes', 'one');
+  const take = (rows: number[]) => Float64Array.from(rows, (row) => scores[row] ?? NaN);
+  const [positives, negatives] = [take(inside), take(outside)];
   const area = {
     metric: 'auroc',
     value: aurocOfScores(positives, negatives),
@@ -79,12 +80,13 @@ function detection(labels: Uint8Array, scores: Float64Array, options: ResampleOp
     better: 'higher' as const,
     noEffect: 0.5,
   };
+  const share = inside.length / labels.length;
   const others = measure(
     [
-      ['auprc', auprcStatistic(labels, scores), 'higher', positives.length / labels.length],
-      ['fprAt95', fprStatistic(labels, scores, 0.95), 'lower', 0.95],
+      { metric: 'auprc', statistic: auprcStatistic(labels, scores), better: 'higher', noEffect: share },
+      { metric: 'fprAt95', statistic: fprStatistic(labels, scores, 0.95), better: 'lower', noEffect: 0.95 },
     ],
-    strata,
+    fixed ? [inside, outside] : allRows(labels.length),
     options,
   );
   return measureTable([area, ...others]);

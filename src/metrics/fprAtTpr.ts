@@ -39,6 +39,7 @@ export function fprStatistic(labels: Uint8Array, scores: Float64Array, wanted: n
     const total = [0, 0];
     counts.forEach((count, row) => (total[labels[row] ?? 0] = (total[labels[row] ?? 0] ?? 0) + count));
     const [negatives = 0, positives = 0] = total;
+    if (positives === 0) return NaN;
     let [found, alarms] = [0, 0];
     for (const block of blocks) {
       for (const row of block) {

@@ -1,5 +1,5 @@
 import pl from 'nodejs-polars';
-import { countedInterval } from './bootstrap';
+import { countedInterval, mirrored } from './bootstrap';
 import type { ResampleOptions } from './bootstrap';
 import type { Interval } from './options';
 import { valueOf } from './statistic';
@@ -16,9 +16,13 @@ export interface Measure extends Interval {
 }
 
 /** What is measured: a statistic, the direction that is good, and the value at no effect. */
-export type Measured = [metric: string, statistic: Statistic, better: Measure['better'], noEffect: number];
+export interface Measured extends Pick<Measure, 'metric' | 'better' | 'noEffect'> {
+  statistic: Statistic;
+  /** True for an error that chance lifts above 0: then the interval is the basic one. */
+  lifted?: boolean;
+}
 
-/** Each metric with its percentile bootstrap interval; all of them see the same draws. */
+/** Each metric with its bootstrap interval; all of them see the same draws. */
 export function measure(
   measured: readonly Measured[],
   strata: readonly (readonly number[])[],
@@ -26,13 +30,11 @@ export function measure(
 ): Measure[] {
   const n = strata.reduce((sum, stratum) => sum + stratum.length, 0);
   const { confidence, resamples, seed } = options;
-  return measured.map(([metric, statistic, better, noEffect]) => ({
-    metric,
-    value: valueOf(statistic, n),
-    ...countedInterval(statistic, strata, { confidence, resamples, seed }),
-    better,
-    noEffect,
-  }));
+  return measured.map(({ metric, statistic, better, noEffect, lifted = false }) => {
+    const value = valueOf(statistic, n);
+    const interval = countedInterval(statistic, strata, { confidence, resamples, seed });
+    return { metric, value, ...(lifted ? mirrored(value, interval) : interval), better, noEffect };
+  });
 }
 
 /** One row a metric: metric, value, lower, upper, better, noEffect. */

@@ -17,8 +17,9 @@ import type { Statistic } from './statistic';
 export interface RegressionQualityOptions extends QuantileErrorOptions, ResampleOptions {}
 
 /**
- * How good predicted normal distributions are: `rmse`, `gaussianNll`, `crps` and `quantileCalibrationError` with bootstrap intervals. No
- * effect: what always predicting the mean and standard deviation of y of this table has.
+ * How good predicted normal distributions are: `rmse`, `gaussianNll`, `crps` and `quantileCalibrationError` with bootstrap intervals (that
+ * of the last one takes out what chance adds to it). No effect: what always predicting the mean and standard deviation of y
+ * of this table has.
  *
  * @returns one row a metric: metric, value, lower, upper, better, noEffect
  * @throws InputError when a column is missing or wrong, a variance is not above 0, or all true values are equal
@@ -30,12 +31,10 @@ export function regressionQuality(table: pl.DataFrame, options: RegressionQualit
   const own = readGaussian(table, options, 'positive');
   const none = statisticsOf(constantOf(own.target, options.target), options.levels);
   const n = own.target.length;
-  const measured = Object.entries(statisticsOf(own, options.levels)).map(([name, statistic]): Measured => [
-    name,
-    statistic,
-    'lower',
-    valueOf(none[name] ?? (() => NaN), n),
-  ]);
+  const measured = Object.entries(statisticsOf(own, options.levels)).map(([metric, statistic]): Measured => {
+    const noEffect = valueOf(none[metric] ?? (() => NaN), n);
+    return { metric, statistic, better: 'lower', noEffect, lifted: metric === 'quantileCalibrationError' };
+  });
   return measureTable(measure(measured, allRows(n), options));
 }
 

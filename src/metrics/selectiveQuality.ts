@@ -36,7 +36,12 @@ export function selectiveQuality(table: pl.DataFrame, options: SelectiveQualityO
   const names = ['aurc', 'excessAurc', 'ause'] as const;
   return measureTable(
     measure(
-      names.map((name) => [name, own[name], 'lower', valueOf(none[name], losses.length)]),
+      names.map((name) => ({
+        metric: name,
+        statistic: own[name],
+        better: 'lower' as const,
+        noEffect: valueOf(none[name], losses.length),
+      })),
       allRows(losses.length),
       options,
     ),
