@@ -16,11 +16,13 @@ const names = 'clearOutput, display, input, onComm, openComm, progress, updateDi
 
 describe('cell: under a stock tslab kernel', () => {
   let kernel: KernelProcess;
-  before(async () => {
+  before(async function () {
+    this.timeout(120_000);
     const program = path.join(projectRoot, 'node_modules', 'tslab', 'bin', 'tslab');
     kernel = await startKernel({
       argv: [process.execPath, program, 'kernel', '--config-path', '{connection_file}'],
       transport: 'tcp',
+      startTimeoutMs: 100_000,
     });
   });
   after(() => kernel.kill());
