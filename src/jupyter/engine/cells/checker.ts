@@ -44,7 +44,11 @@ export class Checker {
     const names = moduleNames(cell);
     const fresh = [...names].filter((name) => !this.modules.has(name));
     const augments = addsToOthers(cell);
-    if (augments) this.augmenting.set(cell.fileName, cell);
+    if (augments) {
+      // The program finds these itself, where they are not there yet.
+      Object.assign(cell, { imports: undefined, moduleAugmentations: undefined, ambientModuleNames: undefined });
+      this.augmenting.set(cell.fileName, cell);
+    }
     for (const name of fresh) this.modules.add(name);
     const again = fresh.length > 0 || augments || [...names].some((name) => this.isOutdated(name));
     if (again || ++this.checked > longestLife) this.rebuild();

@@ -8,6 +8,7 @@ import { diagnosticsOf, type Diagnostic } from './diagnostic';
 import { moduleNames } from './imports';
 import type { BoundFile } from './internals';
 import { cellOptions, type CellOptions } from './options';
+import type { Looked } from './questions';
 
 /** Code that can be run, and the way back to what was written. */
 export interface Compiled {
@@ -61,11 +62,11 @@ export class CellCompiler {
   }
 
   /** Code that is asked about, ready to be looked into, and the program that knows its types. */
-  look(code: string): { file: BoundFile; program: ts.Program } {
+  look(code: string): Looked {
     const file = this.open(code);
     this.checker.prepare(file);
     this.checker.drop(file);
-    return { file, program: this.checker.current };
+    return { file, program: this.checker.current, host: this.host.compilerHost };
   }
 
   /** Defines a module in memory that cells can import by `./name`. */

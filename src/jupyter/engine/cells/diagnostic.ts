@@ -18,10 +18,13 @@ export interface Diagnostic {
   message: string;
 }
 
+/** TypeScript's code of `import x = require('y')` in an ES module, which cells can do. */
+const importAssignment = 1202;
+
 /** The errors among what the compiler says, in the order of the text; warnings are left out. */
 export function diagnosticsOf(found: readonly ts.Diagnostic[], cell: ts.SourceFile, folder: string): Diagnostic[] {
   return found
-    .filter(({ category }) => category === ts.DiagnosticCategory.Error)
+    .filter(({ category, code }) => category === ts.DiagnosticCategory.Error && code !== importAssignment)
     .map(({ file = cell, start = 0, length = 0, code, messageText }) => {
       // What is missing at the end of a text is reported behind its last line break.
       const at = Math.min(start, file.text.trimEnd().length);

@@ -6,6 +6,8 @@ import { internals, type BoundFile } from './internals';
 export interface Looked {
   file: BoundFile;
   program: ts.Program;
+  /** What reads files for the program. */
+  host: ts.CompilerHost;
 }
 
 /** What may stand at a place in code. */
@@ -31,9 +33,9 @@ const neverCancelled: ts.CancellationToken = {
 };
 
 /** What may stand at a position, in UTF-16 units. */
-export function candidatesAt({ file, program }: Looked, position: number): Candidates {
+export function candidatesAt({ file, program, host }: Looked, position: number): Candidates {
   const found = internals.Completions.getCompletionsAtPosition(
-    ts.sys,
+    host,
     program,
     () => undefined,
     file,
@@ -92,7 +94,7 @@ export function infoAt({ file, program }: Looked, position: number): NameInfo | 
   const node = found.find((one) => ts.isIdentifier(one) || ts.isPrivateIdentifier(one) || ts.isStringLiteralLike(one));
   const symbol = node && checker.getSymbolAtLocation(node);
   if (!node || !symbol) return undefined;
-  readDocumentation(symbol);
+  readDocumentation(symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol);
   const { displayParts, documentation, tags } = internals.SymbolDisplay.getSymbolDisplayPartsDocumentationAndSymbolKind(
     checker,
     symbol,

@@ -1,0 +1,148 @@
+import { expect } from 'chai';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { Language } from '../../../src/jupyter/engine/cells';
+import { runCell } from './engines';
+
+describe('packages and project files in cells', function () {
+  this.timeout(60_000);
+  let root: string;
+  let notebooks: string;
+  beforeEach(() => {
+    root = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'cells-')));
+    notebooks = path.join(root, 'notebooks');
+    write('notebooks/.keep', '');
+    mkdirSync(path.join(root, 'node_modules'));
+    symlinkSync(path.resolve('node_modules', '@types'), path.join(root, 'node_modules', '@types'));
+  });
+  afterEach(() => rmSync(root, { recursive: true }));
+
+  function write(file: string, text: string): string {
+    const whole = path.join(root, file);
+    mkdirSync(path.dirname(whole), { recursive: true });
+    writeFileSync(whole, text);
+    return whole;
+  }
+
+  function modern(name: string, files: Record<string, string>): void {
+    const exports = { '.': { types: './index.d.ts', import: './index.js' } };
+    write(`node_modules/${name}/package.json`, JSON.stringify({ name, type: 'module', exports }));
+    for (const [file, text] of Object.entries(files)) write(`node_modules/${name}/${file}`, text);
+  }
+
+  async function run(...cells: string[]): Promise<unknown> {
+    const language = new Language(notebooks);
+    let last: unknown;
+    for (const code of cells) {
+      const outcome = await runCell(language, code);
+      last = outcome.status === 'ok' ? outcome.value : outcome.evalue;
+    }
+    return last;
+  }
+
+  it('find the types of a package that has only exports, and run it', async () => {
+    modern('shiny', {
+      'index.d.ts': 'export const five: 5; export default function f(): "d";',
+      'index.js': 'export const five = 5; export default () => "d";',
+    });
+    expect(await run('import d, { five } from "shiny";', '[d(), five]')).deep.equal(['d', 5]);
+    expect(await run('import { five } from "shiny"; const x: string = five;')).match(
+      /'number' is not assignable to type 'string'/,
+    );
+    expect(await run('(await import("shiny")).five')).equal(5);
+    expect(await run('import * as all from "shiny"; Object.keys(all).includes("five")')).equal(true);
+  });
+
+  it('run an ES module that awaits while it is loaded', async () => {
+    modern('slow', {
+      'index.d.ts': 'export const five: number;',
+      'index.js': 'export const five = await Promise.resolve(5);',
+    });
+    expect(await run('import { five } from "slow";', 'five')).equal(5);
+    expect(await run('(await import("slow")).five')).equal(5);
+  });
+
+  it('find types that the exports of a package do not lead to', async () => {
+    write(
+      'node_modules/old/package.json',
+      JSON.stringify({ name: 'old', main: 'main.js', types: 'own.d.ts', exports: './main.js' }),
+    );
+    write('node_modules/old/own.d.ts', 'export const five: number;');
+    write('node_modules/old/main.js', 'exports.five = 5;');
+    expect(await run('import { five } from "old"; const s: string = five;')).match(/TS2322/);
+    expect(await run('import * as old from "old"; [old.five]')).deep.equal([5]);
+  });
+
+  it('find a package that was installed after the first attempt', async () => {
+    const language = new Language(notebooks);
+    expect((await runCell(language, 'import { five } from "late";')).status).equal('error');
+    modern('late', { 'index.d.ts': 'export const five: number;', 'index.js': 'export const five = 5;' });
+    expect(await runCell(language, 'import { five } from "late"; five')).deep.equal({ status: 'ok', value: 5 });
+  });
+
+  it('compile TypeScript files of the project, also outside the folder of the notebook', async () => {
+    write('src/deep.ts', 'export enum Colour { Red = 3 }');
+    write('src/lib.ts', 'import { Colour } from "./deep"; export const colour: Colour = Colour.Red;');
+    write('notebooks/near.ts', 'export { colour } from "../src/lib";');
+    expect(await run('import { colour } from "../src/lib";', 'colour')).equal(3);
+    expect(await run('import { colour } from "./near"; colour')).equal(3);
+  });
+
+  it('show the errors of files beside the notebook with their place', async () => {
+    write('notebooks/wrong.ts', 'export const a = 1;\nexport const b: string = a;');
+    const outcome = await runCell(new Language(notebooks), 'import { b } from "./wrong";');
+    const traceback = outcome.status === 'error' ? outcome.traceback : [];
+    expect(traceback[1]).equal(
+      [
+        "wrong.ts:2:14 - TS2322: Type 'number' is not assignable to type 'string'.",
+        '> 2 | export const b: string = a;',
+        '    |              ^',
+      ].join('\n'),
+    );
+  });
+
+  it('read files again that have changed, and the files that import them', async () => {
+    const inner = write('src/inner.ts', 'export const n = 1;');
+    write('src/outer.ts', 'export { n } from "./inner";');
+    const language = new Language(notebooks);
+    const cell = 'import { n } from "../src/outer"; n';
+    expect(await runCell(language, cell)).deep.equal({ status: 'ok', value: 1 });
+    writeFileSync(inner, 'export const n = "two";');
+    utimesSync(inner, 1, 1);
+    expect(await runCell(language, `${cell}.length`)).deep.equal({ status: 'ok', value: 3 });
+  });
+
+  describe('tsconfig.json', () => {
+    it('says where modules are, and what JSX means', async () => {
+      write('tsconfig.json', JSON.stringify({ compilerOptions: { paths: { '~/*': ['./src/*'] } }, include: ['src'] }));
+      write('src/lib.ts', 'export const five = 5;');
+      expect(await run('import { five } from "~/lib"; five')).equal(5);
+    });
+
+    it('says how strictly cells are checked when it is about their folder', async () => {
+      const strict = { compilerOptions: { strict: true, types: ['node'] } };
+      write('tsconfig.json', JSON.stringify({ ...strict, include: ['src'] }));
+      expect(await run('const f = (x) => x; f(1)')).equal(1);
+      write('tsconfig.json', JSON.stringify(strict));
+      expect(await run('const f = (x) => x; f(1)')).match(/Parameter 'x' implicitly has an 'any' type/);
+      write(
+        'notebooks/tsconfig.json',
+        JSON.stringify({ extends: '../tsconfig.json', compilerOptions: { strict: false } }),
+      );
+      expect(await run('const f = (x) => x; f(1)')).equal(1);
+    });
+
+    it('chooses the libraries and the packages of global types', async () => {
+      expect(await run('describe.nothing')).match(/Property 'nothing' does not exist/);
+      write('tsconfig.json', JSON.stringify({ compilerOptions: { lib: ['es2023', 'dom'], types: [] } }));
+      expect(await run('document.title = "x"')).equal('document is not defined');
+      expect(await run('describe.name')).match(/Cannot find name 'describe'/);
+    });
+
+    it('that cannot be read is left out', async () => {
+      write('tsconfig.json', '{ "compilerOptions": { "lib": ["es1066"] } }');
+      expect(await run('1 + 1')).equal(2);
+    });
+  });
+});
