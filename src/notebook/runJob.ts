@@ -45,7 +45,7 @@ function kept({ number, rules }: Step): CellResult {
 }
 
 function resultOf({ file, copy, steps, finished }: Job, cells: CellResult[]): Omit<NotebookResult, 'seconds'> {
-  const metrics = Object.fromEntries(metricsOf(steps));
+  const metrics = Object.fromEntries([...metricsOf(steps)].map(([name, { value }]) => [name, value]));
   return {
     file,
     copy,

@@ -12,7 +12,7 @@ const rules: readonly [pattern: RegExp, replacement: string][] = [
     /(?:\b\d+ ?(?:h|hours?|m|min|minutes?) ?)*\b\d+(?:[.,]\d+)? ?(?:ns|µs|us|ms|s|secs?|seconds?|mins?|minutes?|hours?)\b/g,
     '<time>',
   ],
-  [/(?:file:\/\/)?(?<![\w.:/<)])(?:\/[\w.@+~-]+){2,}\/?/g, '<path>'],
+  [/(?:file:\/\/|(?<![\w.:/<)]))(?:\/[\w.@+~-]+){2,}\/?/g, '<path>'],
   [/\b[A-Za-z]:\\[\w.@+~-]+(?:\\[\w.@+~-]+)*\\?/g, '<path>'],
   [/\b(localhost|127\.0\.0\.1):\d+/g, '$1:<id>'],
   [/\b0x[0-9a-f]+\b/gi, '<id>'],

@@ -7,8 +7,8 @@ import type { RunSummary } from './summary';
 
 /**
  * The report of a run as JUnit XML: a suite a notebook, a case a cell. A cell that failed, or whose outputs differ from the
- * baseline, is a failure; one that took too long, whose kernel died or that was not run is an error. What belongs to no cell
- * is in the case `notebook`.
+ * baseline, is a failure; one that took too long or whose kernel died is an error; one that was not run is skipped. What
+ * belongs to no cell is an error of the case `notebook`.
  */
 export function junitReport({ results }: RunSummary): string {
   const builder = builders.newBuilder().name('notebooks');
@@ -37,11 +37,13 @@ function addNotebook(suite: Suite, { file, outcome, cells, seconds, problem, dif
   if (elsewhere.length > 0) addDifferences(newCase('baseline').time(0), elsewhere);
 }
 
-function addOutcome(one: Case, { outcome, message = 'Not run.', traceback = [] }: CellResult): void {
+/** A cell after the one that failed has no message of its own: the notebook has failed already. */
+function addOutcome(one: Case, { outcome, message, traceback = [] }: CellResult): void {
   const trace = plainText(traceback.join('\n'));
-  if (outcome === 'skipped') one.skipped();
+  if (outcome === 'ok') return;
+  if (message === undefined) one.skipped();
   else if (outcome === 'error') one.failure(plainText(message), outcome).stacktrace(trace);
-  else if (outcome !== 'ok') one.error(plainText(message), outcome);
+  else one.error(plainText(message), outcome);
 }
 
 function addDifferences(one: Case, differences: readonly Difference[]): void {

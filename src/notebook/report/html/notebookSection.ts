@@ -38,7 +38,7 @@ function failureCard(result: NotebookResult, notebook: Notebook | undefined): Ma
   const cell = notebook && cellOf(result.cells.indexOf(failure), result, notebook);
   const count = executionCount === undefined ? '' : ` · In [${executionCount}]`;
   const at = line === undefined ? '' : ` · line ${line}`;
-  return html`<article class="card failure">
+  return html`<article class="card ${failure.outcome}">
     <h3>Cell ${number}${count}${at}</h3>
     <p class="message">${message.split('\n')[0]}</p>
     ${cell && [renderSource(cell.source, line), ...(cell.outputs ?? []).map(renderOutput)]}

@@ -94,6 +94,8 @@ function safe(text: string): string {
     },
     allowedSchemes: ['http', 'https'],
     allowedSchemesByTag: { img: ['data'] },
+    // Files beside the notebook are not beside the page.
+    exclusiveFilter: ({ tag, attribs }) => tag === 'img' && !attribs['src']?.startsWith('data:image/'),
     allowedStyles: { '*': { ...plainStyles } },
   });
 }

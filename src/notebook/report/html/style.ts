@@ -38,7 +38,7 @@ p { margin: .4rem 0; }
 .notebook > header { display: flex; flex-wrap: wrap; align-items: center; gap: .3rem .7rem; }
 .notebook > header p { flex-basis: 100%; margin: 0; } .notebook > header code { overflow-wrap: anywhere; }
 .card { border: 1px solid var(--line); border-left: .25rem solid var(--tone); border-radius: .5rem; padding: .8rem 1rem;
-  margin: 1rem 0; } .failure { --tone: var(--error); }
+  margin: 1rem 0; }
 .card .message { font-weight: 600; color: var(--tone); overflow-wrap: anywhere; }
 .card ul { padding-left: 1.1rem; margin: .5rem 0 0; } .card li { overflow-wrap: anywhere; }
 pre { margin: .5rem 0; padding: .7rem .9rem; overflow-x: auto; font: .82rem/1.5 ui-monospace, monospace; border-radius: .4rem;

@@ -1,0 +1,41 @@
+import { expect } from 'chai';
+import sharp from 'sharp';
+import { compareImages } from '../../../src/notebook/compare/images';
+
+/** A white image of 100 times 100 pixels with a square of black ones. */
+async function withSquare(side: number, size = 100, format: 'png' | 'jpeg' = 'png'): Promise<Buffer> {
+  const background = { r: 255, g: 255, b: 255 };
+  const image = sharp({ create: { width: size, height: size, channels: 3, background } });
+  const square = { create: { width: side, height: side, channels: 3 as const, background: { r: 0, g: 0, b: 0 } } };
+  return image
+    .composite([{ input: square, left: 0, top: 0 }])
+    .toFormat(format)
+    .toBuffer();
+}
+
+describe('comparison of images', () => {
+  it('counts the pixels that look different', async () => {
+    const [small, large] = [await withSquare(20), await withSquare(30)];
+    // 30 * 30 - 20 * 20 = 500 of 10,000 pixels.
+    expect(await compareImages(small, large, 0.05)).equal(undefined);
+    const difference = await compareImages(small, large, 0.049);
+    expect(difference?.message).equal('5% of the pixels look different, more than 4.9%');
+    const shown = await sharp(Buffer.from(difference?.images.difference ?? '', 'base64')).metadata();
+    expect([shown.format, shown.width, shown.height]).deep.equal(['png', 100, 100]);
+  });
+
+  it('does not mind what cannot be seen, such as the artefacts of JPEG', async () => {
+    expect(await compareImages(await withSquare(16), await withSquare(16, 100, 'jpeg'), 0.001)).equal(undefined);
+  });
+
+  it('reads SVG, and says when sizes differ', async () => {
+    const svg = (width: number): Buffer =>
+      Buffer.from(
+        `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="10"><rect width="10" height="10"/></svg>`,
+      );
+    expect(await compareImages(svg(20), svg(20), 0)).equal(undefined);
+    const difference = await compareImages(svg(20), svg(40), 1);
+    expect(difference?.message).equal('expected 20x10 pixels, got 40x10');
+    expect(difference?.images).have.keys('expected', 'actual');
+  });
+});

@@ -1,0 +1,69 @@
+import { expect } from 'chai';
+import { compareTexts, isNear } from '../../../src/notebook/compare/numbers';
+import { sanitize } from '../../../src/notebook/compare/sanitize';
+
+describe('comparison of texts', () => {
+  const exact = { rtol: 0, atol: 0 };
+
+  it('takes numbers as near by |a - e| <= atol + rtol |e|', () => {
+    // 0.25 and its sums are exact in binary, so the bounds are sharp.
+    expect(isNear(1, 1.25, { rtol: 0.25, atol: 0 })).equal(true);
+    expect(isNear(1, 1.2500001, { rtol: 0.25, atol: 0 })).equal(false);
+    expect(isNear(-2, -2.75, { rtol: 0.25, atol: 0.25 })).equal(true);
+    expect(isNear(0, 0.1, { rtol: 10, atol: 0 })).equal(false);
+    expect(isNear(Number.NaN, Number.NaN, exact)).equal(true);
+    expect(isNear(Number.NaN, 0, { rtol: 1, atol: 1 })).equal(false);
+    expect(isNear(0, Number.NaN, { rtol: 1, atol: 1 })).equal(false);
+    expect(isNear(Infinity, Infinity, exact)).equal(true);
+    expect(isNear(Infinity, 1, { rtol: 1, atol: 1 })).equal(false);
+    expect(isNear(1, Infinity, { rtol: 1, atol: 1 })).equal(false);
+  });
+
+  it('says what differs first, and how many lines do', () => {
+    expect(compareTexts('a 1\nb 2', 'a 1\nb 2', exact)).equal(undefined);
+    expect(compareTexts('loss 0.5', 'loss 0.6', { rtol: 0.01, atol: 0 })).equal(
+      'line 1: expected 0.5, got 0.6 (off by 20%)',
+    );
+    expect(compareTexts('n 0', 'n 2', exact)).equal('line 1: expected 0, got 2 (off by 2)');
+    expect(compareTexts('a\nb\nc', 'a\nx', exact)).equal('line 2: expected "b", got "x" (and 1 more line)');
+    expect(compareTexts('1\n2\n3\n4', '1\n3\n4\n5', exact)).equal(
+      'line 2: expected 2, got 3 (off by 50%) (and 2 more lines)',
+    );
+  });
+
+  it('takes numbers as numbers, and names with digits as text', () => {
+    const loose = { rtol: 0.5, atol: 1 };
+    expect(compareTexts('1,234.5 -2e-3 45%', '1,300 -1e-3 46%', loose)).equal(undefined);
+    expect(compareTexts('layer1', 'layer2', loose)).equal('line 1: expected "layer1", got "layer2"');
+    expect(compareTexts('v1.2.3', 'v1.2.4', loose)).equal('line 1: expected "v1.2.3", got "v1.2.4"');
+    expect(compareTexts('accuracy NaN', 'accuracy 0.5', loose)).equal('line 1: expected NaN, got 0.5 (off by NaN)');
+  });
+
+  it('does not mind how wide a table is drawn', () => {
+    const table = '┌─────┬────┐\n│ a   ┆ b  │\n│ 0.5 ┆ 10 │';
+    const wider = '┌────────┬───┐\n│ a      ┆ b │\n│ 0.5001 ┆ 9 │';
+    expect(compareTexts(table, wider, { rtol: 0.2, atol: 0 })).equal(undefined);
+    expect(compareTexts(table, wider, { rtol: 0.01, atol: 0 })).equal('line 3: expected 10, got 9 (off by 10%)');
+  });
+});
+
+describe('sanitize', () => {
+  const cases: [text: string, clean: string][] = [
+    ['took 12.3 s and 450ms', 'took <time> and <time>'],
+    ['1 m 20 s left, 2h 5min', '<time> left, <time>'],
+    ['at 2026-11-22T03:43:50.123Z', 'at <time>'],
+    ['on 2026-11-22, 10:42:01', 'on <time>, <time>'],
+    ['wrote /home/me/out/a.png', 'wrote <path>'],
+    ['wrote file:///home/me/a.png.', 'wrote <path>'],
+    ['in C:\\Users\\me\\lab.ipynb', 'in <path>'],
+    ['see https://example.org/a/b and 1/2/3', 'see https://example.org/a/b and 1/2/3'],
+    ['on http://localhost:8888/lab', 'on http://localhost:<id>/lab'],
+    ['id 123e4567-e89b-12d3-a456-426614174000', 'id <id>'],
+    ['at 0x7ffee4, sha deadbeef00112233', 'at <id>, sha <id>'],
+    ['process 4711, pid 12', 'process <id>, pid <id>'],
+    ['\u001b[31mred\u001b[0m', 'red'],
+    ['accuracy 0.9651 of 4032, 3 seeds', 'accuracy 0.9651 of 4032, 3 seeds'],
+    ['1234567890123 is a number, decade a word', '1234567890123 is a number, decade a word'],
+  ];
+  for (const [text, clean] of cases) it(JSON.stringify(text), () => expect(sanitize(text)).equal(clean));
+});

@@ -1,0 +1,105 @@
+import { expect } from 'chai';
+import { duration, RunConsole, type NotebookResult, type OutputMessage } from '../../../src/notebook';
+import { Estimate } from '../../../src/notebook/report/estimate';
+
+describe('duration', () => {
+  it('has the units that say most', () => {
+    expect([0, 3.21, 12.6, 150, 3600, 9000].map(duration)).deep.equal([
+      '0.0 s',
+      '3.2 s',
+      '13 s',
+      '2 m 30 s',
+      '1 h 0 m',
+      '2 h 30 m',
+    ]);
+  });
+});
+
+describe('estimate of the time left', () => {
+  const outline = [
+    { file: 'a/x.ipynb', cells: [1, 2, 3] },
+    { file: 'a/y.ipynb', cells: [1] },
+  ];
+
+  it('takes the mean of what has ended, over the notebooks that run at a time', () => {
+    const estimate = new Estimate(outline, 2);
+    expect(estimate.left(0)).equal(undefined);
+    estimate.started('x.ipynb#1', 0);
+    estimate.ended('x.ipynb#1', 4);
+    expect(estimate.progress).deep.equal({ done: 1, total: 4 });
+    // Three cells of 4 s, two at a time.
+    expect(estimate.left(4)).equal(6);
+    estimate.started('x.ipynb#2', 4);
+    expect(estimate.left(6)).equal(5);
+    // It takes longer than expected: nothing of it is left, but it is not over.
+    expect(estimate.left(100)).equal(4);
+    estimate.notebookEnded('a/x.ipynb');
+    expect(estimate.progress).deep.equal({ done: 3, total: 4 });
+  });
+
+  it('takes the times of an earlier run where it has them', () => {
+    const earlier = new Map([
+      ['x.ipynb#1', 10],
+      ['x.ipynb#2', 20],
+      ['x.ipynb#3', 30],
+      ['y.ipynb#1', 40],
+    ]);
+    expect(new Estimate(outline, 1, earlier).left(0)).equal(100);
+  });
+});
+
+describe('console of a run', () => {
+  const message = (msg_type: string, content: Record<string, unknown>): OutputMessage => ({
+    header: { msg_id: '', session: '', username: '', date: '', version: '5.4', msg_type },
+    content,
+  });
+  const cell = { file: 'a/x.ipynb', number: 2, of: 5 };
+
+  function printed(verbose: boolean): string[] {
+    const lines: string[] = [];
+    const shown = new RunConsole({ verbose, stdout: { write: (text: string) => lines.push(text) } });
+    shown.cellStarted(cell);
+    shown.output(cell, message('stream', { name: 'stdout', text: 'one\ntw' }));
+    shown.output(cell, message('stream', { name: 'stdout', text: 'o\n10%\r20%' }));
+    shown.output(cell, message('stream', { name: 'stdout', text: '\r30%\n' }));
+    shown.output(cell, message('display_data', { data: { 'image/png': 'x' } }));
+    shown.output(cell, message('execute_result', { data: { 'text/plain': '42', 'text/html': '<b>42</b>' } }));
+    shown.output(cell, message('stream', { name: 'stdout', text: 'unfinished' }));
+    shown.cellEnded(cell, { seconds: 1 });
+    shown.close();
+    return lines;
+  }
+
+  it('shows what cells put out as it comes, only when asked for', () => {
+    expect(printed(false)).deep.equal([]);
+    expect(printed(true)).deep.equal([
+      'x.ipynb: cell 2 of 5\n',
+      'x | one\n',
+      'x | two\n',
+      'x | 30%\n',
+      'x | (image/png)\n',
+      'x | 42\n',
+      'x | unfinished\n',
+    ]);
+  });
+
+  it('draws how far the run is in one line of a terminal, which makes way for results', async () => {
+    let drawn = '';
+    const write = (text: string): void => void (drawn += text);
+    const shown = new RunConsole({
+      stdout: { write },
+      stderr: { write, isTTY: true, columns: 200 },
+      earlier: new Map([['x.ipynb#2', 3600]]),
+    });
+    shown.planned([{ file: cell.file, cells: [2] }]);
+    shown.cellStarted(cell);
+    while (!drawn.includes('left')) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(drawn.startsWith('\r\u001b[2K')).equal(true);
+    expect(drawn.slice(5)).match(/^0 of 1 cells, \d\.\d s, about (?:59 m \d+ s|1 h 0 m) left · x\.ipynb cell 2/);
+    drawn = '';
+    const result: NotebookResult = { file: cell.file, outcome: 'ok', cells: [], seconds: 1 };
+    shown.notebookEnded(result);
+    shown.close();
+    expect(drawn).equal('\r\u001b[2Kok       x.ipynb  0 cells  1.0 s\n');
+  });
+});

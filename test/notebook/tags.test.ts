@@ -1,0 +1,50 @@
+import { expect } from 'chai';
+import { InputError } from '../../src/base';
+import { cellRules, failureOf } from '../../src/notebook';
+import { code, Runs } from './support';
+
+describe('tags of cells', () => {
+  const runs = new Runs();
+  after(() => runs.remove());
+
+  it('are read, with their numbers', () => {
+    const tags = ['timeout=120', 'rtol=1e-3', 'atol=0', 'image-tolerance=0.05', 'metric', 'other', 'no-replay'];
+    expect(cellRules(code('', tags), 'x')).deep.equal({
+      skip: false,
+      raises: false,
+      metric: true,
+      ignoreOutput: false,
+      noReplay: true,
+      timeout: 120,
+      rtol: 0.001,
+      atol: 0,
+      imageTolerance: 0.05,
+    });
+    expect(() => cellRules(code('', ['rtol=-1']), 'cell 3')).throw(
+      InputError,
+      'cell 3, tag rtol: expected a number of at least 0, got -1. Write it like rtol=0.5.',
+    );
+    expect(() => cellRules(code('', ['timeout=']), 'cell 3')).throw(InputError, 'expected a number of seconds above 0');
+  });
+
+  it('skip a cell, expect one to fail, and give one its own time', async () => {
+    const file = runs.write('tagged', [
+      code('throw new Error("never");', ['skip-execution']),
+      code('throw new RangeError("wanted");', ['raises-exception']),
+      code('console.log("goes on");'),
+      code('await new Promise(() => undefined);', ['timeout=0.5']),
+    ]);
+    const result = await runs.runOne(file);
+    expect(result.cells.map(({ outcome }) => outcome)).deep.equal(['skipped', 'ok', 'ok', 'timeout']);
+    expect(runs.textsOf(file).slice(0, 3)).deep.equal([[], ['RangeError'], ['goes on\n']]);
+    expect(failureOf(result)).deep.include({ number: 4, message: 'It ran longer than 0.5 s.' });
+  });
+
+  it('skipped cells are success; one that should fail and does not is none', async () => {
+    const skipped = runs.write('skipped', [code('1'), code('2', ['skip-execution'])]);
+    const tame = runs.write('tame', [code('1', ['raises-exception']), code('2')]);
+    const results = await runs.run([skipped, tame], { jobs: 2 });
+    expect(results.map(({ outcome }) => outcome)).deep.equal(['ok', 'error']);
+    expect(runs.lines).include(`${tame}: cell 1 (In [1]): It is tagged raises-exception, and raised none.`);
+  });
+});
