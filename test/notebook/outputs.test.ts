@@ -68,6 +68,14 @@ describe('outputs', () => {
     expect(texts(area([stream('stdout', 'a'), clear(true), stream('stdout', 'b')]))).deep.equal(['b']);
   });
 
+  it('knows how much it holds', () => {
+    const replaced = area([display('12345', 'd'), display('1', 'd', 'update_display_data')]);
+    expect(replaced.size).equal(1);
+    expect(area([stream('stdout', 'ab\n10%'), stream('stdout', '\r100%\n')]).size).equal('ab\n100%\n'.length);
+    expect(area([stream('stdout', 'abc'), message('clear_output', { wait: false })]).size).equal(0);
+    expect(area([message('error', { ename: 'E', evalue: 'v', traceback: ['ab', 'c'] })]).size).equal(4);
+  });
+
   it('writes over a line after a carriage return, as a terminal does', () => {
     expect(writeOn('', 'a\rb')).equal('b');
     expect(writeOn('head\n10%', '\r20%')).equal('head\n20%');

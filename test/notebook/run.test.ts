@@ -136,6 +136,18 @@ describe('runNotebooks', () => {
     expect(existsSync(path.join(out, 'next.ipynb'))).equal(false);
   });
 
+  it('runs notebooks at the same time, and gives results in their order', async () => {
+    // The first waits for the second: one after the other they would never end.
+    const wait = `while (!require('fs').existsSync('second')) await new Promise((resolve) => setTimeout(resolve, 10));`;
+    const first = write(folder, 'first', notebook([code(wait)]));
+    const second = write(folder, 'second', notebook([code(`require('fs').writeFileSync('second', '');`), code('1')]));
+    const results = await runs.run([first, second], { jobs: 2, timeout: 60 });
+    expect(results.map(({ file, outcome }) => [file, outcome])).deep.equal([
+      [first, 'ok'],
+      [second, 'ok'],
+    ]);
+  });
+
   it('goes on with the other notebooks after one that cannot be read, or is for another kernel', async () => {
     const broken = path.join(folder, 'broken.ipynb');
     writeFileSync(broken, '{');
@@ -167,6 +179,8 @@ describe('runNotebooks', () => {
     };
     await refused([], { tiemout: 1 }, 'runNotebooks: expected options among');
     await refused([], { timeout: Number.NaN }, 'timeout: expected a number above 0');
+    await refused([], { jobs: 0 }, 'jobs: expected a whole number of at least 1, got 0.');
+    await refused([], { memory: 0 }, 'memory: expected a number above 0, got 0.');
     await refused([], { backend: 'gpu' }, 'backend: expected one of native, wasm, got gpu.');
     await refused([`${folder}/a.ipynb`], { out: folder }, 'out: expected a folder other than that of the notebooks');
     await refused(
