@@ -26,7 +26,8 @@ const known = new WeakSet<object>();
 const sortedGraphs = 4;
 
 /**
- * Frees the weights of a model when nobody can reach the model, or a layer of it, any more. Doing it twice does nothing.
+ * Frees the weights of a model when nobody can reach the model, or a layer of it, any more; what `getWeights()` has handed out
+ * are these weights, and goes with them. Doing it twice does nothing.
  *
  * @returns the model
  * @example

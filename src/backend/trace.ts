@@ -30,6 +30,8 @@ export type Departure = 'reads' | 'graph' | 'variables' | 'varies';
 export interface Trace {
   readonly ops: TracedOp[];
   readonly constants: Map<number, TracedConstant>;
+  /** Sizes of the tensors that operations have made or that were there before. */
+  readonly shapes: ReadonlyMap<number, readonly number[]>;
   readonly inputs: { id: number; dtype: tf.DataType; shape: number[] }[];
   readonly outputs: Record<string, number>;
   readonly variables: TracedVariable[];
@@ -72,7 +74,9 @@ export function trace(
   const forget = (): void => values.forEach((value) => value.dispose());
   const putBack = (): void => variables.forEach((variable, i) => variable.assign(values[i]!));
 
-  const notes: Notes = { ops: [], constants: new Map(), seen: new Map(), postponed: [] };
+  const notes: Notes = { ops: [], constants: new Map(), shapes: new Map(), seen: new Map(), postponed: [] };
+  variables.forEach(({ shape }, i) => notes.shapes.set(before[i]!, shape));
+  inputs.forEach(({ shape }, i) => notes.shapes.set(inputIds[i]!, shape));
   let result: Record<string, tf.Tensor>;
   try {
     result = recording(native, notes, () => runAsIs(fn, inputs));
@@ -98,6 +102,7 @@ export function trace(
     trace: {
       ops: notes.ops,
       constants: notes.constants,
+      shapes: notes.shapes,
       inputs: inputs.map(({ dtype, shape }, i) => ({ id: inputIds[i]!, dtype, shape })),
       outputs,
       variables: variables.map((variable, i) => ({ variable, before: before[i]!, after: idOf(variable) })),
@@ -139,6 +144,7 @@ export function typeOf(binding: NativeBinding, dtype: tf.DataType): number {
 interface Notes {
   ops: TracedOp[];
   constants: Map<number, TracedConstant>;
+  shapes: Map<number, readonly number[]>;
   seen: Map<number, { shape: number[]; dtype: tf.DataType }>;
   postponed: number[];
   departure?: Departure;
@@ -170,6 +176,7 @@ function recording<T>(native: NativeBackend, notes: Notes, body: () => T): T {
     },
     executeOp(name, attributes, inputs, count) {
       const made = binding.executeOp(name, attributes, inputs, count);
+      made.forEach((tensor) => notes.shapes.set(tensor.id, tensor.shape));
       notes.ops.push({ name, attributes, inputs: [...inputs], outputs: made.map(({ id }) => id) });
       return made;
     },

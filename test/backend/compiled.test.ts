@@ -335,6 +335,28 @@ describe('compiled on native alone', () => {
     v.dispose();
   });
 
+  it('adds a vector to what it is added to, along the last dimension and no other', () => {
+    const v = variable([10, 20]);
+    const whole = tf.tensor1d([100, 200], 'int32');
+    const step = compiled((x) => ({
+      rows: tf.add(tf.reshape(x, [3, 2]), v),
+      images: tf.add(tf.reshape(x, [1, 3, 1, 2]), v),
+      turned: tf.add(v, tf.reshape(x, [3, 2])),
+      one: tf.add(tf.reshape(x, [3, 2]), tf.slice(v, 0, 1)),
+      wider: tf.add(tf.reshape(x, [6, 1]), v),
+      same: tf.add(tf.slice(x, 0, 2), v),
+      whole: tf.add(tf.cast(tf.reshape(x, [3, 2]), 'int32'), whole),
+    }));
+    const all = [11, 22, 13, 24, 15, 26];
+    expect(call(step, [1, 2, 3, 4, 5, 6])).eql({
+      ...{ rows: all, images: all, turned: all, one: [11, 12, 13, 14, 15, 16] },
+      ...{ wider: [11, 21, 12, 22, 13, 23, 14, 24, 15, 25, 16, 26], same: [11, 22] },
+      whole: [101, 202, 103, 204, 105, 206],
+    });
+    step.dispose();
+    tf.dispose([v, whole]);
+  });
+
   it('runs functions as they are when it is told to', () => {
     let runs = 0;
     const step = compiled((x) => {
