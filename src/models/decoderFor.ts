@@ -105,7 +105,7 @@ function stepsOf(path: readonly Place[]): Step[] {
     if (from.join() === to.join()) return [];
     if (size(from) === size(to)) return [reshape(from)];
     if (from.length === 3) return undoSpatial(layer, from, to);
-    return undoByDense(layer, from);
+    return undoByDense(layer, from, to);
   });
 }
 
@@ -116,7 +116,7 @@ function undoSpatial(layer: tf.layers.Layer, from: readonly number[], to: readon
   if (name.startsWith('Global')) {
     return [reshape([1, 1, channels]), plain(() => tf.layers.upSampling2d({ size: [height, width] }))];
   }
-  if (to.length !== 3) return undoByDense(layer, from);
+  if (to.length !== 3) return undoByDense(layer, from, to);
   const config = layer.getConfig() as {
     kernelSize?: number | [number, number];
     poolSize?: number | [number, number];
@@ -133,7 +133,7 @@ function undoSpatial(layer: tf.layers.Layer, from: readonly number[], to: readon
   const kernel = pair(config.kernelSize ?? 1);
   const grown = [high, wide].map((n, i) => (padding === 'same' ? n * strides[i]! : (n - 1) * strides[i]! + kernel[i]!));
   if (grown.some((n, i) => Math.abs(n - from[i]!) >= Math.max(2, kernel[i]! + strides[i]!)))
-    return undoByDense(layer, from);
+    return undoByDense(layer, from, to);
   return [
     { kind: 'transposed', filters: channels, kernel, strides, padding },
     ...fit(grown as [number, number], [height, width]),
@@ -154,13 +154,13 @@ function fit(has: [number, number], wanted: [number, number]): Step[] {
   ];
 }
 
-function undoByDense(layer: tf.layers.Layer, from: readonly number[]): Step[] {
+function undoByDense(layer: tf.layers.Layer, from: readonly number[], to: readonly number[]): Step[] {
   const units = size(from);
   if (units > largestDense) {
     throw new InputError('decoder', 'layers that can be turned round', layer.name, 'Give a decoder.');
   }
-  const flat: Step[] = [plain(() => tf.layers.flatten()), { kind: 'dense', units }];
-  return from.length === 1 ? [{ kind: 'dense', units }] : [...flat, reshape(from)];
+  const flat = to.length > 1 ? [plain(() => tf.layers.flatten())] : [];
+  return [...flat, { kind: 'dense', units }, ...(from.length > 1 ? [reshape(from)] : [])];
 }
 
 function isDense(layer: tf.layers.Layer): boolean {

@@ -51,7 +51,7 @@ describe('docs/extending.md', () => {
     setProgress(silentProgress);
     try {
       const { tryIt } = createRequire(__filename)(file) as {
-        tryIt(network: tf.LayersModel): Promise<{ aleatoric: number[]; epistemic: number[] }>;
+        tryIt: (network: tf.LayersModel) => Promise<{ aleatoric: number[]; epistemic: number[] }>;
       };
       const network = smallNetwork(1, 0, 1);
       const networkWeights = network.weights.length; // freed with the wrapper

@@ -175,16 +175,16 @@ describe('networks that can be wrapped', () => {
   const branched = (): tf.LayersModel => {
     const input = tf.input({ shape: [7, 6, 2] });
     const stem = tf.layers.conv2d({ filters: 4, kernelSize: 3, padding: 'same', activation: 'relu' }).apply(input);
-    const norm = batchNormalization().apply(stem as tf.SymbolicTensor);
-    const inner = tf.layers.conv2d({ filters: 4, kernelSize: 3, padding: 'same' }).apply(norm as tf.SymbolicTensor);
+    const norm = batchNormalization().apply(stem);
+    const inner = tf.layers.conv2d({ filters: 4, kernelSize: 3, padding: 'same' }).apply(norm);
     const skip = tf.layers.add().apply([inner as tf.SymbolicTensor, norm as tf.SymbolicTensor]);
-    const strided = tf.layers.conv2d({ filters: 5, kernelSize: 3, strides: 2 }).apply(skip as tf.SymbolicTensor);
-    const pooled = tf.layers.maxPooling2d({ poolSize: 2 }).apply(strided as tf.SymbolicTensor);
-    const flat = tf.layers.flatten().apply(pooled as tf.SymbolicTensor) as tf.SymbolicTensor;
+    const strided = tf.layers.conv2d({ filters: 5, kernelSize: 3, strides: 2 }).apply(skip);
+    const pooled = tf.layers.maxPooling2d({ poolSize: 2 }).apply(strided);
+    const flat = tf.layers.flatten().apply(pooled) as tf.SymbolicTensor;
     const nested = tf.sequential({ layers: [tf.layers.dense({ inputShape: [flat.shape[1]!], units: 6 })] });
     const both = tf.layers.concatenate().apply([nested.apply(flat) as tf.SymbolicTensor, flat]);
-    const hidden = tf.layers.dense({ units: 5, activation: 'relu' }).apply(both as tf.SymbolicTensor);
-    const output = tf.layers.dense({ units: 1 }).apply(hidden as tf.SymbolicTensor);
+    const hidden = tf.layers.dense({ units: 5, activation: 'relu' }).apply(both);
+    const output = tf.layers.dense({ units: 1 }).apply(hidden);
     return tf.model({ inputs: input, outputs: output as tf.SymbolicTensor });
   };
   const pixels = Float32Array.from({ length: 20 * 84 }, (_, i) => ((i * 37) % 101) / 101);
