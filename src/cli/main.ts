@@ -84,6 +84,8 @@ function program(): Command {
     .version(version)
     .option('--verbose', 'print the stack of an error')
     .helpCommand(false)
+    // What stands after a command is the command's own.
+    .enablePositionalOptions()
     .addHelpText('after', '\nrisklab COMMAND --help tells more about a command.')
     .exitOverride();
   for (const { name, summary, make } of commands) {
@@ -93,6 +95,7 @@ function program(): Command {
       .description(summary)
       .helpOption(false)
       .allowUnknownOption()
+      .passThroughOptions()
       .allowExcessArguments()
       .argument('[args...]')
       .action(async (args: string[]) => {

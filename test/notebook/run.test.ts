@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { InputError } from '../../src/base';
 import { failureOf, runNotebooks, type NotebookResult } from '../../src/notebook';
 import { isAlive, until } from '../jupyter/support';
@@ -216,6 +217,13 @@ describe('runNotebooks', () => {
       const badly = await risklabRun([bad, '--out', out]).ended;
       expect(badly.code).equal(1);
       expect(badly.stdout).contain('cell 1 (In [1]), line 1: Error: no');
+    });
+
+    it('prints what cells put out with --verbose', async () => {
+      const file = write(folder, 'cli-verbose', notebook([code('console.log("as it comes")')]));
+      const main = path.resolve('dist/cli/main.js');
+      const { stdout } = await promisify(execFile)(process.execPath, [main, 'run', file, '--out', out, '--verbose']);
+      expect(stdout).match(/^cli-verbose\.ipynb: cell 1 of 1\ncli-verbose \| as it comes\nok /);
     });
 
     it('is ended by Ctrl-C, and leaves no process', async () => {
