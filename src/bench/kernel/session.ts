@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../../base';
 import { KernelProcess, type Message } from '../../jupyter';
 import { quantile } from '../statistics';
@@ -34,6 +35,9 @@ export interface KernelWorkload {
   folder: string;
 }
 
+/** How long a kernel that is printing may be silent until it is taken to have ended, in ms. */
+const silenceMs = 10_000;
+const pollMs = 100;
 /** How long one cell may take, in ms. */
 const patienceMs = 120_000;
 
@@ -107,19 +111,26 @@ async function firstCompletion(kernel: KernelProcess, [code, name]: [string, str
   return ms;
 }
 
-/** Stock tslab loses lines, and never tells that it is idle then. */
+/** Stock tslab loses lines, and never tells that it is idle then: silence is its end. */
 async function linesPerSecond(kernel: KernelProcess, code: string, count: number): Promise<number | string> {
   let arrived = 0;
+  let last = performance.now();
   const onMessage = ({ header, content }: Message): void => {
+    last = performance.now();
     if (header.msg_type === 'stream') arrived += String(content['text']).split('\n').length - 1;
   };
+  const over = new AbortController();
+  const silence = (async () => {
+    while (performance.now() - last < silenceMs) await sleep(pollMs, undefined, { signal: over.signal });
+  })();
+  silence.catch(() => undefined);
   try {
-    const { ms } = await timed(() => runCell(kernel, code, onMessage));
+    const { ms } = await timed(() => Promise.race([runCell(kernel, code, onMessage), silence]));
     if (arrived === count) return (count / ms) * 1000;
-  } catch (error) {
-    if (arrived === count) throw error;
+    return `loses lines: ${arrived.toLocaleString('en')} of ${count.toLocaleString('en')} arrived`;
+  } finally {
+    over.abort();
   }
-  return `loses lines: ${arrived} of ${count} arrived`;
 }
 
 async function inTime<T>(answer: Promise<T>): Promise<T> {

@@ -1,3 +1,4 @@
+import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import ts from 'typescript';
 import { FileHost, isLocal, isTypeScript } from './fileHost';
@@ -107,6 +108,8 @@ export class Checker {
 
   /** Whether an import was not found so far, or leads to files of which one has changed. */
   private isOutdated(name: string): boolean {
+    // These are declared in the types of Node.js, not in files of their own.
+    if (isBuiltin(name)) return false;
     const found = this.host.resolve(name, this.root).resolvedModule;
     if (!found) return true;
     if (!isLocal(found.resolvedFileName)) return false;
