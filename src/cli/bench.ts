@@ -78,6 +78,7 @@ function subjectCommand({ name, summary, load: loadSubject }: SubjectEntry): Com
   return command.action(async (given: Record<string, string | undefined>) => {
     const repeats = Number(given['repeats']);
     checkInteger('repeats', repeats, 1);
+    endOnSignals();
     const machine = thisMachine();
     const result = await run({
       repeats,
@@ -95,4 +96,10 @@ function subjectCommand({ name, summary, load: loadSubject }: SubjectEntry): Com
 function defaultPython(): string {
   const own = path.join(projectRoot, '.venv', 'bin', 'python');
   return existsSync(own) ? own : 'python3';
+}
+
+/** What was started for a measurement ends with this process, but only when that ends by itself. */
+function endOnSignals(): void {
+  process.once('SIGINT', () => process.exit(130));
+  process.once('SIGTERM', () => process.exit(143));
 }
