@@ -4,8 +4,9 @@ import { Estimate } from '../../../src/notebook/report/estimate';
 
 describe('duration', () => {
   it('has the units that say most', () => {
-    expect([0, 3.21, 12.6, 150, 3600, 9000].map(duration)).deep.equal([
-      '0.0 s',
+    expect([0, 0.25, 3.21, 12.6, 150, 3600, 9000].map(duration)).deep.equal([
+      '0 ms',
+      '250 ms',
       '3.2 s',
       '13 s',
       '2 m 30 s',
@@ -95,7 +96,7 @@ describe('console of a run', () => {
     shown.cellStarted(cell);
     while (!drawn.includes('left')) await new Promise((resolve) => setTimeout(resolve, 20));
     expect(drawn.startsWith('\r\u001b[2K')).equal(true);
-    expect(drawn.slice(5)).match(/^0 of 1 cells, \d\.\d s, about (?:59 m \d+ s|1 h 0 m) left · x\.ipynb cell 2/);
+    expect(drawn.slice(5)).match(/^0 of 1 cells, [\d.]+ m?s, about (?:59 m \d+ s|1 h 0 m) left · x\.ipynb cell 2/);
     drawn = '';
     const result: NotebookResult = { file: cell.file, outcome: 'ok', cells: [], seconds: 1 };
     shown.notebookEnded(result);
