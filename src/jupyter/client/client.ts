@@ -75,10 +75,13 @@ export class KernelClient {
     this.sockets.iopub.subscribe();
     for (const name of ['shell', 'control', 'stdin', 'iopub'] as const)
       this.sockets[name].connect(addressOf(info, name));
-    void this.readReplies('shell');
-    void this.readReplies('control');
-    void this.readQuestions();
-    void this.readIopub();
+    // A channel may break while it is being closed; then this changes nothing any more.
+    const broken = (error: unknown): void =>
+      this.fail(new KernelError(`kernel: a channel broke: ${messageOf(error)}.`));
+    this.readReplies('shell').catch(broken);
+    this.readReplies('control').catch(broken);
+    this.readQuestions().catch(broken);
+    this.readIopub().catch(broken);
   }
 
   /** A client whose messages are on their way; the kernel need not be up yet. */
