@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { NativeBackend, NativeBinding, OpAttribute } from './native';
+import { attribute, type NativeBackend, type NativeBinding, type OpAttribute } from './native';
 
 /** One operation that a traced function ran. */
 export interface TracedOp {
@@ -177,7 +177,11 @@ function recording<T>(native: NativeBackend, notes: Notes, body: () => T): T {
     executeOp(name, attributes, inputs, count) {
       const made = binding.executeOp(name, attributes, inputs, count);
       made.forEach((tensor) => notes.shapes.set(tensor.id, tensor.shape));
-      notes.ops.push({ name, attributes, inputs: [...inputs], outputs: made.map(({ id }) => id) });
+      // Run by itself this operation finds its type in its input; in a graph it has to be said.
+      const untyped = name === 'ExpandDims' && attributes.length === 0;
+      const type = untyped ? [attribute.type(binding, 'T', typeOf(binding, notes.seen.get(inputs[0]!)!.dtype))] : [];
+      const outputs = made.map(({ id }) => id);
+      notes.ops.push({ name, attributes: [...attributes, ...type], inputs: [...inputs], outputs });
       return made;
     },
     tensorDataSync(id) {

@@ -411,6 +411,15 @@ describe('compiled on native alone', () => {
     tf.dispose([v, x]);
   });
 
+  it('adds dimensions, of numbers of any type', () => {
+    const step = compiled((x) => ({
+      a: tf.mul(tf.expandDims(x, 0), 2),
+      b: tf.cast(tf.expandDims(tf.cast(x, 'int32'), 1), 'float32'),
+    }));
+    for (let k = 0; k < 2; k++) expect(call(step, [1.5, 2])).eql({ a: [3, 4], b: [1, 2] });
+    step.dispose();
+  });
+
   it('tells variables apart that share a value, as after setWeights', () => {
     const [a, b] = [variable([1, 2]), variable([0, 0])];
     b.assign(a);
