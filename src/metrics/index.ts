@@ -56,6 +56,8 @@ export { fitPlatt, PlattCalibrator } from './platt';
 export type { PlattState } from './platt';
 export { fitIsotonic, IsotonicCalibrator } from './isotonic';
 export type { IsotonicState } from './isotonic';
+export { confidenceByGroup } from './confidenceByGroup';
+export type { ConfidenceByGroupOptions } from './confidenceByGroup';
 export { ConformalClassifier, fitConformalClassifier } from './conformalClassifier';
 export type { ConformalClassifierOptions, ConformalClassifierState, ConformalMethod } from './conformalClassifier';
 export { ConformalRegressor, fitConformalRegressor } from './conformalRegressor';

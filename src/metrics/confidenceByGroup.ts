@@ -1,0 +1,52 @@
+import pl from 'nodejs-polars';
+import { checkKeys, InputError } from '../base';
+import { CLASS_KEYS } from './classColumns';
+import type { ClassOptions } from './classColumns';
+import { columnNames, groupsOf } from './groups';
+import type { GroupOptions } from './groups';
+import { meanInterval } from './intervals';
+import type { IntervalOptions } from './options';
+import { readForecasts } from './reliability';
+
+/** Options of {@link confidenceByGroup}. */
+export interface ConfidenceByGroupOptions extends GroupOptions, ClassOptions, IntervalOptions {}
+
+/**
+ * Is a classifier too sure in some groups? In each group the mean probability of the chosen class (`confidence`), how often that
+ * class is right (`accuracy`), and `tooSure = confidence - accuracy`: above 0 too sure, below 0 too unsure. No effect of the group, and
+ * calibrated: 0. Unlike a calibration error it needs no bins, so small groups do not lift it; but errors of both kinds may
+ * cancel within a group.
+ *
+ * @param table - one row a prediction; rows with an empty group are left out. A group of one class alone says nothing of
+ *   calibration: deal rows of the others out to the groups first
+ * @returns one row a group, in alphabetical order: the `by` columns as text, n, confidence, accuracy, tooSure, and its lower and
+ *   upper (Student's t over the rows)
+ * @throws InputError when a column is missing or wrong, no row has a group, or a group has a single row
+ * @see Pleiss, G., et al. (2017). On fairness and calibration.
+ * @example
+ * confidenceByGroup(scored, { by: 'skinTone' });                               // binary, logits in yHat
+ * confidenceByGroup(calibrated, { by: 'skinTone', probabilities: 'p' });
+ */
+export function confidenceByGroup(table: pl.DataFrame, options: ConfidenceByGroupOptions): pl.DataFrame {
+  checkKeys('confidenceByGroup', options, [...CLASS_KEYS, 'by', 'confidence']);
+  const { by, confidence, ...columns } = options;
+  const { predicted, hits } = readForecasts(table, { ...columns, of: 'top' });
+  const groups = groupsOf(table, { by }).map(({ name, values, rows }) => {
+    if (rows.length < 2)
+      throw new InputError(`group ${name}`, 'at least two rows', 1, 'Leave it out, or name another column.');
+    const mean = (of: ArrayLike<number>) => rows.reduce((sum, row) => sum + (of[row] ?? NaN), 0) / rows.length;
+    const gaps = rows.map((row) => (predicted[row] ?? NaN) - (hits[row] ?? NaN));
+    return { values, confidence: mean(predicted), accuracy: mean(hits), ...meanInterval(gaps, { confidence }) };
+  });
+  const keys = columnNames(by).map((name, i) => [name, groups.map(({ values }) => values[i] ?? '')] as const);
+  const counts = groups.map(({ n }) => n);
+  return pl.DataFrame({
+    ...Object.fromEntries(keys),
+    n: pl.Series('n', counts, pl.Int32),
+    confidence: groups.map((group) => group.confidence),
+    accuracy: groups.map(({ accuracy }) => accuracy),
+    tooSure: groups.map(({ mean }) => mean),
+    lower: groups.map(({ lower }) => lower),
+    upper: groups.map(({ upper }) => upper),
+  });
+}

@@ -1,0 +1,54 @@
+import { expect } from 'chai';
+import pl from 'nodejs-polars';
+import { plot } from '../../../src/viz';
+import { checkChart, rowsOf, textsOf } from '../helpers';
+
+const table = pl.DataFrame({
+  world: ['near', 'near', 'far', 'far'],
+  score: ['a', 'b', 'a', 'b'],
+  auroc: [0.7, 0.5, 0.9, 0.4],
+  lower: [0.6, 0.45, 0.85, 0.35],
+  upper: [0.8, 0.55, 0.95, 0.45],
+});
+
+describe('plot.intervals', () => {
+  it('draws each value with its interval, in the order of the table, and a line to compare with', async () => {
+    const chart = plot.intervals(table, { value: 'auroc', by: 'world', series: 'score', reference: 0.5 });
+    const svg = await checkChart(chart);
+    const rows = rowsOf(chart);
+    expect(rows.filter((row) => 'value' in row).at(2)).eql({
+      ...{ row: 'far', name: 'a', value: 0.9, lower: 0.85, upper: 0.95 },
+    });
+    expect(rows.filter((row) => 'reference' in row)).eql([{ reference: 0.5 }]);
+    expect(textsOf(svg)).include.members(['auroc by world', 'Lines: intervals. Dashed: 0.5.', 'a', 'b']);
+    expect(textsOf(svg).filter((text) => ['near', 'far'].includes(text))).eql(['near', 'far']);
+    expect(chart.text).match(/far +b +0\.4 +0\.35 to 0\.45$/);
+  });
+
+  it('draws one series without a legend, with ends of other names and a title of its own', async () => {
+    const one = table.filter(pl.col('score').eq(pl.lit('a'))).rename({ lower: 'low', upper: 'high' });
+    const options = { value: 'auroc', by: 'world', lower: 'low', upper: 'high', title: 'Own' };
+    const chart = plot.intervals(one, options);
+    const texts = textsOf(await checkChart(chart));
+    expect(texts).include.members(['Own', 'Lines: intervals.']).and.not.include('a');
+    expect(rowsOf(chart).map((row) => [row['lower'], row['upper']])).eql([
+      [0.6, 0.8],
+      [0.85, 0.95],
+    ]);
+  });
+
+  it('refuses columns that are not there or no numbers, a reference that is none, and unknown options', () => {
+    const asked = { value: 'auroc', by: 'world' };
+    expect(() => plot.intervals(table, { ...asked, value: 'ece' })).throw(
+      'column: expected one of world, score, auroc, lower, upper, got ece.',
+    );
+    expect(() => plot.intervals(table, { ...asked, value: 'score' })).throw('column score: expected numbers, got');
+    expect(() => plot.intervals(table, { ...asked, reference: NaN })).throw(
+      'reference: expected a finite number, got NaN.',
+    );
+    expect(() => plot.intervals(table, { ...asked, level: 0.9 } as never)).throw('level');
+    const many = pl.DataFrame({ by: Array(9).fill('x'), name: [...'abcdefghi'], v: Array(9).fill(1) });
+    const own = { value: 'v', by: 'by', series: 'name', lower: 'v', upper: 'v' };
+    expect(() => plot.intervals(many, own)).throw('series: expected 1 to 8 things to compare, got 9.');
+  });
+});
