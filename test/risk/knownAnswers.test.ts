@@ -12,13 +12,13 @@ describe('known answers', () => {
   it('a variance head finds sigma(x) of the cubic data', async () => {
     const { sigmaCorrelation, nllExcess } = await varianceOnCubic(1);
     expect(sigmaCorrelation).above(0.9);
-    expect(nllExcess).below(0.1);
+    expect(nllExcess).below(0.05);
   });
 
   it('an ensemble disagrees where there are no data', async () => {
     const { spreadRatio, outsideAuroc } = await ensembleOnCubic(1);
     expect(spreadRatio).above(5);
-    expect(outsideAuroc).above(0.98);
+    expect(outsideAuroc).above(0.99);
   });
 
   it('a variance head finds where labels are flipped', async () => {
