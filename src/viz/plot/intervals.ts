@@ -94,9 +94,11 @@ interface Look {
 function chartOf(dots: Dot[], { heading, subtitle, value, reference, names }: Look): Piece {
   const rows = [...new Set(dots.map(({ row }) => row))];
   const several = names.length > 1;
-  const y = { field: 'row', type: 'nominal', sort: rows, title: null, axis: { grid: several } };
+  // Space between the rows, so that the dots of a row stand together.
+  const apart = several ? { scale: { paddingInner: 0.4 } } : {};
+  const y = { field: 'row', type: 'nominal', sort: rows, title: null, axis: { grid: false }, ...apart };
   const yOffset = several ? { yOffset: { field: 'name', type: 'nominal', sort: names } } : {};
-  const x = { type: 'quantitative', title: value, scale: { zero: false, nice: true }, axis: { grid: true } };
+  const x = { type: 'quantitative', title: value, scale: { zero: false, nice: true }, axis: { grid: true, tickCount: 6 } };
   const color = seriesColor(several);
   const line = {
     data: { values: [{ reference }] },
@@ -109,7 +111,7 @@ function chartOf(dots: Dot[], { heading, subtitle, value, reference, names }: Lo
     ...['value', 'lower', 'upper'].map((field) => ({ field, type: 'quantitative', format: '.3~f' })),
   ];
   return {
-    ...frame(heading, subtitle, 110 + (several ? 26 : 0) + rows.length * (names.length * 10 + 14)),
+    ...frame(heading, subtitle, 110 + (several ? 26 : 0) + rows.length * (names.length * 10 + 18)),
     data: { values: dots },
     layer: [
       ...(reference === undefined ? [] : [line]),
