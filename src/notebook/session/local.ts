@@ -4,7 +4,7 @@ import { groupMemory } from './memory';
 import type { KernelProvider, KernelSession } from './session';
 
 /** How {@link localKernels} starts kernels. */
-export type LocalKernelsOptions = Pick<KernelProcessOptions, 'argv' | 'startTimeoutMs'>;
+export type LocalKernelsOptions = Pick<KernelProcessOptions, 'argv' | 'transport' | 'startTimeoutMs'>;
 
 /**
  * Kernels on this machine, each a process with a process group of its own.
