@@ -39,6 +39,9 @@ export class JupyterLab {
     });
     await page.goto(`${this.url}lab/tree/${notebook}?token=${token}&reset`);
     await page.getByText('TypeScript (tslab) | Idle').waitFor({ timeout: 60_000 });
+    // Its offer of news covers a corner, the list of files a quarter of the page.
+    await page.getByRole('button', { name: 'No', exact: true }).click();
+    await page.keyboard.press('Control+b');
     return new NotebookPage(page, said);
   }
 

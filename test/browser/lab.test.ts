@@ -64,6 +64,9 @@ describe('JupyterLab', function () {
     }, 600_000);
     expect(bars, 'progress bars').greaterThan(0);
 
+    // For whoever wants to look at it: a folder for a picture of each part of the page.
+    const screenshots = process.env['RISKLAB_SCREENSHOTS'];
+    let stops = 0;
     const pictures = new Set<string>();
     const charts = new Set<string>();
     const errors = new Set<string>();
@@ -82,8 +85,8 @@ describe('JupyterLab', function () {
           return `${cell?.querySelector('.jp-InputPrompt')?.textContent}${at}`;
         }),
       );
-      const shot = process.env['RISKLAB_SCREENSHOT'];
-      if (shot && charts.size === 0 && places.length > 0) await page.screenshot({ path: shot });
+      stops += 1;
+      if (screenshots) await page.screenshot({ path: path.join(screenshots, `${stops}.png`) });
       for (const place of places) charts.add(place);
       for (const one of await page.locator('[data-mime-type="application/vnd.jupyter.stderr"]').allTextContents()) {
         errors.add(one);
