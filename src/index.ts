@@ -24,8 +24,10 @@ export {
   cubicData,
   cubicGrid,
   FACE_GROUPS,
+  flipLabels,
   ImageStore,
   loadDataset,
+  noisyImages,
   PERSON_STYLES,
   subset,
   twoMoons,
@@ -37,21 +39,24 @@ export type {
   CubicDataOptions,
   Dataset,
   Difficulty,
+  FlipLabelsOptions,
   ImageFolderOptions,
   ImageShape,
   LfwSubsetOptions,
   Manifest,
   MitH5Options,
+  NoisyImagesOptions,
   PersonStyleName,
   Skew,
   Split,
   SplitName,
   TwoMoonsOptions,
 } from './data';
-export { batchNormalization, decoderFor, faceDecoder, standardClassifier } from './models';
+export { batchNormalization, decoderFor, denseNetwork, faceDecoder, standardClassifier } from './models';
 export type {
   BatchNormalizationOptions,
   DecoderForOptions,
+  DenseNetworkOptions,
   FaceDecoderOptions,
   StandardClassifierOptions,
 } from './models';

@@ -1,5 +1,7 @@
 export { standardClassifier } from './standardClassifier';
 export type { StandardClassifierOptions } from './standardClassifier';
+export { denseNetwork } from './denseNetwork';
+export type { DenseNetworkOptions } from './denseNetwork';
 export { faceDecoder } from './faceDecoder';
 export type { FaceDecoderOptions } from './faceDecoder';
 export { decoderFor } from './decoderFor';

@@ -1,0 +1,152 @@
+import type pl from 'nodejs-polars';
+import { checkInteger, checkKeys, InputError, Random } from '../../base';
+import { finiteColumn } from '../../metrics';
+import { Chart } from '../chart';
+import { count, rounded, shortNumber, textTable } from '../text';
+import { INK, PALETTE } from '../theme';
+import { frame } from './encodings';
+import type { Piece } from './encodings';
+import { evenly } from './riskSeries';
+import { checkSeries } from './tables';
+import type { PlotOptions } from './tables';
+
+/** Options of {@link curves}. */
+export interface CurvesOptions extends PlotOptions {
+  /** Columns to draw, a line each. */
+  columns: string | readonly string[];
+  /** Which of the columns are the truth, where it is known: dashed. Default none. */
+  truth?: string | readonly string[];
+  /** Column along the horizontal axis. Default `x`. */
+  x?: string;
+  /** What the vertical axis is called. Default the name of a single column, else nothing. */
+  y?: string;
+  /** Observations to draw as points, such as the training table. Default none. */
+  points?: pl.DataFrame;
+  /** Column of `points` along the vertical axis. Default `y`. */
+  target?: string;
+  /** A stretch of the horizontal axis to shade: where there are training data. Default none. */
+  shade?: readonly [from: number, to: number];
+  /** At most how many points are drawn; of more, a random sample. Default 300. */
+  most?: number;
+  /** Seed of the sample. Default 0. */
+  seed?: number;
+}
+
+const KEYS = ['title', 'columns', 'truth', 'x', 'y', 'points', 'target', 'shade', 'most', 'seed'];
+/** Of all curves together, so that many do not make a notebook heavy; and of one, for the eye sees no corners. */
+const MOST_ROWS = 640;
+const MOST_OF_ONE = 200;
+const POINTS = 'observations';
+
+/**
+ * Columns against another column, a line each: an estimate beside the truth, or several models.
+ *
+ * @param table - rows are sorted by `x`
+ * @throws InputError when a column is missing or not finite, or there are none or too many
+ * @example
+ * await show(plot.curves(scored, { columns: ['estimated', 'sigma'], truth: 'sigma', shade: [-4, 4] }));
+ */
+export function curves(table: pl.DataFrame, options: CurvesOptions): Chart {
+  checkKeys('curves', options, KEYS);
+  const { x = 'x', points, target = 'y', shade, most = 300, seed = 0 } = options;
+  const [columns, truth] = [listOf(options.columns), listOf(options.truth ?? [])];
+  checkInteger('most', most, 1);
+  checkSeries('columns', columns.length);
+  const strange = truth.find((name) => !columns.includes(name));
+  if (strange !== undefined) throw new InputError('truth', `some of the columns ${columns.join(', ')}`, strange);
+  if (shade && !(Number.isFinite(shade[1] - shade[0]) && shade[0] < shade[1])) {
+    throw new InputError('shade', 'two numbers, the smaller one first', [...shade]);
+  }
+  const across = finiteColumn(table, x);
+  const order = [...across.keys()].sort((a, b) => (across[a] ?? 0) - (across[b] ?? 0));
+  const lines = columns.map((name) => ({ name, values: finiteColumn(table, name), dashed: truth.includes(name) }));
+  const seen = points === undefined ? [] : readPoints(points, x, target, most, seed);
+  const heading = options.title ?? `${columns.join(', ')} against ${x}`;
+  const subtitle = [
+    ...(points === undefined ? [] : [`Points: ${count(seen.length)} of ${count(points.height)} ${POINTS}.`]),
+    ...(shade ? [`Shaded: ${x} from ${shortNumber(shade[0])} to ${shortNumber(shade[1])}.`] : []),
+  ].join(' ');
+  const numbers = textTable(
+    [x, ...columns],
+    evenly(order, 7).map((row) => [across, ...lines.map(({ values }) => values)].map((all) => shortNumber(all[row]!))),
+  );
+  const y = options.y ?? (columns.length === 1 ? columns[0]! : '');
+  const text = [heading, subtitle, numbers].filter(Boolean).join('\n');
+  return new Chart(chartOf({ across, order, lines, seen, shade }, { heading, subtitle, x, y }), text);
+}
+
+interface Drawn {
+  across: Float64Array;
+  /** Rows from left to right. */
+  order: number[];
+  lines: { name: string; values: Float64Array; dashed: boolean }[];
+  seen: Piece[];
+  shade: readonly [number, number] | undefined;
+}
+
+function readPoints(points: pl.DataFrame, x: string, target: string, most: number, seed: number): Piece[] {
+  const [across, up] = [finiteColumn(points, x), finiteColumn(points, target)];
+  const rows = new Random(seed).shuffle([...across.keys()]).slice(0, most);
+  return rows.map((row) => ({ x: rounded(across[row]!), y: rounded(up[row]!) }));
+}
+
+function chartOf(
+  { across, order, lines, seen, shade }: Drawn,
+  words: { heading: string; subtitle: string; x: string; y: string },
+): Piece {
+  const rows = evenly(order, Math.min(MOST_OF_ONE, Math.floor(MOST_ROWS / lines.length)));
+  const names = [...lines.map(({ name }) => name), ...(seen.length > 0 ? [POINTS] : [])];
+  const scale = { domain: names, range: colorsOf(lines, seen.length > 0) };
+  const legend = names.length > 1 ? { orient: 'top', symbolType: 'square', columns: 4 } : null;
+  const color = (datum: string): Piece => ({ datum, type: 'nominal', title: null, scale, legend });
+  const x = {
+    field: 'x',
+    type: 'quantitative',
+    title: words.x,
+    scale: { zero: false, nice: false, padding: 4 },
+  };
+  const y = { field: 'y', type: 'quantitative', title: words.y || null, scale: { zero: false } };
+  return {
+    ...frame(words.heading, words.subtitle, 340),
+    layer: [
+      ...(shade ? [shadeLayer(shade)] : []),
+      ...(seen.length > 0 ? [pointLayer(seen, { x, y, color: color(POINTS) })] : []),
+      ...lines.map(({ name, values, dashed }) => ({
+        data: { values: rows.map((row) => ({ x: rounded(across[row]!), y: rounded(values[row]!) })) },
+        mark: { type: 'line', ...(dashed ? { strokeDash: [6, 4] } : {}), point: { opacity: 0, size: 40 } },
+        encoding: { x, y, color: color(name), tooltip: tooltip(name, words.x) },
+      })),
+    ],
+  };
+}
+
+/** The truth in the colour of text, everything else in a colour of its own. */
+function colorsOf(lines: Drawn['lines'], points: boolean): string[] {
+  const free = [...PALETTE];
+  const firstTruth = lines.find(({ dashed }) => dashed);
+  const own = lines.map((line) => (line === firstTruth ? INK.text : (free.shift() ?? INK.text)));
+  return points ? [...own, INK.quiet] : own;
+}
+
+function pointLayer(values: Piece[], encoding: Piece): Piece {
+  return { data: { values }, mark: { type: 'point', filled: true, size: 10, opacity: 0.5 }, encoding };
+}
+
+function shadeLayer([from, to]: readonly [number, number]): Piece {
+  return {
+    data: { values: [{ from, to }] },
+    mark: { type: 'rect', color: INK.line, opacity: 0.6 },
+    encoding: { x: { field: 'from', type: 'quantitative' }, x2: { field: 'to' } },
+  };
+}
+
+function tooltip(name: string, x: string): Piece[] {
+  return [
+    { field: 'x', title: x, type: 'quantitative' },
+    { field: 'y', title: name, type: 'quantitative' },
+  ];
+}
+
+function listOf(columns: string | readonly string[]): readonly string[] {
+  return typeof columns === 'string' ? [columns] : columns;
+}

@@ -1,0 +1,54 @@
+import { expect } from 'chai';
+import pl from 'nodejs-polars';
+import { plot } from '../../../src/viz';
+import { checkChart, rowsOf, textsOf } from '../helpers';
+
+const table = pl.DataFrame({ x: [2, 0, 1], estimate: [4, 0, 1], sigma: [5, 0.5, 1] });
+
+describe('plot.curves', () => {
+  it('draws a line a column in the order of x, points and a shaded stretch', async () => {
+    const points = pl.DataFrame({ x: [0, 1], y: [0.5, 1.5] });
+    const chart = plot.curves(table, { columns: ['estimate', 'sigma'], truth: 'sigma', points, shade: [0, 1] });
+    const svg = await checkChart(chart);
+    const rows = rowsOf(chart);
+    expect(rows[0]).eql({ from: 0, to: 1 });
+    expect(rows.slice(3)).eql([
+      ...[
+        { x: 0, y: 0 },
+        { x: 1, y: 1 },
+        { x: 2, y: 4 },
+      ],
+      ...[
+        { x: 0, y: 0.5 },
+        { x: 1, y: 1 },
+        { x: 2, y: 5 },
+      ],
+    ]);
+    expect(textsOf(svg)).include.members(['estimate', 'sigma', 'observations']);
+    expect(textsOf(svg)).include('Points: 2 of 2 observations. Shaded: x from 0 to 1.');
+    expect(chart.text.split('\n').at(-1)).match(/^2 +4 +5$/);
+  });
+
+  it('dashes the truth alone', () => {
+    const { spec } = plot.curves(table, { columns: ['estimate', 'sigma'], truth: ['sigma'] });
+    const marks = (spec as { layer: { mark: { strokeDash?: number[] } }[] }).layer.map(({ mark }) => mark.strokeDash);
+    expect(marks).eql([undefined, [6, 4]]);
+  });
+
+  it('thins long curves but keeps their ends, and draws a single column without a legend', async () => {
+    const x = Array.from({ length: 5000 }, (_, i) => i / 5000);
+    const chart = plot.curves(pl.DataFrame({ x, y: x }), { columns: 'y', title: 'Own' });
+    expect(textsOf(await checkChart(chart))).include('Own');
+    expect(rowsOf(chart)).length(200);
+    expect(rowsOf(chart).at(-1)).eql({ x: 0.9998, y: 0.9998 });
+  });
+
+  it('refuses no column, a truth that is not drawn, and a stretch of nothing', () => {
+    expect(() => plot.curves(table, { columns: [] })).throw('columns: expected 1 to 8 things to compare, got 0.');
+    expect(() => plot.curves(table, { columns: 'estimate', truth: 'sigma' })).throw(
+      'truth: expected some of the columns estimate, got sigma.',
+    );
+    expect(() => plot.curves(table, { columns: 'sigma', shade: [1, 1] })).throw('shade: expected two numbers');
+    expect(() => plot.curves(table, { columns: 'density' })).throw('expected one of x, estimate, sigma, got density.');
+  });
+});
