@@ -98,7 +98,12 @@ function chartOf(dots: Dot[], { heading, subtitle, value, reference, names }: Lo
   const apart = several ? { scale: { paddingInner: 0.4 } } : {};
   const y = { field: 'row', type: 'nominal', sort: rows, title: null, axis: { grid: false }, ...apart };
   const yOffset = several ? { yOffset: { field: 'name', type: 'nominal', sort: names } } : {};
-  const x = { type: 'quantitative', title: value, scale: { zero: false, nice: true }, axis: { grid: true, tickCount: 6 } };
+  const x = {
+    type: 'quantitative',
+    title: value,
+    scale: { zero: false, nice: true },
+    axis: { grid: true, tickCount: 6 },
+  };
   const color = seriesColor(several);
   const line = {
     data: { values: [{ reference }] },
