@@ -6,6 +6,7 @@ import { checkInteger, projectRoot } from '../base';
 import { markdownReport, thisMachine, writeJsonReport, type BenchSubject } from '../bench';
 import type * as data from '../bench/data';
 import type * as kernel from '../bench/kernel';
+import type * as lab from '../bench/lab';
 import type * as predict from '../bench/predict';
 import type * as sampler from '../bench/sampler';
 import type * as train from '../bench/train';
@@ -35,6 +36,11 @@ const subjects: readonly SubjectEntry[] = [
     name: 'predict',
     summary: 'predictions with risks beside Keras',
     load: () => (load('../bench/predict') as typeof predict).predictBench,
+  },
+  {
+    name: 'lab',
+    summary: 'the whole of lab 2 beside its training in Python',
+    load: () => (load('../bench/lab') as typeof lab).labBench,
   },
   {
     name: 'data',
