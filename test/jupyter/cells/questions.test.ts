@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { Language } from '../../../src/jupyter/engine/cells';
 import { runCell } from './engines';
 
@@ -70,6 +72,23 @@ describe('long sessions of cells', function () {
     const last = await runCell(language, 'const k: Kept = { x: Kept }; [k.x, first, fn(), turn, turn0, turn149]');
     expect(last).deep.equal({ status: 'ok', value: [7, 1, 1, '149', 0, 149] });
     expect((await runCell(language, 'const wrong: number = turn;')).status).equal('error');
+  });
+
+  it('free what is declared again', async () => {
+    const language = new Language(process.cwd());
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const held = async (): Promise<number> => {
+      await runCell(language, 'const big = new Float64Array(1e6); const use = () => [big.length, other];');
+      collect();
+      return process.memoryUsage().arrayBuffers;
+    };
+    await runCell(language, 'const other = 1;');
+    const first = await held();
+    let last = 0;
+    for (let i = 0; i < 10; i++) last = await held();
+    // Each has 8 MB.
+    expect(last - first).lessThan(20e6);
   });
 
   it('keep what a cell adds to global types', async () => {

@@ -208,6 +208,45 @@ const rows: Row[] = [
     is: value(true),
     unlikeTslab: 'this is the object that holds all variables',
   },
+  {
+    what: 'a function in brackets, or of another type, is called without this, too',
+    cells: [
+      'function self(this: unknown) { return this === undefined || this === globalThis; }',
+      '[(self)(), (self as () => boolean)(), self!(), (self satisfies unknown)()]',
+    ],
+    is: value([true, true, true, true]),
+    unlikeTslab: 'this is the object that holds all variables',
+  },
+  {
+    what: 'a default export without a name',
+    cells: ['export default function () { return 1; }', 'export default class {}', '2'],
+    is: value(2),
+  },
+  {
+    what: 'aliases of what is in namespaces',
+    cells: [
+      'namespace N { export namespace M { export const x = 3; export type T = number; } }',
+      'import M = N.M; import y = M.x;',
+      'const t: M.T = y; [M.x, t]',
+    ],
+    is: value([3, 3]),
+    unlikeTslab: 'the namespace is not there',
+  },
+  {
+    what: 'aliases of a namespace of the same cell',
+    cells: ['namespace N { export const x = 3; } import y = N.x;', 'y'],
+    is: value(3),
+  },
+  {
+    what: 'what a cell declares to be global already is that',
+    cells: [
+      'declare global { var outside: number; } globalThis.outside = 4;',
+      'outside++; declare let outside2: number; (globalThis as any).outside2 = 6;',
+      '[outside, globalThis.outside, outside2]',
+    ],
+    is: value([5, 5, 6]),
+    unlikeTslab: 'global declarations are refused',
+  },
   { what: 'JSON modules', cells: ['import json from "./package.json";', 'json.name'], is: value('risklab') },
   {
     what: 'a promise is a result as it is',

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { importStatements, isImport } from './cellImports';
+import { aliasStatements, importStatements, isImport } from './cellImports';
 import { declaredNames } from './declaredNames';
 import { earlierNames } from './earlierNames';
 import { bindStatement } from './runtimeCalls';
@@ -29,7 +29,7 @@ export function toFunctionBody(
         ...file.statements.filter((one) => ts.isFunctionDeclaration(one)).flatMap(bindings),
         ...file.statements.filter(isImport).flatMap((one) => importStatements(one, checker)),
         ...file.statements.flatMap((one) => [
-          ...visitStatement(one, visit, one === last),
+          ...visitStatement(one, checker, visit, one === last),
           ...(ts.isFunctionDeclaration(one) ? [] : bindings(one)),
         ]),
       ];
@@ -48,19 +48,48 @@ export function withoutExports(): ts.TransformerFactory<ts.SourceFile> {
 }
 
 /** A statement without `export`. */
-function visitStatement(statement: ts.Statement, visit: ts.Visitor, isLast: boolean): ts.Statement[] {
+function visitStatement(
+  statement: ts.Statement,
+  checker: ts.TypeChecker,
+  visit: ts.Visitor,
+  isLast: boolean,
+): ts.Statement[] {
   if (isImport(statement) || ts.isExportDeclaration(statement)) return [];
+  if (ts.isImportEqualsDeclaration(statement)) return aliasStatements(statement, checker, visit);
   const visited = ts.visitNode(statement, visit) as ts.Statement;
   if (ts.isExpressionStatement(visited) || ts.isExportAssignment(visited)) {
     return [isLast ? result(visited) : ts.setTextRange(factory.createExpressionStatement(visited.expression), visited)];
   }
-  return [withoutExport(visited)];
+  return [withName(withoutExport(visited))];
 }
 
 /** `return { value: x }` in the place of a last `x`: returned as it is, a promise would be waited for. */
 function result(last: ts.ExpressionStatement | ts.ExportAssignment): ts.Statement {
   const value = factory.createObjectLiteralExpression([factory.createPropertyAssignment('value', last.expression)]);
   return ts.setTextRange(factory.createReturnStatement(value), last);
+}
+
+/** `export default function () {}` may have no name, which only an export may lack. */
+function withName(statement: ts.Statement): ts.Statement {
+  const name = factory.createUniqueName('nameless');
+  if (ts.isFunctionDeclaration(statement) && !statement.name) {
+    const { modifiers, asteriskToken, typeParameters, parameters, type, body } = statement;
+    return factory.updateFunctionDeclaration(
+      statement,
+      modifiers,
+      asteriskToken,
+      name,
+      typeParameters,
+      parameters,
+      type,
+      body,
+    );
+  }
+  if (ts.isClassDeclaration(statement) && !statement.name) {
+    const { modifiers, typeParameters, heritageClauses, members } = statement;
+    return factory.updateClassDeclaration(statement, modifiers, name, typeParameters, heritageClauses, members);
+  }
+  return statement;
 }
 
 function withoutExport(statement: ts.Statement): ts.Statement {

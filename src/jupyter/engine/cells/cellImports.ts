@@ -3,9 +3,15 @@ import { bindStatement, constants, runtimeCall } from './runtimeCalls';
 
 const { factory } = ts;
 
-/** Whether a statement imports something. */
-export function isImport(statement: ts.Statement): statement is ts.ImportDeclaration | ts.ImportEqualsDeclaration {
-  return ts.isImportDeclaration(statement) || ts.isImportEqualsDeclaration(statement);
+/** `import x = require('x')` */
+interface RequireDeclaration extends ts.ImportEqualsDeclaration {
+  readonly moduleReference: ts.ExternalModuleReference;
+}
+
+/** Whether a statement imports a module; `import x = y.z` does not. */
+export function isImport(statement: ts.Statement): statement is ts.ImportDeclaration | RequireDeclaration {
+  if (ts.isImportDeclaration(statement)) return true;
+  return ts.isImportEqualsDeclaration(statement) && ts.isExternalModuleReference(statement.moduleReference);
 }
 
 /**
@@ -18,13 +24,27 @@ export function isImport(statement: ts.Statement): statement is ts.ImportDeclara
  * or not, as later cells may.
  */
 export function importStatements(
-  statement: ts.ImportDeclaration | ts.ImportEqualsDeclaration,
+  statement: ts.ImportDeclaration | RequireDeclaration,
   checker: ts.TypeChecker,
 ): ts.Statement[] {
   const made = ts.isImportDeclaration(statement)
     ? importDeclaration(statement, checker)
-    : importEquals(statement, checker);
+    : importRequire(statement, checker);
   return made.map((one) => ts.setTextRange(one, statement));
+}
+
+/**
+ * What `import x = y.z` of a cell becomes: `const x = y.z`, unless it means no more than a type.
+ *
+ * @param visit - finds names of earlier cells
+ */
+export function aliasStatements(
+  { name, moduleReference, isTypeOnly }: ts.ImportEqualsDeclaration,
+  checker: ts.TypeChecker,
+  visit: ts.Visitor,
+): ts.Statement[] {
+  if (isTypeOnly || ts.isExternalModuleReference(moduleReference) || !isValue(name, checker)) return [];
+  return declared([[name, entity(moduleReference, visit)]]);
 }
 
 type Names = [name: ts.Identifier, value: ts.Expression][];
@@ -68,17 +88,16 @@ function member(module: ts.Identifier, { name, propertyName = name }: ts.ImportS
   return factory.createElementAccessExpression(module, factory.createStringLiteral(propertyName.text));
 }
 
-function importEquals(statement: ts.ImportEqualsDeclaration, checker: ts.TypeChecker): ts.Statement[] {
+function importRequire(statement: RequireDeclaration, checker: ts.TypeChecker): ts.Statement[] {
   const { name, moduleReference: reference } = statement;
   if (statement.isTypeOnly || !isValue(name, checker)) return [];
-  if (!ts.isExternalModuleReference(reference)) return declared([[name, entity(reference)]]);
   const module = factory.createUniqueName('module');
   return [loadStatement(reference.expression, module), ...declared([[name, module]])];
 }
 
-function entity(name: ts.EntityName): ts.Expression {
-  if (ts.isIdentifier(name)) return factory.createIdentifier(name.text);
-  return factory.createPropertyAccessExpression(entity(name.left), name.right.text);
+function entity(name: ts.EntityName, visit: ts.Visitor): ts.Expression {
+  if (ts.isIdentifier(name)) return ts.visitNode(name, visit) as ts.Expression;
+  return factory.createPropertyAccessExpression(entity(name.left, visit), name.right.text);
 }
 
 function loadStatement(specifier: ts.Expression, module: ts.Identifier): ts.Statement {

@@ -12,7 +12,8 @@ type CellFunction = (
 /** Where {@link callInterruptibly} finds what it calls. */
 const calledName = '$$call';
 
-let called: () => unknown = () => undefined;
+const nothing = (): void => undefined;
+let called: () => unknown = nothing;
 Object.defineProperty(globalThis, calledName, { value: () => called() });
 
 /** Node hides the frames of its own files, and so does the kernel. */
@@ -21,7 +22,11 @@ const caller = new Script(`${calledName}()`, { filename: 'node:risklab' });
 /** A signal from the watchdog stops what is called here, until its first await. */
 function callInterruptibly<T>(body: () => T): T {
   called = body;
-  return caller.runInThisContext({ breakOnSigint: true }) as T;
+  try {
+    return caller.runInThisContext({ breakOnSigint: true }) as T;
+  } finally {
+    called = nothing;
+  }
 }
 
 /** Runs compiled cells. */
@@ -46,6 +51,7 @@ export class CellRunner {
       const body = new Script(text, { filename: name, lineOffset: -1 }).runInThisContext() as CellFunction;
       const running = callInterruptibly(() => body(runtime, scope, loader.cellRequire));
       const result = await Promise.race([running, givenUp]);
+      runtime.succeed();
       return result?.value;
     } catch (error) {
       runtime.fail();

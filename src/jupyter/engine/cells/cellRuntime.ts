@@ -8,7 +8,7 @@ export class CellRuntime {
   readonly defaultOf = defaultOf;
   readonly starOf = starOf;
   private readonly before = new Map<string, PropertyDescriptor | undefined>();
-  private failed = false;
+  private ended = false;
 
   constructor(
     readonly scope: Scope,
@@ -17,19 +17,26 @@ export class CellRuntime {
 
   /** Puts a variable of the cell into the scope. */
   bind(name: string, get: () => unknown, set?: (value: unknown) => void): void {
-    const { before, failed, scope } = this;
-    if (failed) return;
+    const { before, ended, scope } = this;
+    if (ended) return;
     if (!before.has(name)) before.set(name, Object.getOwnPropertyDescriptor(scope, name));
     Object.defineProperty(scope, name, { get, set, enumerable: true, configurable: true });
   }
 
+  /** The cell has run well: what its names meant before is over, with the memory that belonged to it. */
+  succeed(): void {
+    this.ended = true;
+    this.before.clear();
+  }
+
   /** The cell has failed: gives the names that it has declared their former meaning, for good. */
   fail(): void {
-    this.failed = true;
+    this.ended = true;
     for (const [name, descriptor] of this.before) {
       if (descriptor) Object.defineProperty(this.scope, name, descriptor);
       else delete this.scope[name];
     }
+    this.before.clear();
   }
 
   /** What an import statement gives. */

@@ -45,11 +45,11 @@ export class CellScope {
     if (++this.depth > longest) this.compact();
   }
 
-  /** Whether a symbol was declared by a cell other than the given file. */
+  /** Whether a symbol is a variable of a cell other than the given file; what a cell says to be there already is none. */
   isEarlier(symbol: ts.Symbol, file: ts.SourceFile): boolean {
     return (symbol.declarations ?? []).some((declaration) => {
       const from = declaration.getSourceFile();
-      return from !== file && this.files.has(from);
+      return from !== file && this.files.has(from) && !isAmbient(declaration);
     });
   }
 
@@ -90,4 +90,13 @@ function namesOf(file: BoundFile): [ts.__String, ts.Symbol][] {
 function meaningOf(symbol: ts.Symbol): number {
   if (symbol.flags & ts.SymbolFlags.Alias) return meanings.reduce((all, one) => all | one, 0);
   return meanings.reduce((all, one) => (symbol.flags & one ? all | one : all), 0);
+}
+
+/** Whether a declaration, or what it is in, says `declare`. */
+function isAmbient(declaration: ts.Node): boolean {
+  for (let node = declaration; node && !ts.isSourceFile(node); node = node.parent) {
+    const modifiers = ts.canHaveModifiers(node) ? node.modifiers : undefined;
+    if (modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DeclareKeyword)) return true;
+  }
+  return false;
 }

@@ -17,6 +17,7 @@ export function earlierNames(
   const isOne = (symbol: ts.Symbol | undefined): boolean => symbol !== undefined && isEarlier(symbol);
   const isEarlierName = (node: ts.Node): node is ts.Identifier =>
     ts.isIdentifier(node) && isReference(node) && isOne(checker.getSymbolAtLocation(node));
+  const isEarlierCallee = (node: ts.Node): boolean => isEarlierName(bare(node));
   const visit = (node: ts.Node): ts.Node => {
     if (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) return node;
     if (isEarlierName(node)) return atStartOf(node, inScope(node.text));
@@ -24,8 +25,8 @@ export function earlierNames(
       return longhand(node, visit);
     }
     const inner = ts.visitEachChild(node, visit, context);
-    if (ts.isCallExpression(inner)) return visitedCall(inner, isEarlierName((node as ts.CallExpression).expression));
-    if (!ts.isTaggedTemplateExpression(inner) || !isEarlierName((node as ts.TaggedTemplateExpression).tag))
+    if (ts.isCallExpression(inner)) return visitedCall(inner, isEarlierCallee((node as ts.CallExpression).expression));
+    if (!ts.isTaggedTemplateExpression(inner) || !isEarlierCallee((node as ts.TaggedTemplateExpression).tag))
       return inner;
     const { tag, typeArguments, template } = inner;
     return factory.updateTaggedTemplateExpression(inner, withoutThis(tag), typeArguments, template);
@@ -58,6 +59,17 @@ function withoutThis(callee: ts.Expression): ts.Expression {
   return ts.setSourceMapRange(factory.createParenthesizedExpression(comma), ts.getSourceMapRange(callee));
 }
 
+/** `f` of `(f as any)!`. */
+function bare(node: ts.Node): ts.Node {
+  const isWrapped =
+    ts.isParenthesizedExpression(node) ||
+    ts.isNonNullExpression(node) ||
+    ts.isAsExpression(node) ||
+    ts.isSatisfiesExpression(node) ||
+    ts.isTypeAssertionExpression(node);
+  return isWrapped ? bare(node.expression) : node;
+}
+
 /** Errors in a call point at the end of what is called, which is longer than the name that was written: at its start. */
 function atStartOf(name: ts.Identifier, replacement: ts.Expression): ts.Expression {
   const start = name.getStart();
@@ -72,6 +84,8 @@ function isReference(node: ts.Identifier): boolean {
   const mayHaveValue = ts.isBindingElement(parent) || ts.isEnumMember(parent) || ts.isPropertyDeclaration(parent);
   if (mayHaveValue || ts.isVariableDeclaration(parent) || ts.isParameter(parent)) return parent.initializer === node;
   if (ts.isExportAssignment(parent)) return true;
+  if (ts.isQualifiedName(parent)) return parent.left === node;
+  if (ts.isImportEqualsDeclaration(parent)) return parent.moduleReference === node;
   const names = ts.isDeclarationStatement(parent) || ts.isClassExpression(parent) || ts.isFunctionExpression(parent);
   const member = ts.isMethodDeclaration(parent) || ts.isAccessor(parent) || ts.isJsxAttribute(parent);
   const label = ts.isLabeledStatement(parent) || ts.isBreakOrContinueStatement(parent);
