@@ -42,6 +42,10 @@ describe('interrupt', () => {
     'a synchronous loop inside a library': 'console.log("go"); [1].forEach(() => { for (;;) turns++; });',
     'a synchronous loop after an await': 'await null; console.log("go"); do { turns++; } while (true);',
     'a loop of a function of an earlier cell': 'await spin();',
+    'recursion after an await':
+      'await null; console.log("go"); const fib = (n: number): number => (n < 2 ? n : fib(n - 1) + fib(n - 2)); fib(80);',
+    'callbacks of a library after an await':
+      'await null; console.log("go"); Array.from({ length: 1e9 }, () => turns++).length;',
     'an await that never ends': 'console.log("go"); await new Promise(() => undefined);',
     'a loop of awaits': 'console.log("go"); for (;;) await new Promise((r) => setTimeout(r, 1));',
     'an endless async iteration':
@@ -68,6 +72,42 @@ describe('interrupt', () => {
       ),
     );
     expect(resultText(await run(kernel, 'wake(); await null; await null; [ranOn, cleaned]'))).equal('[ false, true ]');
+  });
+
+  it('lets no callback of the cell run on', async () => {
+    await run(kernel, 'let calls = 0; let thenWake: () => void = () => undefined;');
+    isInterrupted(
+      await interrupted(
+        `setInterval(() => { calls++; }, 1); setTimeout(() => calls++, 300);
+         void new Promise<void>((resolve) => { thenWake = resolve; }).then(() => calls++);
+         console.log("go");
+         await new Promise(() => undefined);`,
+      ),
+    );
+    const next = await run(
+      kernel,
+      'const before = calls; thenWake(); await new Promise((r) => setTimeout(r, 400)); [before > 0, calls - before]',
+    );
+    expect(resultText(next)).equal('[ true, 0 ]');
+    expect(streamText(next, 'stderr')).equal('');
+  });
+
+  it('lets what cleans up call functions', async () => {
+    await run(kernel, 'let closed: string[] = []; const close = (what: string) => { closed.push(what); };');
+    isInterrupted(
+      await interrupted('await null; console.log("go"); try { for (;;) turns++; } finally { close("loop"); }'),
+    );
+    isInterrupted(
+      await interrupted(
+        `const fall = async (): Promise<void> => {
+           try { await new Promise((r) => setTimeout(r, 300)); } finally { close("inner"); }
+         };
+         console.log("go");
+         try { await fall(); } finally { close("outer"); }`,
+      ),
+    );
+    const next = await run(kernel, 'await new Promise((r) => setTimeout(r, 400)); closed');
+    expect(resultText(next)).equal("[ 'loop', 'inner', 'outer' ]");
   });
 
   it('is told to code that watches the signal, which may end in good order', async () => {

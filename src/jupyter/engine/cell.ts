@@ -18,6 +18,8 @@ export class Cell {
   ended = false;
   /** True from the interrupt on: the cell's own code stops at its next await or turn of a loop. */
   interrupted = false;
+  /** Until when (as `performance.now()` tells) its functions may be called while what has stopped it goes up to it, in ms. */
+  unwindsUntil = 0;
   /** True when a signal has stopped its first synchronous part. */
   stoppedBySignal = false;
   /** Tells library code about the interrupt. */

@@ -9,6 +9,8 @@ import { hooks, slots, type InterruptState } from './interruptState';
 const graceMs = 3000;
 /** How long other code has to reach the event loop before its loops are stopped. */
 const patienceMs = 100;
+/** How long `finally` blocks without a pause may call functions of the cell, which is being stopped. */
+const unwindMs = 1000;
 /** How long a signal to the own process may take. */
 const signalMs = 200;
 
@@ -31,6 +33,7 @@ export function watchForInterrupts(): void {
   process.on('SIGINT', () => signalCame());
   Object.defineProperty(globalThis, Symbol.for('Jupyter.interrupt'), { get: interruptSignal });
   Object.defineProperty(globalThis, hooks.resumed, { value: resumed });
+  Object.defineProperty(globalThis, hooks.entered, { value: entered });
   Object.defineProperty(globalThis, hooks.stop, { value: cells });
 }
 
@@ -80,6 +83,7 @@ function interrupt(id: number): void {
   const cell = running;
   if (cell?.id !== id || cell.interrupted) return;
   cell.interrupted = true;
+  Atomics.store(cells, slots.wary, 1);
   cell.controller.abort(new Interrupted());
   const watched = Atomics.load(cells, slots.watched) === id;
   if (watched) void setTimeout(graceMs, undefined, { ref: false }).then(cell.giveUp);
@@ -89,6 +93,28 @@ function interrupt(id: number): void {
 /** Called after each await of a cell's code with its value, and in loops that have to stop. */
 function resumed<T>(value: T): T {
   const cell = currentCell();
-  if (cell && (cell.interrupted || Atomics.load(cells, slots.stop) === cell.id)) throw new Interrupted();
+  if (cell && (cell.interrupted || hasToStop(cell))) throw unwinding(cell);
   return value;
+}
+
+/**
+ * Called at the start of each function of a cell once there was an interrupt: stops recursion, callbacks of a library that
+ * computes, and whatever timers, promises and events would call when the cell is over.
+ */
+function entered(): void {
+  const cell = currentCell();
+  if (!cell || performance.now() < cell.unwindsUntil) return;
+  if (cell.ended && cell.interrupted) throw new Interrupted();
+  if (hasToStop(cell)) throw unwinding(cell);
+}
+
+function hasToStop({ id }: Cell): boolean {
+  return Atomics.load(cells, slots.stop) === id;
+}
+
+/** The error that stops a cell; until it has gone all the way up, `finally` blocks may clean up with functions of the cell. */
+function unwinding(cell: Cell): Interrupted {
+  cell.unwindsUntil = performance.now() + unwindMs;
+  process.nextTick(() => (cell.unwindsUntil = 0));
+  return new Interrupted();
 }

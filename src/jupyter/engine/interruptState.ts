@@ -8,6 +8,8 @@ export const slots = {
   stop: 2,
   /** The last cell that was interrupted, perhaps before it started. */
   interrupted: 3,
+  /** 1 from the first interrupt on: functions of cells look whether their cell was interrupted. */
+  wary: 4,
 } as const;
 
 /** What the watchdog is given. */
@@ -19,5 +21,5 @@ export interface InterruptState {
   patienceMs: number;
 }
 
-/** The names by which compiled code reaches the function that throws when its cell was interrupted, and the numbers. */
-export const hooks = { resumed: '$$resumed', stop: '$$stop' } as const;
+/** The names by which compiled code reaches the functions that throw when its cell was interrupted, and the numbers. */
+export const hooks = { resumed: '$$resumed', entered: '$$entered', stop: '$$stop' } as const;

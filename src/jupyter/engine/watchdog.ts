@@ -30,6 +30,7 @@ function interrupt(cell: number): void {
 function stopLoops(cell: number): void {
   if (Atomics.load(cells, slots.running) !== cell) return;
   Atomics.store(cells, slots.stop, cell);
+  Atomics.store(cells, slots.wary, 1);
   // On Windows a signal would end the process.
   if (process.platform !== 'win32') setTimeout(() => stopCode(cell), patienceMs);
 }
