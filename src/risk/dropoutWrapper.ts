@@ -1,11 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
 import { checkInteger, checkKeys, checkRange, InputError, type Random } from '../base';
+import { predictRows } from './checkData';
 import type { Prediction } from './predictAll';
 import { RiskWrapper } from './riskWrapper';
 import type { Risks } from './riskTensor';
 import { layersBefore, outputOf, runNetwork, sourceOf } from './runNetwork';
+import type { PredictInput } from './samples';
 import { registerWrapper } from './savedOptions';
 import type { InferInputs, Phase } from './step';
+import type { Values } from './values';
 import type { RiskWrapperOptions } from './wrapperOptions';
 
 /** Options of {@link DropoutWrapper}. */
@@ -65,6 +68,18 @@ export class DropoutWrapper extends RiskWrapper {
     this.changing = changedBy(this.sites, layers);
   }
 
+  /**
+   * What each pass predicts: samples of the predictive distribution, for what a mean and a variance do not tell.
+   *
+   * @returns `[n, passes, outputs]`, from new masks at every call
+   * @throws InputError as `predict` does
+   * @example
+   * const { data, shape } = await model.predictPasses(test.select('x'));
+   */
+  async predictPasses(data: PredictInput): Promise<Values> {
+    return this.inferPart(predictRows(data, this.model), 'each');
+  }
+
   override noiseWidth(phase: Phase): number {
     return phase === 'train' ? this.width : this.width * this.passes;
   }
@@ -87,7 +102,7 @@ export class DropoutWrapper extends RiskWrapper {
     const each = tf.stack(masks.map((mask) => this.parts.head(this.drop(x, mask, false, known)))); // [passes, batch, outputs]
     const yHat = tf.mean(each, 0);
     const squares = tf.sum(tf.squaredDifference(each, yHat), 0);
-    return { yHat, epistemic: tf.div(squares, this.passes - 1) };
+    return { yHat, epistemic: tf.div(squares, this.passes - 1), each: tf.transpose(each, [1, 0, 2]) };
   }
 
   override toRisks({ epistemic }: Prediction): Risks {

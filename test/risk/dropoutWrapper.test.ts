@@ -41,6 +41,24 @@ describe('DropoutWrapper', () => {
     expect(yHat.data[0]).closeTo(same.yHat.data[0]!, 1e-6);
   });
 
+  it('gives what each pass predicts, whose mean and variance are those of a prediction', async () => {
+    const rows = [[1, 2], [0, -1], [3, 3]]; // prettier-ignore
+    const make = (): DropoutWrapper => new DropoutWrapper(smallNetwork(2), { p: 0.4, passes: 5, seed: 3 });
+    const { data, shape } = await make().predictPasses(rows);
+    const { yHat, epistemic } = await make().predict(rows);
+    expect(shape).eql([3, 5, 2]);
+    for (let row = 0; row < 3; row++) {
+      for (let output = 0; output < 2; output++) {
+        const each = Array.from({ length: 5 }, (_, pass) => data[(row * 5 + pass) * 2 + output]!);
+        const mean = each.reduce((a, b) => a + b, 0) / 5;
+        expect(yHat.data[row * 2 + output]).closeTo(mean, 1e-5);
+        const variance = each.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 4;
+        expect(epistemic!.data[row * 2 + output]).closeTo(variance, 1e-5);
+        expect(variance).above(0);
+      }
+    }
+  });
+
   it('draws other masks at each pass, row and call, and the same ones again from the same seed', async () => {
     const [one, same] = [new DropoutWrapper(ones(), { seed: 5 }), new DropoutWrapper(ones(), { seed: 5 })];
     const first = [...(await one.predict(zeros(50))).yHat.data];
