@@ -3,4 +3,4 @@ export { thisMachine, machineLine } from './machine';
 export type { Machine } from './machine';
 export { markdownReport, writeJsonReport } from './report';
 export { median, quantile } from './statistics';
-export type { BenchOption, BenchResult, BenchSettings, BenchSubject, Contender, Measure } from './subject';
+export type { BenchOption, BenchResult, BenchSettings, BenchSubject, BenchTable, Contender, Measure } from './subject';

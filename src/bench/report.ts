@@ -1,22 +1,18 @@
 import { writeFileWhole } from '../base';
 import { machineLine, type Machine } from './machine';
 import { median, quantile } from './statistics';
-import type { BenchResult, Measure } from './subject';
+import type { BenchResult, BenchTable, Measure } from './subject';
 
 /**
  * A benchmark's result in Markdown: the machine, one row a measure and one column a contender. A cell has the median, the
  * quartiles in brackets, and how many times as much as ours that is.
  *
+ * Where a result has a table of its own, that is shown.
+ *
  * @param command - what was typed
  */
 export function markdownReport(result: BenchResult, machine: Machine, command: string): string {
-  const names = [...new Set(result.measures.flatMap(({ samples }) => Object.keys(samples)))];
-  const header = ['measure', 'better', ...names];
-  const rows = result.measures.map((measure) => [
-    `${measure.name} [${measure.unit}]`,
-    measure.better,
-    ...names.map((name) => cellOf(measure, name, result.ours)),
-  ]);
+  const { header, rows } = result.table ?? mediansOf(result);
   const lines = [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
   const notes = result.notes.map((note) => `- ${note}`);
   const parts = [
@@ -26,6 +22,16 @@ export function markdownReport(result: BenchResult, machine: Machine, command: s
     ...(notes.length > 0 ? [notes.join('\n')] : []),
   ];
   return `${parts.join('\n\n')}\n`;
+}
+
+function mediansOf({ measures, ours }: BenchResult): BenchTable {
+  const names = [...new Set(measures.flatMap(({ samples }) => Object.keys(samples)))];
+  const rows = measures.map((measure) => [
+    `${measure.name} [${measure.unit}]`,
+    measure.better,
+    ...names.map((name) => cellOf(measure, name, ours)),
+  ]);
+  return { header: ['measure', 'better', ...names], rows };
 }
 
 /** Writes all values of a result, with the machine, whole or not at all. */

@@ -20,6 +20,12 @@ export interface Measure {
   samples: Record<string, readonly number[] | string>;
 }
 
+/** A table of its own, as text. */
+export interface BenchTable {
+  header: readonly string[];
+  rows: readonly (readonly string[])[];
+}
+
 /** What a benchmark has found. */
 export interface BenchResult {
   /** What was compared, a heading. */
@@ -27,6 +33,8 @@ export interface BenchResult {
   /** The contender that the others are compared with. */
   ours: string;
   measures: readonly Measure[];
+  /** What is shown in place of medians and ratios, where ours is not compared in one run. */
+  table?: BenchTable;
   /** Sentences below the table: sizes, versions of the peers, what was not comparable. */
   notes: readonly string[];
 }
@@ -58,5 +66,7 @@ export interface BenchSettings {
  */
 export interface BenchSubject {
   options: readonly BenchOption[];
+  /** How often each is measured unless asked otherwise. Default 5. */
+  repeats?: number;
   run: (settings: BenchSettings) => Promise<BenchResult>;
 }

@@ -10,6 +10,7 @@ import type * as lab from '../bench/lab';
 import type * as predict from '../bench/predict';
 import type * as sampler from '../bench/sampler';
 import type * as train from '../bench/train';
+import type * as uci from '../bench/uci';
 
 /** A subject of `risklab bench`, loaded only when it is asked for. */
 interface SubjectEntry {
@@ -52,6 +53,11 @@ const subjects: readonly SubjectEntry[] = [
     summary: 'drawing batches by weights beside NumPy',
     load: () => (load('../bench/sampler') as typeof sampler).samplerBench,
   },
+  {
+    name: 'uci',
+    summary: 'errors and likelihoods of regressions beside those of the papers',
+    load: () => (load('../bench/uci') as typeof uci).uciBench,
+  },
 ];
 
 /** `risklab bench`: measures one subject beside its peers, in one run on this machine. */
@@ -73,13 +79,13 @@ export function benchCommand(): Command {
 }
 
 function subjectCommand({ name, summary, load: loadSubject }: SubjectEntry): Command {
+  const { options, run, repeats: usual = 5 } = loadSubject();
   const command = new Command(`risklab bench ${name}`)
     .description(summary)
     .option('--json <file>', 'also write all measured values to a file')
     .option('--python <path>', 'the Python that has the peers from PyPI', defaultPython())
-    .option('--repeats <n>', 'how often each is measured', '5');
+    .option('--repeats <n>', 'how often each is measured', String(usual));
   const common = new Set(command.options.map((option) => option.attributeName()));
-  const { options, run } = loadSubject();
   for (const option of options) command.option(option.flags, option.description, option.default);
   return command.action(async (given: Record<string, string | undefined>) => {
     const repeats = Number(given['repeats']);

@@ -1,0 +1,1 @@
+export { uciBench } from './uciBench';
