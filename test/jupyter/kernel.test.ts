@@ -178,6 +178,35 @@ describe('kernel', () => {
       expect(excerpt).contain('> 6 |   throw new RangeError("too far");\n    |         ^');
     });
 
+    it('of what is awaited point at the await', async () => {
+      const ran = await run(
+        kernel,
+        `const a = 1;\nconst fails = new Function('return (async () => { await null; null.x; })()');\n\nawait (\n  fails());`,
+      );
+      const [stack = '', excerpt = ''] = ran.reply['traceback'] as string[];
+      expect(stack.split('\n').at(-1)).match(/^ {4}at async cell-\d+\.ts:4:1$/);
+      expect(excerpt).match(/cell-\d+\.ts:4:1\n/);
+    });
+
+    it('of what cannot be shown, or throws when it is, are told', async () => {
+      const told = async (code: string): Promise<string> => {
+        const { reply, types } = await run(kernel, code);
+        expect(types).include('error');
+        return `${String(reply['ename'])}: ${String(reply['evalue'])}`;
+      };
+      const evil = `{ get() { throw new Error('no'); }, getPrototypeOf() { throw new Error('no'); } }`;
+      expect(await told(`throw new Proxy({}, ${evil});`)).equal('Thrown: something that cannot be shown');
+      expect(await told(`({ [Symbol.for('Jupyter.display')]: () => ({ 'text/plain': 10n }) })`)).match(
+        /^TypeError: .*BigInt/,
+      );
+      expect(await told(`({ [Symbol.for('nodejs.util.inspect.custom')]() { throw new RangeError('no'); } })`)).equal(
+        'RangeError: no',
+      );
+      const { reply } = await run(kernel, `({ [Symbol.for('Jupyter.display')]() { throw new RangeError('no'); } })`);
+      expect(String(reply['traceback'])).not.contain('bundle.js');
+      expect(resultText(await run(kernel, '40 + 2'))).equal('42');
+    });
+
     it('have their causes', async () => {
       const ran = await run(kernel, 'throw new Error("outer", { cause: new TypeError("inner") })');
       expect((errorOf(ran)['traceback'] as string[]).join('\n')).match(/Caused by TypeError: inner/);

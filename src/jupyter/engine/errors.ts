@@ -1,4 +1,4 @@
-import { inspect } from 'node:util';
+import { inspect, types } from 'node:util';
 import { InterruptedError } from '../../base';
 import type { ErrorContent } from './protocol';
 import { codeFrame, type SourcePositions } from './positions';
@@ -10,6 +10,16 @@ const deepest = 5;
 
 /** What a cell shows about something that its code threw. */
 export function describeThrown(thrown: unknown, positions: SourcePositions): ErrorContent {
+  try {
+    return described(thrown, positions);
+  } catch {
+    // Its own code throws when it is looked at.
+    const text = 'something that cannot be shown';
+    return { ename: 'Thrown', evalue: text, traceback: [`Thrown: ${text}`] };
+  }
+}
+
+function described(thrown: unknown, positions: SourcePositions): ErrorContent {
   if (isInterrupt(thrown) || thrown instanceof InterruptedError) {
     // A job that has stopped in good order tells what it has kept; where it was stopped says nothing.
     const { name, message } = thrown instanceof InterruptedError ? thrown : new Interrupted();
@@ -22,17 +32,18 @@ export function describeThrown(thrown: unknown, positions: SourcePositions): Err
   const stack = positions.rewrite(stackOf(thrown));
   const excerpt = positions.excerpt(stack);
   const traceback = [stack, ...(excerpt ? [excerpt] : []), ...because(thrown, positions, 1)];
-  return { ename: thrown.name, evalue: thrown.message, traceback };
+  return { ename: String(thrown.name), evalue: String(thrown.message), traceback };
 }
 
 /** Whether an error comes from an interrupt: ours or that of Node's vm module. */
 export function isInterrupt(thrown: unknown): boolean {
-  return thrown instanceof Interrupted || isSignal(thrown);
+  // A proxy may throw when it is asked what it is an instance of.
+  return types.isNativeError(thrown) && (thrown instanceof Interrupted || isSignal(thrown));
 }
 
 /** Whether an error says that a signal has stopped synchronous code. */
 export function isSignal(thrown: unknown): boolean {
-  return thrown instanceof Error && (thrown as NodeJS.ErrnoException).code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED';
+  return types.isNativeError(thrown) && (thrown as NodeJS.ErrnoException).code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED';
 }
 
 function stackOf(error: Error): string {

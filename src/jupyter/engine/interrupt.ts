@@ -1,3 +1,4 @@
+import { executionAsyncId } from 'node:async_hooks';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Script } from 'node:vm';
@@ -16,6 +17,8 @@ const signalMs = 200;
 
 const cells = new Int32Array(new SharedArrayBuffer(4 * Object.keys(slots).length));
 let running: Cell | undefined;
+/** The turn of the event loop in which functions of cells were last found to be free to run: most calls come in large numbers. */
+let freeTurn = -1;
 /** Is called when the watchdog's signal has come and found no code to stop. */
 let signalCame: () => void = () => undefined;
 
@@ -40,6 +43,7 @@ export function watchForInterrupts(): void {
 /** Marks a cell as the one that runs. */
 export function cellStarts(cell: Cell): void {
   running = cell;
+  freeTurn = -1;
   Atomics.store(cells, slots.stop, 0);
   Atomics.store(cells, slots.running, cell.id);
   // It may have been interrupted while the engine was not ready for it.
@@ -54,6 +58,7 @@ export function cellStarts(cell: Cell): void {
  */
 export async function cellEnds(stoppedBySignal: boolean): Promise<void> {
   running = undefined;
+  freeTurn = -1;
   const signalled = Atomics.exchange(cells, slots.running, 0) < 0;
   if (!signalled || stoppedBySignal) return;
   const came = new Promise<void>((resolve) => (signalCame = resolve));
@@ -102,10 +107,12 @@ function resumed<T>(value: T): T {
  * computes, and whatever timers, promises and events would call when the cell is over.
  */
 function entered(): void {
+  const turn = executionAsyncId();
+  if (turn === freeTurn && cells[slots.stop] === 0) return;
   const cell = currentCell();
-  if (!cell || performance.now() < cell.unwindsUntil) return;
-  if (cell.ended && cell.interrupted) throw new Interrupted();
-  if (hasToStop(cell)) throw unwinding(cell);
+  const isOver = cell?.ended === true && cell.interrupted;
+  if (!cell || !(isOver || hasToStop(cell))) freeTurn = turn;
+  else if (performance.now() >= cell.unwindsUntil) throw isOver ? new Interrupted() : unwinding(cell);
 }
 
 function hasToStop({ id }: Cell): boolean {

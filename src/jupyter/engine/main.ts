@@ -70,13 +70,13 @@ function serve(engine: Engine): void {
 }
 
 async function answerAndReply(engine: Engine, request: Request, buffers: readonly Buffer[]): Promise<void> {
-  let reply: unknown;
+  let reply: string;
   try {
-    reply = await answer(engine, request, buffers);
+    reply = JSON.stringify((await answer(engine, request, buffers)) ?? null);
   } catch (error) {
-    reply = { failed: messageOf(error) };
+    reply = JSON.stringify({ failed: messageOf(error) });
   }
-  sendFrame({ kind: 'reply', id: request.id }, Buffer.from(JSON.stringify(reply ?? null)));
+  sendFrame({ kind: 'reply', id: request.id }, Buffer.from(reply));
 }
 
 function answer({ language, comms }: Engine, request: Request, buffers: readonly Buffer[]): unknown {

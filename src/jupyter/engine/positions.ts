@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { SourceMap, type SourceMapPayload } from 'node:module';
 
 /** A position in a cell or a TypeScript file, both counted from 1. */
@@ -16,7 +17,9 @@ interface CompiledFile {
 }
 
 /** The file, line and column at the end of a frame of a stack trace. */
-const framePosition = /(?<=\(|at |async )([^()]+?):(\d+):(\d+)(?=\)?$)/;
+const framePosition = /(?<=\(|at (?:async )?)(?!async )([^()]+?):(\d+):(\d+)(?=\)?$)/;
+/** The files of the kernel itself, and of what cells call to show things. */
+const ownFolders = [__dirname, path.join(__dirname, '..', '..', 'cell')].map((folder) => folder + path.sep);
 
 /** Knows where in the TypeScript source each position of the compiled code comes from. */
 export class SourcePositions {
@@ -70,7 +73,7 @@ function originalPosition(file: CompiledFile, position: Position): Position | un
 /** Frames that tell a reader of a cell nothing: Node's own and the engine's. */
 function isInternal(line: string): boolean {
   if (!/^\s+at /.test(line)) return false;
-  return /node:|[\\/]jupyter[\\/]engine[\\/]|\$\$resumed/.test(line);
+  return line.includes('node:') || ownFolders.some((folder) => line.includes(folder));
 }
 
 /**
