@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs';
 import { checkChoice, messageOf, RisklabError } from '../base';
 import { installFastGradients } from './fastGradients';
 import { nativeBackend } from './native';
-import { restoreUtil } from './nodeCompat';
+import { keepErrorListeners, restoreUtil } from './nodeCompat';
 import { registerWasmKernels } from './wasmKernels';
 
 /** The backends that risklab runs on; `native` is the fast one. */
@@ -103,7 +103,7 @@ async function startWasm(why: string): Promise<BackendInfo> {
   const folder = path.dirname(load.resolve('@tensorflow/tfjs-backend-wasm'));
   wasm.setWasmPaths(folder + path.sep);
   registerWasmKernels();
-  if (!(await tf.setBackend(engineNames.wasm))) {
+  if (!(await keepErrorListeners(() => tf.setBackend(engineNames.wasm)))) {
     throw new RisklabError('backend wasm: expected it to start, got none. Run `npx risklab doctor`.');
   }
   installFastGradients();

@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import util from 'node:util';
-import { restoreUtil } from '../../src/backend/nodeCompat';
+import { projectRoot } from '../../src/base';
+import { keepErrorListeners, restoreUtil } from '../../src/backend/nodeCompat';
+import { runProgram } from '../../src/setup/program';
 
 describe('restoreUtil', () => {
   it('puts plain functions in place of those that Node deprecates or no longer has', () => {
@@ -23,5 +25,37 @@ describe('restoreUtil', () => {
     } finally {
       Object.assign(util, { isNullOrUndefined, isArray });
     }
+  });
+});
+
+describe('keepErrorListeners', () => {
+  it('takes back listeners that were added meanwhile, and no others', async () => {
+    const count = (): number[] => [
+      process.listenerCount('uncaughtException'),
+      process.listenerCount('unhandledRejection'),
+    ];
+    const own = (): void => undefined;
+    process.on('unhandledRejection', own);
+    try {
+      const before = count();
+      const value = await keepErrorListeners(() => {
+        process.on('uncaughtException', () => undefined);
+        process.on('unhandledRejection', () => undefined);
+        return Promise.resolve(3);
+      });
+      expect(value).equal(3);
+      expect(count()).eql(before);
+      expect(process.listeners('unhandledRejection')).includes(own);
+    } finally {
+      process.removeListener('unhandledRejection', own);
+    }
+  });
+
+  it('leaves the process as it was when WebAssembly starts', async () => {
+    const script =
+      "const { startBackend } = require('./src/backend'); void startBackend('wasm').then(({ name }) => " +
+      "console.log(name, process.listenerCount('uncaughtException'), process.listenerCount('unhandledRejection')));";
+    const { stdout } = await runProgram(process.execPath, ['--require', 'tsx/cjs', '-e', script], { cwd: projectRoot });
+    expect(stdout.trim()).equal('wasm 0 0');
   });
 });
