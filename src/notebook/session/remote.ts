@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { KernelAPI, KernelConnection, ServerConnection, type Kernel } from '@jupyterlab/services';
+import { KernelAPI, KernelConnection, ServerConnection } from '@jupyterlab/services';
 import { InputError, messageOf } from '../../base';
 import { KernelError, type Message } from '../../jupyter';
 import {
@@ -25,7 +25,14 @@ export interface RemoteKernelsOptions {
   startTimeoutMs?: number;
 }
 
-type Connection = Kernel.IKernelConnection;
+/** It connects anew of its own accord, where nobody waits for the promise: that it was given up meanwhile is no error. */
+class Connection extends KernelConnection {
+  override reconnect(): Promise<void> {
+    const connected = super.reconnect();
+    connected.catch(() => undefined);
+    return connected;
+  }
+}
 
 /** What a server says in place of output that it has dropped. */
 const dropped = /^IOPub (data|message) rate exceeded/;
@@ -55,7 +62,7 @@ export function remoteKernels(options: RemoteKernelsOptions): KernelProvider {
           creating.then(({ id }) => KernelAPI.shutdownKernel(id, settings)).catch(() => undefined);
           throw serverError(server, error);
         });
-        const session = new RemoteSession(new KernelConnection({ model, serverSettings: settings }));
+        const session = new RemoteSession(new Connection({ model, serverSettings: settings }));
         await limit.race(session.ready(request.env)).catch(async (error: unknown) => {
           await session.kill();
           throw error;
