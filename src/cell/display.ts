@@ -2,6 +2,20 @@ import { checkKeys, InputError } from '../base';
 import { bundleOf, isMimeBundle, isPromise, withoutBytes, type MimeBundle } from './bundle';
 import { kernelBroadcast, tslabWriter } from './host';
 
+/** An output: its forms, and what a front end is told beside each of them, such as the size of a picture. */
+export interface Shown {
+  data: MimeBundle;
+  metadata: Record<string, unknown>;
+}
+
+/** Which output of the cell {@link showForms} means. */
+export interface ShowFormsOptions {
+  /** A name by which the output can be replaced later. Default none. */
+  id?: string | undefined;
+  /** True to replace what was shown under `id`. Default false. */
+  update?: boolean;
+}
+
 /** How {@link display} and {@link updateDisplay} show a thing. */
 export interface DisplayOptions {
   /** What a front end is told beside the forms, by MIME type, such as the width of a picture. Default none. */
@@ -35,7 +49,7 @@ export async function display(thing: unknown, options: DisplayOnceOptions = {}):
   if (id !== undefined) checkId('display', id);
   const own = formsOf(thing);
   const data = isPromise(own) ? await own : own;
-  await send({ data, metadata, transient: id === undefined ? {} : { display_id: id } }, false);
+  await showForms({ data, metadata }, { id });
 }
 
 /**
@@ -53,7 +67,7 @@ export async function updateDisplay(id: string, thing: unknown, options: Display
   checkId('updateDisplay', id);
   const own = formsOf(thing);
   const data = isPromise(own) ? await own : own;
-  await send({ data, metadata: options.metadata ?? {}, transient: { display_id: id } }, true);
+  await showForms({ data, metadata: options.metadata ?? {} }, { id, update: true });
 }
 
 function formsOf(thing: unknown): MimeBundle | Promise<MimeBundle> {
@@ -65,17 +79,23 @@ function checkId(what: string, id: unknown): void {
   if (typeof id !== 'string' || id === '') throw new InputError(`${what}, id`, 'a text that is not empty', id);
 }
 
-interface DisplayContent {
-  data: MimeBundle;
-  metadata: Record<string, unknown>;
-  transient: { display_id?: string };
-}
-
-function send(content: DisplayContent, update: boolean): Promise<void> | void {
+/**
+ * Shows an output whose forms are known, in the cell that runs; in a terminal, its `text/plain` form on standard output.
+ *
+ * - risklab's kernel (and Deno's) sends any message for `globalThis[Symbol.for('Jupyter.broadcast')]`.
+ * - A stock tslab kernel offers one MIME type a call in its public module; the function below that module takes a whole
+ *   bundle, so that one output has an interactive and a static form there too.
+ *
+ * @param shown - all forms of the output
+ * @example
+ * await showForms({ data: { 'text/plain': 'half', 'text/html': '<progress value=".5"></progress>' }, metadata: {} });
+ */
+export async function showForms(shown: Shown, { id, update = false }: ShowFormsOptions = {}): Promise<void> {
+  const content = { ...shown, transient: id === undefined ? {} : { display_id: id } };
   const broadcast = kernelBroadcast();
   if (broadcast) return broadcast(update ? 'update_display_data' : 'display_data', content);
   const write = tslabWriter();
   if (write) return write(content, update);
-  const text = content.data['text/plain'];
+  const text = shown.data['text/plain'];
   if (typeof text === 'string') process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
 }

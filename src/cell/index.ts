@@ -1,5 +1,5 @@
-export { display, updateDisplay } from './display';
-export type { DisplayOnceOptions, DisplayOptions } from './display';
+export { display, showForms, updateDisplay } from './display';
+export type { DisplayOnceOptions, DisplayOptions, ShowFormsOptions, Shown } from './display';
 export { clearOutput } from './clearOutput';
 export type { ClearOutputOptions } from './clearOutput';
 export { progress } from './progress';

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type pl from 'nodejs-polars';
 import { messageOf } from '../base';
 import type { FitMonitor } from '../training';
-import { display } from './cell';
-import type { Shown } from './cell';
+import { showForms } from '../cell';
+import type { Shown } from '../cell';
 import { trainingCurves } from './plot/trainingCurves';
 
 /**
@@ -16,7 +16,7 @@ export function cellFitMonitor(): FitMonitor {
   const id = randomUUID();
   let update = false;
   const draw = async (history: pl.DataFrame, last: boolean) => {
-    await display(await curves(history, last), { id, update });
+    await showForms(await curves(history, last), { id, update });
     update = true;
   };
   return { onEpoch: (history) => draw(history, false), onEnd: (history) => draw(history, true) };

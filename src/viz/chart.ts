@@ -1,4 +1,4 @@
-import type { Shown } from './cell';
+import type { Shown } from '../cell';
 import { Figure } from './figure';
 import { drawingToPng } from './raster';
 import { renderSvg } from './renderChart';

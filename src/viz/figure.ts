@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import type { MimeBundle, Shown } from './cell';
+import type { MimeBundle, Shown } from '../cell';
 
 /** The method by which an object says how a notebook shows it; the name is that of Deno's kernel, and ours asks for it. */
 export const jupyterDisplay: unique symbol = Symbol.for('Jupyter.display');

@@ -12,5 +12,4 @@ export { Picture } from './picture';
 export { Scene } from './scene';
 export type { ImageSource } from './images';
 export { cellFitMonitor } from './cellFitMonitor';
-export { cellProgress } from './cellProgress';
 export { installCellDisplay } from './installCellDisplay';

@@ -1,8 +1,7 @@
 import { setInterruptSource, setProgress } from '../base';
 import { setFitMonitor } from '../training';
-import { cellHost } from './cell';
+import { cellHost, progress } from '../cell';
 import { cellFitMonitor } from './cellFitMonitor';
-import { cellProgress } from './cellProgress';
 
 /**
  * In a notebook: progress as bars in the cell, trainings with a live curve, and long jobs that stop when the cell is
@@ -10,7 +9,7 @@ import { cellProgress } from './cellProgress';
  */
 export function installCellDisplay(): void {
   if (cellHost() === 'terminal') return;
-  setProgress(cellProgress);
+  setProgress(progress);
   setFitMonitor(cellFitMonitor);
   setInterruptSource(() => {
     const signal = (globalThis as Record<symbol, unknown>)[Symbol.for('Jupyter.interrupt')];

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import type { Shown } from './cell';
+import type { Shown } from '../cell';
 import { Figure } from './figure';
 import { composeMosaic } from './mosaic';
 import type { Mosaic } from './mosaic';

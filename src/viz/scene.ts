@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Shown } from './cell';
+import type { Shown } from '../cell';
 import { Chart, sizeOf } from './chart';
 import { Figure } from './figure';
 import { plotlyHtml } from './plotlyHtml';

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
-import { display } from './cell';
-import type { MimeBundle, Shown } from './cell';
+import { showForms } from '../cell';
+import type { MimeBundle, Shown } from '../cell';
 import { Figure, jupyterDisplay } from './figure';
 import { isTable } from './plot/tables';
 import { tableBundle } from './tableBundle';
@@ -17,7 +17,7 @@ interface Displayable {
  * await show(test.table.head(5), plot.histogram(scored, { column: 'bias' }));
  */
 export async function show(...things: readonly unknown[]): Promise<void> {
-  for (const thing of things) await display(await shownOf(thing));
+  for (const thing of things) await showForms(await shownOf(thing));
 }
 
 async function shownOf(thing: unknown): Promise<Shown> {

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import type pl from 'nodejs-polars';
-import type { MimeBundle } from './cell';
+import type { MimeBundle } from '../cell';
 import { escapeHtml } from './html';
 import { count, shortNumber } from './text';
 

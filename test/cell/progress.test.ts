@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { cellProgress } from '../../src/viz';
+import { progress as cellProgress } from '../../src/cell';
 
 const broadcastName = Symbol.for('Jupyter.broadcast');
 
@@ -9,7 +9,7 @@ interface Sent {
   transient: { display_id?: string };
 }
 
-describe('cellProgress', () => {
+describe('progress in a cell', () => {
   const clock = Date.now;
   let sent: Sent[] = [];
   let now = 1000;

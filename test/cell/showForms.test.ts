@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { cellHost, display } from '../../src/viz/cell';
+import { cellHost, showForms } from '../../src/cell';
 
 const broadcastName = Symbol.for('Jupyter.broadcast');
 const tslabModule = '/somewhere/node_modules/tslab/dist/jupyter.js';
@@ -24,15 +24,15 @@ async function written(work: () => Promise<void>): Promise<string> {
   return text;
 }
 
-describe('display in a terminal', () => {
+describe('showForms in a terminal', () => {
   it('prints the text, and nothing where there is none', async () => {
     expect(cellHost()).equal('terminal');
-    expect(await written(() => display(shown))).equal('half\n');
-    expect(await written(() => display({ data: { 'text/html': '<b>x</b>' }, metadata: {} }))).equal('');
+    expect(await written(() => showForms(shown))).equal('half\n');
+    expect(await written(() => showForms({ data: { 'text/html': '<b>x</b>' }, metadata: {} }))).equal('');
   });
 });
 
-describe('display in a kernel that broadcasts', () => {
+describe('showForms in a kernel that broadcasts', () => {
   const sent: [string, object][] = [];
 
   before(() => {
@@ -47,9 +47,9 @@ describe('display in a kernel that broadcasts', () => {
   it('sends the whole bundle, by id where there is one', async () => {
     expect(cellHost()).equal('kernel');
     const text = await written(async () => {
-      await display(shown);
-      await display(shown, { id: 'bar' });
-      await display(shown, { id: 'bar', update: true });
+      await showForms(shown);
+      await showForms(shown, { id: 'bar' });
+      await showForms(shown, { id: 'bar', update: true });
     });
     expect(text).equal('');
     expect(sent).eql([
@@ -60,7 +60,7 @@ describe('display in a kernel that broadcasts', () => {
   });
 });
 
-describe('display in a stock tslab', () => {
+describe('showForms in a stock tslab', () => {
   const calls: unknown[][] = [];
   const exports: { lastWriteDisplayData: unknown } = { lastWriteDisplayData: null };
 
@@ -75,8 +75,8 @@ describe('display in a stock tslab', () => {
     expect(cellHost()).equal('terminal');
     exports.lastWriteDisplayData = (...call: unknown[]) => calls.push(call);
     expect(cellHost()).equal('tslab');
-    await display(shown);
-    await display(shown, { id: 'bar', update: true });
+    await showForms(shown);
+    await showForms(shown, { id: 'bar', update: true });
     expect(calls).eql([
       [{ ...shown, transient: {} }, false],
       [{ ...shown, transient: { display_id: 'bar' } }, true],
@@ -84,7 +84,7 @@ describe('display in a stock tslab', () => {
   });
 });
 
-describe('the module of tslab that display relies on', () => {
+describe('the module of tslab that showForms relies on', () => {
   // Loaded in a process of its own: here it would turn this one into a tslab host.
   it('exports lastWriteDisplayData, empty until a cell runs', async () => {
     const { execFileSync } = await import('node:child_process');
