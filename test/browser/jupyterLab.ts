@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { projectRoot } from '../../src/base';
@@ -13,16 +15,19 @@ export class JupyterLab {
     private readonly child: ChildProcess,
     private readonly browser: Browser,
     private readonly url: string,
+    private readonly settings: string,
   ) {}
 
   static async start(): Promise<JupyterLab> {
     const options = ['--no-browser', '--port=0', `--IdentityProvider.token=${token}`];
+    const settings = quietSettings();
     const child = spawn(process.execPath, [path.join(projectRoot, 'scripts', 'start.mjs'), ...options], {
       cwd: projectRoot,
+      env: { ...process.env, JUPYTERLAB_SETTINGS_DIR: settings },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const url = await addressOf(child);
-    return new JupyterLab(child, await launchChromium(), url);
+    return new JupyterLab(child, await launchChromium(), url, settings);
   }
 
   /** Opens a notebook, given by its path below the project, and waits for its kernel. */
@@ -39,8 +44,7 @@ export class JupyterLab {
     });
     await page.goto(`${this.url}lab/tree/${notebook}?token=${token}&reset`);
     await page.getByText('TypeScript (tslab) | Idle').waitFor({ timeout: 60_000 });
-    // Its offer of news covers a corner, the list of files a quarter of the page.
-    await page.getByRole('button', { name: 'No', exact: true }).click();
+    // The list of files covers a quarter of the page.
     await page.keyboard.press('Control+b');
     return new NotebookPage(page, said);
   }
@@ -56,7 +60,18 @@ export class JupyterLab {
     const ended = once(this.child, 'exit');
     this.child.kill('SIGTERM');
     await ended;
+    rmSync(this.settings, { recursive: true });
   }
+}
+
+/** Settings of nobody, in which JupyterLab does not ask whether it may fetch news. */
+function quietSettings(): string {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'lab-settings-'));
+  const extension = path.join(folder, '@jupyterlab', 'apputils-extension');
+  mkdirSync(extension, { recursive: true });
+  const settings = { fetchNews: 'false', checkForUpdates: false };
+  writeFileSync(path.join(extension, 'notification.jupyterlab-settings'), JSON.stringify(settings));
+  return folder;
 }
 
 /** A notebook in JupyterLab's page. */
