@@ -60,8 +60,17 @@ export class OutputArea {
     this.length += sizeOf(output);
   }
 
+  /** What is cleared cannot be updated any more. */
   private clear(): void {
     this.clearNext = false;
+    const gone = new Set<Output>(this.outputs);
+    for (const [id, shown] of this.displays) {
+      if (shown.some((output) => gone.has(output)))
+        this.displays.set(
+          id,
+          shown.filter((output) => !gone.has(output)),
+        );
+    }
     this.outputs.length = 0;
     this.length = 0;
   }

@@ -113,8 +113,8 @@ describe('kernel process', () => {
       await client.ready();
       expect(welcome).deep.equal([{ subscription: '' }]);
       expect(await kernelInfoReplies(info)).equal(1);
-      expect(said).contain('shell: message ignored: message: its signature is not made with the key');
-      expect(said).contain('shell: message ignored: message: received a second time.');
+      await until(() => said.includes('shell: message ignored: message: its signature is not made with the key'));
+      await until(() => said.includes('shell: message ignored: message: received a second time.'));
       await client.shutdown();
       await exited;
     } finally {

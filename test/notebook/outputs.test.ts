@@ -74,6 +74,9 @@ describe('outputs', () => {
     expect(area([stream('stdout', 'ab\n10%'), stream('stdout', '\r100%\n')]).size).equal('ab\n100%\n'.length);
     expect(area([stream('stdout', 'abc'), message('clear_output', { wait: false })]).size).equal(0);
     expect(area([message('error', { ename: 'E', evalue: 'v', traceback: ['ab', 'c'] })]).size).equal(4);
+    const clear = message('clear_output', { wait: false });
+    const shown = [display('a', 'd'), clear, display('a', 'd'), display('12345', 'd', 'update_display_data')];
+    expect(area(shown).size).equal(5);
   });
 
   it('writes over a line after a carriage return, as a terminal does', () => {

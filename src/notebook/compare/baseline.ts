@@ -5,7 +5,7 @@ import { formatNotebook, readNotebook, type Notebook } from '../nbformat';
 import { planOf, type Step } from '../plan';
 import type { NotebookResult } from '../results';
 import type { Difference } from './difference';
-import { metricsOf } from './metrics';
+import { metricsOf, withoutMetrics } from './metrics';
 import { describeNumbers, isNear, type Tolerance } from './numbers';
 import { compareOutputs, type OutputTolerance } from './outputs';
 
@@ -104,7 +104,8 @@ async function compareSteps(
 
 function compareMetrics(before: readonly Step[], now: readonly Step[], options: BaselineOptions): Difference[] {
   const [expected, actual] = [metricsOf(before), metricsOf(now)];
-  const found: Difference[] = [];
+  const message = 'it returned no object of named values that can be compared';
+  const found: Difference[] = withoutMetrics(now).map(({ number }) => ({ cell: number, what: 'metric', message }));
   for (const [name, { value, step }] of actual) {
     const message = expected.has(name)
       ? compareValues(expected.get(name)?.value, value, toleranceOf(step, options))

@@ -4,8 +4,8 @@ import sharp from 'sharp';
 /** How two images differ. */
 export interface ImageDifference {
   message: string;
-  /** The images, and where they differ where they have the same size, as PNG in base64. */
-  images: { expected: string; actual: string; difference?: string };
+  /** The images, where both can be read, and where they differ where they have the same size, as PNG in base64. */
+  images?: { expected: string; actual: string; difference?: string };
 }
 
 /** How different a pixel has to look, from 0 to 1; less is stricter. The default of pixelmatch. */
@@ -26,6 +26,10 @@ export async function compareImages(
 ): Promise<ImageDifference | undefined> {
   if (expected.equals(actual)) return undefined;
   const [before, now] = await Promise.all([decode(expected), decode(actual)]);
+  if (!before || !now) {
+    const [was, is] = [before, now].map((image) => (image ? 'an image' : 'an image that cannot be read'));
+    return { message: `expected ${was}, got ${is}` };
+  }
   const { width, height } = before;
   if (width !== now.width || height !== now.height) {
     const message = `expected ${width}x${height} pixels, got ${now.width}x${now.height}`;
@@ -51,11 +55,16 @@ interface Pixels {
   height: number;
 }
 
-async function decode(file: Buffer): Promise<Pixels> {
+/** Undefined for what is no image: a notebook may have put out anything. */
+async function decode(file: Buffer): Promise<Pixels | undefined> {
   // What is transparent shows the page, which is white.
   const image = sharp(file).flatten({ background: '#fff' }).toColourspace('srgb').ensureAlpha().raw();
-  const { data, info } = await image.toBuffer({ resolveWithObject: true });
-  return { data, width: info.width, height: info.height };
+  try {
+    const { data, info } = await image.toBuffer({ resolveWithObject: true });
+    return { data, width: info.width, height: info.height };
+  } catch {
+    return undefined;
+  }
 }
 
 async function encode({ data, width, height }: Pixels): Promise<string> {

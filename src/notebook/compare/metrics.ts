@@ -11,13 +11,21 @@ export type Metrics = Map<string, { value: unknown; step: Step }>;
 export function metricsOf(steps: readonly Step[]): Metrics {
   const metrics: Metrics = new Map();
   for (const step of steps.filter(({ rules }) => rules.metric)) {
-    const result = step.cell.outputs?.findLast((output) => output.output_type === 'execute_result');
-    if (!result || !('data' in result)) continue;
-    const value = result.data['application/json'] ?? parsed(result.data['text/plain']);
-    if (typeof value !== 'object') continue;
-    for (const [name, one] of flat(value)) metrics.set(name, { value: one, step });
+    for (const [name, one] of flat(metricOf(step) ?? {})) metrics.set(name, { value: one, step });
   }
   return metrics;
+}
+
+/** The cells tagged `metric` that were run, and whose results have no named values to compare. */
+export function withoutMetrics(steps: readonly Step[]): Step[] {
+  return steps.filter((step) => step.rules.metric && !step.rules.skip && flat(metricOf(step) ?? {}).length === 0);
+}
+
+function metricOf({ cell }: Step): object | undefined {
+  const result = cell.outputs?.findLast((output) => output.output_type === 'execute_result');
+  if (!result || !('data' in result)) return undefined;
+  const value = result.data['application/json'] ?? parsed(result.data['text/plain']);
+  return typeof value === 'object' && value !== null ? value : undefined;
 }
 
 /** The inspected form of plain objects, numbers and strings is JSON5. */

@@ -271,6 +271,13 @@ const rows: Row[] = [
   },
 ];
 
+it('a function that is the result of a cell has no name', async () => {
+  for (const code of ['() => 1', 'class {}', 'async function () {}'].map((one) => `(${one})`)) {
+    const came = await ours(process.cwd())([code]);
+    expect((came.value as () => unknown).name).equal('');
+  }
+});
+
 describe('cells', function () {
   this.timeout(120_000);
   // One for all rows: what one declares is declared again by others, as in a long session.

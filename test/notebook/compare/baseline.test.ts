@@ -95,6 +95,16 @@ describe('comparison with a baseline', () => {
     expect((await compare(before, now)).found[0]).equal('1 stdout: line 1: expected "x", got "y"');
   });
 
+  it('finds cells tagged metric that have no values, even when they never had', async () => {
+    const outputs = [[], [value('{ curve: [Object] }')], [value('0.5')], [value('{}')], [value('null')]];
+    const cells = outputs.map((one, i) => ran(`m${i}`, one, ['metric']));
+    const skipped = ran('skipped', [], ['metric', 'skip-execution']);
+    const { outcome, found } = await compare([...cells, skipped], [...cells, skipped], { compare: 'metrics' });
+    expect(outcome).equal('different');
+    const message = 'metric: it returned no object of named values that can be compared';
+    expect(found).deep.equal([1, 2, 3, 4, 5].map((cell) => `${cell} ${message}`));
+  });
+
   it('knows cells by their ids, and tells new and lost ones', async () => {
     const before = [ran('a', [value('1')]), ran('b', [value('2')])];
     expect((await compare(before, [ran('b', [value('2')])])).found).deep.equal([

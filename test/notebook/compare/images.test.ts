@@ -20,12 +20,20 @@ describe('comparison of images', () => {
     expect(await compareImages(small, large, 0.05)).equal(undefined);
     const difference = await compareImages(small, large, 0.049);
     expect(difference?.message).equal('5% of the pixels look different, more than 4.9%');
-    const shown = await sharp(Buffer.from(difference?.images.difference ?? '', 'base64')).metadata();
+    const shown = await sharp(Buffer.from(difference?.images?.difference ?? '', 'base64')).metadata();
     expect([shown.format, shown.width, shown.height]).deep.equal(['png', 100, 100]);
   });
 
   it('does not mind what cannot be seen, such as the artefacts of JPEG', async () => {
     expect(await compareImages(await withSquare(16), await withSquare(16, 100, 'jpeg'), 0.001)).equal(undefined);
+  });
+
+  it('says what is no image at all', async () => {
+    const [image, garbage] = [await withSquare(20), Buffer.from('no image')];
+    const message = async (a: Buffer, b: Buffer): Promise<unknown> => (await compareImages(a, b, 1))?.message;
+    expect(await message(image, garbage)).equal('expected an image, got an image that cannot be read');
+    expect(await message(garbage, image)).equal('expected an image that cannot be read, got an image');
+    expect(await compareImages(garbage, garbage, 0)).equal(undefined);
   });
 
   it('reads SVG, and says when sizes differ', async () => {

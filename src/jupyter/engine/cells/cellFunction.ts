@@ -63,9 +63,16 @@ function visitStatement(
   return [withName(withoutExport(visited))];
 }
 
-/** `return { value: x }` in the place of a last `x`: returned as it is, a promise would be waited for. */
+/**
+ * `return { value: (0, x) }` in the place of a last `x`: returned as it is, a promise would be waited for, and without the
+ * comma a function without a name would be called `value`.
+ */
 function result(last: ts.ExpressionStatement | ts.ExportAssignment): ts.Statement {
-  const value = factory.createObjectLiteralExpression([factory.createPropertyAssignment('value', last.expression)]);
+  const { expression } = last;
+  const inner = ts.isParenthesizedExpression(expression) ? expression.expression : expression;
+  const isNamed = ts.isArrowFunction(inner) || ts.isFunctionExpression(inner) || ts.isClassExpression(inner);
+  const shown = isNamed ? factory.createComma(factory.createNumericLiteral(0), expression) : expression;
+  const value = factory.createObjectLiteralExpression([factory.createPropertyAssignment('value', shown)]);
   return ts.setTextRange(factory.createReturnStatement(value), last);
 }
 
