@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import pl from 'nodejs-polars';
 import { checkChoice, checkInteger, checkKeys, InputError } from '../base';
+import { meanOf, pointwise, sameRows, sameShape, type Operation } from './fieldArithmetic';
 import { Values } from './values';
 
 /** The three kinds of risk. */
@@ -37,7 +38,7 @@ export interface RiskTensorOptions {
  * |---|---|---|
  * | `map`, `sigmoid`, a number with `add`, `sub`, `mul`, `div` | first-order delta rule: Var f(y) = f'(y)^2 Var y | stay |
  * | `softmax` | the same with the Jacobian: Var p_i = sum over j of (p_i (1[i = j] - p_j))^2 Var y_j | stay |
- * | `add`, `sub`, `mul`, `div` of two | delta rule for independent errors, of risks that both have | the worse of both |
+ * | `add`, `sub`, `mul`, `div` of two | delta rule for independent errors (with itself: for the same), of risks that both have | the worse of both |
  * | `slice`, `reshape`, `concat`, `stack` | as the prediction | as the prediction |
  * | `sum`, `mean` | those of a sum or mean of independent errors | summed or averaged |
  * | `mixture` | law of total variance | averaged |
@@ -222,14 +223,14 @@ export class RiskTensor {
     return new RiskTensor(yHat, risks, { epistemicKind: 'variance' });
   }
 
-  /** Risk tensors one after another, with the risks that all of them have. @throws InputError when there is none */
+  /** Risk tensors one after another, with the risks that all of them have. @throws InputError when there is none, or rows differ in size */
   static concat(parts: readonly RiskTensor[]): RiskTensor {
-    return join('concat', parts, (tensors) => tf.concat(tensors));
+    return join('concat', parts, sameRows, (tensors) => tf.concat(tensors));
   }
 
-  /** Risk tensors of one shape along a new first axis, with the risks that all of them have. */
+  /** Risk tensors of one shape along a new first axis, with the risks that all of them have. @throws InputError when there is none, or for other shapes */
   static stack(parts: readonly RiskTensor[]): RiskTensor {
-    return join('stack', parts, (tensors) => tf.stack(tensors));
+    return join('stack', parts, sameShape, (tensors) => tf.stack(tensors));
   }
 
   /**
@@ -293,7 +294,8 @@ export class RiskTensor {
         // Of two densities the lower is the worse, of two scores of doubt the higher.
         if (!this.isVariance(name)) return name === 'bias' ? Math.min(own, given) : Math.max(own, given);
         const [byA, byB] = slopes(a[i]!, b[i]!);
-        return byA * byA * own + byB * byB * given;
+        // With itself the errors are the same ones.
+        return other === this ? (byA + byB) ** 2 * own : byA * byA * own + byB * byB * given;
       });
       return [[name, new Values(data, mine.shape)] as const];
     });
@@ -309,11 +311,15 @@ export class RiskTensor {
     const { length: rank } = this.yHat.shape;
     checkInteger('axis', axis, 0);
     if (axis >= rank) throw new InputError('axis', `one below ${rank}`, axis);
+    const yHat = this.yHat.map(ofValues);
     const risks = Object.entries(this.risks).map(([name, field]) => {
       const rule = this.isVariance(name as RiskName) ? ofVariances : ofValues;
-      return [name, axis < field.shape.length ? field.map(rule) : field] as const;
+      const reduced = axis < field.shape.length ? field.map(rule) : field;
+      // One score of all rows is that of each value that is left.
+      const spread = reduced.shape.length === 0 && yHat.length > 1;
+      return [name, spread ? new Values(new Float32Array(yHat.length).fill(reduced.data[0]!), [yHat.length]) : reduced];
     });
-    return this.with(this.yHat.map(ofValues), Object.fromEntries(risks));
+    return this.with(yHat, Object.fromEntries(risks) as Risks);
   }
 
   private each(fn: (field: Values) => Values): RiskTensor {
@@ -322,40 +328,14 @@ export class RiskTensor {
   }
 }
 
-/** A function of two values and its slopes by each. */
-interface Operation {
-  readonly value: (a: number, b: number) => number;
-  readonly slopes: (a: number, b: number) => [number, number];
-}
-
-function pointwise(a: Values, b: Values, fn: (a: number, b: number) => number): Values {
-  return new Values(
-    a.data.map((value, i) => fn(value, b.data[i]!)),
-    a.shape,
-  );
-}
-
-/** Stretching [n] and [n, 1] to [n, n], as TensorFlow does, is never what was meant. */
-function sameShape(a: Values, b: Values): void {
-  if (a.shape.join() !== b.shape.join())
-    throw new InputError('risk tensor', `shape [${a.shape.join(', ')}]`, [...b.shape]);
-}
-
-function meanOf(fields: readonly Values[]): Values {
-  const [first] = fields as [Values];
-  const sum = new Float64Array(first.data.length);
-  for (const field of fields) {
-    sameShape(first, field);
-    field.data.forEach((value, i) => (sum[i]! += value));
-  }
-  return new Values(
-    Float32Array.from(sum, (value) => value / fields.length),
-    first.shape,
-  );
-}
-
-function join(what: string, parts: readonly RiskTensor[], fn: (tensors: tf.Tensor[]) => tf.Tensor): RiskTensor {
+function join(
+  what: string,
+  parts: readonly RiskTensor[],
+  fits: (first: Values, other: Values) => void,
+  fn: (tensors: tf.Tensor[]) => tf.Tensor,
+): RiskTensor {
   if (parts.length === 0) throw new InputError(what, 'at least one risk tensor', 'none');
+  for (const { yHat } of parts) fits(parts[0]!.yHat, yHat);
   const all = (fields: Values[]): Values => Values.compute(() => fn(fields.map((field) => field.tensor())));
   const { epistemicKind } = parts[0]!;
   const risks = riskNames.flatMap((name) => {

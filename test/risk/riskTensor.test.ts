@@ -229,6 +229,33 @@ describe('RiskTensor', () => {
     expect(() => wide.mean(-1)).throw('axis: expected a whole number of at least 0, got -1.');
   });
 
+  it('over all rows of a wide prediction a score is that of each value that is left', () => {
+    const risk = new RiskTensor(new Values(Float32Array.of(1, 2, 3, 4, 5, 6), [3, 2]), {
+      bias: new Values(Float32Array.of(-1, -2, -6), [3]),
+    });
+    expect([...risk.mean(0).yHat.data]).eql([3, 4]);
+    expect([...risk.mean(0).bias!.data]).eql([-3, -3]);
+    expect([...risk.sum(0).bias!.data]).eql([-9, -9]);
+    expect([...risk.mean(1).bias!.data]).eql([-1, -2, -6]);
+  });
+
+  it('with itself the errors are the same ones, not independent', () => {
+    const risk = new RiskTensor(new Values(Float32Array.of(3), [1]), {
+      aleatoric: new Values(Float32Array.of(2), [1]),
+    });
+    // Var y^2 = (2 y)^2 Var y, Var 2 y = 4 Var y, and y - y is 0 for certain.
+    expect([...risk.mul(risk).aleatoric!.data]).eql([36 * 2]);
+    expect([...risk.add(risk).aleatoric!.data]).eql([8]);
+    expect([...risk.sub(risk).aleatoric!.data]).eql([0]);
+  });
+
+  it('refuses to join what does not fit, in its own words', () => {
+    const of = (...shape: number[]): RiskTensor =>
+      new RiskTensor(new Values(new Float32Array(shape.reduce((a, b) => a * b)), shape));
+    expect(() => RiskTensor.stack([of(2), of(3)])).throws('risk tensor: expected shape [2], got [3].');
+    expect(() => RiskTensor.concat([of(2, 1), of(2, 3)])).throws('risk tensor: expected rows of shape [1], got [3].');
+  });
+
   it('concatenates and stacks the fields that all of them have', () => {
     const parts = [risk(), new RiskTensor(column(7), { bias: vector(-9) })];
     expect(fields(RiskTensor.concat(parts))).eql({
