@@ -64,6 +64,23 @@ describe('mahalanobis', () => {
     expect(middle! - off!).closeTo((4 / 4 + 4 / 1) / 2, 1e-9);
   });
 
+  it('stays a number where columns follow from others, with no shrinkage at all', () => {
+    // Three equal columns of large numbers, and more columns than rows.
+    const equal = Float32Array.from({ length: 60 }, (_, i) => Math.floor(i / 3) * 1000);
+    const many = Float32Array.from({ length: 12 * 50 }, (_, i) => Math.sin(i));
+    for (const [rows, width] of [
+      [equal, 3],
+      [many, 50],
+    ] as const) {
+      // prettier-ignore
+      const density = mahalanobis({ shrinkage: 0 }).fit(rows, width);
+      const [inside] = density.logDensity(rows.slice(0, width));
+      const [outside] = density.logDensity(Float32Array.from({ length: width }, (_, i) => 1e5 * (i + 1)));
+      expect(Number.isFinite(inside) && Number.isFinite(outside)).equal(true);
+      expect(inside).above(outside!);
+    }
+  });
+
   it('knows how dimensions go together, which a product of histograms does not', () => {
     const rows = Float32Array.from(cloud(2000, 2));
     const asked = Float32Array.of(1.5, 1.5, 1.5, -1.5);

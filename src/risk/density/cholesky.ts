@@ -32,12 +32,15 @@ export function moments(rows: Float32Array, width: number, weights?: Float64Arra
   return { total, mean, covariance };
 }
 
+/** The least share that makes up for rounding where some columns follow from others. */
+const leastShare = 1e-10;
+
 /** A share of the mean variance of a covariance: what to add to a diagonal so that it can be inverted. */
 export function varianceFloor(covariance: Float64Array, width: number, share: number): number {
   let trace = 0;
   for (let d = 0; d < width; d++) trace += covariance[d * width + d]!;
   // Where nothing varies at all, any spread will do.
-  return (share * trace) / width || Number.EPSILON;
+  return (Math.max(share, leastShare) * trace) / width || Number.EPSILON;
 }
 
 /** A covariance with a value added to its diagonal. */
