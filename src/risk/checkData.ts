@@ -30,6 +30,11 @@ export interface CheckedData {
 export function checkOutput(model: tf.LayersModel, task: Task): void {
   const outputs = model.outputs.map(({ shape }) => `[${shape.slice(1).join(', ')}]`).join(' and ');
   if (task === 'binary' && outputs !== '[1]') throw new InputError('model', 'one output, a logit: [1]', outputs);
+  const { activation } = model.outputs[0]!.sourceLayer.getConfig();
+  if (task !== 'regression' && ['sigmoid', 'softmax'].includes(activation as string)) {
+    const todo = 'Leave it out: risk.sigmoid() and risk.softmax() make probabilities of logits.';
+    throw new InputError('model', 'a last layer without activation for a loss on logits', activation, todo);
+  }
   if (task === 'classes' && outputs === '[1]') {
     throw new InputError('model', 'a logit for each of at least two classes', outputs, 'Take a binary loss for one.');
   }
@@ -86,13 +91,17 @@ function checkSplit(what: string, split: Split, model: tf.LayersModel): CheckedD
 
 function checkSamples(what: string, samples: Samples, model: tf.LayersModel, task: Task): CheckedData {
   const x = rowsFor(`${what}: x`, samples.x, model);
-  const { data: y } = plainNumbers(`${what}: y`, samples.y);
+  const { data: y, shape } = plainNumbers(`${what}: y`, samples.y);
   const outputs = model.outputs[0]!.shape.at(-1)!;
   const width = task === 'regression' ? outputs : 1;
   if (y.length !== x.length * width) {
     const expected =
       width === 1 ? `${x.length} numbers, one for each row of x` : `${x.length} rows of ${width} numbers`;
     throw new InputError(`${what}: y`, expected, `${y.length} numbers`);
+  }
+  // As many numbers in another arrangement would be learned for other rows than they belong to.
+  if (shape.length > 1 && shape[0] !== x.length) {
+    throw new InputError(`${what}: y`, `${x.length} rows, as x has`, shape[0], 'Is it turned on its side?');
   }
   checkFinite(`${what}: y`, y, width);
   if (task !== 'regression') checkClasses(`${what}: y`, y, task === 'binary' ? 2 : outputs);

@@ -3,6 +3,7 @@ import { checkKeys, InputError, type Random } from '../base';
 import type { Rows } from '../data';
 import type { Task } from '../training';
 import type { Prediction } from './predictAll';
+import { refuseAllRandom, withMasksDrawn } from './randomLayers';
 import type { ResamplingScores } from './riskHooks';
 import { riskNames, type RiskKind, type RiskName, type Risks } from './riskTensor';
 import { RiskWrapper } from './riskWrapper';
@@ -37,13 +38,15 @@ export class CombinedWrapper extends RiskWrapper {
   constructor(model: tf.LayersModel, options: CombinedWrapperOptions = {}) {
     checkKeys('CombinedWrapper', options, [...riskNames, 'seed']);
     super(model, options, { ownDropout: true });
-    this.inner = riskNames.flatMap((name, i) => {
-      const part = options[name];
-      if (!part) return [];
-      if (typeof part.wrapper !== 'function') throw new InputError(name, '{ wrapper, options }', part);
-      const seed = this.seed + 100 * (i + 1);
-      return [[name, new part.wrapper(model, { ...part.options, seed } as never)] as const];
-    });
+    this.inner = withMasksDrawn(model, () =>
+      riskNames.flatMap((name, i) => {
+        const part = options[name];
+        if (!part) return [];
+        if (typeof part.wrapper !== 'function') throw new InputError(name, '{ wrapper, options }', part);
+        const seed = this.seed + 100 * (i + 1);
+        return [[name, new part.wrapper(model, { ...part.options, seed } as never)] as const];
+      }),
+    );
     if (this.inner.length === 0) throw new InputError('CombinedWrapper', 'a wrapper for at least one risk', 'none');
     const several = this.inner.find(
       ([, wrapper]) => wrapper.batchesPerStep() > 1 || Object.keys(wrapper.children()).length,
@@ -52,6 +55,7 @@ export class CombinedWrapper extends RiskWrapper {
       const todo = 'Put this one into the ensemble: { wrapper: CombinedWrapper }.';
       throw new InputError(several[0], 'a wrapper of one network', several[1].constructor.name, todo);
     }
+    if (!this.inner.some(([, wrapper]) => wrapper.drawsMasks)) refuseAllRandom(model);
     this.epistemicKind = this.children()['epistemic']?.epistemicKind ?? 'score';
   }
 

@@ -4,7 +4,8 @@ import { predictRows } from './checkData';
 import type { Prediction } from './predictAll';
 import { RiskWrapper } from './riskWrapper';
 import type { Risks } from './riskTensor';
-import { layersBefore, outputOf, runNetwork, sourceOf } from './runNetwork';
+import { isDropout, otherRandomLayer, refuseRandom } from './randomLayers';
+import { runNetwork, sourceOf, tensorsBefore } from './runNetwork';
 import type { PredictInput } from './samples';
 import { registerWrapper } from './savedOptions';
 import type { InferInputs, Phase } from './step';
@@ -32,7 +33,6 @@ interface Site {
 }
 
 const droppedAfter = /^(Dense|Conv\dD|Conv\dDTranspose|SeparableConv\dD|DepthwiseConv\dD)$/;
-const isDropout = /^(SpatialDropout\dD|Dropout)$/;
 
 /**
  * Monte Carlo dropout (Gal and Ghahramani, 2016): values are dropped at random in training and in predictions, too; where many
@@ -51,21 +51,25 @@ export class DropoutWrapper extends RiskWrapper {
   private readonly passes: number;
   private readonly sites: readonly Site[];
   private readonly width: number;
-  /** Layers that give something else at every pass. */
-  private readonly changing: ReadonlySet<tf.layers.Layer>;
+  /** The numbers of tensors that are something else at every pass. */
+  private readonly changing: ReadonlySet<number>;
 
   /** @throws InputError for an unknown or bad option, or a model with no place to drop values */
   constructor(model: tf.LayersModel, options: DropoutWrapperOptions = {}) {
     checkKeys('DropoutWrapper', options, ['p', 'passes', 'first', 'seed']);
     super(model, options, { ownDropout: true });
+    refuseRandom(
+      otherRandomLayer(model),
+      'Leave it out: of layers that draw, it takes dropout layers of the model itself.',
+    );
     const { p = 0.1, passes = 20, first = false } = options;
     checkRange('p', p, 0, 1 - Number.EPSILON);
     checkInteger('passes', passes, 2);
     this.passes = passes;
-    const layers = layersBefore(this.parts.between);
-    this.sites = findSites(layers, p, first);
+    const tensors = tensorsBefore(this.parts.between);
+    this.sites = findSites(tensors, p, first);
     this.width = this.sites.reduce((sum, { width }) => sum + width, 0);
-    this.changing = changedBy(this.sites, layers);
+    this.changing = changedBy(this.sites, tensors);
   }
 
   /**
@@ -122,41 +126,45 @@ export class DropoutWrapper extends RiskWrapper {
     });
     return runNetwork(this.parts.between, x, {
       training,
-      skip: (layer) => isDropout.test(layer.getClassName()),
+      skip: isDropout,
       after: (layer, output) => (masks.has(layer) ? tf.mul(output, masks.get(layer)!) : output),
-      ...(known && { memory: { known, keeps: (layer) => !this.changing.has(layer) } }),
+      ...(known && { memory: { known, keeps: ({ id }) => !this.changing.has(id) } }),
     });
   }
 }
 
-function findSites(layers: readonly tf.layers.Layer[], p: number, first: boolean): Site[] {
-  const own = layers.filter((layer) => isDropout.test(layer.getClassName()));
+function findSites(tensors: readonly tf.SymbolicTensor[], p: number, first: boolean): Site[] {
+  // A layer that comes twice drops the same values at both places.
+  const each = [...new Map(tensors.map((tensor) => [tensor.sourceLayer, tensor])).values()];
+  const own = each.filter(({ sourceLayer }) => isDropout(sourceLayer));
   if (own.length) {
-    return own.map((layer) => {
-      const whole = layer.getClassName() !== 'Dropout';
-      return site(layer, (layer.getConfig() as { rate: number }).rate, whole);
+    return own.map((tensor) => {
+      const whole = tensor.sourceLayer.getClassName() !== 'Dropout';
+      return site(tensor, (tensor.sourceLayer.getConfig() as { rate: number }).rate, whole);
     });
   }
-  const places = layers.filter((layer) => droppedAfter.test(layer.getClassName())).slice(first ? 0 : 1);
-  if (places.length) return places.map((layer) => site(layer, p, true));
+  const places = each.filter(({ sourceLayer }) => droppedAfter.test(sourceLayer.getClassName())).slice(first ? 0 : 1);
+  if (places.length) return places.map((tensor) => site(tensor, p, true));
   const todo = first ? 'Add a layer.' : 'Add a layer, or give first: true for a network with one hidden layer.';
   throw new InputError('model', 'a dense or convolutional layer between the first and the last', 'none', todo);
 }
 
-function site(layer: tf.layers.Layer, rate: number, wholeChannels: boolean): Site {
-  const sizes = outputOf(layer).shape.slice(1);
+function site(tensor: tf.SymbolicTensor, rate: number, wholeChannels: boolean): Site {
+  const layer = tensor.sourceLayer;
+  const sizes = tensor.shape.slice(1);
   const shape = sizes.map((size, i) => (wholeChannels && i < sizes.length - 1 ? 1 : size));
   if (shape.includes(null)) throw new InputError('model', 'layers of fixed size', layer.name);
   const known = shape as number[];
   return { layer, rate, shape: known, width: known.reduce((product, size) => product * size, 1) };
 }
 
-/** The sites and all layers after one of them. */
-function changedBy(sites: readonly Site[], layers: readonly tf.layers.Layer[]): Set<tf.layers.Layer> {
-  const changed = new Set(sites.map(({ layer }) => layer));
-  for (const layer of layers) {
-    const { inputs } = sourceOf(outputOf(layer));
-    if (inputs.some((input) => changed.has(input.sourceLayer))) changed.add(layer);
+/** What the sites give, and everything that is made from it. */
+function changedBy(sites: readonly Site[], tensors: readonly tf.SymbolicTensor[]): Set<number> {
+  const dropping = new Set(sites.map(({ layer }) => layer));
+  const changed = new Set<number>();
+  for (const tensor of tensors) {
+    const { layer, inputs } = sourceOf(tensor);
+    if (dropping.has(layer) || inputs.some(({ id }) => changed.has(id))) changed.add(tensor.id);
   }
   return changed;
 }

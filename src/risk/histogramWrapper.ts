@@ -4,7 +4,7 @@ import type { Rows } from '../data';
 import { LatentDensity, latentDensityNames, positivesCount, type LatentDensityOptions } from './latentDensity';
 import type { Prediction } from './predictAll';
 import type { OwnState, ResamplingScores } from './riskHooks';
-import { outputOf, runNetwork } from './runNetwork';
+import { runNetwork, tensorsBefore } from './runNetwork';
 import { RiskWrapper } from './riskWrapper';
 import type { Risks } from './riskTensor';
 import { registerWrapper } from './savedOptions';
@@ -90,7 +90,8 @@ function findTarget(
   const layer = model.layers.find((one) => one.name === name);
   const known = ['input', 'features', ...model.layers.map((one) => one.name)];
   if (!known.includes(name)) throw new InputError('target', `one of ${known.join(', ')}`, name);
-  const end = layer ? outputOf(layer) : name === 'input' ? model.inputs[0]! : features;
+  const given = tensorsBefore(model.outputs[0]!).find(({ sourceLayer }) => sourceLayer === layer);
+  const end = name === 'features' ? features : (given ?? model.inputs[0]!);
   const sizes = end.shape.slice(1);
   if (sizes.includes(null)) throw new InputError('target', 'an output of fixed size', name);
   const width = (sizes as number[]).reduce((product, size) => product * size, 1);

@@ -24,6 +24,7 @@ import { namedWeights } from './namedWeights';
 import { predictAll, type Prediction } from './predictAll';
 import { RiskHooks, type OwnState } from './riskHooks';
 import { RiskTensor } from './riskTensor';
+import { refuseAllRandom } from './randomLayers';
 import type { PredictInput, TrainingInput } from './samples';
 import { optionsFromJson, optionsToJson, type WrapperClass } from './savedOptions';
 import { splitModel, type ModelParts } from './splitModel';
@@ -58,6 +59,8 @@ interface Saved {
 export abstract class RiskWrapper extends RiskHooks {
   protected readonly parts: ModelParts;
   protected readonly seed: number;
+  /** Whether it takes care of dropout layers that the model has. */
+  readonly drawsMasks: boolean;
   /** Draws batches and noise of trainings, and noise of predictions. */
   private readonly random: { train: Random; predict: Random };
   private step: TrainStep | undefined;
@@ -81,7 +84,8 @@ export abstract class RiskWrapper extends RiskHooks {
     const { seed = 0 } = options;
     checkInteger('seed', seed, 0);
     this.parts = splitModel(model);
-    if (!allowed.ownDropout) refuseDropout(model);
+    this.drawsMasks = allowed.ownDropout ?? false;
+    if (!this.drawsMasks) refuseAllRandom(model);
     this.seed = seed;
     // A stream of its own for predictions: how often one predicts must not change a training.
     this.random = { train: new Random(seed), predict: new Random(seed + 2 ** 32) };
@@ -243,10 +247,16 @@ export abstract class RiskWrapper extends RiskHooks {
     return wrapper;
   }
 
-  /** Frees weights and graphs at once. Those of a wrapper that nobody can reach any more are freed by themselves, in time. */
+  /**
+   * Frees weights and graphs at once; a second time does nothing. Those of a wrapper that nobody can reach any more are freed by
+   * themselves, in time.
+   */
   dispose(): void {
     this.disposeSteps();
-    for (const weight of Object.values(namedWeights(this.models()))) weight.dispose();
+    // Another wrapper of the same model may have freed its weights.
+    for (const { weights } of Object.values(this.models())) {
+      for (const weight of weights) (weight as unknown as { readonly val: tf.Variable }).val.dispose();
+    }
   }
 
   /** What {@link infer} gives, for many rows. */
@@ -375,14 +385,6 @@ export abstract class RiskWrapper extends RiskHooks {
     if (this.step) return this.step;
     throw notCompiled(what);
   }
-}
-
-/** TensorFlow.js draws masks in JavaScript, and where it is given a seed the same one at every call. */
-function refuseDropout({ layers }: tf.LayersModel): void {
-  const random = layers.find((layer) => /Dropout|^GaussianNoise$/.test(layer.getClassName()));
-  if (!random) return;
-  const todo = 'Leave it out, or wrap the model in a DropoutWrapper: it draws the masks.';
-  throw new InputError('model', 'layers that draw no random numbers', random.name, todo);
 }
 
 function notCompiled(what: string): InputError {

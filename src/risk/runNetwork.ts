@@ -15,7 +15,7 @@ export interface RunOptions {
   /** Layers that hand on what they are given. */
   readonly skip?: (layer: tf.layers.Layer) => boolean;
   /** What layers gave in an earlier run on the same samples, by the number of the tensor; `keeps` says which are the same in each run. */
-  readonly memory?: { readonly known: Map<number, tf.Tensor>; keeps(layer: tf.layers.Layer): boolean };
+  readonly memory?: { readonly known: Map<number, tf.Tensor>; keeps(tensor: tf.SymbolicTensor): boolean };
 }
 
 /** Where a tensor of a network comes from. */
@@ -24,22 +24,20 @@ export function sourceOf(tensor: tf.SymbolicTensor): NetworkNode {
   return { layer, inputs: layer.inboundNodes[tensor.nodeIndex ?? 0]!.inputTensors };
 }
 
-/** The tensor that a layer gives at its first place in a network. */
-export function outputOf(layer: tf.layers.Layer): tf.SymbolicTensor {
-  return layer.inboundNodes[0]!.outputTensors[0]!;
-}
-
-/** All layers that a tensor of a network depends on, each after those that it takes from; inputs are left out. */
-export function layersBefore(tensor: tf.SymbolicTensor): tf.layers.Layer[] {
-  const found = new Set<tf.layers.Layer>();
+/**
+ * All tensors that a tensor of a network depends on, itself the last, each after those that it is made from; inputs are left out. A layer
+ * may be in other networks as well, or twice in this one: what it gives here is told by the network's tensors alone.
+ */
+export function tensorsBefore(tensor: tf.SymbolicTensor): tf.SymbolicTensor[] {
+  const found = new Map<number, tf.SymbolicTensor>();
   const visit = (one: tf.SymbolicTensor): void => {
     const { layer, inputs } = sourceOf(one);
-    if (found.has(layer) || layer.getClassName() === 'InputLayer') return;
+    if (found.has(one.id) || layer.getClassName() === 'InputLayer') return;
     inputs.forEach(visit);
-    found.add(layer);
+    found.set(one.id, one);
   };
   visit(tensor);
-  return [...found];
+  return [...found.values()];
 }
 
 /**
@@ -64,7 +62,7 @@ export function runNetwork(
     const given = skip?.(layer) ? taken[0]! : layer.apply(taken.length === 1 ? taken[0]! : taken, { training });
     const output = Array.isArray(given) ? given[tensor.outputTensorIndex ?? 0]! : given;
     const result = after ? after(layer, output as tf.Tensor) : (output as tf.Tensor);
-    (memory?.keeps(layer) ? memory.known : known).set(tensor.id, result);
+    (memory?.keeps(tensor) ? memory.known : known).set(tensor.id, result);
     return result;
   };
   return value(end);
