@@ -1,7 +1,7 @@
 import type pl from 'nodejs-polars';
 import { checkKeys } from '../../base';
-import { accuracy, accuracyByGroup } from '../../metrics';
-import type { AccuracyByGroupOptions, BinaryOptions } from '../../metrics';
+import { accuracyByGroup } from '../../metrics';
+import type { AccuracyByGroupOptions } from '../../metrics';
 import { Chart } from '../chart';
 import { count, percent, rounded, shortNumber, textTable } from '../text';
 import { INK } from '../theme';
@@ -45,15 +45,19 @@ export function groupBars(tables: Tables, options: GroupBarsOptions): Chart {
   const order = worstFirst(bars, named[0]?.[0] ?? '');
   const what = typeof by === 'string' ? by : by.join(' and ');
   const heading = title ?? `Accuracy by ${what}`;
-  const all = named.map(([name, table]) => overall(name, table, binary)).join(', ');
-  const subtitle = `Lines: ${shortNumber(100 * confidence)}% intervals. All rows: ${all}. Worst group on top.`;
+  const all = named.map(([name]) => overall(name, bars)).join(', ');
+  const subtitle = `Lines: ${shortNumber(100 * confidence)}% intervals. All groups together: ${all}. Worst group on top.`;
   const several = named.length > 1;
   const text = `${heading}\n${subtitle}\n${numbers(bars, order, what, several)}`;
   return new Chart(chartOf(bars, order, { heading, subtitle, several }), text);
 }
 
-function overall(name: string, table: pl.DataFrame, binary: BinaryOptions): string {
-  return [name, percent(accuracy(table, binary))].filter(Boolean).join(' ');
+/** Of the rows that have a group: others, such as pictures of things among groups of faces, are not in the bars. */
+function overall(name: string, bars: Bar[]): string {
+  const own = bars.filter((bar) => bar.name === name);
+  const rows = own.reduce((sum, { n }) => sum + n, 0);
+  const right = own.reduce((sum, { n, accuracy }) => sum + n * accuracy, 0);
+  return [name, percent(right / rows)].filter(Boolean).join(' ');
 }
 
 function barsOf(name: string, table: pl.DataFrame, options: AccuracyByGroupOptions): Bar[] {

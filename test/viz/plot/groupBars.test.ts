@@ -27,7 +27,7 @@ describe('plot.groupBars', () => {
     const groups = texts.filter((text) => ['dark', 'light', 'medium'].includes(text));
     expect(groups).eql(['medium', 'dark', 'light']);
     expect(texts).include.members(['50.0%', '75.0%', '0.0%']);
-    expect(chart.text).match(/Accuracy by tone\nLines: 95% intervals\. All rows: 55\.6%\./);
+    expect(chart.text).match(/Accuracy by tone\nLines: 95% intervals\. All groups together: 50\.0%\./);
   });
 
   it('stands the bars of several tables side by side, in the order given', async () => {
@@ -36,7 +36,7 @@ describe('plot.groupBars', () => {
     const svg = await checkChart(chart);
     expect(textsOf(svg).filter((text) => ['uniform', 'resampled'].includes(text))).eql(['uniform', 'resampled']);
     expect(svg.match(/aria-roledescription="bar"/g)).length(6);
-    expect(chart.text).include('uniform 55.6%, resampled 88.9%');
+    expect(chart.text).include('uniform 50.0%, resampled 100.0%');
   });
 
   it('joins the values of several columns', () => {
