@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { InputError } from '../base';
-import { densityByName, isDensityEstimator } from './density';
+import { checkChoice, InputError } from '../base';
+import { densityByName, densityNames, isDensityEstimator } from './density';
 import type { RiskWrapper } from './riskWrapper';
 
 /** A wrapper's class: how it is made from a model and options. */
@@ -39,11 +39,18 @@ export function mapModels<T>(options: T, fn: (model: tf.LayersModel) => tf.Layer
   return walk(options) as T;
 }
 
-/** Options as plain data: models as their topology, wrappers and density estimators by name. */
+/**
+ * Options as plain data: models as their topology, wrappers and density estimators by name.
+ *
+ * @throws InputError for a wrapper or an estimator that could not be found again by its name
+ */
 export function optionsToJson(value: unknown): unknown {
   if (value instanceof tf.LayersModel) return { $model: value.toJSON(undefined, false) as unknown };
-  if (typeof value === 'function') return { $wrapper: value.name };
-  if (isDensityEstimator(value)) return { $density: value.name, options: value.options };
+  if (typeof value === 'function') return { $wrapper: wrapperByName(value.name).name };
+  if (isDensityEstimator(value)) {
+    checkChoice('density to be saved', value.name, densityNames);
+    return { $density: value.name, options: value.options };
+  }
   if (Array.isArray(value)) return value.map(optionsToJson);
   if (!isPlain(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, optionsToJson(inner)]));
