@@ -34,6 +34,10 @@ class Connection extends KernelConnection {
   }
 }
 
+/** How often a server is asked to end a kernel, and how long it is left alone in between, in ms. */
+const endTries = 10;
+const endPauseMs = 300;
+
 /** What a server says in place of output that it has dropped. */
 const dropped = /^IOPub (data|message) rate exceeded/;
 
@@ -160,14 +164,26 @@ class RemoteSession implements KernelSession {
     return this.kill();
   }
 
-  /** Also a kernel that the server has restarted has to go. */
   kill(): Promise<void> {
-    const { connection } = this;
-    this.ended ??= KernelAPI.shutdownKernel(connection.id, connection.serverSettings)
-      // Nothing more can be done about a server that does not answer; it is told to whoever runs the cells.
-      .catch(() => undefined)
-      .finally(() => connection.dispose());
+    this.ended ??= this.end().finally(() => this.connection.dispose());
     return this.ended;
+  }
+
+  /**
+   * Also a kernel that the server has restarted has to go; while it restarts one, a server may refuse to end it. Nothing more can be
+   * done about a server that does not answer: that is told to whoever runs the cells.
+   */
+  private async end(): Promise<void> {
+    const { id, serverSettings } = this.connection;
+    for (let left = endTries; left > 0; left--) {
+      try {
+        await KernelAPI.shutdownKernel(id, serverSettings);
+        if (!(await KernelAPI.getKernelModel(id, serverSettings))) return;
+      } catch (error) {
+        if (!(error instanceof ServerConnection.ResponseError)) return;
+      }
+      await sleep(endPauseMs);
+    }
   }
 
   private async run(
