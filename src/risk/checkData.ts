@@ -3,7 +3,7 @@ import pl from 'nodejs-polars';
 import { InputError } from '../base';
 import { BatchSampler, checkRowOrder, RowSampler, type Rows, type Sampler, type Split } from '../data';
 import { labelColumn } from '../metrics';
-import type { Task } from '../training';
+import { taskOf, type LossName, type Task } from '../training';
 import {
   checkFinite,
   isRows,
@@ -26,12 +26,13 @@ export interface CheckedData {
   readonly sampler: (options: { batchSize: number; seed: number }) => Sampler;
 }
 
-/** Checks that a model gives what a task needs. @throws InputError */
-export function checkOutput(model: tf.LayersModel, task: Task): void {
+/** Checks that a model gives what a loss needs. @throws InputError */
+export function checkOutput(model: tf.LayersModel, loss: LossName): void {
+  const task = taskOf(loss);
   const outputs = model.outputs.map(({ shape }) => `[${shape.slice(1).join(', ')}]`).join(' and ');
   if (task === 'binary' && outputs !== '[1]') throw new InputError('model', 'one output, a logit: [1]', outputs);
   const { activation } = model.outputs[0]!.sourceLayer.getConfig();
-  if (task !== 'regression' && ['sigmoid', 'softmax'].includes(activation as string)) {
+  if (loss.endsWith('FromLogits') && ['sigmoid', 'softmax'].includes(activation as string)) {
     const todo = 'Leave it out: risk.sigmoid() and risk.softmax() make probabilities of logits.';
     throw new InputError('model', 'a last layer without activation for a loss on logits', activation, todo);
   }

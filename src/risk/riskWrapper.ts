@@ -130,7 +130,7 @@ export abstract class RiskWrapper extends RiskHooks {
     if (!Array.isArray(metrics)) throw new InputError('metrics', 'a list of names', metrics);
     const followed = metrics.map((name) => [name, metricByName(name)] as const);
     const task = taskOf(loss);
-    checkOutput(this.model, task);
+    checkOutput(this.model, loss);
     this.checkTask(task);
     optimizer.prepare(this.trainableWeights());
     this.step?.dispose(optimizer);

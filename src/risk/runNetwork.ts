@@ -8,7 +8,7 @@ export interface NetworkNode {
 
 /** How {@link runNetwork} runs. */
 export interface RunOptions {
-  /** Whether layers such as batch normalisation learn from this batch. */
+  /** Whether layers such as batch normalisation learn from this batch, but for those that are not to be trained. */
   readonly training: boolean;
   /** Changes what a layer gives before the next one takes it. */
   readonly after?: (layer: tf.layers.Layer, output: tf.Tensor) => tf.Tensor;
@@ -59,7 +59,9 @@ export function runNetwork(
     const { layer, inputs } = sourceOf(tensor);
     if (layer.getClassName() === 'InputLayer') return x;
     const taken = inputs.map(value);
-    const given = skip?.(layer) ? taken[0]! : layer.apply(taken.length === 1 ? taken[0]! : taken, { training });
+    const given = skip?.(layer)
+      ? taken[0]!
+      : layer.apply(taken.length === 1 ? taken[0]! : taken, { training: training && layer.trainable });
     const output = Array.isArray(given) ? given[tensor.outputTensorIndex ?? 0]! : given;
     const result = after ? after(layer, output as tf.Tensor) : (output as tf.Tensor);
     (memory?.keeps(tensor) ? memory.known : known).set(tensor.id, result);

@@ -26,7 +26,8 @@ describe('what a model is trained with', () => {
     expect(() => ending(3, 'softmax').compile({ optimizer, loss: 'sparseCategoricalCrossentropyFromLogits' })).throws(
       'got softmax. Leave it out',
     );
-    expect(() => ending(1, 'sigmoid').compile({ optimizer, loss: 'meanSquaredError' })).not.throw();
+    expect(() => ending(1, 'sigmoid').compile({ optimizer: adam(), loss: 'meanSquaredError' })).not.throw();
+    expect(() => ending(1, 'sigmoid').compile({ optimizer: adam(), loss: 'binaryCrossentropy' })).not.throw();
   });
 
   it('targets turned on their side are refused, though they are as many numbers', async () => {

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect } from 'chai';
 import { lineProgress, setProgress, silentProgress } from '../../src/base';
-import { DropoutWrapper, HistogramWrapper } from '../../src/risk';
+import { DropoutWrapper, HistogramWrapper, MVEWrapper } from '../../src/risk';
+import { batchNormalization } from '../../src/models';
 import { tensorsBefore } from '../../src/risk/runNetwork';
 import { adam } from '../../src/training';
 import { onBackend } from '../support/backends';
@@ -18,7 +19,7 @@ function withReusedLayer(constant: boolean): { network: tf.LayersModel; reused: 
   return { network: tf.model({ inputs: input, outputs: output }), reused };
 }
 
-describe('networks with layers of other networks', () => {
+describe('running networks', () => {
   onBackend('native');
   beforeEach(() => setProgress(silentProgress));
   afterEach(() => setProgress(lineProgress()));
@@ -36,6 +37,26 @@ describe('networks with layers of other networks', () => {
     const { data } = await model.predictPasses([[1, 0]]);
     expect(data.every((value) => [0, 4, 8].includes(value))).equal(true);
     expect(new Set(data).size).equal(3);
+  });
+
+  it('batch normalisation that is not to be trained stays as it is', async () => {
+    const network = tf.sequential({
+      layers: [
+        tf.layers.dense({ inputShape: [2], units: 3 }),
+        batchNormalization(),
+        batchNormalization(),
+        tf.layers.dense({ units: 1 }),
+      ],
+    });
+    network.layers[1]!.trainable = false;
+    const numbers = (layer: number): number[] =>
+      network.layers[layer]!.getWeights().flatMap((weight) => [...weight.dataSync()]);
+    const before = [1, 2].map(numbers);
+    const model = new MVEWrapper(network);
+    model.compile({ optimizer: adam(), loss: 'meanSquaredError' });
+    await model.fit({ x: [[1, 2], [3, 5]], y: [1, 2] }, { epochs: 1, batchSize: 2 }); // prettier-ignore
+    expect(numbers(1)).eql(before[0]);
+    expect(numbers(2)).not.eql(before[1]);
   });
 
   it('a density of what such a layer gives is that in this network', async () => {
