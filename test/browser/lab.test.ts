@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
 import { projectRoot } from '../../src/base';
-import { hasChromium } from '../support/browser';
+import { needChromium } from '../support/browser';
 import { JupyterLab } from './jupyterLab';
 
 interface Cell {
@@ -44,8 +44,7 @@ describe('JupyterLab', function () {
   let lab: JupyterLab;
 
   before(async function () {
-    // What a browser shows can only be tested where there is one.
-    if (!hasChromium) return this.skip();
+    needChromium(this);
     mkdirSync(path.join(projectRoot, folder), { recursive: true });
     writeFileSync(path.join(projectRoot, folder, 'lab.ipynb'), JSON.stringify(labWithErrors()));
     lab = await JupyterLab.start();

@@ -1,12 +1,11 @@
 import { expect } from 'chai';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { cellTimesOf, writeReports, type NotebookResult, type Output, type RunSummary } from '../../../src/notebook';
+import { launchChromium, needChromium } from '../../support/browser';
 import { code, markdown, Runs } from '../support';
-
-const chromiumPath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 
 describe('reports', () => {
   const runs = new Runs();
@@ -146,16 +145,8 @@ describe('reports', () => {
   describe('in a browser', () => {
     let browser: Browser;
     before(async function () {
-      // Where there is no Chromium, the tests above still hold the page.
-      if (!existsSync(chromiumPath)) return this.skip();
-      const quiet = [
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-      ];
-      const args = ['--no-sandbox', '--disable-gpu', '--disable-sync', ...quiet];
-      browser = await chromium.launch({ executablePath: chromiumPath, args });
+      needChromium(this);
+      browser = await launchChromium();
     });
     after(() => browser?.close());
 
