@@ -75,13 +75,10 @@ export class KernelClient {
     this.sockets.iopub.subscribe();
     for (const name of ['shell', 'control', 'stdin', 'iopub'] as const)
       this.sockets[name].connect(addressOf(info, name));
-    // A channel may break while it is being closed; then this changes nothing any more.
-    const broken = (error: unknown): void =>
-      this.fail(new KernelError(`kernel: a channel broke: ${messageOf(error)}.`));
-    this.readReplies('shell').catch(broken);
-    this.readReplies('control').catch(broken);
-    this.readQuestions().catch(broken);
-    this.readIopub().catch(broken);
+    this.readReplies('shell').catch(this.broken);
+    this.readReplies('control').catch(this.broken);
+    this.readQuestions().catch(this.broken);
+    this.readIopub().catch(this.broken);
   }
 
   /** A client whose messages are on their way; the kernel need not be up yet. */
@@ -143,16 +140,14 @@ export class KernelClient {
     content: object,
     extra: Pick<Outgoing, 'metadata' | 'buffers'> = {},
   ): Promise<void> {
-    const header = this.session.header(type);
-    const idled = this.idled(header.msg_id);
-    // Waits like a request, though its end is all that comes.
-    const failed = new Promise<never>((_, reject) => {
-      this.replies.set(header.msg_id, { resolve: () => undefined, reject });
-      if (this.failure) reject(this.failure);
-    });
-    this.queues.shell.send(this.codec.encode({ header, content, ...extra })).catch(() => undefined);
-    await Promise.race([idled, failed]);
-    this.replies.delete(header.msg_id);
+    // Like a request, though no reply comes: only its failure or its end.
+    const { id, reply } = this.send('shell', type, content, extra);
+    try {
+      await Promise.race([this.idled(id), reply]);
+    } finally {
+      this.replies.delete(id);
+      this.running.delete(id);
+    }
   }
 
   /** Interrupts what runs. */
@@ -199,12 +194,21 @@ export class KernelClient {
     }
   }
 
-  private send(channel: 'shell' | 'control', type: string, content: object): { id: string; reply: Promise<Message> } {
+  /** A channel may break while it is being closed; then this changes nothing any more. */
+  private readonly broken = (error: unknown): void =>
+    this.fail(new KernelError(`kernel: a channel broke: ${messageOf(error)}.`));
+
+  private send(
+    channel: 'shell' | 'control',
+    type: string,
+    content: object,
+    extra: Pick<Outgoing, 'metadata' | 'buffers'> = {},
+  ): { id: string; reply: Promise<Message> } {
     const header = this.session.header(type);
     const reply = new Promise<Message>((resolve, reject) => {
       if (this.failure) return reject(this.failure);
       this.replies.set(header.msg_id, { resolve, reject });
-      this.queues[channel].send(this.codec.encode({ header, content })).catch(reject);
+      this.queues[channel].send(this.codec.encode({ header, content, ...extra })).catch(reject);
     });
     return { id: header.msg_id, reply };
   }
@@ -246,7 +250,7 @@ export class KernelClient {
       const question = this.decode(frames);
       const { onInput } = this.running.get(question?.parent_header.msg_id ?? '') ?? {};
       if (question?.header.msg_type !== 'input_request' || !onInput) continue;
-      void this.answerQuestion(question, onInput);
+      this.answerQuestion(question, onInput).catch(this.broken);
     }
   }
 
