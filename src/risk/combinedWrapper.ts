@@ -3,6 +3,7 @@ import { checkKeys, InputError, type Random } from '../base';
 import type { Rows } from '../data';
 import type { Task } from '../training';
 import type { Prediction } from './predictAll';
+import { prefixed, unprefixed } from './prefixes';
 import { refuseAllRandom, withMasksDrawn } from './randomLayers';
 import type { ResamplingScores } from './riskHooks';
 import { riskNames, type RiskKind, type RiskName, type Risks } from './riskTensor';
@@ -138,19 +139,6 @@ export class CombinedWrapper extends RiskWrapper {
       1,
     );
   }
-}
-
-function prefixed<T>(records: readonly (readonly [string, Readonly<Record<string, T>>])[]): Record<string, T> {
-  const entries = records.flatMap(([name, record]) =>
-    Object.entries(record).map(([key, value]) => [`${name}.${key}`, value] as const),
-  );
-  return Object.fromEntries(entries);
-}
-
-function unprefixed<T>(record: Readonly<Record<string, T>>, name: string): Record<string, T> {
-  const start = `${name}.`;
-  const entries = Object.entries(record).filter(([key]) => key.startsWith(start));
-  return Object.fromEntries(entries.map(([key, value]) => [key.slice(start.length), value]));
 }
 
 registerWrapper(CombinedWrapper);

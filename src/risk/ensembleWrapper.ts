@@ -5,6 +5,7 @@ import type { Task } from '../training';
 import { copiedModel, freshModel } from './freshModel';
 import { PlainModel } from './plainModel';
 import type { Prediction } from './predictAll';
+import { prefixed, unprefixed } from './prefixes';
 import type { ResamplingScores } from './riskHooks';
 import { RiskTensor, type Risks } from './riskTensor';
 import { RiskWrapper } from './riskWrapper';
@@ -104,14 +105,14 @@ export class EnsembleWrapper extends RiskWrapper {
     return {
       yHat: tf.concat(passes.map((pass) => pass.yHat)),
       terms: Object.fromEntries(terms),
-      collect: prefixed(passes.map(({ collect }) => collect)),
+      collect: prefixed(passes.map(({ collect }) => collect).entries()),
     };
   }
 
   override inferPass(x: tf.Tensor, noise: tf.Tensor): Record<string, tf.Tensor> {
     const random = tf.split(noise, this.members.length, 1);
     const each = this.members.map((member, i) => member.inferPass(x, random[i]!));
-    return { yHat: tf.mean(tf.stack(each.map(({ yHat }) => yHat!)), 0), ...prefixed(each) };
+    return { yHat: tf.mean(tf.stack(each.map(({ yHat }) => yHat!)), 0), ...prefixed(each.entries()) };
   }
 
   override toRisks(prediction: Prediction): Risks {
@@ -132,19 +133,6 @@ export class EnsembleWrapper extends RiskWrapper {
     const there = asked.flatMap((scores) => scores ?? []);
     return there.length ? Promise.all(there).then(meanScores) : undefined;
   }
-}
-
-/** Records of the members as one, names behind the number of the member. */
-function prefixed<T>(records: readonly Readonly<Record<string, T>>[]): Record<string, T> {
-  const entries = records.flatMap((record, i) => Object.entries(record).map(([key, value]) => [`${i}.${key}`, value]));
-  return Object.fromEntries(entries) as Record<string, T>;
-}
-
-/** What {@link prefixed} made of one member's record. */
-function unprefixed<T>(record: Readonly<Record<string, T>>, member: number): Record<string, T> {
-  const start = `${member}.`;
-  const entries = Object.entries(record).filter(([key]) => key.startsWith(start));
-  return Object.fromEntries(entries.map(([key, value]) => [key.slice(start.length), value]));
 }
 
 /** Latent vectors side by side, mean log densities. */

@@ -22,6 +22,7 @@ import { checkData, checkOutput, predictRows, type CheckedData } from './checkDa
 import { evaluation, validationRow } from './evaluation';
 import { namedWeights } from './namedWeights';
 import { predictAll, type Prediction } from './predictAll';
+import { prefixed, unprefixed } from './prefixes';
 import { RiskHooks, type OwnState } from './riskHooks';
 import { RiskTensor } from './riskTensor';
 import { refuseAllRandom } from './randomLayers';
@@ -283,10 +284,8 @@ export abstract class RiskWrapper extends RiskHooks {
 
   /** All networks, the wrapped one first, by a name each. */
   models(): Record<string, tf.LayersModel> {
-    const inner = Object.entries(this.children()).flatMap(([name, child]) =>
-      Object.entries(child.models()).map(([key, model]) => [`${name}.${key}`, model] as const),
-    );
-    const all = { model: this.model, ...this.ownModels(), ...Object.fromEntries(inner) };
+    const inner = Object.entries(this.children()).map(([name, child]) => [name, child.models()] as const);
+    const all = { model: this.model, ...this.ownModels(), ...prefixed(inner) };
     Object.values(all).forEach(freeWeights);
     return all;
   }
@@ -294,13 +293,10 @@ export abstract class RiskWrapper extends RiskHooks {
   /** What it and the wrappers that it is made of keep beside weights. */
   wholeState(): { meta: unknown; arrays: Record<string, Float32Array> } {
     const own = this.ownState();
-    const arrays = { ...own.arrays };
-    const inner = Object.entries(this.children()).map(([name, child]) => {
-      const state = child.wholeState();
-      for (const [key, array] of Object.entries(state.arrays)) arrays[`${name}.${key}`] = array;
-      return [name, state.meta] as const;
-    });
-    return { meta: { own: own.meta, children: Object.fromEntries(inner) }, arrays };
+    const inner = Object.entries(this.children()).map(([name, child]) => [name, child.wholeState()] as const);
+    const meta = Object.fromEntries(inner.map(([name, state]) => [name, state.meta]));
+    const arrays = prefixed(inner.map(([name, state]) => [name, state.arrays]));
+    return { meta: { own: own.meta, children: meta }, arrays: { ...own.arrays, ...arrays } };
   }
 
   /** Puts back what {@link wholeState} gave. */
@@ -308,10 +304,7 @@ export abstract class RiskWrapper extends RiskHooks {
     const { own, children } = meta as { own: unknown; children: Record<string, unknown> };
     this.restoreOwn({ meta: own, arrays });
     for (const [name, child] of Object.entries(this.children())) {
-      const start = `${name}.`;
-      const inner = Object.entries(arrays).filter(([key]) => key.startsWith(start));
-      const theirs = Object.fromEntries(inner.map(([key, array]) => [key.slice(start.length), array]));
-      child.restoreWhole({ meta: children[name], arrays: theirs });
+      child.restoreWhole({ meta: children[name], arrays: unprefixed(arrays, name) });
     }
   }
 
