@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -18,11 +18,11 @@ const load = createRequire(__filename);
  * @example
  * const peer = await Peer.python('python3', 'sampler');
  * const { ms } = await peer.ask({ case: 'draw', faces: 1000, batch: 32, times: 5 });
- * peer.close();
+ * await peer.close();
  */
 export class Peer {
   private constructor(
-    private readonly child: ChildProcess,
+    private readonly child: ChildProcessWithoutNullStreams,
     private readonly lines: AsyncIterator<string>,
     private readonly lastWords: () => string,
     /** What it runs on, by name. */
@@ -44,6 +44,8 @@ export class Peer {
   private static async start(command: string, args: readonly string[]): Promise<Peer> {
     const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'] });
     const failed = new Promise<never>((_, reject) => child.once('error', reject));
+    // Of one that has ended, its output tells.
+    child.stdin.on('error', () => undefined);
     let said = '';
     child.stderr.on('data', (text: Buffer) => (said = (said + text.toString()).slice(-2000)));
     const lastWords = (): string => said.trim().split('\n').at(-1) ?? '';
@@ -60,7 +62,7 @@ export class Peer {
 
   /** @throws RisklabError when it answers that it failed, or ends */
   async ask(request: Readonly<Record<string, unknown>>): Promise<PeerAnswer> {
-    this.child.stdin?.write(`${JSON.stringify(request)}\n`);
+    this.child.stdin.write(`${JSON.stringify(request)}\n`);
     const line = await this.lines.next();
     if (line.done) throw new RisklabError(`it ended: ${this.lastWords()}`);
     const answer = JSON.parse(line.value) as PeerAnswer & { error?: string };
@@ -70,7 +72,9 @@ export class Peer {
 
   /** Ends it, and waits until it is gone. */
   async close(): Promise<void> {
-    const over = this.child.exitCode === null ? once(this.child, 'exit') : undefined;
+    const { exitCode, signalCode } = this.child;
+    if (exitCode !== null || signalCode !== null) return;
+    const over = once(this.child, 'exit');
     this.child.kill();
     await over;
   }

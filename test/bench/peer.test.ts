@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { Peer, Peers } from '../../src/bench/peer';
 import { rejected } from '../support/rejected';
 
@@ -18,6 +20,16 @@ describe('peers of a benchmark', () => {
       await peer.close();
     }
     expect((await rejected(peer.ask({ case: 'step' }))).message).match(/^it ended/);
+  });
+
+  it('that are killed say so to every request, and are closed all the same', async () => {
+    const peer = await Peer.node('ours', ['wasm']);
+    const { child } = peer as unknown as { child: ChildProcess };
+    const exited = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exited;
+    for (let k = 0; k < 3; k++) expect((await rejected(peer.ask({ case: 'step' }))).message).match(/^it ended/);
+    await peer.close();
   });
 
   it('that do not start are absent from the table, with the reason', async () => {
