@@ -20,6 +20,8 @@ export interface CheckedData {
   readonly x: Rows;
   /** `[n, width]` */
   readonly y: Float32Array;
+  /** Whether what is to be learned is 0 or 1, one of two classes. */
+  readonly binary: boolean;
   /** Columns that belong to the rows. */
   readonly table: () => pl.DataFrame;
   /** Draws batches: half positives from a split of faces and others, from all rows alike otherwise. */
@@ -87,7 +89,7 @@ function checkSplit(what: string, split: Split, model: tf.LayersModel): CheckedD
     );
   }
   const sampler = (options: { batchSize: number; seed: number }): Sampler => new BatchSampler({ labels, ...options });
-  return { x, y: Float32Array.from(labels), table: () => table, sampler };
+  return { x, y: Float32Array.from(labels), binary: true, table: () => table, sampler };
 }
 
 function checkSamples(what: string, samples: Samples, model: tf.LayersModel, task: Task): CheckedData {
@@ -118,6 +120,7 @@ function checkSamples(what: string, samples: Samples, model: tf.LayersModel, tas
   return {
     x,
     y,
+    binary: task === 'binary',
     table: () => table ?? numbered(),
     sampler: (options) => new RowSampler({ count: x.length, ...options }),
   };

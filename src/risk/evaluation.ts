@@ -6,10 +6,10 @@ import type { CheckedData } from './checkData';
 import type { RiskTensor } from './riskTensor';
 import { Values } from './values';
 
-/** How good predictions are: one row, by the task of a loss. */
+/** How good predictions are: one row, by what was to be learned. */
 export function evaluation(
   risk: RiskTensor,
-  { y, table }: Pick<CheckedData, 'y' | 'table'>,
+  { y, binary, table }: Pick<CheckedData, 'y' | 'binary' | 'table'>,
   lossName: LossName,
   options: SummaryOptions,
 ): pl.DataFrame {
@@ -17,8 +17,8 @@ export function evaluation(
   const truth = new Values(y, [risk.length, y.length / risk.length]);
   const value = Values.compute(() => loss(truth.tensor(), risk.yHat.tensor())).data[0]!;
   const asTable = pl.Series('loss', [value], pl.Float64);
-  const scored = risk.joinTo(table());
-  if (taskOf(lossName) === 'binary' || scored.columns.includes(options.label ?? 'label')) {
+  if (binary) {
+    const scored = risk.joinTo(table());
     const label = options.label ?? 'label';
     const labelled = scored.columns.includes(label) ? scored : scored.withColumns(pl.Series(label, Array.from(y)));
     return summary(labelled, options).withColumns(asTable);

@@ -6,7 +6,7 @@ import path from 'node:path';
 import pl from 'nodejs-polars';
 import { lineProgress, setProgress, silentProgress } from '../../src/base';
 import { cubicData } from '../../src/data';
-import { batchNormalization } from '../../src/models';
+import { batchNormalization, denseNetwork } from '../../src/models';
 import {
   CombinedWrapper,
   EnsembleWrapper,
@@ -281,6 +281,20 @@ describe('samples', () => {
     expect((await rejected(model.evaluate({ x, y: sums }, { threshold: 1 }))).message).contain(
       'among name, confidence',
     );
+  });
+
+  it('are evaluated by their task, whatever columns their table has', async () => {
+    const classes = sums.map((_, i) => i % 3);
+    const table = pl.DataFrame({ label: classes });
+    const several = new PlainModel(denseNetwork({ inputs: 2, outputs: 3 }));
+    several.compile({ optimizer: adam({ learningRate: 0 }), loss: 'sparseCategoricalCrossentropyFromLogits' });
+    const row = (await several.evaluate({ x, y: classes, table })).toRecords()[0] as Record<string, number>;
+    const { data } = (await several.predict(x)).yHat;
+    const right = classes.filter((own, i) => data[3 * i + own] === Math.max(...data.subarray(3 * i, 3 * i + 3)));
+    expect(row['accuracy']).equal(right.length / 64);
+    const numbers = new PlainModel(smallNetwork(1));
+    numbers.compile({ optimizer: adam({ learningRate: 0 }), loss: 'meanSquaredError' });
+    expect((await numbers.evaluate({ x, y: sums, table })).columns).include('rootMeanSquaredError');
   });
 
   it('are refused where they do not fit', async () => {
