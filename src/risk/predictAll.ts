@@ -54,7 +54,7 @@ export async function predictAll(
     // Other work of the process, such as an interrupt, has its turn between batches.
     await new Promise(setImmediate);
     if (interruptSignal()?.aborted)
-      throw new InterruptedError(`predict: interrupted after ${Math.min(start + size, length)} of ${length} images.`);
+      throw new InterruptedError(`predict: interrupted after ${Math.min(start + size, length)} of ${length} rows.`);
   }
   const values = [...gathered].map(([name, { data, row }]) => [name, new Values(data, [length, ...row])] as const);
   return Object.fromEntries(values) as Prediction;

@@ -114,7 +114,7 @@ describe('training', () => {
     control.abort();
     const error = await rejected(model.predict(faces, { batchSize: 10 }));
     expect(error).instanceOf(InterruptedError);
-    expect(error.message).equal('predict: interrupted after 10 of 64 images.');
+    expect(error.message).equal('predict: interrupted after 10 of 64 rows.');
     expect(alive()).eql(start);
     model.dispose();
   });
