@@ -3,8 +3,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { setProgress, silentProgress } from '../base';
 import { buildDataset, loadDataset } from '../data';
-import { interleaved, pick, timed } from './interleave';
-import { Peer, Peers, type PeerAnswer } from './peer';
+import { interleaved, pick } from './interleave';
+import { wholeNumber } from './options';
+import { ours, Peer, Peers, type PeerAnswer } from './peer';
 import type { BenchSubject, Contender, Measure } from './subject';
 import { toyImages } from './toyImages';
 
@@ -17,7 +18,7 @@ export const dataBench: BenchSubject = {
     { flags: '--build <n>', description: 'images in the dataset that is built', default: '2000' },
   ],
   async run({ options, repeats, python, say }) {
-    const [images, build] = [Number(options['images']), Number(options['build'])];
+    const [images, build] = [wholeNumber(options, 'images'), wholeNumber(options, 'build')];
     const folder = await mkdtemp(path.join(os.tmpdir(), 'risklab-bench-'));
     const cache = process.env['RISKLAB_CACHE'];
     process.env['RISKLAB_CACHE'] = folder;
@@ -27,15 +28,6 @@ export const dataBench: BenchSubject = {
       const file = path.join(folder, 'lab.h5');
       await writeLabFile(file, images);
       await peers.add('h5py and NumPy', () => Peer.python(python, 'data'));
-      const ours = (body: () => Promise<unknown>, times = 1): Contender<PeerAnswer> => ({
-        name: 'ours',
-        repeat: async () => {
-          const { ms } = await timed(async () => {
-            for (let k = 0; k < times; k++) await body();
-          });
-          return { ms: ms / times };
-        },
-      });
       const measure = async (name: string, unit: string, each: number, contenders: Contender<PeerAnswer>[]) => {
         const found = await interleaved(contenders, repeats, (text) => say(`${name}: ${text}`));
         return { name, unit, better: 'more', samples: pick(found, ({ ms }) => (1000 * each) / ms!) } satisfies Measure;
@@ -49,7 +41,7 @@ export const dataBench: BenchSubject = {
           peers.contender('h5py and NumPy', { case: 'read', file }),
         ]),
         await measure(`putting a batch of ${batch} together`, 'images/s', batch, [
-          ours(() => Promise.resolve(some.gather(rows, buffer)), 200),
+          ours(() => some.gather(rows, buffer), 200),
           peers.contender('h5py and NumPy', { case: 'gather', batch, times: 200 }),
         ]),
         await measure('building avatar-faces', 'images/s', build, [

@@ -52,6 +52,20 @@ export function pick<T>(
   );
 }
 
+/**
+ * How long something takes on average, several times in a row, in ms. Only a promise is awaited: awaiting what is there
+ * already would be measured as well.
+ */
+export async function meanTime(times: number, body: () => unknown): Promise<number> {
+  const { ms } = await timed(async () => {
+    for (let k = 0; k < times; k++) {
+      const going = body();
+      if (going instanceof Promise) await going;
+    }
+  });
+  return ms / times;
+}
+
 /** How long something takes, in ms, and what it returns. */
 export async function timed<T>(body: () => T | Promise<T>): Promise<{ ms: number; value: T }> {
   const start = performance.now();

@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { checkInteger, projectRoot, RisklabError } from '../base';
+import { projectRoot, RisklabError } from '../base';
 import { loadDataset } from '../data';
 import { failureOf, runNotebooks } from '../notebook';
 import { interleaved, pick, timed } from './interleave';
+import { wholeNumber } from './options';
 import { Peer, Peers } from './peer';
 import type { BenchResult, BenchSettings, BenchSubject, Contender } from './subject';
 
@@ -25,11 +26,8 @@ export const labBench: BenchSubject = {
 };
 
 async function run({ options, python, repeats, say }: BenchSettings): Promise<BenchResult> {
-  const [epochs, images, measured] = ['epochs', 'images', 'pythonSteps'].map((name) => {
-    const value = Number(options[name]);
-    checkInteger(name, value, 1);
-    return value;
-  }) as [number, number, number];
+  const [epochs, images] = [wholeNumber(options, 'epochs'), wholeNumber(options, 'images')];
+  const measured = wholeNumber(options, 'pythonSteps');
   const steps = Math.ceil((epochs * images) / batch);
   say('drawing the images, unless that was done before');
   await loadDataset('avatar-faces', { train: images });

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { messageOf, projectRoot, RisklabError } from '../base';
+import { meanTime } from './interleave';
 import type { Contender } from './subject';
 
 /** What a peer answers: numbers by name. */
@@ -82,6 +83,11 @@ export class Peer {
 
 async function* linesOf(input: Interface): AsyncGenerator<string> {
   for await (const line of input) yield line;
+}
+
+/** Ours in this process, which answers like a peer: the mean time of a run in `ms`. @param times - runs in each repeat */
+export function ours(body: () => unknown, times = 1): Contender<PeerAnswer> {
+  return { name: 'ours', repeat: async () => ({ ms: await meanTime(times, body) }) };
 }
 
 /** Peers by name, each started or the reason why not; {@link closeAll} ends them. */

@@ -1,4 +1,5 @@
 import { interleaved, pick } from './interleave';
+import { wholeNumber } from './options';
 import { Peer, Peers } from './peer';
 import type { BenchSubject } from './subject';
 
@@ -9,7 +10,7 @@ export const predictBench: BenchSubject = {
     { flags: '--batch <n>', description: 'how many at a time', default: '512' },
   ],
   async run({ options, repeats, python, say }) {
-    const [images, batch] = [Number(options['images']), Number(options['batch'])];
+    const [images, batch] = [wholeNumber(options, 'images'), wholeNumber(options, 'batch')];
     const peers = new Peers();
     try {
       say('starting the peers');

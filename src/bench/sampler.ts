@@ -2,8 +2,9 @@ import { Random } from '../base';
 import { BatchSampler } from '../data';
 import { fitHistogram } from '../risk';
 import { dbVae, inverseDensity, type ResamplingContext, type ResamplingPolicy } from '../training';
-import { interleaved, pick, timed } from './interleave';
-import { Peer, Peers, type PeerAnswer } from './peer';
+import { interleaved, pick } from './interleave';
+import { wholeNumber } from './options';
+import { ours, Peer, Peers, type PeerAnswer } from './peer';
 import { median } from './statistics';
 import type { BenchSettings, BenchSubject, Contender, Measure } from './subject';
 
@@ -42,21 +43,12 @@ export const samplerBench: BenchSubject = {
   options: [{ flags: '--faces <n>', description: 'how many faces there are to draw from', default: '200000' }],
   async run(settings) {
     const { options, repeats, python, say } = settings;
-    const count = Number(options['faces']);
+    const count = wholeNumber(options, 'faces');
     const faces = new Faces(count);
     const peers = new Peers();
     try {
       await peers.add('NumPy', () => Peer.python(python, 'sampler'));
       await peers.add('model', () => Peer.node('ours', ['native']));
-      const own = (body: () => void, times: number): Contender<PeerAnswer> => ({
-        name: 'ours',
-        repeat: async () => {
-          const { ms } = await timed(() => {
-            for (let k = 0; k < times; k++) body();
-          });
-          return { ms: ms / times };
-        },
-      });
       const numpy = (request: object): Contender<PeerAnswer> =>
         peers.contender('NumPy', { faces: count, batch, width, ...request });
       const measure = async (name: string, contenders: Contender<PeerAnswer>[]): Promise<Measure> => {
@@ -64,14 +56,14 @@ export const samplerBench: BenchSubject = {
         return { name, unit: 'ms', better: 'less', samples };
       };
       const draw = await measure(`a batch of ${batch} by weights`, [
-        own(() => void faces.sampler.next(), 5000),
+        ours(() => faces.sampler.next(), 5000),
         numpy({ case: 'draw', times: 20 }),
       ]);
       const lab = await measure("new weights by the lab's rule", [
-        own(() => faces.update(dbVae()), 1),
+        ours(() => faces.update(dbVae())),
         numpy({ case: 'weigh', times: 1 }),
       ]);
-      const density = await measure('new weights by inverse density', [own(() => faces.update(inverseDensity()), 1)]);
+      const density = await measure('new weights by inverse density', [ours(() => faces.update(inverseDensity()))]);
       const shares = await epochShares(peers, settings, density, count);
       return {
         title: 'Sampling',

@@ -1,4 +1,5 @@
 import { interleaved, pick } from './interleave';
+import { wholeNumber } from './options';
 import { Peer, Peers } from './peer';
 import { median } from './statistics';
 import type { BenchResult, BenchSettings, BenchSubject, Contender, Measure } from './subject';
@@ -30,15 +31,14 @@ export const trainBench: BenchSubject = {
 
 async function run(settings: BenchSettings): Promise<BenchResult> {
   const { options, repeats, say } = settings;
+  const onlySteps = options['onlySteps'] === true;
+  const images = onlySteps ? 0 : wholeNumber(options, 'images', 0);
   const peers = new Peers();
   try {
     await startAll(peers, settings);
-    const measures = [...(await steps(peers, repeats, say))];
-    if (!options['onlySteps']) {
-      measures.push(...(await growth(peers, repeats, say)));
-      const images = Number(options['images']);
-      if (images > 0) measures.push(await memory(settings, images));
-    }
+    const measures = await steps(peers, repeats, say);
+    if (!onlySteps) measures.push(...(await growth(peers, repeats, say)));
+    if (images > 0) measures.push(await memory(settings, images));
     return {
       title: 'Training',
       ours: 'ours',

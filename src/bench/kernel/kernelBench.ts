@@ -1,5 +1,6 @@
-import { checkInteger, projectRoot } from '../../base';
+import { projectRoot } from '../../base';
 import { interleaved, pick } from '../interleave';
+import { wholeNumber } from '../options';
 import type { BenchResult, BenchSettings, BenchSubject, Measure } from '../subject';
 import { kernelContenders } from './contenders';
 import { kernelSession, type KernelFigures } from './session';
@@ -15,10 +16,7 @@ export const kernelBench: BenchSubject = {
 };
 
 async function runKernelBench({ repeats, python, options, say }: BenchSettings): Promise<BenchResult> {
-  const roundTrips = Number(options['roundTrips']);
-  const lines = Number(options['lines']);
-  checkInteger('round-trips', roundTrips, 1);
-  checkInteger('lines', lines, 1);
+  const [roundTrips, lines] = [wholeNumber(options, 'roundTrips'), wholeNumber(options, 'lines')];
   const only = typeof options['only'] === 'string' ? options['only'].split(',') : undefined;
   const contenders = kernelContenders(python).filter(({ name }) => only?.includes(name) ?? true);
   const workload = { roundTrips, lines, folder: projectRoot };

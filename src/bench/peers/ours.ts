@@ -4,7 +4,7 @@ import { setProgress, silentProgress } from '../../base';
 import { faceDecoder, standardClassifier } from '../../models';
 import { HistogramVAEWrapper } from '../../risk';
 import { adam } from '../../training';
-import { timed } from '../interleave';
+import { meanTime, timed } from '../interleave';
 import type { PeerAnswer } from '../peer';
 import { runPeer, serve, type PeerRequest } from '../serve';
 import { toyImages } from '../toyImages';
@@ -58,12 +58,9 @@ async function predict({ images, batch, times }: PeerRequest): Promise<PeerAnswe
   // So that there is something that an image could be rare among.
   if (!models.has('trained')) await model.fit(imagesOf(1024), { epochs: 1, stepsPerEpoch: 8 });
   models.set('trained', model);
-  const run = async (): Promise<void> => void (await model.predict(split, { batchSize: Number(batch) }));
+  const run = (): Promise<unknown> => model.predict(split, { batchSize: Number(batch) });
   await run();
-  const { ms } = await timed(async () => {
-    for (let k = 0; k < Number(times); k++) await run();
-  });
-  return { ms: ms / Number(times) };
+  return { ms: await meanTime(Number(times), run) };
 }
 
 /** Latent vectors of all images, as resampling asks for them before each epoch. */
@@ -89,11 +86,9 @@ async function matmul({ steps }: PeerRequest): Promise<PeerAnswer> {
   const x = tf.randomNormal<tf.Rank.R2>([2048, 2048]);
   const one = (): void => tf.tidy(() => void tf.matMul(x, x).dataSync());
   one();
-  const { ms } = await timed(() => {
-    for (let k = 0; k < Number(steps); k++) one();
-  });
+  const ms = await meanTime(Number(steps), one);
   x.dispose();
-  return { ms: ms / Number(steps) };
+  return { ms };
 }
 
 async function main(): Promise<void> {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { restoreUtil } from '../../backend/nodeCompat';
 import { filterGradient, type FilterGradientAttributes } from '../../backend/wasmConvolution';
-import { timed } from '../interleave';
+import { meanTime } from '../interleave';
 import type { PeerAnswer } from '../peer';
 import { runPeer, serve, type PeerRequest } from '../serve';
 import { toyImages } from '../toyImages';
@@ -121,10 +121,7 @@ async function main(): Promise<void> {
         );
       });
     one();
-    const { ms } = await timed(() => {
-      for (let k = 0; k < Number(steps); k++) one();
-    });
-    return { ms: ms / Number(steps) };
+    return { ms: await meanTime(Number(steps), one) };
   };
   await serve({ runs: version }, { step });
 }
