@@ -1,7 +1,7 @@
 import { checkInteger, checkKeys, InputError, Random } from '../base';
 import { checkLabels } from './labels';
-import type { Sampler } from './sampler';
-import { drawWeighted, SumTree } from './sumTree';
+import { checkState, type Sampler } from './sampler';
+import { drawWeighted, weightTree, type SumTree } from './sumTree';
 
 /** What a {@link BatchSampler} draws from and how. */
 export interface BatchSamplerOptions {
@@ -74,29 +74,9 @@ export class BatchSampler implements Sampler {
    * @throws InputError for another length, a NaN, infinite or negative weight, or fewer weights above 0 than half a batch
    */
   setWeights(pPos: ArrayLike<number> | null): void {
-    if (pPos === null) {
-      this.weights = this.tree = null;
-      return;
-    }
-    if (pPos.length !== this.positives.length) {
-      throw new InputError('pPos', `${this.positives.length} weights, one per positive`, `${pPos.length} weights`);
-    }
-    for (let i = 0; i < pPos.length; i++) {
-      const weight = pPos[i] as number;
-      if (!(weight >= 0 && weight < Infinity)) {
-        throw new InputError(`pPos[${i}]`, 'a finite weight of at least 0', weight);
-      }
-    }
-    const weights = Float64Array.from(pPos);
-    this.checkEnough(
-      'weights above 0 in pPos',
-      weights.reduce((count, weight) => count + (weight > 0 ? 1 : 0), 0),
-    );
-    const tree = new SumTree(weights);
-    if (tree.total === Infinity) {
-      throw new InputError('pPos', 'weights with a finite sum', tree.total, 'Divide them by their largest.');
-    }
-    [this.weights, this.tree] = [weights, tree];
+    const size = { count: this.positives.length, least: this.batchSize / 2 };
+    this.tree = pPos && weightTree('pPos', pPos, size);
+    this.weights = pPos && Float64Array.from(pPos);
   }
 
   /** The rows of the next batch: `batchSize` of them, the first half positives, the second half negatives. */
@@ -131,16 +111,9 @@ export class BatchSampler implements Sampler {
    * @throws InputError when the state is of other data or another batch size
    */
   restore(state: BatchSamplerState): void {
-    for (const [key, own] of [
-      ['batchSize', this.batchSize],
-      ['positives', this.positives.length],
-      ['negatives', this.negatives.length],
-    ] as const) {
-      if (state[key] !== own) {
-        throw new InputError(`state.${key}`, String(own), state[key], 'The state is of a sampler over other data.');
-      }
-    }
-    this.setWeights(state.weights && Float64Array.from(state.weights));
+    const { batchSize, positives, negatives } = this;
+    checkState({ ...state }, { batchSize, positives: positives.length, negatives: negatives.length });
+    this.setWeights(state.weights);
     this.random = Random.fromState(state.random);
   }
 

@@ -1,5 +1,5 @@
 import { checkInteger, checkKeys, InputError, Random } from '../base';
-import type { Sampler } from './sampler';
+import { checkState, type Sampler } from './sampler';
 import { drawWeighted, weightTree, type SumTree } from './sumTree';
 
 /** What a {@link RowSampler} draws from and how. */
@@ -55,10 +55,9 @@ export class RowSampler implements Sampler {
   }
 
   setWeights(weights: ArrayLike<number> | null): void {
-    [this.weights, this.tree] = [null, null];
-    if (weights === null) return;
-    this.tree = weightTree('weights', weights, { count: this.candidates.length, least: this.batchSize });
-    this.weights = Float64Array.from(weights);
+    const size = { count: this.candidates.length, least: this.batchSize };
+    this.tree = weights && weightTree('weights', weights, size);
+    this.weights = weights && Float64Array.from(weights);
   }
 
   next(): Uint32Array {
@@ -86,14 +85,7 @@ export class RowSampler implements Sampler {
   }
 
   restore(state: RowSamplerState): void {
-    for (const [key, own] of [
-      ['batchSize', this.batchSize],
-      ['count', this.candidates.length],
-    ] as const) {
-      if (state[key] !== own) {
-        throw new InputError(`state.${key}`, String(own), state[key], 'The state is of a sampler over other data.');
-      }
-    }
+    checkState({ ...state }, { batchSize: this.batchSize, count: this.candidates.length });
     this.setWeights(state.weights);
     this.random = Random.fromState(state.random);
     this.order = Uint32Array.from(state.order);

@@ -1,3 +1,5 @@
+import { InputError } from '../base';
+
 /** Draws batches of rows, so that a training can be stopped and gone on with. */
 export interface Sampler {
   /** The rows that weights are for, ascending. */
@@ -10,4 +12,12 @@ export interface Sampler {
   state(): unknown;
   /** Goes on from what {@link state} gave. @throws InputError when that is of other data */
   restore(state: unknown): void;
+}
+
+/** Checks that a state is of a sampler like this one. @param own - what has to be the same @throws InputError */
+export function checkState(state: Readonly<Record<string, unknown>>, own: Readonly<Record<string, number>>): void {
+  for (const [key, value] of Object.entries(own)) {
+    if (state[key] === value) continue;
+    throw new InputError(`state.${key}`, String(value), state[key], 'The state is of a sampler over other data.');
+  }
 }

@@ -79,7 +79,9 @@ export function weightTree(
   weights: ArrayLike<number>,
   { count, least }: { count: number; least: number },
 ): SumTree {
-  if (weights.length !== count) throw new InputError(what, `${count} weights`, `${weights.length} weights`);
+  if (weights.length !== count) {
+    throw new InputError(what, `${count} weights, one for each candidate`, `${weights.length} weights`);
+  }
   let above = 0;
   for (let i = 0; i < weights.length; i++) {
     const weight = weights[i] as number;
@@ -89,7 +91,12 @@ export function weightTree(
     if (weight > 0) above++;
   }
   if (above < least) {
-    throw new InputError(`weights above 0 in ${what}`, `at least ${least}`, above, 'Take a smaller batch.');
+    throw new InputError(
+      `weights above 0 in ${what}`,
+      `at least ${least}, as a batch takes`,
+      above,
+      'Take a smaller batch or more data.',
+    );
   }
   const tree = new SumTree(weights);
   if (tree.total === Infinity) {

@@ -130,11 +130,11 @@ describe('BatchSampler', () => {
     expect(() => sampler.setWeights(Float64Array.of(1, 1, 1, -0.5))).throw(message(3, '-0.5'));
     expect(() => sampler.setWeights(Float64Array.of(Infinity, 1, 1, 1))).throw(message(0, 'Infinity'));
     expect(() => sampler.setWeights(Float64Array.of(1, 1, 1))).throw(
-      'pPos: expected 4 weights, one per positive, got 3',
+      'pPos: expected 4 weights, one for each candidate, got 3',
     );
     expect(() => sampler.setWeights(new Float64Array(4).fill(1e308))).throw('pPos: expected weights with a finite sum');
     expect(() => sampler.setWeights(Float64Array.of(0, 0, 0, 1))).throw(
-      'weights above 0 in pPos: expected at least 2, half a batch, got 1. Take a smaller batch or more data.',
+      'weights above 0 in pPos: expected at least 2, as a batch takes, got 1. Take a smaller batch or more data.',
     );
     expect(sampler.state().weights).equal(null);
   });

@@ -48,10 +48,15 @@ describe('RowSampler', () => {
     );
     expect(() => new RowSampler({ count: 3, batchSize: 0, seed: 0 })).throw('batchSize: expected a whole number');
     const sampler = new RowSampler({ count: 3, batchSize: 2, seed: 0 });
-    expect(() => sampler.setWeights([1])).throw('weights: expected 3 weights, got 1 weights.');
+    expect(() => sampler.setWeights([1])).throw('weights: expected 3 weights, one for each candidate, got 1');
     expect(() => sampler.setWeights([1, NaN, 1])).throw('weights[1]: expected a finite weight of at least 0, got NaN.');
-    expect(() => sampler.setWeights([1, 0, 0])).throw('weights above 0 in weights: expected at least 2, got 1.');
+    expect(() => sampler.setWeights([1, 0, 0])).throw(
+      'weights above 0 in weights: expected at least 2, as a batch takes, got 1.',
+    );
     expect(() => sampler.setWeights([1e308, 1e308, 1])).throw('weights: expected weights with a finite sum');
+    sampler.setWeights([1, 2, 3]);
+    expect(() => sampler.setWeights([1, 0, 0])).throw('weights above 0');
+    expect(sampler.state().weights).eql([1, 2, 3]);
     const other = new RowSampler({ count: 4, batchSize: 2, seed: 0 });
     expect(() => sampler.restore(other.state())).throw('state.count: expected 3, got 4.');
   });
