@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { messageOf, RisklabError, writeFileWhole } from '../base';
+import { RisklabError } from '../base';
 import { kernelName, KernelError } from '../jupyter';
 import { compareWithBaseline } from './compare/baseline';
 import { metricsOf } from './compare/metrics';
@@ -12,6 +12,7 @@ import { failureOf, isGood, type CellResult, type NotebookOutcome, type Notebook
 import { withRecord } from './resume';
 import type { KernelSession } from './session/session';
 import type { Settings } from './settings';
+import { writeText } from './writeText';
 
 /** A copy larger than this is hard to keep in a repository and to open in a browser, in bytes. */
 const largeCopy = 1_500_000;
@@ -124,11 +125,7 @@ async function saveCopy(
   done: number,
 ): Promise<void> {
   const record = { outcome, done, ...(backend === undefined ? {} : { backend }) };
-  try {
-    await writeFileWhole(copy, formatNotebook(withRecord(notebook, record)));
-  } catch (error) {
-    throw new RisklabError(`${copy}: cannot be written: ${messageOf(error)}. Choose another folder with --out.`);
-  }
+  await writeText(copy, formatNotebook(withRecord(notebook, record)), 'Choose another folder with --out.');
 }
 
 async function noteSize(copy: string, { listener }: Settings): Promise<void> {

@@ -1,9 +1,10 @@
 import path from 'node:path';
 import { existsSync } from 'node:fs';
-import { checkChoice, checkKeys, checkRange, InputError, messageOf, RisklabError, writeFileWhole } from '../../base';
+import { checkChoice, checkKeys, checkRange, InputError } from '../../base';
 import { formatNotebook, readNotebook, type Notebook } from '../nbformat';
 import { planOf, type Step } from '../plan';
 import type { NotebookResult } from '../results';
+import { writeText } from '../writeText';
 import type { Difference } from './difference';
 import { metricsOf, withoutMetrics } from './metrics';
 import { describeNumbers, isNear, type Tolerance } from './numbers';
@@ -54,7 +55,7 @@ export async function compareWithBaseline(
   if (result.outcome !== 'ok') return result;
   const file = path.join(options.folder, path.basename(result.file));
   if (options.update) {
-    await writeBaseline(file, notebook);
+    await writeText(file, formatNotebook(notebook), 'Choose another folder with --baseline.');
     return { ...result, differences: [] };
   }
   try {
@@ -65,14 +66,6 @@ export async function compareWithBaseline(
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     return { ...result, outcome: 'different', problem: error.message };
-  }
-}
-
-async function writeBaseline(file: string, notebook: Notebook): Promise<void> {
-  try {
-    await writeFileWhole(file, formatNotebook(notebook));
-  } catch (error) {
-    throw new RisklabError(`${file}: cannot be written: ${messageOf(error)}. Choose another folder with --baseline.`);
   }
 }
 

@@ -1,4 +1,4 @@
-import { messageOf, RisklabError, writeFileWhole } from '../../base';
+import { writeText } from '../writeText';
 import { htmlReport } from './html/page';
 import { jsonReport } from './json';
 import { junitReport } from './junit';
@@ -20,15 +20,8 @@ export interface ReportFiles {
  * @throws RisklabError when one cannot be written
  */
 export async function writeReports(summary: RunSummary, { junit, json, html }: ReportFiles): Promise<void> {
-  if (junit !== undefined) await write(junit, junitReport(summary));
-  if (json !== undefined) await write(json, jsonReport(summary));
-  if (html !== undefined) await write(html, await htmlReport(summary));
-}
-
-async function write(file: string, text: string): Promise<void> {
-  try {
-    await writeFileWhole(file, text);
-  } catch (error) {
-    throw new RisklabError(`${file}: cannot be written: ${messageOf(error)}. Choose another file for the report.`);
-  }
+  const todo = 'Choose another file for the report.';
+  if (junit !== undefined) await writeText(junit, junitReport(summary), todo);
+  if (json !== undefined) await writeText(json, jsonReport(summary), todo);
+  if (html !== undefined) await writeText(html, await htmlReport(summary), todo);
 }
