@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { ensureBackend } from '../backend';
 import { checkInteger, checkKeys, InputError } from '../base';
 import { seeds } from './seeds';
+import { sourceOf } from './sourceOf';
 
 /** Options of {@link decoderFor}. */
 export interface DecoderForOptions {
@@ -73,21 +74,19 @@ interface Place {
 /** The way from the features back to the input, along the first input of each layer. */
 function pathOf(model: tf.LayersModel): Place[] {
   const walk = (tensor: tf.SymbolicTensor): Place[] => {
-    const { sourceLayer: layer, nodeIndex } = tensor;
+    const { layer, inputs } = sourceOf(tensor);
     if (layer.getClassName() === 'InputLayer') return [];
-    const before = layer.inboundNodes[nodeIndex ?? 0]!.inputTensors[0]!;
+    const before = inputs[0]!;
     const rest = walk(before);
     const here =
       layer instanceof tf.LayersModel ? walk(layer.outputs[0]!) : [{ layer, from: sizes(before), to: sizes(tensor) }];
     return [...here, ...rest];
   };
-  const [head] = model.outputs;
-  const features = head!.sourceLayer.inboundNodes[head!.nodeIndex ?? 0]!.inputTensors[0]!;
+  const { layer: head, inputs } = sourceOf(model.outputs[0]!);
+  const features = inputs[0]!;
   const path = walk(features);
   // Latent values stand in the place of the features; a dense layer before them is turned round from there.
-  return path[0] && isDense(path[0].layer)
-    ? path
-    : [{ layer: head!.sourceLayer, from: sizes(features), to: [] }, ...path];
+  return path[0] && isDense(path[0].layer) ? path : [{ layer: head, from: sizes(features), to: [] }, ...path];
 }
 
 function sizes(tensor: tf.SymbolicTensor): number[] {

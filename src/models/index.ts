@@ -9,3 +9,4 @@ export type { DecoderForOptions } from './decoderFor';
 export { batchNormalization } from './batchNormalization';
 export type { BatchNormalizationOptions } from './batchNormalization';
 export { seeds } from './seeds';
+export { sourceOf } from './sourceOf';

@@ -1,11 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 import { checkInteger, checkKeys, checkRange, InputError, type Random } from '../base';
+import { sourceOf } from '../models';
 import { predictRows } from './checkData';
 import type { Prediction } from './predictAll';
 import { RiskWrapper } from './riskWrapper';
 import type { Risks } from './riskTensor';
 import { isDropout, otherRandomLayer, refuseRandom } from './randomLayers';
-import { runNetwork, sourceOf, tensorsBefore } from './runNetwork';
+import { runNetwork, tensorsBefore } from './runNetwork';
 import type { PredictInput } from './samples';
 import { registerWrapper } from './savedOptions';
 import type { InferInputs, Phase } from './step';

@@ -1,10 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-
-/** A place in a network: the layer that gives a tensor, and what it takes there. */
-export interface NetworkNode {
-  readonly layer: tf.layers.Layer;
-  readonly inputs: readonly tf.SymbolicTensor[];
-}
+import { sourceOf } from '../models';
 
 /** How {@link runNetwork} runs. */
 export interface RunOptions {
@@ -16,12 +11,6 @@ export interface RunOptions {
   readonly skip?: (layer: tf.layers.Layer) => boolean;
   /** What layers gave in an earlier run on the same samples, by the number of the tensor; `keeps` says which are the same in each run. */
   readonly memory?: { readonly known: Map<number, tf.Tensor>; keeps(tensor: tf.SymbolicTensor): boolean };
-}
-
-/** Where a tensor of a network comes from. */
-export function sourceOf(tensor: tf.SymbolicTensor): NetworkNode {
-  const layer = tensor.sourceLayer;
-  return { layer, inputs: layer.inboundNodes[tensor.nodeIndex ?? 0]!.inputTensors };
 }
 
 /**

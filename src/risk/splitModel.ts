@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import { InputError } from '../base';
-import { runNetwork, sourceOf } from './runNetwork';
+import { sourceOf } from '../models';
+import { runNetwork } from './runNetwork';
 
 /** A model in two parts: all but the last layer, and the last one. */
 export interface ModelParts {
