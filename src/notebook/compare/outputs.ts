@@ -1,5 +1,6 @@
 import sanitizeHtml from 'sanitize-html';
 import { mimeText, type Output } from '../nbformat';
+import { outputImage } from '../outputImage';
 import type { Difference } from './difference';
 import { compareImages } from './images';
 import { compareTexts, type Tolerance } from './numbers';
@@ -13,9 +14,6 @@ export interface OutputTolerance extends Tolerance {
 
 /** What of an output is compared. */
 type Comparable = { kind: 'text'; text: string } | { kind: 'image'; data: Buffer };
-
-/** The forms of an output in the order in which they are chosen: what people see before what stands in for it. */
-const images = ['image/png', 'image/jpeg', 'image/webp', 'image/gif', 'image/svg+xml'];
 
 /**
  * Compares the outputs of a cell. What goes to standard output is one text, in however many pieces it came; standard error,
@@ -81,14 +79,8 @@ function stdout(outputs: readonly Output[]): string {
 function comparable(output: Output): Comparable {
   if (output.output_type === 'stream') return { kind: 'text', text: output.text };
   if (output.output_type === 'error') return { kind: 'text', text: `${output.ename}: ${output.evalue}` };
-  const image = images.find((type) => typeof output.data[type] === 'string');
-  if (image !== undefined) {
-    return {
-      kind: 'image',
-      data: Buffer.from(String(output.data[image]), image === 'image/svg+xml' ? 'utf8' : 'base64'),
-    };
-  }
-  return { kind: 'text', text: textOf(output.data) };
+  const image = outputImage(output.data);
+  return image ? { kind: 'image', data: image.bytes } : { kind: 'text', text: textOf(output.data) };
 }
 
 function textOf(data: Record<string, unknown>): string {

@@ -3,6 +3,7 @@ import typescript from 'highlight.js/lib/languages/typescript';
 import MarkdownIt from 'markdown-it';
 import sanitizeHtml from 'sanitize-html';
 import { mimeText, type Output } from '../../nbformat';
+import { outputImage, type OutputImage } from '../../outputImage';
 import { ansiToHtml, plainText } from '../ansi';
 import { html, Markup } from './markup';
 
@@ -11,8 +12,6 @@ const markdown = new MarkdownIt({ html: true, linkify: true });
 
 /** More of a text than this is hard to read, and slow to show. */
 const longestText = 20_000;
-/** What of an output is shown, the best first. */
-const imageTypes = ['image/png', 'image/jpeg', 'image/webp', 'image/gif', 'image/svg+xml'];
 
 /** The source of a cell with colours. @param failing - the line to mark, from 1 */
 export function renderSource(source: string, failing?: number): Markup {
@@ -41,8 +40,8 @@ export function renderOutput(output: Output): Markup {
   if (output.output_type === 'stream') return renderText(output.text, output.name === 'stderr' ? 'stderr' : 'stdout');
   if (output.output_type === 'error') return renderTraceback(output.ename, output.evalue, output.traceback);
   const { data } = output;
-  const image = imageTypes.find((type) => typeof data[type] === 'string');
-  if (image !== undefined) return renderImage(image, String(data[image]));
+  const image = outputImage(data);
+  if (image) return renderImage(image);
   const [page, prose, plain] = ['text/html', 'text/markdown', 'text/plain'].map((type) => mimeText(data, type));
   if (page !== undefined) return new Markup(`<div class="html">${safe(page)}</div>`);
   if (prose !== undefined) return renderMarkdown(prose);
@@ -68,9 +67,8 @@ export function renderText(text: string, kind: string): Markup {
 ${tail}</pre>`;
 }
 
-function renderImage(type: string, data: string): Markup {
-  const base64 = type === 'image/svg+xml' ? Buffer.from(data).toString('base64') : data.replace(/\s/g, '');
-  return html`<img src="data:${type};base64,${base64}" alt="" />`;
+function renderImage({ type, bytes }: OutputImage): Markup {
+  return html`<img src="data:${type};base64,${bytes.toString('base64')}" alt="" />`;
 }
 
 /** HTML that can neither run anything nor fetch anything nor change the page around it. */
