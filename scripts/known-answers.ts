@@ -2,7 +2,7 @@
 //
 //   npx tsx scripts/known-answers.ts [--seeds 5]
 //
-// `knownAnswers` gives the numbers of one seed; a test holds them against bounds.
+// Each experiment gives the numbers of one seed; a test holds them against bounds.
 import { parseArgs } from 'node:util';
 import * as tf from '@tensorflow/tfjs';
 import pl from 'nodejs-polars';
