@@ -1,12 +1,13 @@
 import type pl from 'nodejs-polars';
-import { checkInteger, checkKeys, InputError, Random } from '../../base';
+import { checkInteger, checkKeys, InputError } from '../../base';
 import { finiteColumn } from '../../metrics';
 import { Chart } from '../chart';
 import { count, rounded, shortNumber, textTable } from '../text';
 import { INK, PALETTE } from '../theme';
+import { evenly } from './chosenRows';
 import { frame } from './encodings';
 import type { Piece } from './encodings';
-import { evenly } from './riskSeries';
+import { observationLayers, readObservations } from './observations';
 import { checkSeries } from './tables';
 import type { PlotOptions } from './tables';
 
@@ -60,7 +61,7 @@ export function curves(table: pl.DataFrame, options: CurvesOptions): Chart {
   const across = finiteColumn(table, x);
   const order = [...across.keys()].sort((a, b) => (across[a] ?? 0) - (across[b] ?? 0));
   const lines = columns.map((name) => ({ name, values: finiteColumn(table, name), dashed: truth.includes(name) }));
-  const seen = points === undefined ? [] : readPoints(points, x, target, most, seed);
+  const seen = points === undefined ? [] : readObservations(points, { x, y: target, most, seed });
   const heading = options.title ?? `${columns.join(', ')} against ${x}`;
   const subtitle = [
     ...(points === undefined ? [] : [`Points: ${count(seen.length)} of ${count(points.height)} ${POINTS}.`]),
@@ -84,12 +85,6 @@ interface Drawn {
   shade: readonly [number, number] | undefined;
 }
 
-function readPoints(points: pl.DataFrame, x: string, target: string, most: number, seed: number): Piece[] {
-  const [across, up] = [finiteColumn(points, x), finiteColumn(points, target)];
-  const rows = new Random(seed).shuffle([...across.keys()]).slice(0, most);
-  return rows.map((row) => ({ x: rounded(across[row]!), y: rounded(up[row]!) }));
-}
-
 function chartOf(
   { across, order, lines, seen, shade }: Drawn,
   words: { heading: string; subtitle: string; x: string; y: string },
@@ -110,7 +105,7 @@ function chartOf(
     ...frame(words.heading, words.subtitle, 340),
     layer: [
       ...(shade ? [shadeLayer(shade)] : []),
-      ...(seen.length > 0 ? [pointLayer(seen, { x, y, color: color(POINTS) })] : []),
+      ...observationLayers(seen, { x, y, color: color(POINTS) }),
       ...lines.map(({ name, values, dashed }) => ({
         data: { values: rows.map((row) => ({ x: rounded(across[row]!), y: rounded(values[row]!) })) },
         mark: { type: 'line', ...(dashed ? { strokeDash: [6, 4] } : {}), point: { opacity: 0, size: 40 } },
@@ -126,10 +121,6 @@ function colorsOf(lines: Drawn['lines'], points: boolean): string[] {
   const firstTruth = lines.find(({ dashed }) => dashed);
   const own = lines.map((line) => (line === firstTruth ? INK.text : (free.shift() ?? INK.text)));
   return points ? [...own, INK.quiet] : own;
-}
-
-function pointLayer(values: Piece[], encoding: Piece): Piece {
-  return { data: { values }, mark: { type: 'point', filled: true, size: 10, opacity: 0.5 }, encoding };
 }
 
 function shadeLayer([from, to]: readonly [number, number]): Piece {

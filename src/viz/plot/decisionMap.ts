@@ -1,9 +1,10 @@
 import type pl from 'nodejs-polars';
-import { checkInteger, checkKeys, checkRange, Random } from '../../base';
+import { checkInteger, checkKeys, checkRange } from '../../base';
 import { finiteColumn, textColumn } from '../../metrics';
 import { Chart } from '../chart';
 import { count, rounded, shortNumber } from '../text';
 import { PALETTE } from '../theme';
+import { sampled } from './chosenRows';
 import { wrapped } from './encodings';
 import type { Piece } from './encodings';
 import { gridText, readGrid, span, stepOf } from './planeCells';
@@ -83,8 +84,7 @@ function readPoints(
   const names =
     group === undefined ? undefined : textColumn(points, group).map((name) => `${group} ${name ?? '(none)'}`);
   if (names && group) checkSeries(group, new Set(names).size);
-  const rows = new Random(seed).shuffle([...across.keys()]).slice(0, most);
-  return rows.map((row) => ({
+  return sampled(points.height, most, seed).map((row) => ({
     px: rounded(across[row] ?? NaN),
     py: rounded(up[row] ?? NaN),
     name: names?.[row] ?? 'rows',

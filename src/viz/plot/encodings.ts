@@ -14,6 +14,17 @@ export function frame(heading: string, subtitle: string, height: number, width =
   };
 }
 
+/** An axis of shares from 0 to 1. @param grid - lines across the chart; default true */
+export function shareAxis(field: string, title: string, grid = true): Piece {
+  return {
+    field,
+    type: 'quantitative',
+    title,
+    scale: { domain: [0, 1] },
+    axis: { format: '.0%', grid, tickCount: 5 },
+  };
+}
+
 /** Colour by the field `name`, in the order of the data; a single series needs no legend. */
 export function seriesColor(several: boolean): Piece {
   // A row of more would run over the edge.

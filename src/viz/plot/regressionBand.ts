@@ -1,12 +1,13 @@
 import type pl from 'nodejs-polars';
-import { checkInteger, checkKeys, checkRange, InputError, Random } from '../../base';
+import { checkInteger, checkKeys, checkRange, InputError } from '../../base';
 import { finiteColumn } from '../../metrics';
 import { Chart } from '../chart';
 import { count, rounded, shortNumber, textTable } from '../text';
 import { INK, PALETTE } from '../theme';
+import { evenly } from './chosenRows';
 import { frame } from './encodings';
 import type { Piece } from './encodings';
-import { evenly } from './riskSeries';
+import { observationLayers, readObservations } from './observations';
 import type { PlotOptions } from './tables';
 
 /** Options of {@link regressionBand}. */
@@ -75,7 +76,7 @@ export function regressionBand(table: pl.DataFrame, options: RegressionBandOptio
   const names = typeof variance === 'string' ? [variance] : variance;
   if (names.length > BANDS.length) throw new InputError('variance', `at most ${BANDS.length} columns`, names.length);
   const curve = readCurve(table, { x, mean, names, truth: options.truth });
-  const seen = points === undefined ? [] : readPoints(points, x, target, most, seed);
+  const seen = points === undefined ? [] : readObservations(points, { x, y: target, most, seed });
   const bands = names.map((_, i) => names.slice(0, i + 1).join(' + '));
   const heading = options.title ?? `${mean} against ${x}, with uncertainty`;
   const reach = `mean ± ${shortNumber(width)} standard deviation${width === 1 ? '' : 's'}`;
@@ -109,12 +110,6 @@ function readCurve(
     spreads,
     truth: truth === undefined ? undefined : sorted(finiteColumn(table, truth)),
   };
-}
-
-function readPoints(points: pl.DataFrame, x: string, target: string, most: number, seed: number): Piece[] {
-  const [across, up] = [finiteColumn(points, x), finiteColumn(points, target)];
-  const rows = new Random(seed).shuffle([...across.keys()]).slice(0, most);
-  return rows.map((row) => ({ x: rounded(across[row] ?? NaN), y: rounded(up[row] ?? NaN) }));
 }
 
 /** Five places along the curve. */
@@ -158,7 +153,7 @@ function chartOf(curve: Curve, seen: Piece[], words: Words): Piece {
     layer: [
       // The widest band lies at the back.
       ...areas.toReversed(),
-      ...(seen.length > 0 ? [pointLayer(seen, { x, y: y('y'), color: color(POINTS) })] : []),
+      ...observationLayers(seen, { x, y: y('y'), color: color(POINTS) }),
       ...(curve.truth ? [line(curve.truth, TRUTH, { strokeDash: [6, 4], strokeWidth: 1.5, point: single })] : []),
       line(curve.mean, MEAN, { point: single ? { size: 60 } : { opacity: 0, size: 40 } }),
     ],
@@ -182,10 +177,6 @@ function bandRows({ x, mean, spreads }: Curve, rows: number[], width: number): P
       return { x: rounded(x[row] ?? NaN), low: rounded(middle - half), high: rounded(middle + half) };
     }),
   );
-}
-
-function pointLayer(values: Piece[], encoding: Piece): Piece {
-  return { data: { values }, mark: { type: 'point', filled: true, size: 10, opacity: 0.55 }, encoding };
 }
 
 function tooltip(name: string): Piece[] {

@@ -4,9 +4,10 @@ import { aurc, excessAurc, riskCoverage as coverageOf } from '../../metrics';
 import { Chart } from '../chart';
 import { count, percent, rounded, shortNumber, textTable } from '../text';
 import { INK } from '../theme';
-import { frame, listed, seriesColor } from './encodings';
+import { evenly } from './chosenRows';
+import { frame, listed, seriesColor, shareAxis } from './encodings';
 import type { Piece } from './encodings';
-import { evenly, lossWords, RISK_PLOT_KEYS, riskSeries } from './riskSeries';
+import { lossWords, RISK_PLOT_KEYS, riskSeries } from './riskSeries';
 import type { RiskPlotOptions, RiskSeries } from './riskSeries';
 import type { Tables } from './tables';
 
@@ -94,13 +95,7 @@ function chartOf(
   const rows = drawn(curves);
   const sparse = curves.filter(({ points }) => points.length <= FEW_POINTS).map(({ name }) => name);
   const peak = Math.max(...rows.map(({ loss }) => loss ?? 0));
-  const x = {
-    field: 'coverage',
-    type: 'quantitative',
-    title: 'coverage: share of rows answered, least risk first',
-    scale: { domain: [0, 1] },
-    axis: { format: '.0%', tickCount: 5 },
-  };
+  const x = shareAxis('coverage', 'coverage: share of rows answered, least risk first', false);
   const y = {
     field: 'loss',
     type: 'quantitative',

@@ -42,9 +42,3 @@ export function lossWords({ loss }: { loss?: string | undefined }): { title: str
     ? { title: 'share of wrong decisions', format: '.1~%' }
     : { title: `mean ${loss}`, format: '~g' };
 }
-
-/** Evenly spaced items of a list, both ends among them. */
-export function evenly<T>(items: readonly T[], most: number): T[] {
-  if (items.length <= most) return [...items];
-  return Array.from({ length: most }, (_, i) => items[Math.round((i * (items.length - 1)) / (most - 1))] as T);
-}

@@ -1,9 +1,10 @@
 import type pl from 'nodejs-polars';
-import { checkInteger, checkKeys, Random } from '../../base';
+import { checkInteger, checkKeys } from '../../base';
 import { numberColumn, rankCorrelation, textColumn } from '../../metrics';
 import { Chart } from '../chart';
 import { count, rounded, shortNumber, textTable } from '../text';
 import { PALETTE } from '../theme';
+import { sampled } from './chosenRows';
 import { frame, seriesColor } from './encodings';
 import type { Piece } from './encodings';
 import { checkSeries } from './tables';
@@ -39,7 +40,7 @@ export function scatter(table: pl.DataFrame, options: ScatterOptions): Chart {
   const groups = color === undefined ? undefined : textColumn(table, color).map((name) => name ?? '(none)');
   if (groups && color) checkSeries(color, new Set(groups).size);
   const correlation = rankCorrelation(table, x, y);
-  const rows = new Random(seed).shuffle([...across.keys()]).slice(0, most);
+  const rows = sampled(table.height, most, seed);
   const points = rows.map((row) => ({
     x: rounded(across[row] ?? NaN),
     y: rounded(up[row] ?? NaN),

@@ -3,7 +3,7 @@ import { ause, sparsification as stepsOf } from '../../metrics';
 import { Chart } from '../chart';
 import { count, percent, rounded, shortNumber, textTable } from '../text';
 import { INK } from '../theme';
-import { frame, listed, seriesColor } from './encodings';
+import { frame, listed, seriesColor, shareAxis } from './encodings';
 import type { Piece } from './encodings';
 import { RISK_PLOT_KEYS, riskSeries } from './riskSeries';
 import type { RiskPlotOptions, RiskSeries } from './riskSeries';
@@ -82,13 +82,7 @@ function chartOf(
     from.flatMap(({ name, removed, ...values }) =>
       removed.map((share, i) => ({ name, removed: rounded(share), left: rounded(values[key][i] ?? NaN) })),
     );
-  const x = {
-    field: 'removed',
-    type: 'quantitative',
-    title: 'share of rows removed, highest risk first',
-    scale: { domain: [0, 1] },
-    axis: { format: '.0%', tickCount: 5 },
-  };
+  const x = shareAxis('removed', 'share of rows removed, highest risk first', false);
   const y = {
     field: 'left',
     type: 'quantitative',
