@@ -1,8 +1,7 @@
 import type pl from 'nodejs-polars';
 import { checkKeys } from '../base';
+import { readDetection } from './auroc';
 import type { AurocOptions } from './auroc';
-import { labelColumn, numberColumn } from './columns';
-import { requireRows } from './rates';
 import { ascending, tiesOf, valueOf } from './statistic';
 import type { Statistic } from './statistic';
 
@@ -21,18 +20,6 @@ export function auprc(table: pl.DataFrame, options: AurocOptions = {}): number {
   checkKeys('auprc', options, ['label', 'score']);
   const { labels, scores } = readDetection(table, options);
   return valueOf(auprcStatistic(labels, scores), labels.length);
-}
-
-/** Labels of both classes and their scores. @throws InputError */
-export function readDetection(
-  table: pl.DataFrame,
-  { label = 'label', score = 'yHat' }: AurocOptions,
-): { labels: Uint8Array; scores: Float64Array } {
-  const labels = labelColumn(table, label);
-  const positives = labels.reduce((sum, one) => sum + one, 0);
-  requireRows(positives, 1);
-  requireRows(labels.length - positives, 0);
-  return { labels, scores: numberColumn(table, score) };
 }
 
 /** {@link auprc} as a statistic. */

@@ -62,17 +62,21 @@ export function aurocOfScores(positives: Float64Array, negatives: Float64Array):
   return placements(positives, negatives).value;
 }
 
-function readScores(
+/** Labels of both classes and their scores. @throws InputError */
+export function readDetection(
   table: pl.DataFrame,
   { label = 'label', score = 'yHat' }: AurocOptions,
-): [Float64Array, Float64Array] {
+): { labels: Uint8Array; scores: Float64Array } {
   const labels = labelColumn(table, label);
-  const scores = numberColumn(table, score);
-  const positives = scores.filter((_, i) => labels[i] === 1);
-  const negatives = scores.filter((_, i) => labels[i] === 0);
-  requireRows(positives.length, 1);
-  requireRows(negatives.length, 0);
-  return [positives, negatives];
+  const positives = labels.reduce((sum, one) => sum + one, 0);
+  requireRows(positives, 1);
+  requireRows(labels.length - positives, 0);
+  return { labels, scores: numberColumn(table, score) };
+}
+
+function readScores(table: pl.DataFrame, options: AurocOptions): [Float64Array, Float64Array] {
+  const { labels, scores } = readDetection(table, options);
+  return [scores.filter((_, i) => labels[i] === 1), scores.filter((_, i) => labels[i] === 0)];
 }
 
 interface Placements {

@@ -1,6 +1,6 @@
 import type pl from 'nodejs-polars';
 import { checkKeys, InputError } from '../base';
-import { readDetection } from './auprc';
+import { readDetection } from './auroc';
 import type { AurocOptions } from './auroc';
 import { ascending, tiesOf, valueOf } from './statistic';
 import type { Statistic } from './statistic';

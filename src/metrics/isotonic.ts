@@ -1,6 +1,6 @@
 import pl from 'nodejs-polars';
 import { checkKeys, InputError } from '../base';
-import { readDetection } from './auprc';
+import { readDetection } from './auroc';
 import type { AurocOptions } from './auroc';
 import type { Calibrator } from './calibrator';
 import { finiteColumn } from './gaussianColumns';
