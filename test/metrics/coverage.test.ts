@@ -44,5 +44,8 @@ describe('conformalRank', () => {
     expect([conformalRank(9, 0.1), conformalRank(10, 0.1), conformalRank(19, 0.05), conformalRank(1, 0.5)]).eql([
       9, 10, 19, 1,
     ]);
+    // In binary 10 * (1 - 0.7) is above 3, and 49 - 1 less than 1 / (1 / 49) - 1.
+    expect([conformalRank(9, 0.7), conformalRank(48, 1 / 49)]).eql([3, 48]);
+    expect(() => conformalRank(47, 1 / 49)).throw('calibration rows: expected at least 48 for alpha = ');
   });
 });
