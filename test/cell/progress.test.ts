@@ -60,7 +60,16 @@ describe('progress in a cell', () => {
   it('outlives a message that cannot be sent', async () => {
     const broken = () => Promise.reject(new Error('closed'));
     Object.defineProperty(globalThis, broadcastName, { value: broken, configurable: true });
-    cellProgress('a', 1).end();
-    await new Promise((resolve) => setImmediate(resolve));
+    // Mocha lets rejections pass that nobody handles.
+    const lost: unknown[] = [];
+    const hear = (reason: unknown): void => void lost.push(reason);
+    process.on('unhandledRejection', hear);
+    try {
+      cellProgress('a', 1).end();
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(lost).eql([]);
+    } finally {
+      process.removeListener('unhandledRejection', hear);
+    }
   });
 });
