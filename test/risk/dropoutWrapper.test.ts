@@ -130,6 +130,20 @@ describe('DropoutWrapper', () => {
     expect(alone.yHat.data[0]).closeTo(among.yHat.data[3]!, 1e-4);
   });
 
+  it('drops values after the first layer, too, when it is told to', async () => {
+    const network = (): tf.Sequential =>
+      tf.sequential({
+        layers: [
+          tf.layers.dense({ inputShape: [1], units: 100, kernelInitializer: 'zeros', biasInitializer: 'ones' }),
+          tf.layers.dense({ units: 1, kernelInitializer: tf.initializers.constant({ value: 0.01 }) }),
+        ],
+      });
+    const model = new DropoutWrapper(network(), { p: 0.2, passes: 20, first: true });
+    const { epistemic } = await model.predict(zeros(500));
+    // p / (1 - p) / 100, as above.
+    expect(epistemic!.data.reduce((a, b) => a + b, 0) / 500 / 0.0025).closeTo(1, 0.05);
+  });
+
   it('needs a place to drop values', () => {
     const one = tf.sequential({
       layers: [tf.layers.dense({ inputShape: [1], units: 4 }), tf.layers.dense({ units: 1 })],
