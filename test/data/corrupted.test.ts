@@ -56,12 +56,16 @@ describe('noisyImages', () => {
     expect(column(given.table, 'label')).eql(column(table, 'label'));
   });
 
-  it('cuts at black and white, and does the same for the same seed', () => {
+  it('cuts at black and white, and does the same for the same seed alone', () => {
     const strong = noisyImages(split(20), { share: 1, std: 5, seed: 0 });
     const bytes = [...strong.images.image(3)];
     // With a standard deviation of five times the whole range, nine numbers of ten are beyond an end.
     expect(bytes.filter((value) => value === 0 || value === 255).length).above(30);
-    expect([...noisyImages(split(20), { share: 1, std: 5, seed: 0 }).images.image(3)]).eql(bytes);
+    const other = (seed: number): number[] => [...noisyImages(split(20), { share: 1, std: 5, seed }).images.image(3)];
+    expect(other(0)).eql(bytes);
+    expect(other(1)).not.eql(bytes);
+    const marked = (seed: number): number[] => column(noisyImages(split(20), { share: 0.5, seed }).table, 'noisy');
+    expect(marked(0)).not.eql(marked(1));
   });
 
   it('refuses bad options', () => {

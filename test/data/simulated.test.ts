@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { cubicGrid, twoMoons } from '../../src/data';
 
 describe('twoMoons', () => {
-  it('flips labels in the patch alone, as many as told, and the same for the same seed', () => {
+  it('flips labels in the patch alone, as many as told, and the same for the same seed alone', () => {
     const rows = twoMoons({ count: 4000, flips: 0.3, seed: 1 }).toRecords() as Record<string, number>[];
     const inside = rows.filter((row) => row['patch'] === 1);
     expect(inside.length).above(400).below(1500);
@@ -12,6 +12,7 @@ describe('twoMoons', () => {
     expect(rows.filter((row) => row['truth'] === 1).length).equal(2000);
     const again = twoMoons({ count: 4000, flips: 0.3, seed: 1 }).toRecords();
     expect(again).eql(rows);
+    expect(twoMoons({ count: 4000, flips: 0.3, seed: 2 }).toRecords()).not.eql(rows);
   });
 
   it('without noise lies on two half circles', () => {

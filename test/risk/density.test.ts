@@ -104,7 +104,7 @@ describe('gaussianMixture', () => {
     expect(bridge).above(edge!);
   });
 
-  it('of one component is the normal distribution, and the same seed gives the same', () => {
+  it('of one component is the normal distribution, and the same seed gives the same, another seed other values', () => {
     const rows = Float32Array.from(cloud(300, 5));
     const asked = Float32Array.from(cloud(20, 6));
     const one = gaussianMixture({ components: 1 }).fit(rows, 2).logDensity(asked);
@@ -114,6 +114,7 @@ describe('gaussianMixture', () => {
       .forEach((value, i) => expect(one[i]).closeTo(value, 1e-9));
     const of = (seed: number): Float64Array => gaussianMixture({ components: 3, seed }).fit(rows, 2).logDensity(asked);
     expect(of(1)).eql(of(1));
+    expect(of(1)).not.eql(of(2));
   });
 
   it('needs as many rows as components', () => {
