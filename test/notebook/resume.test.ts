@@ -52,9 +52,28 @@ describe('a run that is resumed', () => {
     expect(marks()).equal('p q p q');
     expect(runs.textsOf(file).at(-1)).deep.equal(['2\n']);
     const backend = await runs.runOne(file, { resume: true, parameters: { n: 2 }, backend: 'wasm' });
+    expect(backend.kept).equal(undefined);
     expect(backend.cells.some(({ replayed }) => replayed)).equal(false);
     runs.write('finished', cells.slice(0, 1));
     expect((await runs.runOne(file, { resume: true, backend: 'wasm' })).kept).equal(undefined);
+  });
+
+  it('goes on from the first cell that is another one now, by its source or its tags', async () => {
+    const last = marked('z', 'console.log(n);');
+    const cells = (source: string, tags: string[]): ReturnType<typeof code>[] => [
+      marked('w', 'let n = 1;'),
+      marked('x', source, tags),
+      last,
+    ];
+    const file = runs.write('changed', cells('n = 2;', []));
+    await runs.runOne(file, { resume: true });
+    const replayed = async (source: string, tags: string[]): Promise<(boolean | undefined)[]> => {
+      runs.write('changed', cells(source, tags));
+      return (await runs.runOne(file, { resume: true })).cells.map((cell) => cell.replayed ?? false);
+    };
+    expect(await replayed('n = 3;', [])).deep.equal([true, false, false]);
+    expect(runs.textsOf(file).at(-1)).deep.equal(['3\n']);
+    expect(await replayed('n = 3;', ['no-replay'])).deep.equal([true, false, false]);
   });
 
   it('updates the displays that were kept', async () => {
