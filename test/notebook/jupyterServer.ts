@@ -46,7 +46,12 @@ export class JupyterServer {
       }
     };
     void ask();
-    await until(() => answers);
+    try {
+      await until(() => answers);
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
     return server;
   }
 
@@ -58,9 +63,11 @@ export class JupyterServer {
   }
 
   async stop(): Promise<void> {
-    const ended = new Promise((resolve) => this.child.once('exit', resolve));
-    this.child.kill('SIGTERM');
-    await ended;
+    if (this.child.exitCode === null && this.child.signalCode === null) {
+      const ended = new Promise((resolve) => this.child.once('exit', resolve));
+      this.child.kill('SIGTERM');
+      await ended;
+    }
     rmSync(this.data, { recursive: true });
   }
 }

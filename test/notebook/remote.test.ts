@@ -19,8 +19,9 @@ describe('kernels of a Jupyter Server', () => {
     kernels = provider();
   });
   after(async () => {
-    await kernels.close();
-    await server.stop();
+    // Neither is there when the server did not start.
+    await kernels?.close();
+    await server?.stop();
     runs.remove();
   });
   afterEach(async () => expect(await server.kernels()).deep.equal([]));
