@@ -41,12 +41,12 @@ export function readGaussian(
   const variances = listOf(variance ?? (std === undefined ? 'aleatoric' : []));
   const spreads = listOf(std ?? []);
   const total = new Float64Array(table.height);
-  for (const name of [...variances, ...spreads]) {
-    const squared = !variances.includes(name);
+  const add = (name: string, varianceOf: (value: number) => number): void =>
     positiveColumn(table, name, 'spreads').forEach(
-      (value, row) => (total[row] = (total[row] ?? 0) + (squared ? value * value : value)),
+      (value, row) => (total[row] = (total[row] ?? 0) + varianceOf(value)),
     );
-  }
+  variances.forEach((name) => add(name, (value) => value));
+  spreads.forEach((name) => add(name, (value) => value * value));
   const result = { target: finiteColumn(table, target), mean: finiteColumn(table, mean), std: total.map(Math.sqrt) };
   const zero = least === 'positive' ? total.findIndex((value) => value === 0) : -1;
   if (variances.length + spreads.length === 0)

@@ -21,6 +21,13 @@ describe('crps', () => {
     expect(crps(table)).closeTo((2 * (Math.SQRT2 - 1)) / Math.sqrt(Math.PI), 1e-12);
   });
 
+  it('takes a column that is named as a variance and as a spread as both', () => {
+    // 2 + 2^2 = 6.
+    const table = pl.DataFrame({ y: [3], yHat: [3], s: [2] });
+    const expected = (Math.sqrt(6) * (Math.SQRT2 - 1)) / Math.sqrt(Math.PI);
+    expect(crps(table, { variance: 's', std: 's' })).closeTo(expected, 1e-12);
+  });
+
   it('refuses infinite values and empty tables', () => {
     expect(() => crps(pl.DataFrame({ y: [Infinity], yHat: [1], aleatoric: [1] }))).throw(
       'column y: expected finite numbers, got Infinity in row 0.',
