@@ -40,20 +40,13 @@ export function buildGraph(binding: NativeBinding, trace: Trace): Graph {
   );
   trace.ops.forEach((op, k) => {
     if (!op.outputs.some((id) => needed.has(id))) return;
-    for (const id of op.inputs) {
-      const constant = trace.constants.get(id);
-      if (constant && !writer.has(id)) writer.constant(id, constant);
-    }
+    writer.constants(op.inputs, trace);
     const { name, attributes } = fastest(binding, op, trace);
     writer.operation(`op_${k}`, name, op.inputs, op.outputs, attributes);
   });
-  const ends = [...Object.values(trace.outputs), ...trace.variables.map(({ after }) => after)];
-  for (const id of ends) {
-    const constant = trace.constants.get(id);
-    if (constant && !writer.has(id)) writer.constant(id, constant);
-  }
   const changed = trace.variables.filter(({ before, after }) => before !== after);
   const fetched = [...Object.values(trace.outputs), ...changed.map(({ after }) => after)];
+  writer.constants(fetched, trace);
   const fetchNames = fetched.map((id) => writer.fetchName(id)).join(',');
   return {
     session: writer.load(),
@@ -108,10 +101,6 @@ class GraphWriter {
     this.graph = new this.proto.GraphDef();
   }
 
-  has(id: number): boolean {
-    return this.names.has(id);
-  }
-
   nameOf(id: number): string {
     const name = this.names.get(id);
     if (name === undefined) throw new Error(`graph: expected tensor ${id} to come from the traced function.`);
@@ -140,7 +129,15 @@ class GraphWriter {
     this.fed.set(`${name}:0`, type);
   }
 
-  constant(id: number, { shape, dtype, values }: TracedConstant): void {
+  /** Writes those of some tensors that are constants and are not there yet. */
+  constants(ids: readonly number[], { constants }: Trace): void {
+    for (const id of ids) {
+      const constant = constants.get(id);
+      if (constant && !this.names.has(id)) this.constant(id, constant);
+    }
+  }
+
+  private constant(id: number, { shape, dtype, values }: TracedConstant): void {
     const tensor = new this.proto.Tensor();
     tensor.setDtype(dtype);
     tensor.setTensorShape(this.shape(shape));
