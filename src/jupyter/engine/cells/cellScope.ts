@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { isAmbient } from './declaredNames';
 import { internals, type BoundFile } from './internals';
 
 /** How many cells may be searched one after the other before their names are put into one table. */
@@ -49,7 +50,7 @@ export class CellScope {
   isEarlier(symbol: ts.Symbol, file: ts.SourceFile): boolean {
     return (symbol.declarations ?? []).some((declaration) => {
       const from = declaration.getSourceFile();
-      return from !== file && this.files.has(from) && !isAmbient(declaration);
+      return from !== file && this.files.has(from) && !isWithinAmbient(declaration);
     });
   }
 
@@ -93,10 +94,7 @@ function meaningOf(symbol: ts.Symbol): number {
 }
 
 /** Whether a declaration, or what it is in, says `declare`. */
-function isAmbient(declaration: ts.Node): boolean {
-  for (let node = declaration; node && !ts.isSourceFile(node); node = node.parent) {
-    const modifiers = ts.canHaveModifiers(node) ? node.modifiers : undefined;
-    if (modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DeclareKeyword)) return true;
-  }
+function isWithinAmbient(declaration: ts.Node): boolean {
+  for (let node = declaration; node && !ts.isSourceFile(node); node = node.parent) if (isAmbient(node)) return true;
   return false;
 }

@@ -7,6 +7,7 @@ import { Checker } from './checker';
 import { diagnosticsOf, type Diagnostic } from './diagnostic';
 import { moduleNames } from './imports';
 import type { BoundFile } from './internals';
+import { withoutMapLink } from './localModule';
 import { cellOptions, type CellOptions } from './options';
 import type { Looked } from './questions';
 
@@ -104,7 +105,7 @@ export class CellCompiler {
       file,
       (name, text) => {
         if (name.endsWith('.map')) compiled.map = text;
-        else compiled.js = text.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, '');
+        else compiled.js = withoutMapLink(text);
       },
       undefined,
       false,

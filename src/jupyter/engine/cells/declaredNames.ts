@@ -25,8 +25,9 @@ function named(name: ts.Identifier | undefined): DeclaredName[] {
   return name ? [{ name: name.text, constant: false }] : [];
 }
 
-function isAmbient(statement: ts.Statement): boolean {
-  const modifiers = ts.canHaveModifiers(statement) ? (statement.modifiers ?? []) : [];
+/** Whether a node itself says `declare`. */
+export function isAmbient(node: ts.Node): boolean {
+  const modifiers = ts.canHaveModifiers(node) ? (node.modifiers ?? []) : [];
   return modifiers.some(({ kind }) => kind === ts.SyntaxKind.DeclareKeyword);
 }
 
