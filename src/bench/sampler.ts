@@ -72,7 +72,7 @@ export const samplerBench: BenchSubject = {
         notes: [
           `${count} faces with ${width} latent values each, and as many other images.`,
           'An epoch is reckoned from single steps, encoding from 4,096 images.',
-          ...peers.notes().filter((note) => note.startsWith('NumPy')),
+          ...peers.notes(),
         ],
       };
     } finally {
@@ -88,22 +88,18 @@ async function epochShares(
   density: Measure,
   count: number,
 ): Promise<Measure[]> {
-  const step = await interleaved([peers.contender('model', { case: 'step', batch, steps: 20 })], repeats, say);
-  const encode = await interleaved([peers.contender('model', { case: 'encode', images: 4096 })], repeats, say);
-  const [steps, encoding, weights] = [step['model'], encode['model'], density.samples['ours']];
-  if (!Array.isArray(steps) || !Array.isArray(encoding) || !weights || typeof weights === 'string') return [];
-  const epoch = (median(steps.map(({ ms }) => ms!)) * 2 * count) / batch;
-  const share = (name: string, values: readonly number[]): Measure => ({
-    name,
-    unit: '% of an epoch',
-    better: 'less',
-    samples: { ours: values.map((ms) => (100 * ms) / epoch) },
-  });
+  const timesOf = async (request: object): Promise<readonly number[] | string> =>
+    pick(await interleaved([peers.contender('model', { ...request })], repeats, say), ({ ms }) => ms!)['model'] ?? [];
+  const steps = await timesOf({ case: 'step', batch, steps: 20 });
+  const encoding = await timesOf({ case: 'encode', images: 4096 });
+  const share = (name: string, values: readonly number[] | string, each = 1): Measure => {
+    const unknown = [steps, values].find((one) => typeof one === 'string');
+    const percent = (ms: number): number => (100 * ms * each * batch) / (median(steps as number[]) * 2 * count);
+    const ours = unknown ?? (values as readonly number[]).map(percent);
+    return { name, unit: '% of an epoch', better: 'less', samples: { ours } };
+  };
   return [
-    share('new weights by inverse density, without encoding', weights),
-    share(
-      'encoding the faces for them',
-      encoding.map(({ ms }) => ms! * count),
-    ),
+    share('new weights by inverse density, without encoding', density.samples['ours'] ?? []),
+    share('encoding the faces for them', encoding, count),
   ];
 }
