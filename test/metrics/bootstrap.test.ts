@@ -20,6 +20,10 @@ describe('bootstrapInterval', () => {
     const { lower, upper } = bootstrapInterval(table, mean, { resamples: 400, seed: 1 });
     expect(lower).closeTo(0.402, 0.02);
     expect(upper).closeTo(0.598, 0.02);
+    // The quartiles of a normal distribution are 0.6745 standard errors away: 0.5 +- 0.034.
+    const half = bootstrapInterval(table, mean, { resamples: 400, seed: 1, confidence: 0.5 });
+    expect(half.lower).closeTo(0.466, 0.015);
+    expect(half.upper).closeTo(0.534, 0.015);
   });
 
   it('repeats with the seed and differs with another', () => {

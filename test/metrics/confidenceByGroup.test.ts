@@ -24,6 +24,10 @@ describe('confidenceByGroup', () => {
     const half = (4.302652729911275 * Math.sqrt(103 / 300)) / Math.sqrt(3);
     expect(dark['lower']).closeTo(0.8 - 2 / 3 - half, 1e-6);
     expect(dark['upper']).closeTo(0.8 - 2 / 3 + half, 1e-6);
+    // With two degrees of freedom t is c sqrt(2 / (1 - c^2)) at confidence c.
+    const [narrower] = confidenceByGroup(table, { by: 'tone', probabilities: 'p', confidence: 0.8 }).toRecords();
+    const narrow = (0.8 * Math.sqrt(2 / 0.36) * Math.sqrt(103 / 300)) / Math.sqrt(3);
+    expect(narrower?.['upper']).closeTo(0.8 - 2 / 3 + narrow, 1e-6);
     // Twice 0.6 and right: a gap of -0.4 without any spread.
     for (const key of ['tooSure', 'lower', 'upper']) expect(light[key]).closeTo(-0.4, 1e-12);
   });

@@ -14,6 +14,10 @@ describe('coverageCheck', () => {
       expect(column(check, 'upper')[0]).closeTo(upper, 1e-9);
       expect(column(check, 'coverage')).eql([k / n]);
     }
+    // Of all 10 covered the lower end is the p for which p^10 is a tenth.
+    const narrower = coverageCheck(covered(10, 10), { calibrationRows: 100, confidence: 0.8 });
+    expect(column(narrower, 'lower')[0]).closeTo(0.1 ** 0.1, 1e-9);
+    expect(column(narrower, 'upper')).eql([1]);
   });
 
   it('expects the beta-binomial counts of SciPy, and says whether they came', () => {

@@ -19,6 +19,10 @@ describe('errorDetection', () => {
     expect(column(found, 'lower').every((low, i) => low < (column(found, 'value')[i] ?? NaN))).equal(true);
     const { lower, upper } = aurocInterval(binary);
     expect([column(found, 'lower')[0], column(found, 'upper')[0]]).eql([lower, upper]);
+    const narrower = errorDetection(table, { risk: 'risk', loss: 'wrong', resamples: 200, confidence: 0.8 });
+    expect(column(narrower, 'lower')[0])
+      .equal(aurocInterval(binary, { confidence: 0.8 }).lower)
+      .above(lower);
   });
 
   it('takes the wrong decisions of a binary classifier and of one with several classes', () => {

@@ -23,6 +23,13 @@ describe('quantileCalibration', () => {
     const count = Math.round((vectors.regression.observed[4] ?? NaN) * regression.height);
     const { lower, upper } = wilsonInterval(count, regression.height);
     expect([column(levels, 'lower')[4], column(levels, 'upper')[4]]).eql([lower, upper]);
+    // Ends of Wilson's interval are z standard errors of their own away; z at 95% is scipy.stats.norm.ppf(0.95).
+    const narrower = quantileCalibration(regression, { confidence: 0.9 });
+    for (const end of ['lower', 'upper']) {
+      const p = column(narrower, end)[4] ?? NaN;
+      const away = 1.6448536269514722 * Math.sqrt((p * (1 - p)) / regression.height);
+      expect(Math.abs((vectors.regression.observed[4] ?? NaN) - p)).closeTo(away, 1e-9);
+    }
   });
 
   it('is steep for spreads that are too wide and flat for those that are too narrow', () => {

@@ -26,6 +26,12 @@ describe('reliability', () => {
     ]);
     const { lower, upper } = wilsonInterval(2, 3);
     expect([column(rows, 'lower')[1], column(rows, 'upper')[1]]).eql([lower, upper]);
+    // Its ends are z standard errors of their own away; z at 95% is scipy.stats.norm.ppf(0.95).
+    const narrower = reliability(table, { probabilities: 'p', bins: 5, confidence: 0.9 });
+    for (const end of ['lower', 'upper']) {
+      const p = column(narrower, end)[1] ?? NaN;
+      expect(Math.abs(2 / 3 - p)).closeTo(1.6448536269514722 * Math.sqrt((p * (1 - p)) / 3), 1e-9);
+    }
   });
 
   it('keeps equal probabilities in one bin, whatever their order', () => {

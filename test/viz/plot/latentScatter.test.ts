@@ -49,6 +49,15 @@ describe('plot.latentScatter', () => {
     expect(drawn(1)).length(10).eql(drawn(1));
     expect(drawn(1)).not.eql(drawn(2));
     expect(plot.latentScatter({ data, shape: [100, 3] }, { most: 10 }).text).include('10 of 100 points');
+    // Colours go along: the first number of row i is 3 i.
+    const rows = Array.from({ length: 100 }, (_, i) => i);
+    const both = pl.DataFrame({ third: rows.map((i) => 3 * i), odd: rows.map((i) => (i % 2 ? 'odd' : 'even')) });
+    for (const color of ['third', 'odd']) {
+      const { points } = plot.latentScatter({ data, shape: [100, 3] }, { most: 10, table: both, color });
+      const first = [...(points.axes[0]?.values ?? [])];
+      const expected = color === 'third' ? first : first.map((value) => (value % 2 ? 'odd' : 'even'));
+      expect('values' in points.color && [...points.color.values]).eql(expected);
+    }
   });
 
   it('refuses shapes, tables, columns and dimensions that do not fit', () => {
