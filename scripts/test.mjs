@@ -3,13 +3,11 @@
 import { runChild } from './packages.mjs';
 import { setUpOrExit } from './setup.mjs';
 
-// Locally, tests that leave something running are noticed, as mocha waits for it. Elsewhere nobody is there to notice.
-const exit = process.env['CI'] ? ['--exit'] : [];
 const checks = [
   { name: 'format', args: ['node_modules/prettier/bin/prettier.cjs', '--check', '.'], mend: 'npm run format' },
   { name: 'lint', args: ['node_modules/eslint/bin/eslint.js', '.'] },
   { name: 'types', args: ['node_modules/typescript/bin/tsc', '-p', 'test/tsconfig.json'] },
-  { name: 'tests', args: ['node_modules/mocha/bin/mocha.js', ...exit, ...process.argv.slice(2)] },
+  { name: 'tests', args: ['node_modules/mocha/bin/mocha.js', ...process.argv.slice(2)] },
 ];
 
 await setUpOrExit();

@@ -26,6 +26,8 @@ export class RawClient {
   readonly session = new Session('raw');
   readonly codec: MessageCodec;
   private readonly dealers = new Map<Channel, Dealer>();
+  /** All that are open, also those that `connect` has replaced. */
+  private readonly sockets: (Dealer | Subscriber)[] = [];
   private readonly subscriber = new Subscriber({ receiveHighWaterMark: 0, linger: 0 });
 
   private constructor(
@@ -36,6 +38,7 @@ export class RawClient {
     this.codec = new MessageCodec(info.key);
     child.stderr?.on('data', (chunk: Buffer) => (this.said += chunk.toString()));
     for (const channel of ['shell', 'control', 'stdin'] as const) this.connect(channel);
+    this.sockets.push(this.subscriber);
     this.subscriber.connect(addressOf(info, 'iopub'));
     this.subscriber.subscribe();
     void this.listen();
@@ -105,6 +108,7 @@ export class RawClient {
     const socket = new Dealer({ linger: 0, routingId: this.session.id, sendHighWaterMark: 0, receiveHighWaterMark: 0 });
     socket.connect(addressOf(this.info, channel));
     this.dealers.set(channel, socket);
+    this.sockets.push(socket);
     void this.read(channel, socket);
   }
 
@@ -114,7 +118,7 @@ export class RawClient {
       this.child.kill('SIGKILL');
       await exited;
     }
-    for (const socket of [this.subscriber, ...this.dealers.values()]) socket.close();
+    for (const socket of this.sockets) socket.close();
     rmSync(this.folder, { recursive: true });
   }
 
