@@ -11,18 +11,17 @@ import type * as predict from '../bench/predict';
 import type * as sampler from '../bench/sampler';
 import type * as train from '../bench/train';
 import type * as uci from '../bench/uci';
-
-/** A subject of `risklab bench`, loaded only when it is asked for. */
-interface SubjectEntry {
-  readonly name: string;
-  readonly summary: string;
-  readonly load: () => BenchSubject;
-}
+import { addLazyCommand, type LazyCommand } from './lazyCommand';
 
 /** The sources are CommonJS, in which only `require` loads a file both from the build and from the tests. */
 const load = createRequire(__filename);
 
-const subjects: readonly SubjectEntry[] = [
+/** A subject, loaded only when it is asked for. */
+interface Subject extends Omit<LazyCommand, 'make'> {
+  readonly load: () => BenchSubject;
+}
+
+const subjects: readonly Subject[] = [
   {
     name: 'kernel',
     summary: 'the Jupyter kernel beside stock tslab, ipykernel and Deno',
@@ -63,24 +62,14 @@ const subjects: readonly SubjectEntry[] = [
 /** `risklab bench`: measures one subject beside its peers, in one run on this machine. */
 export function benchCommand(): Command {
   const command = new Command('bench').description('measure one subject beside its peers on this machine');
-  for (const entry of subjects) {
-    command
-      .command(entry.name)
-      .description(entry.summary)
-      .helpOption(false)
-      .allowUnknownOption()
-      .allowExcessArguments()
-      .argument('[args...]')
-      .action(async (args: string[]) => {
-        await subjectCommand(entry).exitOverride().parseAsync(args, { from: 'user' });
-      });
+  for (const { name, summary, load: loadSubject } of subjects) {
+    addLazyCommand(command, { name, summary, make: () => subjectCommand(name, summary, loadSubject()) });
   }
   return command;
 }
 
-function subjectCommand({ name, summary, load: loadSubject }: SubjectEntry): Command {
-  const { options, run, repeats: usual = 5 } = loadSubject();
-  const command = new Command(`risklab bench ${name}`)
+function subjectCommand(name: string, summary: string, { options, run, repeats: usual = 5 }: BenchSubject): Command {
+  const command = new Command(name)
     .description(summary)
     .option('--json <file>', 'also write all measured values to a file')
     .option('--python <path>', 'the Python that has the peers from PyPI', defaultPython())

@@ -8,19 +8,13 @@ import type * as data from './data';
 import type * as doctor from './doctor';
 import type * as kernel from './kernel';
 import type * as labs from './labs';
+import { addLazyCommand, type LazyCommand } from './lazyCommand';
 import type * as run from './run';
-
-/** A command of `risklab`, loaded only when it is used, so that help stays fast. */
-interface CommandEntry {
-  readonly name: string;
-  readonly summary: string;
-  readonly make: () => Command;
-}
 
 /** The sources are CommonJS, in which only `require` loads a file both from the build and from the tests. */
 const load = createRequire(__filename);
 
-const commands: readonly CommandEntry[] = [
+const commands: readonly LazyCommand[] = [
   {
     name: 'doctor',
     summary: 'say what is in place and what is missing',
@@ -84,31 +78,9 @@ function program(): Command {
     .version(version)
     .option('--verbose', 'print the stack of an error')
     .helpCommand(false)
-    // What stands after a command is the command's own.
-    .enablePositionalOptions()
     .addHelpText('after', '\nrisklab COMMAND --help tells more about a command.')
     .exitOverride();
-  for (const { name, summary, make } of commands) {
-    all
-      .command(name)
-      .summary(summary)
-      .description(summary)
-      .helpOption(false)
-      .allowUnknownOption()
-      .passThroughOptions()
-      .allowExcessArguments()
-      .argument('[args...]')
-      .action(async (args: string[]) => {
-        const command = make().name(`risklab ${name}`).exitOverride();
-        for (const inner of command.commands) inner.exitOverride();
-        // A command may give the word a meaning of its own besides.
-        const own = command.options.some(({ long }) => long === '--verbose');
-        await command.parseAsync(
-          args.filter((arg) => own || arg !== '--verbose'),
-          { from: 'user' },
-        );
-      });
-  }
+  for (const command of commands) addLazyCommand(all, command);
   return all;
 }
 
