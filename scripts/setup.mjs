@@ -77,6 +77,11 @@ export async function setUpOrExit(options) {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const args = process.argv.slice(2);
+  const unknown = args.find((arg) => !['--no-native', '--jupyter'].includes(arg));
+  if (unknown !== undefined) {
+    say(`expected --no-native or --jupyter, got ${unknown}.`);
+    process.exit(2);
+  }
   await setUpOrExit({ native: !args.includes('--no-native'), jupyter: args.includes('--jupyter'), again: true });
   say('everything is in place.');
 }

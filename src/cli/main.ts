@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { messageOf, projectRoot, RisklabError } from '../base';
+import { InputError, messageOf, projectRoot, RisklabError } from '../base';
 import type * as bench from './bench';
 import type * as data from './data';
 import type * as doctor from './doctor';
@@ -51,7 +51,8 @@ const commands: readonly LazyCommand[] = [
  * Runs the command line.
  *
  * @param argv - the arguments after the program's name
- * @returns the exit code: 0 when all went well, 1 when something failed, 2 when the arguments make no sense
+ * @returns the exit code: 0 when all went well, 2 when an option, an argument or a value of one makes no sense, 1 when something
+ *   else failed
  */
 export async function main(argv: readonly string[]): Promise<number> {
   const verbose = argv.includes('--verbose');
@@ -62,7 +63,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     // Commander has already printed its own.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     console.error(verbose ? ((error as Partial<Error>).stack ?? messageOf(error)) : wordsOf(error));
-    return 1;
+    // What a caller handed in came from the command line.
+    return error instanceof InputError ? 2 : 1;
   }
 }
 

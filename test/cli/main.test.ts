@@ -48,10 +48,30 @@ describe('main', () => {
     expect(printed.join('')).to.equal("error: unknown option '--nonsense'\n");
   });
 
-  it('prints an error as its message alone, with code 1', async () => {
-    expect(await run('data', 'build', 'nothing-of-the-kind')).to.equal(1);
+  it('refuses every value that makes no sense with code 2, before anything is done', async () => {
+    const refused: [args: string[], message: RegExp][] = [
+      [['run', 'x.ipynb', '--jobs', 'many'], /'many' is invalid\. expected a number, got many\./],
+      [['run', 'x.ipynb', '--jobs', '0'], /^jobs: expected a whole number of at least 1, got 0\.$/],
+      [['run', 'x.ipynb', '--backend', 'gpu'], /Allowed choices are native, wasm\./],
+      [['run', 'x.ipynb', '-p', 'epochs'], /^-p: expected name=value, got epochs\.$/],
+      [['run', 'x.ipynb', '--out', '.'], /^out: expected a folder other than that of the notebooks, got \.\./],
+      [['labs', '77'], /^labs: expected the first letters of one of .*, got 77\.$/],
+      [['data', 'build', 'nothing'], /^dataset: expected one of .*, got nothing\.$/],
+      [['data', 'build', 'avatar-faces', '--set', 'train=many'], /^train: expected a whole number .*, got many\.$/],
+      [['data', 'verify', 'nothing'], /^dataset: expected one of .*, got nothing\.$/],
+      [['kernel', 'install', '--user', '--sys-prefix'], /^kernelspec: expected one of prefix, user and sysPrefix/],
+      [['bench', 'sampler', '--repeats', '0'], /^repeats: expected a whole number of at least 1, got 0\.$/],
+    ];
+    for (const [args, message] of refused) {
+      expect(await run(...args), args.join(' ')).to.equal(2);
+      expect(printed.join('').trim(), args.join(' ')).to.match(message);
+    }
+  });
+
+  it('prints what failed as its message alone, with code 1', async () => {
+    expect(await run('kernel', 'uninstall', '--prefix', '/no/such/folder')).to.equal(1);
     expect(printed).to.have.lengthOf(1);
-    expect(printed[0]).to.match(/^[^\n]*nothing-of-the-kind[^\n]*$/);
+    expect(printed[0]).to.match(/^kernel: expected a kernelspec at \/no\/such\/folder\/[^\n]*, found none\.$/);
   });
 
   it('prints the stack with --verbose, wherever it stands', async () => {
@@ -59,7 +79,7 @@ describe('main', () => {
       ['--verbose', 'data', 'build', 'nothing-of-the-kind'],
       ['data', 'build', 'nothing-of-the-kind', '--verbose'],
     ]) {
-      expect(await run(...argv)).to.equal(1);
+      expect(await run(...argv)).to.equal(2);
       expect(printed.join('')).to.match(/nothing-of-the-kind.*\n\s+at /);
     }
   });

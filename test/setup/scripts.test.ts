@@ -202,6 +202,12 @@ describe('scripts/setup.mjs', () => {
     expect((await end(child)).code).to.equal(0);
   });
 
+  it('refuses an option that there is not, with code 2, before it does anything', async () => {
+    const refused = await setUp('--jupiter');
+    expect(refused).to.deep.equal({ code: 2, text: 'set-up: expected --no-native or --jupyter, got --jupiter.\n' });
+    expect(await calls()).to.deep.equal([]);
+  });
+
   it('passes its options on', async () => {
     expect((await setUp('--jupyter', '--no-native')).text).to.contain('{"native":false,"jupyter":true,"again":true}');
   });
