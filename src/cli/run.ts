@@ -100,7 +100,8 @@ function addReports(command: Command): void {
 }
 
 /** A signal ends the run in order: the kernels with all they have started, and what was done is saved. A second one exits. */
-async function runUntilSignal(files: string[], flags: Flags): Promise<void> {
+async function runUntilSignal(files: string[], flags: Flags, command: Command): Promise<void> {
+  checkCompanions(command);
   const controller = new AbortController();
   const stop = (): void => {
     if (controller.signal.aborted) process.exit(interruptedCode);
@@ -121,7 +122,6 @@ async function runAndReport(files: string[], flags: Flags, signal: AbortSignal):
   const { baseline: folder, update, compare, rtol, atol, imageTolerance } = flags;
   const { out, profile, backend, jobs, timeout, notebookTimeout, memory, outputLimit, resume } = flags;
   const options = { out, profile, backend, jobs, timeout, notebookTimeout, memory, outputLimit, resume };
-  if (update && folder === undefined) throw new InputError('--update', '--baseline', 'none', 'Say where it is.');
   const earlier = json === undefined ? new Map<string, number>() : await cellTimesOf(json);
   const listener = new RunConsole({ verbose, jobs, earlier });
   const baseline = folder === undefined ? {} : { baseline: { folder, update, compare, rtol, atol, imageTolerance } };
@@ -139,15 +139,27 @@ async function runAndReport(files: string[], flags: Flags, signal: AbortSignal):
   }
 }
 
+/** Options that say how to do what another one asks for: without it they would be taken, and do nothing. */
+const companions = [
+  { of: 'baseline', names: ['update', 'compare', 'rtol', 'atol', 'imageTolerance'], todo: 'Say where it is.' },
+  { of: 'server', names: ['token', 'serverFolder'], todo: 'Say where the server is.' },
+] as const;
+
+/** @throws InputError when an option was given without the one that it belongs to */
+function checkCompanions(command: Command): void {
+  const given = command.options.filter((option) => command.getOptionValueSource(option.attributeName()) === 'cli');
+  for (const { of, names, todo } of companions) {
+    if (given.some((option) => option.attributeName() === of)) continue;
+    const alone = given.filter((option) => names.some((name) => name === option.attributeName()));
+    const flags = alone.map(({ long }) => long).join(' and ');
+    if (flags !== '') throw new InputError(flags, `--${of}`, 'none', todo);
+  }
+}
+
 /** Kernels of this machine, or of a server. */
 function kernelsOf({ server, token, serverFolder, startTimeout, memory }: Flags): KernelProvider {
   const startTimeoutMs = startTimeout * 1000;
-  if (server === undefined) {
-    if (token !== undefined || serverFolder !== undefined) {
-      throw new InputError('--token and --server-folder', '--server', 'none', 'Say where the server is.');
-    }
-    return localKernels({ startTimeoutMs });
-  }
+  if (server === undefined) return localKernels({ startTimeoutMs });
   if (memory !== undefined) {
     throw new InputError('--memory', 'kernels of this machine', '--server', 'Let the server limit their memory.');
   }

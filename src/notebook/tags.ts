@@ -23,18 +23,23 @@ export interface CellRules {
   imageTolerance?: number;
 }
 
+/** The tags that have a value: which rule it is, and what it has to be. */
 const numbered = {
-  timeout: 'timeout',
-  rtol: 'rtol',
-  atol: 'atol',
-  'image-tolerance': 'imageTolerance',
+  timeout: { rule: 'timeout', expected: 'a number of seconds above 0', fits: (value: number) => value > 0 },
+  rtol: { rule: 'rtol', expected: 'a number of at least 0', fits: (value: number) => value >= 0 },
+  atol: { rule: 'atol', expected: 'a number of at least 0', fits: (value: number) => value >= 0 },
+  'image-tolerance': {
+    rule: 'imageTolerance',
+    expected: 'a number between 0 and 1',
+    fits: (value: number) => 0 <= value && value <= 1,
+  },
 } as const;
 
 /**
  * Reads the tags of a cell. Tags that mean nothing here are left to others.
  *
  * @param what - what errors call the cell
- * @throws InputError when the value of a tag is no number of at least 0, or that of `timeout` is 0
+ * @throws InputError when the value of a tag is no number, or out of its range
  * @example
  * cellRules({ cell_type: 'code', source: '', metadata: { tags: ['timeout=120', 'metric'] } }, 'cell 1').timeout; // 120
  */
@@ -50,12 +55,12 @@ export function cellRules(cell: NotebookCell, what: string): CellRules {
   for (const tag of Array.isArray(tags) ? tags.map(String) : []) {
     const [, name, text] = /^(timeout|rtol|atol|image-tolerance)=(.*)$/.exec(tag) ?? [];
     if (name === undefined || text === undefined) continue;
+    const { rule, expected, fits } = numbered[name as keyof typeof numbered];
     const value = text.trim() === '' ? Number.NaN : Number(text);
-    if (!(Number.isFinite(value) && (name === 'timeout' ? value > 0 : value >= 0))) {
-      const expected = name === 'timeout' ? 'a number of seconds above 0' : 'a number of at least 0';
+    if (!(Number.isFinite(value) && fits(value))) {
       throw new InputError(`${what}, tag ${name}`, expected, text, `Write it like ${name}=0.5.`);
     }
-    rules[numbered[name as keyof typeof numbered]] = value;
+    rules[rule] = value;
   }
   return rules;
 }

@@ -23,13 +23,29 @@ describe('risklab run', () => {
 
   it('refuses options that need another one, or do not go with it', async () => {
     expect(await failure('--update')).equal('--update: expected --baseline, got none. Say where it is.');
-    expect(await failure('--token', 'x')).equal(
+    expect(await failure('--image-tolerance', '0.02')).equal(
+      '--image-tolerance: expected --baseline, got none. Say where it is.',
+    );
+    expect(await failure('--atol', '1', '--rtol', '1', '--compare', 'all')).equal(
+      '--compare and --rtol and --atol: expected --baseline, got none. Say where it is.',
+    );
+    expect(await failure('--token', 'x')).equal('--token: expected --server, got none. Say where the server is.');
+    expect(await failure('--server-folder', 'x', '--token', 'x')).equal(
       '--token and --server-folder: expected --server, got none. Say where the server is.',
     );
     expect(await failure('--server', 'http://localhost:1/', '--memory', '500')).equal(
       '--memory: expected kernels of this machine, got --server. Let the server limit their memory.',
     );
     expect(await failure('--server', 'there')).contain('server: expected an address, got there.');
+  });
+
+  it('refuses tolerances that are none', async () => {
+    const tolerance = (name: string, value: string): Promise<string> => failure('--baseline', 'x', name, value);
+    expect(await tolerance('--image-tolerance', '2')).equal(
+      'imageTolerance: expected a number between 0 and 1, got 2.',
+    );
+    expect(await tolerance('--image-tolerance', '-1')).contain('imageTolerance: expected a number between 0 and 1');
+    expect(await tolerance('--rtol', '-1')).equal('rtol: expected a number of at least 0, got -1.');
   });
 
   it('is documented, option by option', () => {

@@ -24,6 +24,10 @@ describe('tags of cells', () => {
       InputError,
       'cell 3, tag rtol: expected a number of at least 0, got -1. Write it like rtol=0.5.',
     );
+    expect(() => cellRules(code('', ['image-tolerance=2']), 'cell 3')).throw(
+      InputError,
+      'cell 3, tag image-tolerance: expected a number between 0 and 1, got 2. Write it like image-tolerance=0.5.',
+    );
     expect(() => cellRules(code('', ['timeout=']), 'cell 3')).throw(InputError, 'expected a number of seconds above 0');
   });
 
