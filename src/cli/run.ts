@@ -6,6 +6,7 @@ import {
   comparisons,
   isSuccess,
   localKernels,
+  notebookFiles,
   parseParameter,
   remoteKernels,
   RunConsole,
@@ -51,7 +52,7 @@ function numeric(text: string): number {
 export function runCommand(): Command {
   const command = new Command('run')
     .description('run notebooks headlessly and write executed copies')
-    .argument('<files...>', 'notebooks')
+    .argument('<files...>', 'notebooks, or folders of notebooks')
     .option('--out <dir>', 'folder of the executed copies', 'executed')
     .option('--profile <name>', 'one of the profiles of the notebooks, such as quick or full')
     .addOption(new Option('--backend <name>', 'backend of the library').choices(backends))
@@ -117,11 +118,12 @@ async function runUntilSignal(files: string[], flags: Flags, command: Command): 
   }
 }
 
-async function runAndReport(files: string[], flags: Flags, signal: AbortSignal): Promise<NotebookResult[]> {
+async function runAndReport(paths: string[], flags: Flags, signal: AbortSignal): Promise<NotebookResult[]> {
   const { p: parameters, verbose = false, junit, json, html } = flags;
   const { baseline: folder, update, compare, rtol, atol, imageTolerance } = flags;
   const { out, profile, backend, jobs, timeout, notebookTimeout, memory, outputLimit, resume } = flags;
   const options = { out, profile, backend, jobs, timeout, notebookTimeout, memory, outputLimit, resume };
+  const files = await notebookFiles(paths);
   const earlier = json === undefined ? new Map<string, number>() : await cellTimesOf(json);
   const listener = new RunConsole({ verbose, jobs, earlier });
   const baseline = folder === undefined ? {} : { baseline: { folder, update, compare, rtol, atol, imageTolerance } };

@@ -13,6 +13,7 @@ export type { RemoteKernelsOptions } from './session/remote';
 export type { KernelProvider, KernelSession, OutputMessage, SessionRequest } from './session/session';
 export { failureOf, isGood } from './results';
 export type { CellFailure, CellResult, NotebookOutcome, NotebookResult, Outcome } from './results';
+export { notebookFiles } from './notebookFiles';
 export { runNotebooks } from './run';
 export { backends } from './settings';
 export type { RunNotebooksOptions } from './settings';

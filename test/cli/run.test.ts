@@ -39,6 +39,15 @@ describe('risklab run', () => {
     expect(await failure('--server', 'there')).contain('server: expected an address, got there.');
   });
 
+  it('takes a folder for the notebooks in it', async () => {
+    const folder = path.join(projectRoot, 'src');
+    expect(await failure(folder)).equal(
+      `${folder}: expected a folder with notebooks (*.ipynb), got none in it. Name a notebook or its folder.`,
+    );
+    const labs = path.join(projectRoot, 'notebooks');
+    expect(await failure(labs, '--out', labs)).match(/^out: expected a folder other than that of the notebooks/);
+  });
+
   it('refuses tolerances that are none', async () => {
     const tolerance = (name: string, value: string): Promise<string> => failure('--baseline', 'x', name, value);
     expect(await tolerance('--image-tolerance', '2')).equal(
