@@ -80,7 +80,7 @@ async function backend(outside: Outside, places: NativePlaces): Promise<Finding>
   const wasm = await probeBackend('wasm', outside);
   if (!('version' in wasm))
     return mend(what, `neither native (${native.why}) nor WebAssembly (${wasm.why}) works. Run \`npm ci\`.`);
-  const text = `WebAssembly: TensorFlow ${wasm.version}, as ${native.why}`;
+  const text = `WebAssembly: TensorFlow.js ${wasm.version}, as ${native.why}`;
   if (asked === 'wasm') return ok(what, text);
   const tried = state?.way === 'none' ? ` The set-up tried: ${state.why}.` : '';
   return optional(what, `${text}. It is much slower; \`npm run setup\` tries to get the native one.${tried}`);

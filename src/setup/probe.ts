@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Outside } from './outside';
 
-/** Whether a backend works: the version of TensorFlow, or why it does not. */
+/** Whether a backend works: the version of TensorFlow (native) or TensorFlow.js (WebAssembly), or why it does not. */
 export type ProbeResult = { readonly version: string } | { readonly why: string };
 
 /** What {@link probeBackend} tries. */

@@ -29,7 +29,7 @@ async function wasm(): Promise<{ tf: Engine; version: string }> {
   const backend = load('@tensorflow/tfjs-backend-wasm') as { setWasmPaths(folder: string): void };
   backend.setWasmPaths(path.dirname(load.resolve('@tensorflow/tfjs-backend-wasm')) + path.sep);
   if (!(await tf.setBackend('wasm'))) throw new Error('the WebAssembly backend does not start');
-  return { tf, version: `.js ${tf.version.tfjs}` };
+  return { tf, version: tf.version.tfjs };
 }
 
 /**

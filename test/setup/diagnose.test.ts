@@ -24,7 +24,8 @@ describe('diagnose', () => {
   const machine = (works: string[], change: Partial<Outside> = {}): Outside =>
     fakeOutside(({ args }: Call) => {
       if (args[0] === '--version') return { stdout: 'Python 3.11.2' };
-      if (works.includes(args[1] ?? '')) return { stdout: '{"version":"2.21.0"}' };
+      const version = args[1] === 'wasm' ? '4.22.0' : '2.21.0';
+      if (works.includes(args[1] ?? '')) return { stdout: JSON.stringify({ version }) };
       return { code: 1, stderr: `${args[1]} does not load\n` };
     }, change);
 
@@ -56,12 +57,12 @@ describe('diagnose', () => {
     expect(await find('Backend', machine(['wasm']))).to.deep.include({
       state: 'optional',
       text:
-        'WebAssembly: TensorFlow 2.21.0, as native does not load. It is much slower; `npm run setup` tries to get the ' +
+        'WebAssembly: TensorFlow.js 4.22.0, as native does not load. It is much slower; `npm run setup` tries to get the ' +
         'native one.',
     });
     expect(await find('Backend', machine(['native', 'wasm'], { env: { RISKLAB_BACKEND: 'wasm' } }))).to.deep.include({
       state: 'ok',
-      text: 'WebAssembly: TensorFlow 2.21.0, as RISKLAB_BACKEND is wasm',
+      text: 'WebAssembly: TensorFlow.js 4.22.0, as RISKLAB_BACKEND is wasm',
     });
   });
 

@@ -16,7 +16,7 @@ describe('probeBackend', () => {
   };
 
   it('computes with WebAssembly', async () => {
-    expect(await probeBackend('wasm', real)).to.deep.equal({ version: '.js 4.22.0' });
+    expect(await probeBackend('wasm', real)).to.deep.equal({ version: '4.22.0' });
   });
 
   it('says why an addon does not load', async () => {
