@@ -70,6 +70,9 @@ async function node(outside: Outside, root: string): Promise<Finding> {
 async function backend(outside: Outside, places: NativePlaces): Promise<Finding> {
   const what = 'Backend';
   const asked = outside.env['RISKLAB_BACKEND'];
+  if (asked !== undefined && !['', 'native', 'wasm'].includes(asked)) {
+    return mend(what, `RISKLAB_BACKEND: expected native or wasm, got ${asked}. Set it to one of them, or to nothing.`);
+  }
   const state = await readNativeState(places);
   const native = await probeNative(outside, places);
   if ('version' in native) {

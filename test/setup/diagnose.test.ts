@@ -80,6 +80,15 @@ describe('diagnose', () => {
     });
   });
 
+  it('sees that a backend is demanded that there is not', async () => {
+    const asking = (name: string): Outside => machine(['native', 'wasm'], { env: { RISKLAB_BACKEND: name } });
+    expect(await find('Backend', asking('bogus'))).to.deep.include({
+      state: 'mend',
+      text: 'RISKLAB_BACKEND: expected native or wasm, got bogus. Set it to one of them, or to nothing.',
+    });
+    expect(await find('Backend', asking(''))).to.have.property('state', 'ok');
+  });
+
   it('wants room on the disk', async () => {
     const full = machine(['wasm'], { freeBytes: () => Promise.resolve(3e8) });
     expect(await find('Disk', full)).to.deep.include({
