@@ -4,10 +4,9 @@ import { adaptiveEce, ece, reliability } from '../../metrics';
 import type { ReliabilityOptions } from '../../metrics';
 import { Chart } from '../chart';
 import { count, percent, rounded, shortNumber, textTable } from '../text';
-import { PALETTE } from '../theme';
-import { diagonal } from './calibrationParts';
-import { listed, seriesColor, shareAxis, wrapped } from './encodings';
-import type { Piece } from './encodings';
+import { listed, wrapped } from './encodings';
+import { reliabilityPanels } from './reliabilityPanels';
+import type { ReliabilityBin } from './reliabilityPanels';
 import { namedTables } from './tables';
 import type { PlotOptions, Tables } from './tables';
 
@@ -15,24 +14,18 @@ import type { PlotOptions, Tables } from './tables';
 export interface ReliabilityDiagramOptions extends ReliabilityOptions, PlotOptions {}
 
 const KEYS = ['label', 'logits', 'probabilities', 'of', 'bins', 'binning', 'confidence', 'title'];
-/** Width of the panels beside their axis. */
-const SIDE = 440;
 
-interface Row {
+/** A table: its name, its calibration error and its bins. */
+interface Measured {
   name: string;
-  n: number;
-  share: number | null;
-  low: number | null;
-  high: number | null;
-  predicted: number | null;
-  observed: number | null;
-  lower: number | null;
-  upper: number | null;
+  error: string;
+  bins: ReliabilityBin[];
 }
 
 /**
- * Reliability diagram: in bins of predicted probability, how often what was predicted came true, with intervals; below, how many
- * rows each bin has. On the dashed diagonal a model is calibrated; below it is too sure, above too unsure.
+ * Reliability diagram: in bins of predicted probability, how often what was predicted came true, with intervals; below, bars of how
+ * many rows each bin has. On the dashed diagonal a model is calibrated; above it things happen more often than predicted, below it
+ * less often. Of several tables each has a panel of its own, with the curve of the first in grey to compare.
  *
  * @param tables - a table with probabilities or logits, or several by name to compare, such as before and after calibration
  * @throws InputError as `reliability`
@@ -43,33 +36,42 @@ interface Row {
 export function reliabilityDiagram(tables: Tables, options: ReliabilityDiagramOptions = {}): Chart {
   checkKeys('reliabilityDiagram', options, KEYS);
   const { title, ...asked } = options;
-  const named = namedTables('reliabilityDiagram', tables);
-  const rows = named.flatMap(([name, table]) => rowsOf(name, table, asked));
+  const measured = namedTables('reliabilityDiagram', tables).map(([name, table]) => measure(name, table, asked));
+  const several = measured.length > 1;
   const heading = title ?? 'Reliability diagram';
-  const { binning = 'width', confidence = 0.95, bins = 10, ...columns } = asked;
-  const error = binning === 'width' ? ece : adaptiveEce;
-  const all = listed(named.map(([name, table]) => ({ name, text: error(table, { ...columns, bins }).toFixed(3) })));
-  const level = `${shortNumber(100 * confidence)}% intervals`;
-  const subtitle = `Calibration error (ECE): ${all}. Lines: ${level}. Dashed: calibrated.`;
-  const text = `${heading}\n${subtitle}\n${numbers(rows)}`;
-  return new Chart(chartOf(rows, { heading, subtitle, several: named.length > 1 }), text);
+  const errors = `Calibration error (ECE): ${listed(measured.map(({ name, error }) => ({ name, text: error })))}.`;
+  const dots = `Dots: bins, with ${shortNumber(100 * (asked.confidence ?? 0.95))}% intervals.`;
+  const parts = [dots, 'Bars: share of the rows in each bin.', 'Dashed: calibrated.'];
+  // Each panel has its error above it.
+  const subtitle = (several ? [...parts, 'Grey: the curve of the first panel.'] : [errors, ...parts]).join(' ');
+  const panels = measured.map(({ name, error, bins }) => ({
+    name,
+    title: several ? { text: name, subtitle: `ECE ${error}`, fontSize: 13, frame: 'group', offset: 8 } : undefined,
+    bins,
+  }));
+  const spec = { title: { text: heading, subtitle: wrapped(subtitle) }, ...reliabilityPanels(panels) };
+  return new Chart(spec, [heading, subtitle, ...(several ? [errors] : []), numbers(measured)].join('\n'));
 }
 
-function rowsOf(name: string, table: pl.DataFrame, options: ReliabilityOptions): Row[] {
-  return reliability(table, options)
+function measure(name: string, table: pl.DataFrame, options: ReliabilityOptions): Measured {
+  const { binning = 'width', confidence: _confidence, ...plain } = options;
+  const error = binning === 'width' ? ece : adaptiveEce;
+  const bins = reliability(table, options)
     .toRecords()
     .map((row) => {
       const at = (key: string) => rounded(Number(row[key]));
       const n = Number(row['n']);
       return {
-        ...{ name, n, share: rounded(n / table.height), low: at('low'), high: at('high') },
+        ...{ n, share: rounded(n / table.height), low: at('low'), high: at('high') },
         ...{ predicted: at('predicted'), observed: at('observed'), lower: at('lower'), upper: at('upper') },
       };
     });
+  return { name, error: error(table, plain).toFixed(3), bins };
 }
 
-function numbers(rows: Row[]): string {
-  const several = rows.some(({ name }) => name !== '');
+function numbers(measured: Measured[]): string {
+  const several = measured.length > 1;
+  const rows = measured.flatMap(({ name, bins }) => bins.map((bin) => ({ name, ...bin })));
   return textTable(
     ['bin', ...(several ? ['table'] : []), 'n', 'predicted', 'observed', 'interval'],
     rows.map((row) => [
@@ -81,67 +83,4 @@ function numbers(rows: Row[]): string {
       `${percent(row.lower ?? NaN)} to ${percent(row.upper ?? NaN)}`,
     ]),
   );
-}
-
-function chartOf(
-  rows: Row[],
-  { heading, subtitle, several }: { heading: string; subtitle: string; several: boolean },
-): Piece {
-  return {
-    title: { text: heading, subtitle: wrapped(subtitle) },
-    spacing: 12,
-    data: { values: rows },
-    vconcat: [curvePanel(several), countPanel(several)],
-  };
-}
-
-function curvePanel(several: boolean): Piece {
-  const x = shareAxis('predicted', '');
-  const y = shareAxis('observed', 'came true');
-  const color = seriesColor(several);
-  const across = { ...x, title: null, axis: { format: '.0%', grid: true, tickCount: 5, labels: false } };
-  const tooltip = [
-    ...(several ? [{ field: 'name', title: 'table' }] : []),
-    { field: 'n', title: 'rows', type: 'quantitative' },
-    ...['predicted', 'observed', 'lower', 'upper'].map((field) => ({ field, type: 'quantitative', format: '.1%' })),
-  ];
-  return {
-    width: SIDE,
-    height: 340,
-    layer: [
-      diagonal(across, y),
-      {
-        mark: { type: 'rule', strokeWidth: 1.5, opacity: 0.6 },
-        encoding: { x: across, y: { ...y, field: 'lower' }, y2: { field: 'upper' }, color },
-      },
-      { mark: 'line', encoding: { x: across, y, color } },
-      { mark: { type: 'point', filled: true, size: 60 }, encoding: { x: across, y, color, tooltip } },
-    ],
-  };
-}
-
-/** Rows of each bin: bars for one table, lines for several, which would hide each other. */
-function countPanel(several: boolean): Piece {
-  const x = shareAxis('predicted', 'predicted probability');
-  const y = {
-    field: 'share',
-    type: 'quantitative',
-    title: 'rows',
-    axis: { format: '.0%', tickCount: 2 },
-    scale: { zero: true },
-  };
-  const panel = { width: SIDE, height: 64 };
-  if (several)
-    return { ...panel, mark: { type: 'line', point: { size: 30 } }, encoding: { x, y, color: seriesColor(true) } };
-  // A bin may be a single value; a bar without width would not show.
-  const widened = [
-    { calculate: 'min(datum.low, datum.predicted - 0.005)', as: 'from' },
-    { calculate: 'max(datum.high, datum.predicted + 0.005)', as: 'to' },
-  ];
-  return {
-    ...panel,
-    transform: widened,
-    mark: { type: 'bar', color: PALETTE[0], opacity: 0.6, binSpacing: 1 },
-    encoding: { x: { ...x, field: 'from', bin: { binned: true } }, x2: { field: 'to' }, y },
-  };
 }

@@ -10,8 +10,23 @@ const table = pl.DataFrame({
   p: [0.3, 0.3, 0.3, 0.3, 0.7, 0.7, 0.8, 0.8],
 });
 
+interface Panel {
+  data: { values: Record<string, unknown>[] };
+  vconcat: [
+    curve: { width: number; height: number; layer: Layer[] },
+    bars: { mark: { type: string }; encoding: Encoding },
+  ];
+}
+interface Layer {
+  data?: { values: unknown };
+  mark: { type?: string };
+  encoding: Encoding;
+}
+type Encoding = Record<string, { scale?: unknown; title?: unknown }>;
+const panelsOf = (chart: { spec: object }) => (chart.spec as { concat: Panel[]; columns: number }).concat;
+
 describe('plot.reliabilityDiagram', () => {
-  it('draws what came true of each bin with its interval, and how many rows it has', async () => {
+  it('draws what came true of each bin with its interval, and bars of how many rows it has', async () => {
     const chart = plot.reliabilityDiagram(table, { probabilities: 'p', bins: 5 });
     const svg = await checkChart(chart);
     const rows = rowsOf(chart).filter((row) => 'n' in row);
@@ -20,18 +35,69 @@ describe('plot.reliabilityDiagram', () => {
     expect(rows[1]).include({ n: 4, predicted: 0.75, observed: 0.75 });
     expect(rows[0]?.['upper']).closeTo(wilsonInterval(1, 4).upper, 1e-5);
     // Errors 0.05 and 0 of half the rows each.
-    expect(textsOf(svg)).include('Calibration error (ECE): 0.025. Lines: 95% intervals. Dashed: calibrated.');
-    expect(textsOf(svg)).include.members(['came true', 'rows', 'predicted probability']);
+    expect(chart.text).include(
+      'Calibration error (ECE): 0.025. Dots: bins, with 95% intervals. Bars: share of the rows in each bin.',
+    );
+    expect(textsOf(svg)).include.members(['share that came true', 'rows', 'predicted probability']);
+    expect(panelsOf(chart).map(({ vconcat }) => vconcat[1].mark.type)).eql(['bar']);
     expect(chart.text.split('\n')[3]).match(/^0\.2 to 0\.4 +4 +30\.0% +25\.0% +\S+% to \S+%$/);
   });
 
-  it('compares tables, and draws a single row and a constant probability', async () => {
+  it('says on the diagonal and beside it what they mean', async () => {
+    const chart = plot.reliabilityDiagram(table, { probabilities: 'p', bins: 5 });
+    expect(textsOf(await checkChart(chart))).include.members([
+      'calibrated',
+      'more often than predicted',
+      'less often than predicted',
+    ]);
+    const [panel] = panelsOf(chart);
+    // Square, for the words lie along the diagonal.
+    expect(panel?.vconcat[0].width).equal(panel?.vconcat[0].height);
+  });
+
+  it('gives each of several tables a panel on the same axes, with its error, and the first curve in grey', async () => {
     const after = table.withColumns(pl.lit(0.5).alias('p'));
     const both = plot.reliabilityDiagram({ before: table, after }, { probabilities: 'p', bins: 5, title: 'Mine' });
-    expect(textsOf(await checkChart(both))).include.members(['Mine', 'before', 'after']);
+    const texts = textsOf(await checkChart(both));
+    expect(texts).include.members(['Mine', 'before', 'ECE 0.025', 'after', 'ECE 0.000']);
+    expect(both.text).include('Grey: the curve of the first panel.');
     expect(both.text).include('before\u00A00.025, after\u00A00.000');
+    const [first, second] = panelsOf(both);
+    expect(first?.data.values.map(({ observed }) => observed)).eql([0.25, 0.75]);
+    expect(second?.data.values.map(({ observed }) => observed)).eql([0.5]);
+    const grey = [
+      { predicted: 0.3, observed: 0.25 },
+      { predicted: 0.75, observed: 0.75 },
+    ];
+    const lines = (panel?: Panel) => panel?.vconcat[0].layer.map(({ data }) => data?.values);
+    expect(lines(second)).deep.include(grey);
+    expect(lines(first)).not.deep.include(grey);
+    // All rows of `after` are in one bin, half of those of `before` in each of two: bars are compared on one scale.
+    for (const panel of [first, second]) expect(panel?.vconcat[1].encoding['y']?.scale).eql({ domain: [0, 1] });
+  });
+
+  it('sets two and four panels two by two, three and more in rows of three', async () => {
+    for (const [count, columns] of [
+      [1, 1],
+      [2, 2],
+      [3, 3],
+      [4, 2],
+      [5, 3],
+    ] as const) {
+      const tables = Object.fromEntries(Array.from({ length: count }, (_, i) => [`t${i}`, table]));
+      const chart = plot.reliabilityDiagram(tables, { probabilities: 'p' });
+      expect(chart.spec['columns'], `${count} panels`).equal(columns);
+      const texts = textsOf(await checkChart(chart));
+      // Axes are named once: on the left of each row, and below each column.
+      expect(texts.filter((text) => text === 'share that came true')).length(Math.ceil(count / columns));
+      expect(texts.filter((text) => text === 'predicted probability')).length(columns);
+    }
+  });
+
+  it('draws a single row and a constant probability', async () => {
     await checkChart(plot.reliabilityDiagram(table.head(1), { probabilities: 'p' }));
-    await checkChart(plot.reliabilityDiagram(after, { probabilities: 'p', binning: 'count' }));
+    const constant = table.withColumns(pl.lit(0.5).alias('p'));
+    await checkChart(plot.reliabilityDiagram(constant, { probabilities: 'p', binning: 'count' }));
   });
 
   it('refuses what are no probabilities', () => {
