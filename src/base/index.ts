@@ -6,3 +6,4 @@ export type { Progress, ProgressFactory } from './progress';
 export { writeFileWhole, makeFolderWhole } from './files';
 export { projectRoot, datasetsFolder, cacheFolder } from './paths';
 export { InterruptedError, interruptSignal, setInterruptSource } from './interrupt';
+export { escapeHtml } from './html';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { checkRange, lineProgress, type Progress } from '../base';
+import { checkRange, escapeHtml, lineProgress, type Progress } from '../base';
 import type { MimeBundle } from './bundle';
 import { display, updateDisplay } from './display';
 import { cellHost } from './host';
@@ -60,8 +60,4 @@ class CellProgress implements Progress {
     // A message that is not delivered must not end the job that it reports on.
     sent.catch(() => undefined);
   }
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 }

@@ -1,7 +1,6 @@
-import { checkInteger, InputError } from '../base';
+import { checkInteger, escapeHtml, InputError } from '../base';
 import { textWidth } from './fonts';
 import type { ImageSource } from './images';
-import { escapeHtml } from './html';
 import { FONT, INK, WIDTH } from './theme';
 
 /** One image of a mosaic. */

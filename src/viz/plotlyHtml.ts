@@ -1,4 +1,4 @@
-import { escapeHtml } from './html';
+import { escapeHtml } from '../base';
 
 /** What the HTML of a scene is made of. */
 export interface PlotlyHtmlParts {

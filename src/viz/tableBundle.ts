@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import type pl from 'nodejs-polars';
+import { escapeHtml } from '../base';
 import type { MimeBundle } from '../cell';
-import { escapeHtml } from './html';
 import { count, shortNumber } from './text';
 
 /** Rows that a cell shows of a longer table. */
