@@ -31,17 +31,27 @@ export function lineProgress(
         const now = Date.now();
         if (now - last < everyMs) return;
         last = now;
-        const left = done > 0 ? Math.ceil((((now - start) / done) * (total - done)) / 1000) : undefined;
-        const parts = [`${label}: ${Math.floor((100 * done) / total)}% (${done}/${total})`];
-        if (left !== undefined) parts.push(`${left} s left`);
-        if (note) parts.push(note);
-        write(parts.join(', '));
+        const { percent, left } = howFar(done, total, now - start);
+        write([`${label}: ${percent} (${done}/${total})`, left, note].filter(Boolean).join(', '));
       },
       end(note) {
         write(`${label}: ${note ?? 'done'} (${((Date.now() - start) / 1000).toFixed(1)} s)`);
       },
     };
   };
+}
+
+/**
+ * How far a job is, in words: the share that is done, and the time left if it goes on as it did, which nobody knows before anything
+ * is done. A job of nothing is done.
+ *
+ * @param elapsed - since its start, in ms
+ * @example
+ * howFar(50, 200, 4000); // { percent: '25%', left: '12 s left' }
+ */
+export function howFar(done: number, total: number, elapsed: number): { percent: string; left?: string } {
+  const percent = `${total > 0 ? Math.floor((100 * done) / total) : 100}%`;
+  return done > 0 ? { percent, left: `${Math.ceil(((elapsed / done) * (total - done)) / 1000)} s left` } : { percent };
 }
 
 let factory: ProgressFactory = lineProgress();

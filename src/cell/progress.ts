@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { checkRange, escapeHtml, lineProgress, type Progress } from '../base';
+import { checkRange, escapeHtml, howFar, lineProgress, type Progress } from '../base';
 import type { MimeBundle } from './bundle';
 import { display, updateDisplay } from './display';
 import { cellHost } from './host';
@@ -42,9 +42,8 @@ class CellProgress implements Progress {
     const now = Date.now();
     if (now - this.last < periodMs) return;
     this.last = now;
-    const percent = this.total > 0 ? Math.floor((100 * done) / this.total) : 100;
-    const left = done > 0 ? [`${Math.ceil((((now - this.start) / done) * (this.total - done)) / 1000)} s left`] : [];
-    const words = `${this.label}: ${[`${percent}%`, ...left, note].filter(Boolean).join(', ')}`;
+    const { percent, left } = howFar(done, this.total, now - this.start);
+    const words = `${this.label}: ${[percent, left, note].filter(Boolean).join(', ')}`;
     const bar = `<progress value="${done}" max="${this.total}" style="width: 20em"></progress>`;
     this.show({ 'text/plain': words, 'text/html': `<div>${bar} ${escapeHtml(words)}</div>` });
   }

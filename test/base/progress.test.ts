@@ -48,6 +48,17 @@ describe('progress', () => {
     });
   });
 
+  it('lineProgress takes a job of nothing for done', () => {
+    withClock((at) => {
+      const lines: string[] = [];
+      const progress = lineProgress(0, (line) => lines.push(line))('faces', 0);
+      at(500);
+      progress.update(0, 'none');
+      progress.end();
+      expect(lines).eql(['faces: 100% (0/0), none', 'faces: done (0.5 s)']);
+    });
+  });
+
   it('startProgress uses what was set last', () => {
     const jobs: [string, number][] = [];
     const quiet: Progress = { update: () => undefined, end: () => undefined };
