@@ -3,8 +3,9 @@ import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import type * as tf from '@tensorflow/tfjs';
-import { attribute, type NativeBinding, type OpAttribute } from './native';
+import type { NativeBinding, OpAttribute } from './native';
 import type { AttrValue, GraphDef, ProtoClasses } from './proto';
+import { rewritten } from './rewrites';
 import { typeOf, type Trace, type TracedConstant, type TracedOp } from './trace';
 
 /** A traced function as a TensorFlow session. */
@@ -28,7 +29,8 @@ const load = createRequire(__filename);
 const producer = 1645;
 
 /** Writes a trace as a TensorFlow graph and loads it into a session. Operations that nothing needs are left out. */
-export function buildGraph(binding: NativeBinding, trace: Trace): Graph {
+export function buildGraph(binding: NativeBinding, traced: Trace): Graph {
+  const trace = rewritten(binding, traced);
   const writer = new GraphWriter(binding);
   const needed = neededIds(trace);
   trace.inputs.forEach(({ id, dtype, shape }, i) =>
@@ -41,8 +43,7 @@ export function buildGraph(binding: NativeBinding, trace: Trace): Graph {
   trace.ops.forEach((op, k) => {
     if (!op.outputs.some((id) => needed.has(id))) return;
     writer.constants(op.inputs, trace);
-    const { name, attributes } = fastest(binding, op, trace);
-    writer.operation(`op_${k}`, name, op.inputs, op.outputs, attributes);
+    writer.operation(`op_${k}`, op);
   });
   const changed = trace.variables.filter(({ before, after }) => before !== after);
   const fetched = [...Object.values(trace.outputs), ...changed.map(({ after }) => after)];
@@ -55,21 +56,6 @@ export function buildGraph(binding: NativeBinding, trace: Trace): Graph {
     outputs: Object.keys(trace.outputs),
     feedNames: [...trace.inputs.map((_, i) => `input_${i}:0`), ...fed.map((_, i) => `variable_${i}:0`)].join(','),
     fetchNames,
-  };
-}
-
-/**
- * The operation, or another that gives the same and that TensorFlow is faster at: a vector added along the last dimension is
- * a bias, which it adds together with the convolution before it.
- */
-function fastest(binding: NativeBinding, op: TracedOp, { shapes }: Trace): Pick<TracedOp, 'name' | 'attributes'> {
-  const [value, bias] = op.inputs.map((id) => shapes.get(id));
-  const isFloat = op.attributes.some((one) => one.name === 'T' && one.value === binding.TF_FLOAT);
-  const isBias = value && bias && value.length > 1 && bias.length === 1 && bias[0] === value.at(-1);
-  if (!isFloat || !isBias || !(op.name === 'Add' || op.name === 'AddV2')) return op;
-  return {
-    name: 'BiasAdd',
-    attributes: [attribute.type(binding, 'T'), attribute.string(binding, 'data_format', 'NHWC')],
   };
 }
 
@@ -149,15 +135,15 @@ class GraphWriter {
     this.names.set(id, `const_${id}:0`);
   }
 
-  operation(name: string, op: string, inputs: number[], outputs: number[], attributes: OpAttribute[]): void {
+  operation(node: string, { name, attributes, inputs, outputs }: TracedOp): void {
     const attrs = Object.fromEntries(attributes.map((attribute) => [attribute.name, this.encode(attribute)]));
     this.node(
+      node,
       name,
-      op,
       inputs.map((id) => this.nameOf(id)),
       attrs,
     );
-    outputs.forEach((id, i) => this.names.set(id, `${name}:${i}`));
+    outputs.forEach((id, i) => this.names.set(id, `${node}:${i}`));
   }
 
   /** Hands the graph to TensorFlow as a saved model in a folder that is gone afterwards. */

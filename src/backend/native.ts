@@ -63,6 +63,16 @@ export const attribute = {
     type: binding.TF_ATTR_FLOAT,
     value,
   }),
+  int: (binding: NativeBinding, name: string, value: number): OpAttribute => ({
+    name,
+    type: binding.TF_ATTR_INT,
+    value,
+  }),
+  ints: (binding: NativeBinding, name: string, value: number[]): OpAttribute => ({
+    name,
+    type: binding.TF_ATTR_INT,
+    value,
+  }),
   bool: (binding: NativeBinding, name: string, value: boolean): OpAttribute => ({
     name,
     type: binding.TF_ATTR_BOOL,

@@ -57,6 +57,9 @@ const shapes = [
   [7, 3],
   [2, 3, 5, 4],
   [4, 3, 2],
+  // Two rows side by side make 48 channels; 9 rows cannot be divided so.
+  [2, 2, 1, 24],
+  [9, 24],
 ];
 
 for (const backend of backends) {
