@@ -46,7 +46,8 @@ export function adam(options: AdamOptions = {}): Optimizer {
 
 class FlatAdam implements Optimizer {
   private trained: tf.Variable[] = [];
-  private state: { mean: tf.Variable; square: tf.Variable; power1: tf.Variable; power2: tf.Variable } | undefined;
+  /** Moving sums of gradients and of their squares: the moving means over 1 - beta1 and 1 - beta2; and beta1^t and beta2^t. */
+  private state: { sum: tf.Variable; squares: tf.Variable; power1: tf.Variable; power2: tf.Variable } | undefined;
 
   constructor(private readonly options: Required<AdamOptions>) {}
 
@@ -68,8 +69,8 @@ class FlatAdam implements Optimizer {
       return variable;
     };
     this.state = {
-      mean: fresh(tf.zeros([size])),
-      square: fresh(tf.zeros([size])),
+      sum: fresh(tf.zeros([size])),
+      squares: fresh(tf.zeros([size])),
       // beta1^t and beta2^t as variables, so that a compiled step holds no number that changes.
       power1: fresh(tf.scalar(1)),
       power2: fresh(tf.scalar(1)),
@@ -85,10 +86,15 @@ class FlatAdam implements Optimizer {
     const flat = tf.concat(trained.map(({ name }) => tf.reshape(grads[name]!, [-1]))); // [every weight]
     state.power1.assign(tf.mul(state.power1, beta1));
     state.power2.assign(tf.mul(state.power2, beta2));
-    state.mean.assign(tf.add(tf.mul(state.mean, beta1), tf.mul(flat, 1 - beta1)));
-    state.square.assign(tf.add(tf.mul(state.square, beta2), tf.mul(tf.square(flat), 1 - beta2)));
-    const rate = tf.div(tf.mul(tf.sqrt(tf.sub(1, state.power2)), learningRate), tf.sub(1, state.power1));
-    const change = tf.div(tf.mul(state.mean, rate), tf.add(tf.sqrt(state.square), epsilon));
+    state.sum.assign(tf.add(tf.mul(state.sum, beta1), flat));
+    state.squares.assign(tf.add(tf.mul(state.squares, beta2), tf.square(flat)));
+    // rate * mean / (root + epsilon), with what mean and root lack in it as numbers: fewer passes over the weights.
+    const [lack1, lack2] = [1 - beta1, Math.sqrt(1 - beta2)];
+    const rate = tf.div(
+      tf.mul(tf.sqrt(tf.sub(1, state.power2)), (learningRate * lack1) / lack2),
+      tf.sub(1, state.power1),
+    );
+    const change = tf.mul(tf.div(state.sum, tf.add(tf.sqrt(state.squares), epsilon / lack2)), rate);
     const parts = tf.split(
       change,
       trained.map(({ size }) => size),

@@ -84,9 +84,9 @@ for (const backend of backends) {
         const state = (): number[] => optimizer.variables().map((variable) => variable.dataSync()[0]!);
         optimizer.prepare([w]);
         const fresh = state();
-        expect(fresh).eql([0, 0, 1, 1]); // mean, mean of squares, powers of beta1 and beta2
+        expect(fresh).eql([0, 0, 1, 1]); // sums of gradients and of squares, powers of beta1 and beta2
         optimizer.minimize(() => tf.mul(w, 3));
-        near(state(), [0.3, 0.009, 0.9, 0.999]);
+        near(state(), [3, 9, 0.9, 0.999]);
         optimizer.prepare([w]);
         expect(state()).eql(fresh);
         optimizer.dispose();
