@@ -90,9 +90,23 @@ function subPixels(draft: Draft, sizes: Sizes, chain: readonly TracedOp[]): Trac
       made.push(bias, draft.operation('BiasAdd', [value, idOf(bias)], [type, format], large));
     } else made.push(draft.operation('Relu', [value], [type], large));
   }
-  const layOut = [type, format, attribute.int(binding, 'block_size', stride)];
-  const { outputs } = chain.at(-1)!;
-  return [...made, { name: 'DepthToSpace', attributes: layOut, inputs: [idOf(made.at(-1)!)], outputs }];
+  return [...made, ...laidOut(draft, sizes, idOf(made.at(-1)!), idOf(chain.at(-1)!))];
+}
+
+/**
+ * Operations that lay out the pixels of each place. DepthToSpace, which is made for that, copies a pixel at a time in one thread; a
+ * row of pixels of all places in a row of the small image is to be brought together, and that is a transposition.
+ */
+function laidOut(draft: Draft, { small, batch, stride, channelsOut }: Sizes, id: number, result: number): TracedOp[] {
+  const { binding } = draft;
+  const [height, width] = small;
+  const row = stride * channelsOut;
+  const places = reshaped(draft, id, [batch * height, width, stride, row]);
+  const order = [attribute.type(binding, 'T'), attribute.type(binding, 'Tperm', binding.TF_INT32)];
+  const turn = [idOf(places), draft.constant([0, 2, 1, 3])];
+  const rows = draft.operation('Transpose', turn, order, [batch * height, stride, width, row]);
+  const large = reshaped(draft, idOf(rows), [batch, height * stride, width * stride, channelsOut]);
+  return [places, rows, { ...large, outputs: [result] }];
 }
 
 /** What an operation gives first. */
