@@ -1,3 +1,4 @@
+export { checkConfidence } from './options';
 export type { BinaryOptions, Interval, IntervalOptions } from './options';
 export { labelColumn, numberColumn, textColumn } from './columns';
 export { accuracy, balancedAccuracy, falsePositiveRate, truePositiveRate } from './rates';

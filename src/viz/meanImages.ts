@@ -5,7 +5,7 @@ import type { Direction } from '../metrics';
 import type { ImageSource } from './images';
 import { mosaicOf } from './mosaic';
 import { Picture } from './picture';
-import { wordsFor } from './plot/words';
+import { endsOf, nameOf } from './plot/words';
 import { count, shortNumber } from './text';
 
 /** Options of {@link meanImages}. */
@@ -38,15 +38,16 @@ export function meanImages(images: ImageSource, table: pl.DataFrame, options: Me
   const risks = numberColumn(table, by);
   const rows = numberColumn(table, 'row');
   const chunks = equalChunks(risks, `column ${by}`, bins, direction);
-  const words = wordsFor(by);
-  const ends = direction === 'descending' ? [words.high, words.low] : [words.low, words.high];
+  const ends = direction === 'descending' ? endsOf(by).toReversed() : endsOf(by);
   const tiles = chunks.map((chunk, i) => {
     const mean = chunk.reduce((sum, row) => sum + (risks[row] ?? NaN), 0) / chunk.length;
     const word = i === 0 ? ends[0] : i === bins - 1 ? ends[1] : '';
     const pixels = meanImage(images, chunk, rows);
     return { pixels, captions: [[String(i + 1), word].filter(Boolean).join(' '), shortNumber(mean)] };
   });
-  const title = options.title ?? `Mean image by ${by}: ${bins} parts of ${sizes(chunks)} images; below, the mean ${by}`;
+  const title =
+    options.title ??
+    `Mean image by ${nameOf(by)}: ${bins} parts of ${sizes(chunks)} images; below, the mean ${nameOf(by)}`;
   const text = [title, ...tiles.map(({ captions }) => captions.join(': '))].join('\n');
   return new Picture(mosaicOf(images, tiles, { columns: bins, scale, title }), text);
 }

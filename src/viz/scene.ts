@@ -78,7 +78,7 @@ function traces({ axes, color }: ScenePoints): Record<string, unknown>[] {
   if (color.kind === 'groups') {
     return color.groups.map((group, i) => {
       const rows = color.values.flatMap((value, row) => (value === group ? [row] : []));
-      return trace(group, rows, { color: PALETTE[i] });
+      return trace(group, rows, { color: color.colors[i] });
     });
   }
   if (color.kind === 'none') return [trace('', undefined, { color: PALETTE[0] })];

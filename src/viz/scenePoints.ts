@@ -7,7 +7,7 @@ export interface SceneAxis {
 /** What the colour of a point says: nothing, its group, or a number. */
 export type SceneColor =
   | { kind: 'none' }
-  | { kind: 'groups'; title: string; values: string[]; groups: string[] }
+  | { kind: 'groups'; title: string; values: string[]; groups: string[]; colors: string[] }
   | { kind: 'scale'; title: string; values: Float64Array };
 
 /** Points in three dimensions. */

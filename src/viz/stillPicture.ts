@@ -63,7 +63,7 @@ function colorEncoding(color: ScenePoints['color']): Piece {
   if (color.kind === 'scale') {
     return { field: 'c', type: 'quantitative', title: color.title, scale: { scheme: 'viridis', zero: false } };
   }
-  return { field: 'c', type: 'nominal', title: color.title, scale: { domain: color.groups } };
+  return { field: 'c', type: 'nominal', title: color.title, scale: { domain: color.groups, range: color.colors } };
 }
 
 function projected({ axes, color }: ScenePoints, box: BoxSide[]): Piece[] {

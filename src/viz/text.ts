@@ -29,9 +29,23 @@ export function rounded(value: number): number | null {
  * textTable(['group', 'n'], [['dark', '500'], ['light', '1,500']]);
  */
 export function textTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const all = [header, ...rows];
-  const widths = header.map((_, i) => Math.max(...all.map((row) => (row[i] ?? '').length)));
-  const line = (row: readonly string[]) =>
-    widths.map((width, i) => (i === 0 ? (row[i] ?? '').padEnd(width) : (row[i] ?? '').padStart(width))).join('  ');
-  return all.map((row) => line(row).trimEnd()).join('\n');
+  return alignedTable(
+    header.map((name, i) => ({ side: i === 0 ? 'left' : 'right', cells: [name, ...rows.map((row) => row[i] ?? '')] })),
+  );
+}
+
+/** Columns of text beside each other, two spaces apart. */
+export function alignedTable(columns: readonly { side: 'left' | 'right'; cells: readonly string[] }[]): string {
+  const padded = columns.map(({ side, cells }) => {
+    const width = Math.max(...cells.map((cell) => cell.length));
+    return cells.map((cell) => (side === 'left' ? cell.padEnd(width) : cell.padStart(width)));
+  });
+  const lines =
+    padded[0]?.map((_, row) =>
+      padded
+        .map((cells) => cells[row])
+        .join('  ')
+        .trimEnd(),
+    ) ?? [];
+  return lines.join('\n');
 }

@@ -13,6 +13,25 @@ export const PALETTE = [
   '#666666',
 ] as const;
 
+/**
+ * A lighter shade of a colour: mixed with white.
+ *
+ * @param color - as `#0072B2`
+ * @param share - how much of the colour is left, 0 to 1
+ * @example
+ * tint('#000000', 0.2);   // '#cccccc'
+ */
+export function tint(color: string, share: number): string {
+  const parts = [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16));
+  return `#${parts
+    .map((part) =>
+      Math.round(255 - share * (255 - part))
+        .toString(16)
+        .padStart(2, '0'),
+    )
+    .join('')}`;
+}
+
 /** Text, quiet text, rules and the faintest lines. */
 export const INK = { text: '#222222', quiet: '#595959', rule: '#8C8C8C', line: '#E3E3E3' } as const;
 

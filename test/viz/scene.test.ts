@@ -12,7 +12,13 @@ const points = {
     [0, 2, 4],
     [5, 5.5, 6],
   ].map((values, i) => ({ title: `latent ${i}`, values: Float64Array.from(values) })),
-  color: { kind: 'groups' as const, title: 'tone', values: ['dark', 'light', 'dark'], groups: ['dark', 'light'] },
+  color: {
+    kind: 'groups' as const,
+    title: 'tone',
+    values: ['dark', 'light', 'dark'],
+    groups: ['dark', 'light'],
+    colors: ['#111111', '#aa0000'],
+  },
 };
 const scene = new Scene(points, 'Latent space\n<three> "points"');
 
@@ -79,6 +85,7 @@ describe('Scene', () => {
 
   it('gives plotly a trace a group, and a box as long as the points reach', () => {
     const { data, layout } = scene.plotly;
+    expect(data.map(({ marker }) => (marker as { color: string }).color)).eql(['#111111', '#aa0000']);
     expect(data.map(({ name, x, y, z }) => ({ name, x, y, z }))).eql([
       { name: 'dark', x: [-1, 1], y: [0, 4], z: [5, 6] },
       { name: 'light', x: [0], y: [2], z: [5.5] },
@@ -94,6 +101,9 @@ describe('Scene', () => {
   it('draws the points and titles in the still picture, the nearest last', async () => {
     const svg = await scene.svg();
     expect(textsOf(svg)).include.members(['Latent space', 'dark', 'light', 'latent 0: −1 to 1', 'latent 2: 5 to 6']);
+    expect(svg)
+      .match(/fill="#111111"/)
+      .match(/fill="#aa0000"/);
     const marks = [...svg.matchAll(/aria-roledescription="point"/g)];
     expect(marks).length(3);
     const reversed = points.axes.map(({ title, values }) => ({ title, values: values.slice().reverse() }));

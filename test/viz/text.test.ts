@@ -35,5 +35,6 @@ describe('text', () => {
         ],
       ),
     ).equal('group       n\na           5\nbcdefg  1,500');
+    expect(textTable(['a'], [])).equal('a');
   });
 });

@@ -9,7 +9,7 @@ import { frame, seriesColor } from './encodings';
 import type { Piece } from './encodings';
 import { namedTables } from './tables';
 import type { PlotOptions, Tables } from './tables';
-import { wordsFor } from './words';
+import { endsOf, nameOf, wordsFor } from './words';
 
 const PARTS = { quartile: 4, quintile: 5, decile: 10 } as const;
 
@@ -52,13 +52,13 @@ export function accuracyVsRisk(tables: Tables, options: AccuracyVsRiskOptions): 
     rowsOf(name, accuracyByRisk(table, { ...binary, risk, confidence, bins: PARTS[by] })),
   );
   const overall = named.map(([name, table]) => ({ name, accuracy: accuracy(table, binary) }));
-  const words = wordsFor(risk);
-  const heading = title ?? `Accuracy by ${by} of ${risk}`;
+  const [low, high] = endsOf(risk);
+  const heading = title ?? `Accuracy by ${by} of ${nameOf(risk)}`;
   const all = overall.map((row) => [row.name, percent(row.accuracy)].filter(Boolean).join(' ')).join(', ');
   const sizes = [...new Set(rows.map(({ n }) => count(n)))].join(' or ');
   const subtitle = `Dashed: all rows, ${all}. Band: ${shortNumber(100 * confidence)}% interval of ${sizes} rows each.`;
   const text = `${heading}\n${subtitle}\n${numbers(rows, by)}`;
-  const axis = `${by} of ${words.title}: 1 = ${words.low}, ${PARTS[by]} = ${words.high}`;
+  const axis = `${by} of ${wordsFor(risk).title}: 1 = ${low}, ${PARTS[by]} = ${high}`;
   return new Chart(chartOf(rows, overall, { heading, subtitle, axis }), text);
 }
 

@@ -10,16 +10,18 @@ import type { Piece } from './encodings';
 import { observationLayers, readObservations } from './observations';
 import { checkSeries } from './tables';
 import type { PlotOptions } from './tables';
+import { checkTitles, nameOf, wordsFor } from './words';
+import type { TitleOptions } from './words';
 
 /** Options of {@link curves}. */
-export interface CurvesOptions extends PlotOptions {
+export interface CurvesOptions extends PlotOptions, TitleOptions {
   /** Columns to draw, a line each. */
   columns: string | readonly string[];
   /** Which of the columns are the truth, where it is known: dashed. Default none. */
   truth?: string | readonly string[];
   /** Column along the horizontal axis. Default `x`. */
   x?: string;
-  /** What the vertical axis is called. Default the name of a single column, else nothing. */
+  /** What the vertical axis is called. Default the title of a single column, else nothing. */
   y?: string;
   /** Observations to draw as points, such as the training table. Default none. */
   points?: pl.DataFrame;
@@ -33,7 +35,7 @@ export interface CurvesOptions extends PlotOptions {
   seed?: number;
 }
 
-const KEYS = ['title', 'columns', 'truth', 'x', 'y', 'points', 'target', 'shade', 'most', 'seed'];
+const KEYS = ['title', 'titles', 'columns', 'truth', 'x', 'y', 'points', 'target', 'shade', 'most', 'seed'];
 /** Of all curves together, so that many do not make a notebook heavy; and of one, for the eye sees no corners. */
 const MOST_ROWS = 640;
 const MOST_OF_ONE = 200;
@@ -49,10 +51,11 @@ const POINTS = 'observations';
  */
 export function curves(table: pl.DataFrame, options: CurvesOptions): Chart {
   checkKeys('curves', options, KEYS);
-  const { x = 'x', points, target = 'y', shade, most = 300, seed = 0 } = options;
+  const { x = 'x', points, target = 'y', shade, titles, most = 300, seed = 0 } = options;
   const [columns, truth] = [listOf(options.columns), listOf(options.truth ?? [])];
   checkInteger('most', most, 1);
   checkSeries('columns', columns.length);
+  checkTitles([table], titles);
   const strange = truth.find((name) => !columns.includes(name));
   if (strange !== undefined) throw new InputError('truth', `some of the columns ${columns.join(', ')}`, strange);
   if (shade && !(Number.isFinite(shade[1] - shade[0]) && shade[0] < shade[1])) {
@@ -60,20 +63,28 @@ export function curves(table: pl.DataFrame, options: CurvesOptions): Chart {
   }
   const across = finiteColumn(table, x);
   const order = [...across.keys()].sort((a, b) => (across[a] ?? 0) - (across[b] ?? 0));
-  const lines = columns.map((name) => ({ name, values: finiteColumn(table, name), dashed: truth.includes(name) }));
+  const lines = columns.map((column) => ({
+    name: nameOf(column, titles),
+    values: finiteColumn(table, column),
+    dashed: truth.includes(column),
+  }));
+  const names = lines.map(({ name }) => name);
   const seen = points === undefined ? [] : readObservations(points, { x, y: target, most, seed });
-  const heading = options.title ?? `${columns.join(', ')} against ${x}`;
+  const heading = options.title ?? `${names.join(', ')} against ${nameOf(x, titles)}`;
   const subtitle = [
     ...(points === undefined ? [] : [`Points: ${count(seen.length)} of ${count(points.height)} ${POINTS}.`]),
-    ...(shade ? [`Shaded: ${x} from ${shortNumber(shade[0])} to ${shortNumber(shade[1])}.`] : []),
+    ...(shade ? [`Shaded: ${nameOf(x, titles)} from ${shortNumber(shade[0])} to ${shortNumber(shade[1])}.`] : []),
   ].join(' ');
   const numbers = textTable(
-    [x, ...columns],
+    [nameOf(x, titles), ...names],
     evenly(order, 7).map((row) => [across, ...lines.map(({ values }) => values)].map((all) => shortNumber(all[row]!))),
   );
-  const y = options.y ?? (columns.length === 1 ? columns[0]! : '');
+  const y = options.y ?? (columns.length === 1 ? wordsFor(columns[0]!, titles).title : '');
   const text = [heading, subtitle, numbers].filter(Boolean).join('\n');
-  return new Chart(chartOf({ across, order, lines, seen, shade }, { heading, subtitle, x, y }), text);
+  return new Chart(
+    chartOf({ across, order, lines, seen, shade }, { heading, subtitle, x: wordsFor(x, titles).title, y }),
+    text,
+  );
 }
 
 interface Drawn {

@@ -1,27 +1,32 @@
 import type pl from 'nodejs-polars';
 import { checkInteger, checkKeys, checkRange } from '../../base';
-import { finiteColumn, textColumn } from '../../metrics';
 import { Chart } from '../chart';
 import { count, rounded, shortNumber } from '../text';
-import { PALETTE } from '../theme';
-import { sampled } from './chosenRows';
+import { tint } from '../theme';
 import { wrapped } from './encodings';
 import type { Piece } from './encodings';
+import { classColor } from './groupColors';
+import type { GroupNameOptions } from './groupColors';
+import { pointLayers, readPoints } from './mapPoints';
+import type { MapPoints } from './mapPoints';
 import { gridText, readGrid, span, stepOf } from './planeCells';
 import type { Grid } from './planeCells';
-import { checkSeries } from './tables';
 import type { PlotOptions } from './tables';
-import { wordsFor } from './words';
+import { checkTitles, nameOf, wordsFor } from './words';
+import type { TitleOptions } from './words';
 
 /** Options of {@link decisionMap}. */
-export interface DecisionMapOptions extends PlotOptions {
+export interface DecisionMapOptions extends PlotOptions, TitleOptions, GroupNameOptions {
   /** Column whose value colours the plane, such as `epistemic`, or a probability. */
   value: string;
   /** Column along the horizontal axis. Default `x`. */
   x?: string;
   /** Column along the vertical axis. Default `y`. */
   y?: string;
-  /** A value in the middle of the colours, such as 0.5 for a probability: then two colours part there, at the decision. Default none. */
+  /**
+   * A value in the middle of the colours, such as 0.5 for a probability: then two colours part there, at the decision. Below it
+   * lies the colour of class 0, above it that of class 1, as points and every other picture have them. Default none.
+   */
   middle?: number;
   /** Rows to draw as points, such as the training table; with the columns `x` and `y`. Default none. */
   points?: pl.DataFrame;
@@ -33,21 +38,12 @@ export interface DecisionMapOptions extends PlotOptions {
   seed?: number;
 }
 
-const KEYS = ['title', 'value', 'x', 'y', 'middle', 'points', 'group', 'most', 'seed'];
+const KEYS = ['title', 'titles', 'names', 'value', 'x', 'y', 'middle', 'points', 'group', 'most', 'seed'];
 const WIDTH = 440;
-/** Dark to light for one direction, two colours for a decision; both keep their order without colour vision. */
-const ONE_WAY = ['#0B1F4B', '#2C5AA0', '#6FA8C9', '#CFE3E2', '#FFF6D5', '#F5C15C', '#D55E00'];
-const SHAPES = [
-  'circle',
-  'triangle-up',
-  'square',
-  'diamond',
-  'cross',
-  'triangle-down',
-  'triangle-left',
-  'triangle-right',
-];
-const TWO_WAYS = ['#0072B2', '#8DBFDD', '#F7F7F7', '#EDB58B', '#D55E00'];
+/** Light to dark: none of these is the colour of a class, so points stand out from all of them. */
+const ONE_WAY = ['#FCFBF7', '#E6DCEB', '#CBB6D6', '#A688B8', '#7A5195', '#4F2F66', '#2A1438'];
+/** How much of its colour is left where a map shows a class; points of the class have all of it. */
+const TINT = 0.5;
 
 /**
  * A value over a plane as a heat map: where a model of two inputs decides what, or where it is unsure. Make the grid with
@@ -62,33 +58,20 @@ const TWO_WAYS = ['#0072B2', '#8DBFDD', '#F7F7F7', '#EDB58B', '#D55E00'];
  */
 export function decisionMap(table: pl.DataFrame, options: DecisionMapOptions): Chart {
   checkKeys('decisionMap', options, KEYS);
-  const { value, x = 'x', y = 'y', middle, points, group, most = 300, seed = 0 } = options;
+  const { value, x = 'x', y = 'y', middle, points, titles, most = 300, seed = 0 } = options;
   checkInteger('most', most, 1);
+  checkTitles([table, ...(points ? [points] : [])], titles);
   if (middle !== undefined) checkRange('middle', middle, -Number.MAX_VALUE, Number.MAX_VALUE);
   const grid = readGrid(table, x, y, value);
-  const seen = points === undefined ? [] : readPoints(points, { x, y, group, most, seed });
-  const words = wordsFor(value);
-  const heading = options.title ?? `${value} over the plane`;
-  const shown = points === undefined ? '' : ` Points: ${count(seen.length)} of ${count(points.height)} rows.`;
+  const { group, names } = options;
+  const seen = readPoints(points, { x, y, group, most, seed, titles, names });
+  const heading = options.title ?? `${nameOf(value, titles)} over the plane`;
+  const shown = points === undefined ? '' : ` Points: ${count(seen.rows.length)} of ${count(points.height)} rows.`;
   const cells = `${grid.xs.length} × ${grid.ys.length} cells, from ${span(grid.values)}.`;
   const subtitle = `${cells}${middle === undefined ? '' : ` The colours part at ${shortNumber(middle)}.`}${shown}`;
   const text = `${heading}\n${subtitle}\n${gridText(grid)}`;
-  return new Chart(chartOf(grid, seen, { heading, subtitle, x, y, value: words.title, middle }), text);
-}
-
-function readPoints(
-  points: pl.DataFrame,
-  { x, y, group, most, seed }: { x: string; y: string; group: string | undefined; most: number; seed: number },
-): Piece[] {
-  const [across, up] = [finiteColumn(points, x), finiteColumn(points, y)];
-  const names =
-    group === undefined ? undefined : textColumn(points, group).map((name) => `${group} ${name ?? '(none)'}`);
-  if (names && group) checkSeries(group, new Set(names).size);
-  return sampled(points.height, most, seed).map((row) => ({
-    px: rounded(across[row] ?? NaN),
-    py: rounded(up[row] ?? NaN),
-    name: names?.[row] ?? 'rows',
-  }));
+  const [across, up, shade] = [x, y, value].map((column) => wordsFor(column, titles).title);
+  return new Chart(chartOf(grid, seen, { heading, subtitle, x: across!, y: up!, value: shade!, middle }), text);
 }
 
 interface Words {
@@ -100,7 +83,7 @@ interface Words {
   middle: number | undefined;
 }
 
-function chartOf(grid: Grid, seen: Piece[], words: Words): Piece {
+function chartOf(grid: Grid, seen: MapPoints, words: Words): Piece {
   const { xs, ys } = grid;
   const [width, height] = [stepOf(xs), stepOf(ys)];
   const axis = (lines: number[], step: number, title: string) => (field: string) => {
@@ -148,38 +131,19 @@ function cellLayer({ xs, ys, values }: Grid, words: Words, x: Piece, y: Piece): 
   };
 }
 
-/** Points in colours that stand out from every shade, with shapes for those who see none. */
-function pointLayers(seen: Piece[], x: Piece, y: Piece): Piece[] {
-  if (seen.length === 0) return [];
-  const names = [...new Set(seen.map(({ name }) => String(name)))].sort();
-  const legend = names.length > 1 ? { title: null } : null;
-  const scale = { domain: names, range: ['#111111', '#FFFFFF', ...PALETTE].slice(0, names.length) };
-  return [
-    {
-      data: { values: seen },
-      mark: { type: 'point', filled: true, size: 34, opacity: 0.9, stroke: '#777777', strokeWidth: 0.7, clip: true },
-      encoding: {
-        x,
-        y,
-        fill: { field: 'name', type: 'nominal', scale, legend },
-        shape: {
-          field: 'name',
-          type: 'nominal',
-          scale: { domain: names, range: SHAPES.slice(0, names.length) },
-          legend,
-        },
-      },
-    },
-  ];
-}
-
 function shades(values: number[], middle: number | undefined): Piece {
   const [low, high] = [Math.min(...values), Math.max(...values)];
   if (middle !== undefined) {
     const reach = Math.max(high - middle, middle - low) || 1;
-    return { domain: [middle - reach, middle + reach], range: TWO_WAYS };
+    return { domain: [middle - reach, middle + reach], range: twoWays() };
   }
   // One value everywhere lies in the middle of a scale of its own.
   const spare = high > low ? 0 : Math.abs(low) / 2 || 0.5;
   return { domain: [rounded(low - spare), rounded(high + spare)], range: ONE_WAY };
+}
+
+/** From the colour of class 0 over white to that of class 1. */
+function twoWays(): string[] {
+  const [low, high] = [classColor(0), classColor(1)];
+  return [tint(low, TINT), tint(low, TINT / 2), '#F9F9F9', tint(high, TINT / 2), tint(high, TINT)];
 }

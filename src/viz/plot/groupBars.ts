@@ -9,6 +9,7 @@ import { frame, seriesColor } from './encodings';
 import type { Piece } from './encodings';
 import { namedTables } from './tables';
 import type { PlotOptions, Tables } from './tables';
+import { nameOf } from './words';
 
 /** Options of {@link groupBars}. */
 export interface GroupBarsOptions extends AccuracyByGroupOptions, PlotOptions {}
@@ -43,7 +44,7 @@ export function groupBars(tables: Tables, options: GroupBarsOptions): Chart {
   const named = namedTables('groupBars', tables);
   const bars = named.flatMap(([name, table]) => barsOf(name, table, { ...binary, by, confidence }));
   const order = worstFirst(bars, named[0]?.[0] ?? '');
-  const what = typeof by === 'string' ? by : by.join(' and ');
+  const what = (typeof by === 'string' ? [by] : by).map((column) => nameOf(column)).join(' and ');
   const heading = title ?? `Accuracy by ${what}`;
   const all = named.map(([name]) => overall(name, bars)).join(', ');
   const subtitle = `Lines: ${shortNumber(100 * confidence)}% intervals. All groups together: ${all}. Worst group on top.`;

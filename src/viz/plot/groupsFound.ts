@@ -9,6 +9,7 @@ import { frame, seriesColor } from './encodings';
 import type { Piece } from './encodings';
 import { checkSeries } from './tables';
 import type { PlotOptions } from './tables';
+import { nameOf } from './words';
 
 /** Options of {@link groupsFound}. */
 export interface GroupsFoundOptions extends GroupOptions, IntervalOptions, PlotOptions {
@@ -52,7 +53,7 @@ export function groupsFound(table: pl.DataFrame, options: GroupsFoundOptions): C
         upper: rounded(Number(row['upper'])) ?? 1,
       })),
   );
-  const what = typeof by === 'string' ? by : by.join(' and ');
+  const what = (typeof by === 'string' ? [by] : by).map((column) => nameOf(column)).join(' and ');
   const several = scores.length > 1;
   const heading = title ?? `What ${scores.join(' and ')} ${several ? 'find' : 'finds'}: AUROC by ${what}`;
   const subtitle = `AUROC of 'is in the group', with ${shortNumber(100 * confidence)}% intervals. 0.5: knows nothing of it.`;

@@ -1,24 +1,33 @@
 import type pl from 'nodejs-polars';
 import { checkInteger, checkKeys, InputError } from '../../base';
 import { groupsOf, numberColumn } from '../../metrics';
+import type { Group } from '../../metrics';
 import { Chart } from '../chart';
 import { count, rounded, shortNumber, textTable } from '../text';
-import { frame, seriesColor } from './encodings';
-import type { Piece } from './encodings';
-import { checkSeries } from './tables';
-import type { PlotOptions } from './tables';
 import { PALETTE } from '../theme';
-import { wordsFor } from './words';
+import { frame } from './encodings';
+import type { Piece } from './encodings';
+import { groupColor, groupColors } from './groupColors';
+import type { GroupNameOptions } from './groupColors';
+import { markLayers, marksOf, marksText } from './marks';
+import type { Mark } from './marks';
+import type { PlotOptions } from './tables';
+import { checkTitles, nameOf, wordsFor } from './words';
+import type { TitleOptions } from './words';
 
 /** Options of {@link histogram}. */
-export interface HistogramPlotOptions extends PlotOptions {
+export interface HistogramPlotOptions extends PlotOptions, TitleOptions, GroupNameOptions {
   /** Column to count. */
   column: string;
   /** Column of groups to draw on top of each other, each as shares of its own rows. Default none: all rows as one. */
   by?: string;
   /** How many bins of equal width. Default 40. */
   bins?: number;
+  /** Values to mark with a dashed line, by what they are called: `{ threshold: 0.3 }`. Default none. */
+  marks?: Readonly<Record<string, number>>;
 }
+
+const KEYS = ['title', 'titles', 'names', 'column', 'by', 'bins', 'marks'];
 
 interface Series {
   name: string;
@@ -34,32 +43,51 @@ interface Series {
  * await show(plot.histogram(scored, { column: 'bias', by: 'skinTone' }));
  */
 export function histogram(table: pl.DataFrame, options: HistogramPlotOptions): Chart {
-  checkKeys('histogram', options, ['title', 'column', 'by', 'bins']);
-  const { column, by, bins = 40, title } = options;
+  checkKeys('histogram', options, KEYS);
+  const { column, by, bins = 40, titles, marks = {} } = options;
   checkInteger('bins', bins, 1);
+  checkTitles([table], titles);
   const all = numberColumn(table, column);
   const finite = all.filter((value) => Number.isFinite(value));
   if (finite.length === 0) throw new InputError(`column ${column}`, 'finite values to draw', 'none');
-  const series = seriesOf(table, all, by);
-  const low = finite.reduce((least, value) => Math.min(least, value));
-  const high = finite.reduce((most, value) => Math.max(most, value));
-  const edges = edgesOf(low, high, bins);
-  const heading = title ?? `Histogram of ${column}${by === undefined ? '' : ` by ${by}`}`;
+  const lines = marksOf(marks);
+  const groups = by === undefined ? undefined : groupsOf(table, { by });
+  const colors =
+    groups &&
+    groupColors(
+      by ?? '',
+      groups.map(({ name }) => name),
+      options,
+    );
+  const series = seriesOf(all, groups, (name) => colors?.labelOf(name) ?? name);
+  const edges = edgesOf(least(finite), most(finite), bins);
+  const group = by === undefined ? '' : nameOf(by, titles);
+  const heading = options.title ?? `Histogram of ${nameOf(column, titles)}${group && ` by ${group}`}`;
   const left = all.length - finite.length;
   const subtitle = [
-    `${count(finite.length)} rows, ${by === undefined ? 'as shares' : `each ${by} as shares of its own rows`}.`,
+    `${count(finite.length)} rows${by === undefined ? '' : '; each group as shares of its own rows'}.`,
     ...(left > 0 ? [`${count(left)} rows with an infinite value are not drawn.`] : []),
+    ...(lines.length > 0 ? [marksText(lines)] : []),
   ].join(' ');
   const rows = series.flatMap(({ name, values }) => binned(name, values, edges));
-  const text = `${heading}\n${subtitle}\n${numbers(series, by ?? 'rows')}`;
-  return new Chart(chartOf(rows, { heading, subtitle, x: wordsFor(column).title, several: series.length > 1 }), text);
+  const text = `${heading}\n${subtitle}\n${numbers(series, group || 'rows')}`;
+  const color = colors && groupColor(colors, group);
+  return new Chart(chartOf(rows, lines, { heading, subtitle, x: wordsFor(column, titles).title, color }), text);
 }
 
-function seriesOf(table: pl.DataFrame, all: Float64Array, by: string | undefined): Series[] {
-  const groups = by === undefined ? [{ name: '', rows: [...all.keys()] }] : groupsOf(table, { by });
-  checkSeries(by ?? 'histogram', groups.length);
-  return groups.map(({ name, rows }) => ({
-    name,
+function least(values: Float64Array): number {
+  return values.reduce((low, value) => Math.min(low, value));
+}
+
+function most(values: Float64Array): number {
+  return values.reduce((high, value) => Math.max(high, value));
+}
+
+/** The finite values of each group; without groups, of all rows. */
+function seriesOf(all: Float64Array, groups: Group[] | undefined, labelOf: (name: string) => string): Series[] {
+  const parts = groups ?? [{ name: '', rows: [...all.keys()] }];
+  return parts.map(({ name, rows }) => ({
+    name: labelOf(name),
     values: rows.map((row) => all[row] ?? NaN).filter((value) => Number.isFinite(value)),
   }));
 }
@@ -100,40 +128,47 @@ function numbers(series: Series[], what: string): string {
   return textTable([what, 'n', 'least', '25%', 'median', '75%', 'most'], rows);
 }
 
-function chartOf(
-  rows: Piece[],
-  { heading, subtitle, x, several }: { heading: string; subtitle: string; x: string; several: boolean },
-): Piece {
+interface Look {
+  heading: string;
+  subtitle: string;
+  x: string;
+  /** Of groups; without it all rows are one. */
+  color: Piece | undefined;
+}
+
+function chartOf(rows: Piece[], lines: Mark[], { heading, subtitle, x, color }: Look): Piece {
   const place = { field: 'low', type: 'quantitative', title: x, scale: { zero: false, nice: false } };
   const share = {
     field: 'share',
     type: 'quantitative',
     stack: null,
     scale: { zero: true, padding: 0 },
-    title: 'share of rows',
+    title: color ? 'share of the group' : 'share of rows',
     axis: { format: '.1~%' },
   };
   const tooltip = [
-    ...(several ? [{ field: 'name', title: 'group' }] : []),
+    ...(color ? [{ field: 'name', title: 'group' }] : []),
     { field: 'low', title: 'from', type: 'quantitative' },
     { field: 'high', title: 'to', type: 'quantitative' },
     { field: 'n', title: 'rows', type: 'quantitative' },
     { field: 'share', type: 'quantitative', format: '.2%' },
   ];
   const shared = { ...frame(heading, subtitle, 300), data: { values: rows } };
-  if (!several) {
+  if (!color) {
     const axis = { grid: false, tickCount: 10 };
     const encoding = { x: { ...place, bin: { binned: true }, axis }, x2: { field: 'high' }, y: share, tooltip };
-    return { ...shared, mark: { type: 'bar', binSpacing: 1, color: PALETTE[0] }, encoding };
+    const bars = { mark: { type: 'bar', binSpacing: 1, color: PALETTE[0] }, encoding };
+    return { ...shared, ...(lines.length > 0 ? { layer: [bars, ...markLayers(lines)] } : bars) };
   }
   // Outlines tell groups apart where they overlap; filled bars would mix into colours that no legend has.
-  const encoding = { x: { ...place, axis: { tickCount: 10 } }, y: share, color: seriesColor(true) };
+  const encoding = { x: { ...place, axis: { tickCount: 10 } }, y: share, color };
   return {
     ...shared,
     layer: [
       { mark: { type: 'area', interpolate: 'step-after', opacity: 0.13 }, encoding },
       { mark: { type: 'line', interpolate: 'step-after' }, encoding },
       { mark: { type: 'bar', opacity: 0 }, encoding: { ...encoding, x2: { field: 'high' }, tooltip } },
+      ...markLayers(lines),
     ],
   };
 }

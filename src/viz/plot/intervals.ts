@@ -1,6 +1,7 @@
 import type pl from 'nodejs-polars';
 import { checkKeys, InputError } from '../../base';
-import { numberColumn, textColumn } from '../../metrics';
+import { checkConfidence, numberColumn, textColumn } from '../../metrics';
+import type { IntervalOptions } from '../../metrics';
 import { Chart } from '../chart';
 import { rounded, shortNumber, textTable } from '../text';
 import { INK } from '../theme';
@@ -8,9 +9,11 @@ import { frame, seriesColor } from './encodings';
 import type { Piece } from './encodings';
 import { checkSeries } from './tables';
 import type { PlotOptions } from './tables';
+import { checkTitles, nameOf, wordsFor } from './words';
+import type { TitleOptions } from './words';
 
-/** Options of {@link intervals}. */
-export interface IntervalsOptions extends PlotOptions {
+/** Options of {@link intervals}; `confidence` is the one that the intervals of the table were made with. */
+export interface IntervalsOptions extends PlotOptions, TitleOptions, IntervalOptions {
   /** Column of the values: the dots. */
   value: string;
   /** Column that names the rows of the picture. */
@@ -32,7 +35,7 @@ interface Dot {
   upper: number | null;
 }
 
-const KEYS = ['value', 'by', 'series', 'lower', 'upper', 'reference', 'title'];
+const KEYS = ['value', 'by', 'series', 'lower', 'upper', 'reference', 'confidence', 'title', 'titles'];
 
 /**
  * Values with their intervals, one row of the picture for each name in `by`, in the order of the table: for any table of
@@ -46,17 +49,20 @@ const KEYS = ['value', 'by', 'series', 'lower', 'upper', 'reference', 'title'];
  */
 export function intervals(table: pl.DataFrame, options: IntervalsOptions): Chart {
   checkKeys('intervals', options, KEYS);
-  const { value, by, series, reference, title } = options;
+  const { value, by, series, reference, titles } = options;
   if (reference !== undefined && !Number.isFinite(reference)) {
     throw new InputError('reference', 'a finite number', reference);
   }
+  checkTitles([table], titles);
   const dots = dotsOf(table, options);
   const names = [...new Set(dots.map(({ name }) => name))];
   checkSeries('series', names.length);
-  const heading = title ?? `${value} by ${by}`;
-  const subtitle = `Lines: intervals.${reference === undefined ? '' : ` Dashed: ${shortNumber(reference)}.`}`;
+  const [what, rows] = [nameOf(value, titles), nameOf(by, titles)];
+  const heading = options.title ?? `${what} by ${rows}`;
+  const level = shortNumber(100 * checkConfidence(options.confidence));
+  const subtitle = `Lines: ${level}% intervals.${reference === undefined ? '' : ` Dashed: ${shortNumber(reference)}.`}`;
   const numbers = textTable(
-    [by, ...(series === undefined ? [] : [series]), value, 'interval'],
+    [rows, ...(series === undefined ? [] : [nameOf(series, titles)]), what, 'interval'],
     dots.map((dot) => [
       dot.row,
       ...(series === undefined ? [] : [dot.name]),
@@ -65,7 +71,7 @@ export function intervals(table: pl.DataFrame, options: IntervalsOptions): Chart
     ]),
   );
   return new Chart(
-    chartOf(dots, { heading, subtitle, value, reference, names }),
+    chartOf(dots, { heading, subtitle, value: wordsFor(value, titles).title, reference, names }),
     `${heading}\n${subtitle}\n${numbers}`,
   );
 }

@@ -5,8 +5,11 @@ import { principalPoints } from '../principal';
 import { Scene } from '../scene';
 import type { SceneAxis, SceneColor } from '../scenePoints';
 import { count, percent, textTable } from '../text';
-import { checkSeries } from './tables';
+import { groupColors, NO_GROUP } from './groupColors';
+import type { GroupNameOptions } from './groupColors';
 import type { PlotOptions } from './tables';
+import { checkTitles, nameOf } from './words';
+import type { TitleOptions } from './words';
 
 /** Points as rows of numbers: what `encode` of a wrapper gives. */
 export interface Latents {
@@ -16,7 +19,7 @@ export interface Latents {
 }
 
 /** Options of {@link latentScatter}. */
-export interface LatentScatterOptions extends PlotOptions {
+export interface LatentScatterOptions extends PlotOptions, TitleOptions, GroupNameOptions {
   /** The table whose rows the points belong to, in the same order. Needed for `color`. */
   table?: pl.DataFrame;
   /** Column of `table` to colour by: groups, or numbers of more than eight values as a scale. Default: one colour. */
@@ -31,7 +34,6 @@ export interface LatentScatterOptions extends PlotOptions {
 
 /** Numeric columns of more values than this are coloured on a scale. */
 const MOST_GROUPS = 8;
-const NO_GROUP = '(none)';
 
 /**
  * Latent vectors as points in three dimensions, to be turned with the mouse where plotly can be loaded (see {@link Scene}),
@@ -43,17 +45,17 @@ const NO_GROUP = '(none)';
  * await show(plot.latentScatter(await model.encode(test), { table: test.table, color: 'skinTone' }));
  */
 export function latentScatter(latents: Latents, options: LatentScatterOptions = {}): Scene {
-  checkKeys('latentScatter', options, ['title', 'table', 'color', 'dims', 'most', 'seed']);
+  checkKeys('latentScatter', options, ['title', 'titles', 'names', 'table', 'color', 'dims', 'most', 'seed']);
   const { table, color, dims, most = 1000, seed = 0 } = options;
   checkInteger('most', most, 1);
   const [n, width] = checkLatents(latents);
   const axes = axesOf(latents, width, dims);
   const chosen = sample(n, most, seed);
-  const title = options.title ?? `Latent space${color === undefined ? '' : ` by ${color}`}`;
+  const title = options.title ?? `Latent space${color === undefined ? '' : ` by ${nameOf(color, options.titles)}`}`;
   const shown = chosen.length < n ? `${count(chosen.length)} of ${count(n)} points` : `${count(n)} points`;
   const pca = dims === undefined && width > 3 ? ', along principal components (share of variance)' : '';
   const subtitle = `${shown} of ${width} latent dimensions${pca}.`;
-  const colors = colorOf(table, color, n);
+  const colors = colorOf(table, options, n);
   return new Scene(
     { title, subtitle, axes: axes.map((axis) => pickAxis(axis, chosen)), color: pickColor(colors, chosen) },
     `${title}\n${subtitle}\n${numbers(axes, colors)}`,
@@ -90,18 +92,19 @@ function sample(n: number, most: number, seed: number): number[] {
   return n <= most ? rows : new Random(seed).shuffle(rows).slice(0, most);
 }
 
-function colorOf(table: pl.DataFrame | undefined, color: string | undefined, n: number): SceneColor {
+function colorOf(table: pl.DataFrame | undefined, options: LatentScatterOptions, n: number): SceneColor {
+  const { color } = options;
   if (color === undefined) return { kind: 'none' };
   if (table === undefined) throw new InputError('latentScatter', 'a table with the column', `color ${color} alone`);
   if (table.height !== n) throw new InputError('table', `${n} rows, as there are points`, table.height);
-  const groups = textColumn(table, color).map((value) => value ?? NO_GROUP);
-  const distinct = [...new Set(groups)].sort();
+  checkTitles([table], options.titles);
+  const title = nameOf(color, options.titles);
+  const values = textColumn(table, color);
   const column: pl.Series = table.getColumn(color);
-  const numeric = column.isNumeric();
-  if (numeric && distinct.length > MOST_GROUPS)
-    return { kind: 'scale', title: color, values: numberColumn(table, color) };
-  checkSeries(color, distinct.length);
-  return { kind: 'groups', title: color, values: groups, groups: distinct };
+  if (column.isNumeric() && new Set(values).size > MOST_GROUPS)
+    return { kind: 'scale', title, values: numberColumn(table, color) };
+  const { labels, colors, labelOf } = groupColors(color, values, options);
+  return { kind: 'groups', title, values: values.map(labelOf), groups: labels, colors };
 }
 
 function pickAxis({ title, values }: SceneAxis, rows: number[]): SceneAxis {

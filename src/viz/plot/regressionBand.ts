@@ -9,9 +9,11 @@ import { frame } from './encodings';
 import type { Piece } from './encodings';
 import { observationLayers, readObservations } from './observations';
 import type { PlotOptions } from './tables';
+import { checkTitles, nameOf, wordsFor } from './words';
+import type { TitleOptions } from './words';
 
 /** Options of {@link regressionBand}. */
-export interface RegressionBandOptions extends PlotOptions {
+export interface RegressionBandOptions extends PlotOptions, TitleOptions {
   /** Column along the horizontal axis. Default `x`. */
   x?: string;
   /** Column of the predicted mean. Default `yHat`. */
@@ -32,7 +34,7 @@ export interface RegressionBandOptions extends PlotOptions {
   seed?: number;
 }
 
-const KEYS = ['title', 'x', 'mean', 'variance', 'width', 'truth', 'points', 'target', 'most', 'seed'];
+const KEYS = ['title', 'titles', 'x', 'mean', 'variance', 'width', 'truth', 'points', 'target', 'most', 'seed'];
 /** A curve of so many points has no corners that an eye sees. */
 const MOST_ROWS = 160;
 /** Opaque, for shades of two bands on top of each other would be in no legend. */
@@ -68,25 +70,25 @@ export function regressionBand(table: pl.DataFrame, options: RegressionBandOptio
     width = 2,
     points,
     target = 'y',
+    titles,
     most = 300,
     seed = 0,
   } = options;
   checkRange('width', width, 0, Infinity);
   checkInteger('most', most, 1);
+  checkTitles([table, ...(points ? [points] : [])], titles);
   const names = typeof variance === 'string' ? [variance] : variance;
   if (names.length > BANDS.length) throw new InputError('variance', `at most ${BANDS.length} columns`, names.length);
   const curve = readCurve(table, { x, mean, names, truth: options.truth });
   const seen = points === undefined ? [] : readObservations(points, { x, y: target, most, seed });
   const bands = names.map((_, i) => names.slice(0, i + 1).join(' + '));
-  const heading = options.title ?? `${mean} against ${x}, with uncertainty`;
+  const heading = options.title ?? `${nameOf(mean, titles)} against ${nameOf(x, titles)}, with uncertainty`;
   const reach = `mean ± ${shortNumber(width)} standard deviation${width === 1 ? '' : 's'}`;
   const shown = points === undefined ? '' : ` ${POINTS}: ${count(seen.length)} of ${count(points.height)}.`;
   const subtitle = `Bands: ${reach}.${shown.replace(POINTS, 'Observations')}`;
   const text = `${heading}\n${subtitle}\n${numbers(curve, bands)}`;
-  return new Chart(
-    chartOf(curve, seen, { heading, subtitle, x, y: points === undefined ? mean : target, bands, width }),
-    text,
-  );
+  const [across, up] = [x, points === undefined ? mean : target].map((column) => wordsFor(column, titles).title);
+  return new Chart(chartOf(curve, seen, { heading, subtitle, x: across!, y: up!, bands, width }), text);
 }
 
 function readCurve(
@@ -141,7 +143,7 @@ function chartOf(curve: Curve, seen: Piece[], words: Words): Piece {
   const line = (values: number[], name: string, mark: Piece): Piece => ({
     data: { values: rows.map((row) => ({ x: rounded(curve.x[row] ?? NaN), y: rounded(values[row] ?? NaN) })) },
     mark: { type: 'line', ...mark },
-    encoding: { x, y: y('y'), color: color(name), tooltip: tooltip(name) },
+    encoding: { x, y: y('y'), color: color(name), tooltip: tooltip(name, words.x) },
   });
   const areas = bandRows(curve, rows, words.width).map((values, i) => ({
     data: { values },
@@ -179,9 +181,9 @@ function bandRows({ x, mean, spreads }: Curve, rows: number[], width: number): P
   );
 }
 
-function tooltip(name: string): Piece[] {
+function tooltip(name: string, x: string): Piece[] {
   return [
-    { field: 'x', type: 'quantitative' },
+    { field: 'x', title: x, type: 'quantitative' },
     { field: 'y', title: name, type: 'quantitative' },
   ];
 }

@@ -9,6 +9,7 @@ import { frame, seriesColor } from './encodings';
 import type { Piece } from './encodings';
 import { namedTables } from './tables';
 import type { PlotOptions, Tables } from './tables';
+import { nameOf } from './words';
 
 /** Options of {@link roc}. */
 export interface RocOptions extends AurocOptions, PlotOptions {}
@@ -34,7 +35,7 @@ export function roc(tables: Tables, options: RocOptions = {}): Chart {
     return { name, area: auroc(table, { label, score }), lower, upper };
   });
   const points = named.flatMap(([name, table]) => curve(table, label, score).map((point) => ({ name, ...point })));
-  const heading = title ?? `ROC curve of ${score}`;
+  const heading = title ?? `ROC curve of ${nameOf(score)}`;
   const all = areas.map(({ name, area }) => [name, area.toFixed(3)].filter(Boolean).join(' ')).join(', ');
   const subtitle = `Area under the curve (AUROC): ${all}.`;
   const table = textTable(

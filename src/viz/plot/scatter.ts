@@ -5,59 +5,70 @@ import { Chart } from '../chart';
 import { count, rounded, shortNumber, textTable } from '../text';
 import { PALETTE } from '../theme';
 import { sampled } from './chosenRows';
-import { frame, seriesColor } from './encodings';
+import { frame } from './encodings';
 import type { Piece } from './encodings';
-import { checkSeries } from './tables';
+import { groupColor, groupColors } from './groupColors';
+import type { GroupNameOptions } from './groupColors';
 import type { PlotOptions } from './tables';
-import { wordsFor } from './words';
+import { checkTitles, nameOf, wordsFor } from './words';
+import type { TitleOptions, Words } from './words';
 
 /** Options of {@link scatter}. */
-export interface ScatterOptions extends PlotOptions {
+export interface ScatterOptions extends PlotOptions, TitleOptions, GroupNameOptions {
   /** Column along the horizontal axis. */
   x: string;
   /** Column along the vertical axis. */
   y: string;
   /** Column of groups to colour by. Default: one colour. */
   color?: string;
+  /**
+   * Whether the subtitle gives Spearman's rank correlation over all rows. Default: where both columns are predictions or risks
+   * that the library knows, such as `bias`; of places in a plane it would mean nothing.
+   */
+  correlation?: boolean;
   /** At most how many points are drawn; of more, a random sample. Default 600. */
   most?: number;
   /** Seed of the sample. Default 0. */
   seed?: number;
 }
 
+const KEYS = ['title', 'titles', 'names', 'x', 'y', 'color', 'correlation', 'most', 'seed'];
+
 /**
- * Two columns against each other, a point a row. The subtitle gives Spearman's rank correlation over all rows.
+ * Two columns against each other, a point a row.
  *
- * @throws InputError when a column is missing, not numeric or constant, or there are too many groups
+ * @throws InputError when a column is missing or not numeric, there are too many groups, or a correlation of a constant is asked for
  * @example
  * await show(plot.scatter(scored, { x: 'bias', y: 'epistemic', color: 'skinTone' }));
+ * await show(plot.scatter(moons, { x: 'x1', y: 'x2', color: 'label', names: { 0: 'upper', 1: 'lower' } }));
  */
 export function scatter(table: pl.DataFrame, options: ScatterOptions): Chart {
-  checkKeys('scatter', options, ['title', 'x', 'y', 'color', 'most', 'seed']);
-  const { x, y, color, most = 600, seed = 0 } = options;
+  checkKeys('scatter', options, KEYS);
+  const { x, y, color, titles, most = 600, seed = 0 } = options;
   checkInteger('most', most, 1);
+  checkTitles([table], titles);
   const [across, up] = [numberColumn(table, x), numberColumn(table, y)];
-  const groups = color === undefined ? undefined : textColumn(table, color).map((name) => name ?? '(none)');
-  if (groups && color) checkSeries(color, new Set(groups).size);
-  const correlation = rankCorrelation(table, x, y);
+  const values = color === undefined ? undefined : textColumn(table, color);
+  const groups = values && groupColors(color ?? '', values, options);
   const rows = sampled(table.height, most, seed);
   const points = rows.map((row) => ({
     x: rounded(across[row] ?? NaN),
     y: rounded(up[row] ?? NaN),
-    ...(groups ? { name: groups[row] ?? '' } : {}),
+    ...(groups ? { name: groups.labelOf(values[row] ?? null) } : {}),
   }));
-  const heading = options.title ?? `${y} against ${x}`;
+  const words = { x: wordsFor(x, titles), y: wordsFor(y, titles) };
+  const heading = options.title ?? `${nameOf(y, titles)} against ${nameOf(x, titles)}`;
   const shown =
     rows.length < table.height ? `${count(rows.length)} of ${count(table.height)} rows` : `${count(rows.length)} rows`;
-  const subtitle = `${shown}; rank correlation ${correlation.toFixed(2)} over all.`;
+  const ranked = options.correlation ?? (words.x.ends !== undefined && words.y.ends !== undefined);
+  const correlation = ranked ? `; rank correlation ${rankCorrelation(table, x, y).toFixed(2)} over all` : '';
+  const subtitle = `${shown}${correlation}.`;
   const spread = textTable(
     ['column', 'least', 'median', 'most'],
-    [x, y].map((name) => [name, ...spreadOf(numberColumn(table, name))]),
+    [x, y].map((name) => [nameOf(name, titles), ...spreadOf(numberColumn(table, name))]),
   );
-  return new Chart(
-    chartOf(points, { heading, subtitle, x, y, several: groups !== undefined }),
-    `${heading}\n${subtitle}\n${spread}`,
-  );
+  const colors = groups ? groupColor(groups, nameOf(color ?? '', titles)) : undefined;
+  return new Chart(chartOf(points, { heading, subtitle, words, colors }), `${heading}\n${subtitle}\n${spread}`);
 }
 
 function spreadOf(values: Float64Array): string[] {
@@ -65,18 +76,23 @@ function spreadOf(values: Float64Array): string[] {
   return [0, 0.5, 1].map((p) => shortNumber(sorted[Math.round(p * (sorted.length - 1))] ?? NaN));
 }
 
-function chartOf(
-  points: Piece[],
-  { heading, subtitle, x, y, several }: { heading: string; subtitle: string; x: string; y: string; several: boolean },
-): Piece {
-  const axis = (field: 'x' | 'y', column: string): Piece => {
-    const { title, low, high } = wordsFor(column);
-    return { field, type: 'quantitative', title: `${title}: ${low} to ${high}`, scale: { zero: false } };
+interface Look {
+  heading: string;
+  subtitle: string;
+  words: { x: Words; y: Words };
+  colors: Piece | undefined;
+}
+
+function chartOf(points: Piece[], { heading, subtitle, words, colors }: Look): Piece {
+  const axis = (field: 'x' | 'y'): Piece => {
+    const { title, ends } = words[field];
+    const text = ends ? `${title}: ${ends[0]} to ${ends[1]}` : title;
+    return { field, type: 'quantitative', title: text, scale: { zero: false }, axis: { tickCount: 8 } };
   };
   return {
     ...frame(heading, subtitle, 360),
     data: { values: points },
-    mark: { type: 'point', filled: true, size: 18, opacity: 0.6, ...(several ? {} : { color: PALETTE[0] }) },
-    encoding: { x: axis('x', x), y: axis('y', y), ...(several ? { color: seriesColor(true) } : {}) },
+    mark: { type: 'point', filled: true, size: 18, opacity: 0.6, ...(colors ? {} : { color: PALETTE[0] }) },
+    encoding: { x: axis('x'), y: axis('y'), ...(colors ? { color: colors } : {}) },
   };
 }

@@ -1,60 +1,108 @@
 import type pl from 'nodejs-polars';
 import { checkKeys, InputError } from '../../base';
 import { Chart } from '../chart';
-import { rounded, shortNumber, textTable } from '../text';
-import { WIDTH } from '../theme';
-import type { Piece } from './encodings';
-import type { PlotOptions } from './tables';
+import { shortNumber, textTable } from '../text';
+import { checkSeries, isTable, namedTables } from './tables';
+import type { PlotOptions, Tables } from './tables';
+import { panelsChart } from './trainingPanels';
+import type { Line, Panel } from './trainingPanels';
+import { inWords } from './words';
 
 /** Options of {@link trainingCurves}. */
 export interface TrainingCurvesOptions extends PlotOptions {
-  /** Which columns share a panel, by the panel's title. Default: losses and their terms; rates and areas; each other alone. */
+  /**
+   * Which columns share a panel, by the panel's title. Default: losses, each part of the loss alone, rates and areas, each other
+   * column alone; of several trainings their losses and the parts of them.
+   */
   panels?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Columns that say where a row stands. */
 const PLACES = ['epoch', 'step'];
 const LOSS = /loss$/i;
-const TERMS = ['task', 'kl', 'reconstruction'];
+/** The parts that a loss is the sum of, and what each of them asks. */
+const PARTS: Readonly<Record<string, string>> = {
+  task: 'how badly labels are predicted',
+  kl: 'how far latent values are from a standard normal distribution',
+  reconstruction: 'how badly inputs are redrawn',
+};
 const VALIDATION = /^val[A-Z]/;
 const SHARE = /accuracy|auroc|rate$/i;
-/** Rows of a long training are thinned to about this many a line. */
-const MOST_ROWS = 200;
-/** Lines of more points are drawn without dots. */
-const MOST_DOTS = 25;
-/** What is left of a chart's width beside the axis and the legend. */
-const PANEL_WIDTH = WIDTH - 220;
-
 /**
- * What `fit` reports, over the epochs: losses, accuracies and what the resampling policy says, in a panel each. Columns that
- * begin with `val` come from validation data, at the end of an epoch; the others are means over the batches since the point
- * before. A validation loss that rises while the training loss falls means overfitting.
+ * What `fit` reports, over the epochs: losses, their parts, accuracies and what the resampling policy says, in a panel each.
+ * Columns that begin with `val` come from validation data, at the end of an epoch; the others are means over the batches since
+ * the point before. A validation loss that rises while the training loss falls means overfitting.
  *
- * @param history - the table that `fit` gives: `epoch` and one column a quantity; missing values are null
+ * @param histories - the table that `fit` gives: `epoch` and one column a quantity, missing values are null; or several
+ *   by name, then each panel has a line for each training that has its column
  * @throws InputError when there is no row, no `epoch` or no other column, or a panel names a column that is not there
  * @example
  * await show(plot.trainingCurves(history));
  * await show(plot.trainingCurves(history, { panels: { loss: ['loss', 'valLoss'] } }));
+ * await show(plot.trainingCurves({ 'all rows': first, 'trusted rows': second }));
  */
-export function trainingCurves(history: pl.DataFrame, options: TrainingCurvesOptions = {}): Chart {
+export function trainingCurves(histories: Tables, options: TrainingCurvesOptions = {}): Chart {
   checkKeys('trainingCurves', options, ['title', 'panels']);
-  const columns = readColumns(history);
-  const drawn = [...columns.keys()].filter((name) => columns.get(name)?.some((value) => value !== null));
-  const panels = Object.entries(options.panels ?? defaultPanels(drawn));
-  for (const name of panels.flatMap(([, names]) => names)) {
-    if (!columns.has(name)) throw new InputError('panels', `columns among ${[...columns.keys()].join(', ')}`, name);
+  const trainings = namedTables('trainingCurves', histories).map(([name, table]) => ({
+    name,
+    columns: readColumns(table),
+  }));
+  const several = !isTable(histories);
+  const known = [...new Set(trainings.flatMap(({ columns }) => [...columns.keys()]))];
+  const drawn = known.filter((name) =>
+    trainings.some(({ columns }) => columns.get(name)?.some((value) => value !== null)),
+  );
+  const asked = Object.entries(options.panels ?? (several ? lossPanels(drawn) : defaultPanels(drawn)));
+  for (const name of asked.flatMap(([, names]) => names)) {
+    if (!known.includes(name)) throw new InputError('panels', `columns among ${known.join(', ')}`, name);
   }
+  const panels = asked.map(([title, names]) => ({ title, lines: linesOf(trainings, names, several) }));
+  for (const { title, lines } of panels) checkSeries(title, lines.length);
   const heading = options.title ?? 'Training';
-  const epochs = columns.get('epoch') ?? [];
-  const done = shortNumber(epochs.at(-1) ?? NaN);
-  const validated = panels.some(([, names]) => names.some((name) => VALIDATION.test(name)));
-  const subtitle = `${done} epoch${done === '1' ? '' : 's'}.${validated ? ' Columns named val…: validation data.' : ''}`;
-  const text = `${heading}\n${subtitle}\n${numbers(panels, columns)}`;
-  return new Chart(chartOf(heading, subtitle, panels, columns), text);
+  const subtitle = subtitleOf(trainings, asked);
+  const text = `${heading}\n${subtitle}\n${numbers(panels)}`;
+  return new Chart(panelsChart(heading, subtitle, panels), text);
+}
+
+interface Training {
+  name: string;
+  columns: Columns;
+}
+
+function linesOf(trainings: Training[], names: readonly string[], several: boolean): Line[] {
+  return trainings.flatMap(({ name, columns }) =>
+    names.flatMap((column) => {
+      const values = columns.get(column);
+      if (!values) return [];
+      const both = [name, column].filter(Boolean).join(' ');
+      const own = several ? (names.length > 1 ? both : name) : column;
+      return [{ name: own, row: several ? both : column, epochs: columns.get('epoch') ?? [], values }];
+    }),
+  );
+}
+
+function subtitleOf(trainings: Training[], panels: [string, readonly string[]][]): string {
+  const done = [...new Set(trainings.map(({ columns }) => shortNumber(columns.get('epoch')?.at(-1) ?? NaN)))];
+  const names = panels.flatMap(([, columns]) => columns);
+  const parts = Object.keys(PARTS).filter((name) => names.includes(name));
+  return [
+    `${done.join(' or ')} epoch${done.join() === '1' ? '' : 's'}.`,
+    ...(names.includes('loss') && parts.length > 1 && trainings.every((training) => isSum(training, parts))
+      ? [`The loss is the sum of ${parts.join(', ')}.`]
+      : []),
+    ...(names.some((name) => VALIDATION.test(name)) ? ['Columns named val…: validation data.'] : []),
+  ].join(' ');
+}
+
+/** Whether the loss is nothing but these parts: a penalty on the weights, for example, counts besides. */
+function isSum({ columns }: Training, parts: readonly string[]): boolean {
+  return (columns.get('loss') ?? []).every((loss, row) => {
+    const sum = parts.reduce((total, part) => total + (columns.get(part)?.[row] ?? NaN), 0);
+    return loss !== null && Math.abs(loss - sum) <= 1e-3 * Math.abs(loss);
+  });
 }
 
 type Columns = Map<string, (number | null)[]>;
-type Panel = [title: string, columns: readonly string[]];
 
 function readColumns(history: pl.DataFrame): Columns {
   if (history.height === 0) throw new InputError('history', 'at least one row', '0 rows', 'Fit a model first.');
@@ -73,94 +121,34 @@ function readColumns(history: pl.DataFrame): Columns {
   return columns;
 }
 
+/** Losses in one panel, and each part of the loss in one of its own: side by side the small ones would look flat. */
+function lossPanels(names: string[]): Record<string, string[]> {
+  const losses = names.filter((name) => LOSS.test(name));
+  const parts = Object.entries(PARTS).filter(([name]) => names.includes(name));
+  return {
+    ...(losses.length > 0 ? { loss: losses } : {}),
+    ...Object.fromEntries(parts.map(([name, meaning]) => [`${name}: ${meaning}`, [name]])),
+  };
+}
+
 function defaultPanels(names: string[]): Record<string, string[]> {
-  const drawn = names.filter((name) => !PLACES.includes(name));
-  const isLoss = (name: string) => LOSS.test(name) || TERMS.includes(name);
-  const panels: [string, string[]][] = [
-    ['loss', drawn.filter(isLoss)],
-    ['rates and areas', drawn.filter((name) => SHARE.test(name))],
-    ...drawn.filter((name) => !isLoss(name) && !SHARE.test(name)).map((name): [string, string[]] => [name, [name]]),
-  ];
-  return Object.fromEntries(panels.filter(([, columns]) => columns.length > 0));
+  const rest = names.filter((name) => !PLACES.includes(name) && !LOSS.test(name) && !(name in PARTS));
+  const shares = rest.filter((name) => SHARE.test(name));
+  return {
+    ...lossPanels(names),
+    ...(shares.length > 0 ? { 'rates and areas': shares } : {}),
+    ...Object.fromEntries(rest.filter((name) => !SHARE.test(name)).map((name) => [inWords(name), [name]])),
+  };
 }
 
 /** First, best and last value of every line. */
-function numbers(panels: Panel[], columns: Columns): string {
-  const rows = panels.flatMap(([, names]) =>
-    names.map((name) => {
-      const values = (columns.get(name) ?? []).filter((value) => value !== null);
+function numbers(panels: Panel[]): string {
+  const rows = panels.flatMap(({ lines }) =>
+    lines.map(({ row, values: all }) => {
+      const values = all.filter((value) => value !== null);
       const ends = [values[0], Math.min(...values), Math.max(...values), values.at(-1)];
-      return [name, ...ends.map((value) => shortNumber(value ?? NaN))];
+      return [row, ...ends.map((value) => shortNumber(value ?? NaN))];
     }),
   );
   return textTable(['', 'first', 'least', 'most', 'last'], rows);
-}
-
-function chartOf(heading: string, subtitle: string, panels: Panel[], columns: Columns): Piece {
-  const last = panels.length - 1;
-  return {
-    title: { text: heading, subtitle },
-    spacing: 22,
-    resolve: { scale: { color: 'independent' } },
-    vconcat: panels.map((panel, i) => panelOf(panel, columns, i === last)),
-  };
-}
-
-function panelOf([title, names]: Panel, columns: Columns, last: boolean): Piece {
-  const epochs = columns.get('epoch') ?? [];
-  const lines = names.map((name) => ({ name, points: thinned(epochs, columns.get(name) ?? []) }));
-  const rows = lines.flatMap(({ name, points }) => points.map((point) => ({ name, ...point })));
-  const sparse = lines.filter(({ points }) => points.length <= MOST_DOTS).map(({ name }) => name);
-  const epochAxis = { tickMinStep: 1, format: '~g', labels: last };
-  const encoding = {
-    x: {
-      field: 'epoch',
-      type: 'quantitative',
-      title: last ? 'epochs' : null,
-      axis: epochAxis,
-      scale: { domain: [0, rounded(Math.max(...epochs.map((epoch) => epoch ?? 0)))], nice: false },
-    },
-    y: { field: 'value', type: 'quantitative', title, scale: { zero: false, nice: 4 }, axis: { tickCount: 4 } },
-    color: {
-      field: 'name',
-      type: 'nominal',
-      sort: null,
-      title: null,
-      legend: { symbolType: 'stroke', symbolStrokeWidth: 3 },
-    },
-  };
-  const tooltip = [
-    { field: 'name', title: 'what' },
-    { field: 'epoch', type: 'quantitative', format: '.2~f' },
-    { field: 'value', type: 'quantitative' },
-  ];
-  return {
-    width: PANEL_WIDTH,
-    height: 150,
-    data: { values: rows },
-    layer: [
-      { mark: 'line', encoding },
-      {
-        // Dots where values are far apart; elsewhere there for the pointer alone.
-        mark: { type: 'point', filled: true, size: 30 },
-        encoding: {
-          ...encoding,
-          opacity: { condition: { test: { field: 'name', oneOf: sparse }, value: 1 }, value: 0 },
-          tooltip,
-        },
-      },
-    ],
-  };
-}
-
-/** The points of a line that are there, each n-th of them where there are many; the last one stays. */
-function thinned(
-  epochs: (number | null)[],
-  values: (number | null)[],
-): { epoch: number | null; value: number | null }[] {
-  const points = values.flatMap((value, i) =>
-    value === null ? [] : [{ epoch: rounded(epochs[i] ?? NaN), value: rounded(value) }],
-  );
-  const step = Math.ceil(points.length / MOST_ROWS);
-  return points.filter((_, i) => (points.length - 1 - i) % step === 0);
 }

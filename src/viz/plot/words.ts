@@ -1,18 +1,80 @@
-/** How a column of scores is called on an axis, and what its low and high ends mean. */
+import type pl from 'nodejs-polars';
+import { InputError } from '../../base';
+
+/** How a column is called on an axis, and what its low and high ends mean where that is known. */
 export interface Words {
   title: string;
-  low: string;
-  high: string;
+  ends?: readonly [low: string, high: string];
+}
+
+/** Options of plots whose axes and legends are columns. */
+export interface TitleOptions {
+  /**
+   * What axes and legends call columns, by column: `{ yHat: 'logit of being a face' }`. Default: the name of the column in words,
+   * such as 'skin tone' for `skinTone`.
+   */
+  titles?: Readonly<Record<string, string>>;
 }
 
 const KNOWN: Readonly<Record<string, Words>> = {
-  bias: { title: 'bias (log density)', low: 'rare', high: 'common' },
-  epistemic: { title: 'epistemic uncertainty', low: 'sure', high: 'unsure' },
-  aleatoric: { title: 'aleatoric uncertainty (variance)', low: 'clean', high: 'noisy' },
-  yHat: { title: 'yHat (logit)', low: 'surely not', high: 'surely' },
+  bias: { title: 'bias (log density)', ends: ['rare', 'common'] },
+  epistemic: { title: 'epistemic uncertainty', ends: ['sure', 'unsure'] },
+  aleatoric: { title: 'aleatoric uncertainty (variance)', ends: ['clean', 'noisy'] },
+  yHat: { title: 'yHat (logit)', ends: ['surely not', 'surely'] },
 };
 
-/** The words for a column; a column that the library does not know is called by its name, from low to high. */
-export function wordsFor(column: string): Words {
-  return KNOWN[column] ?? { title: column, low: 'low', high: 'high' };
+/** Short forms that are written in capitals wherever they stand in a name. */
+const CAPITALS = new Set([
+  'ause',
+  'auprc',
+  'aurc',
+  'auroc',
+  'crps',
+  'ece',
+  'id',
+  'kl',
+  'mve',
+  'nll',
+  'ood',
+  'rmse',
+  'vae',
+]);
+
+/** The words for a column: those told, those the library knows, or its name. */
+export function wordsFor(column: string, titles: TitleOptions['titles'] = {}): Words {
+  const known = KNOWN[column] ?? { title: inWords(column) };
+  const told = titles[column];
+  return told === undefined ? known : { ...known, title: told };
+}
+
+/** What the two ends of a sorted column are called. */
+export function endsOf(column: string): readonly [low: string, high: string] {
+  return KNOWN[column]?.ends ?? ['low', 'high'];
+}
+
+/** What a heading or a legend calls a column: the title told, else its name in words. */
+export function nameOf(column: string, titles: TitleOptions['titles'] = {}): string {
+  return titles[column] ?? (column in KNOWN ? column : inWords(column));
+}
+
+/**
+ * A name of code in words: `skinTone` and `skin_tone` are 'skin tone', `aurocByGroup` is 'AUROC by group'; `x1` stays as it is.
+ *
+ * @example
+ * inWords('balancedAccuracy');   // 'balanced accuracy'
+ */
+export function inWords(name: string): string {
+  return name
+    .replaceAll('_', ' ')
+    .split(/(?<=[a-z\d])(?=[A-Z][a-z])|(?<=[a-z])(?=[A-Z])| +/)
+    .map((word) => (/^[A-Z][a-z]/.test(word) && !name.includes(' ') ? word.toLowerCase() : word))
+    .map((word) => (CAPITALS.has(word.toLowerCase()) ? word.toUpperCase() : word))
+    .join(' ');
+}
+
+/** Refuses titles of columns that none of the tables has. @throws InputError */
+export function checkTitles(tables: readonly pl.DataFrame[], titles: TitleOptions['titles'] = {}): void {
+  const columns = [...new Set(tables.flatMap((table) => table.columns))];
+  const strange = Object.keys(titles).find((column) => !columns.includes(column));
+  if (strange !== undefined) throw new InputError('titles', `columns among ${columns.join(', ')}`, strange);
 }

@@ -29,6 +29,17 @@ describe('plot.curves', () => {
     expect(chart.text.split('\n').at(-1)).match(/^2 +4 +5$/);
   });
 
+  it('writes names of columns in words, or as told', async () => {
+    const named = table.rename({ x: 'timeOfDay', estimate: 'estimatedSigma' });
+    const columns = ['estimatedSigma', 'sigma'];
+    const titles = { sigma: 'true sigma' };
+    const chart = plot.curves(named, { x: 'timeOfDay', columns, truth: 'sigma', titles });
+    const texts = textsOf(await checkChart(chart));
+    expect(texts).include.members(['estimated sigma, true sigma against time of day', 'estimated sigma', 'true sigma']);
+    expect(texts).include('time of day');
+    expect(() => plot.curves(table, { columns: 'sigma', titles: { density: 'x' } })).throw('titles: expected columns');
+  });
+
   it('dashes the truth alone', () => {
     const { spec } = plot.curves(table, { columns: ['estimate', 'sigma'], truth: ['sigma'] });
     const marks = (spec as { layer: { mark: { strokeDash?: number[] } }[] }).layer.map(({ mark }) => mark.strokeDash);

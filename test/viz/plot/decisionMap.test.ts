@@ -35,6 +35,45 @@ describe('plot.decisionMap', () => {
     expect(cells?.encoding.fill.scale.domain).eql([8, 22]);
   });
 
+  it('has for a class the colour that a scatter has for it, as point and as tint', () => {
+    type Layers = { encoding: { fill: { title: string; scale: { domain: string[]; range: string[] } } } }[];
+    const points = pl.DataFrame({ x: [0, 1, 2], y: [10, 20, 10], label: [1, 0, 1] });
+    const map = plot.decisionMap(table, {
+      value: 'epistemic',
+      middle: 15,
+      points,
+      group: 'label',
+      names: { 1: 'face' },
+    });
+    const [cells, dots] = (map.spec['layer'] as Layers).map(({ encoding }) => encoding.fill.scale);
+    const scatter = plot.scatter(points, { x: 'x', y: 'y', color: 'label', names: { 1: 'face' } });
+    const { color } = scatter.spec['encoding'] as { color: { scale: { domain: string[]; range: string[] } } };
+    expect(dots)
+      .eql(color.scale)
+      .eql({ domain: ['0', 'face'], range: ['#0072B2', '#D55E00'] });
+    // Half of the colour and half white, at both ends: (0 + 255) / 2, (0x72 + 255) / 2, (0xb2 + 255) / 2, and so on.
+    expect([cells?.range[0], cells?.range.at(-1)]).eql(['#80b9d9', '#eaaf80']);
+    // Where one class alone is drawn it keeps its colour.
+    const ones = plot.decisionMap(table, {
+      value: 'epistemic',
+      points: points.filter(pl.col('label').eq(pl.lit(1))),
+      group: 'label',
+    });
+    expect((ones.spec['layer'] as Layers)[1]?.encoding.fill.scale.range).eql(['#D55E00']);
+  });
+
+  it('calls columns as told, of the grid and of the points', async () => {
+    const points = pl.DataFrame({ x: [0], y: [10], skinTone: ['dark'] });
+    const titles = { epistemic: 'disagreement', x: 'width' };
+    const texts = textsOf(
+      await checkChart(plot.decisionMap(table, { value: 'epistemic', points, group: 'skinTone', titles })),
+    );
+    expect(texts).include.members(['disagreement over the plane', 'disagreement', 'width', 'y', 'skin tone', 'dark']);
+    expect(() => plot.decisionMap(table, { value: 'epistemic', points, titles: { label: 'x' } })).throw(
+      'titles: expected columns among x, y, epistemic, skinTone, got label.',
+    );
+  });
+
   it('draws a constant value, a single cell, and the largest grid in few bytes', async () => {
     await checkChart(plot.decisionMap(table.withColumns(pl.lit(3).alias('epistemic')), { value: 'epistemic' }));
     await checkChart(plot.decisionMap(table.head(1), { value: 'epistemic' }));

@@ -39,6 +39,11 @@ describe('plot.groupBars', () => {
     expect(chart.text).include('uniform 50.0%, resampled 100.0%');
   });
 
+  it('writes the names of columns in words', () => {
+    const chart = plot.groupBars(table.rename({ tone: 'skinTone' }), { by: ['skinTone', 'hat'] });
+    expect(chart.text).match(/^Accuracy by skin tone and hat\n/);
+  });
+
   it('joins the values of several columns', () => {
     const rows = rowsOf(plot.groupBars(table, { by: ['tone', 'hat'] }));
     expect(rows.map((row) => row['group'])).eql(['dark / true', 'light / true', 'medium / true']);

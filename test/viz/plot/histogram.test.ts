@@ -29,6 +29,43 @@ describe('plot.histogram', () => {
     ]);
   });
 
+  it('says what is drawn, of which groups, and what it is measured in', async () => {
+    const flags = pl.DataFrame({ trust: [0.1, 0.2, 0.9], isFlipped: [1, 1, 0] });
+    const texts = textsOf(await checkChart(plot.histogram(flags, { column: 'trust', by: 'isFlipped' })));
+    expect(texts).include.members(['Histogram of trust by is flipped', 'is flipped', '0', '1', 'share of the group']);
+    expect(texts).include('3 rows; each group as shares of its own rows.');
+    const names = { 0: 'right label', 1: 'flipped label' };
+    const titles = { isFlipped: 'label', trust: 'probability of the label' };
+    const told = plot.histogram(flags, { column: 'trust', by: 'isFlipped', names, titles });
+    expect(textsOf(await checkChart(told))).include.members([...Object.values(names), ...Object.values(titles)]);
+    expect(told.text).match(/\nlabel +n .*\nright label +1 .*\nflipped label +2 /);
+    expect(() => plot.histogram(flags, { column: 'trust', by: 'isFlipped', names: { 2: 'x' } })).throw(
+      'names: expected values of isFlipped among 0, 1, got 2.',
+    );
+  });
+
+  it('marks values with a dashed line and its name', async () => {
+    const marks = { cut: 1.5, 'mean of all': 0.75 };
+    for (const by of [undefined, 'tone']) {
+      const chart = plot.histogram(table, { column: 'bias', marks, ...(by ? { by } : {}) });
+      const svg = await checkChart(chart);
+      expect(
+        rowsOf(chart)
+          .filter((row) => 'mark' in row)
+          .slice(0, 2),
+      ).eql([
+        { mark: 'cut', at: 1.5 },
+        { mark: 'mean of all', at: 0.75 },
+      ]);
+      expect(svg.match(/aria-roledescription="rule mark"/g)).length(2);
+      expect(textsOf(svg)).include.members(['cut', 'mean of all']);
+      expect(chart.text).include('Dashed: cut 1.5, mean of all 0.75.');
+    }
+    expect(() => plot.histogram(table, { column: 'bias', marks: { cut: NaN } })).throw(
+      'marks: cut: expected a finite number, got NaN.',
+    );
+  });
+
   it('draws a constant column as one bar', async () => {
     const chart = plot.histogram(pl.DataFrame({ x: [3, 3] }), { column: 'x' });
     await checkChart(chart);

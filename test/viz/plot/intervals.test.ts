@@ -20,7 +20,7 @@ describe('plot.intervals', () => {
       ...{ row: 'far', name: 'a', value: 0.9, lower: 0.85, upper: 0.95 },
     });
     expect(rows.filter((row) => 'reference' in row)).eql([{ reference: 0.5 }]);
-    expect(textsOf(svg)).include.members(['auroc by world', 'Lines: intervals. Dashed: 0.5.', 'a', 'b']);
+    expect(textsOf(svg)).include.members(['AUROC by world', 'Lines: 95% intervals. Dashed: 0.5.', 'a', 'b']);
     expect(textsOf(svg).filter((text) => ['near', 'far'].includes(text))).eql(['near', 'far']);
     expect(chart.text).match(/far +b +0\.4 +0\.35 to 0\.45$/);
   });
@@ -30,11 +30,24 @@ describe('plot.intervals', () => {
     const options = { value: 'auroc', by: 'world', lower: 'low', upper: 'high', title: 'Own' };
     const chart = plot.intervals(one, options);
     const texts = textsOf(await checkChart(chart));
-    expect(texts).include.members(['Own', 'Lines: intervals.']).and.not.include('a');
+    expect(texts).include.members(['Own', 'Lines: 95% intervals.']).and.not.include('a');
     expect(rowsOf(chart).map((row) => [row['lower'], row['upper']])).eql([
       [0.6, 0.8],
       [0.85, 0.95],
     ]);
+  });
+
+  it('says the confidence that the intervals were made with, and calls columns as told', async () => {
+    const titles = { auroc: 'area under the ROC curve', world: 'style' };
+    const chart = plot.intervals(table, { value: 'auroc', by: 'world', series: 'score', confidence: 0.8, titles });
+    const texts = textsOf(await checkChart(chart));
+    expect(texts).include.members(['Lines: 80% intervals.', 'area under the ROC curve']);
+    expect(chart.text).match(
+      /^area under the ROC curve by style\n.*\nstyle +score +area under the ROC curve +interval\n/,
+    );
+    expect(() => plot.intervals(table, { value: 'auroc', by: 'world', confidence: 95 })).throw(
+      'confidence: expected a number between 0 and 1, both excluded, got 95.',
+    );
   });
 
   it('refuses columns that are not there or no numbers, a reference that is none, and unknown options', () => {
@@ -47,6 +60,9 @@ describe('plot.intervals', () => {
       'reference: expected a finite number, got NaN.',
     );
     expect(() => plot.intervals(table, { ...asked, level: 0.9 } as never)).throw('level');
+    expect(() => plot.intervals(table, { ...asked, titles: { ece: 'error' } })).throw(
+      'titles: expected columns among world, score, auroc, lower, upper, got ece.',
+    );
     const many = pl.DataFrame({ by: Array(9).fill('x'), name: [...'abcdefghi'], v: Array(9).fill(1) });
     const own = { value: 'v', by: 'by', series: 'name', lower: 'v', upper: 'v' };
     expect(() => plot.intervals(many, own)).throw('series: expected 1 to 8 things to compare, got 9.');

@@ -19,11 +19,22 @@ describe('plot.latentScatter', () => {
       kind: 'groups',
       title: 'tone',
       values: ['dark', '(none)', 'light'],
-      groups: ['(none)', 'dark', 'light'],
+      groups: ['dark', 'light', '(none)'],
+      colors: ['#0072B2', '#D55E00', '#8C8C8C'],
     });
     expect(scene.text)
       .match(/^Latent space by tone\n3 points of 4 latent dimensions\.\n/)
       .include('dark');
+  });
+
+  it('has the colours and the words of every other picture', () => {
+    const ones = pl.DataFrame({ label: [1, 1, 1], skinTone: ['a', 'b', 'b'] });
+    const { color } = plot.latentScatter(latents, { table: ones, color: 'label', names: { 1: 'face' } }).points;
+    expect(color).include({ kind: 'groups', title: 'label' });
+    expect(color).deep.include({ values: ['face', 'face', 'face'], groups: ['face'], colors: ['#D55E00'] });
+    expect(plot.latentScatter(latents, { table: ones, color: 'skinTone' }).text).match(/^Latent space by skin tone\n/);
+    const told = plot.latentScatter(latents, { table: ones, color: 'skinTone', titles: { skinTone: 'tone' } });
+    expect(told.text).match(/^Latent space by tone\n/);
   });
 
   it('draws principal components of more than three dimensions, and three as they are', () => {

@@ -43,6 +43,15 @@ describe('plot.regressionBand', () => {
     expect(rowsOf(chart).at(-1)?.['x']).equal(0.9998);
   });
 
+  it('calls the axes as told', async () => {
+    const titles = { x: 'time of day', y: 'price' };
+    const texts = textsOf(await checkChart(plot.regressionBand(table, { points, titles })));
+    expect(texts).include.members(['time of day', 'price']).and.not.include.members(['x']);
+    expect(() => plot.regressionBand(table, { titles: { z: 'depth' } })).throw(
+      'titles: expected columns among x, yHat',
+    );
+  });
+
   it('draws a single prediction', async () => {
     expect(textsOf(await checkChart(plot.regressionBand(table.head(1))))).include('2.0');
   });

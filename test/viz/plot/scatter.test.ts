@@ -23,6 +23,26 @@ describe('plot.scatter', () => {
     ]);
   });
 
+  it('calls places in a plane by their names alone, and ranks them only when asked', async () => {
+    const plane = pl.DataFrame({ x1: [0, 1, 2], skinTone: [3, 4, 9], label: [1, 0, null] });
+    const texts = textsOf(await checkChart(plot.scatter(plane, { x: 'x1', y: 'skinTone', color: 'label' })));
+    expect(texts).include.members(['skin tone against x1', '3 rows.', 'x1', 'skin tone', 'label', '0', '1', '(none)']);
+    expect(plot.scatter(plane, { x: 'x1', y: 'skinTone', correlation: true }).text).include('rank correlation 1.00');
+    const risks = { x: 'bias', y: 'epistemic' };
+    expect(plot.scatter(table, { ...risks, correlation: false }).text).include('\n50 rows.\n');
+    // Without a correlation a constant may be drawn.
+    await checkChart(plot.scatter(plane.withColumns(pl.lit(5).alias('x1')), { x: 'x1', y: 'skinTone' }));
+  });
+
+  it('says what scores of the library mean at their ends, in words of its own or others', async () => {
+    const titles = { bias: 'density', tone: 'skin' };
+    const chart = plot.scatter(table, { x: 'bias', y: 'epistemic', color: 'tone', titles, names: { dark: 'darker' } });
+    expect(textsOf(await checkChart(chart))).include.members([
+      ...['density: rare to common', 'epistemic uncertainty: sure to unsure', 'epistemic against density'],
+      ...['skin', 'darker', 'light'],
+    ]);
+  });
+
   it('draws a sample of many rows, the same for the same seed', () => {
     const drawn = (seed: number) => rowsOf(plot.scatter(table, { x: 'bias', y: 'epistemic', most: 10, seed }));
     expect(drawn(1)).length(10).eql(drawn(1));
@@ -32,6 +52,9 @@ describe('plot.scatter', () => {
   it('refuses columns that are not there', () => {
     expect(() => plot.scatter(table, { x: 'bias', y: 'risk' })).throw(
       'column: expected one of bias, epistemic, tone, got risk.',
+    );
+    expect(() => plot.scatter(table, { x: 'bias', y: 'epistemic', titles: { risk: 'Risk' } })).throw(
+      'titles: expected columns among bias, epistemic, tone, got risk.',
     );
   });
 });

@@ -20,16 +20,51 @@ describe('plot.trainingCurves', () => {
     const panels = (chart.spec['vconcat'] as { data: { values: Record<string, unknown>[] } }[]).map(({ data }) => [
       ...new Set(data.values.map((row) => row['name'])),
     ]);
-    expect(panels).eql([['loss', 'kl', 'valLoss'], ['binaryAccuracy'], ['effectiveSample']]);
+    expect(panels).eql([['loss', 'valLoss'], ['kl'], ['binaryAccuracy'], ['effectiveSample']]);
     const rows = rowsOf(chart).filter((row) => row['name'] === 'valLoss');
     expect(rows).eql([
       { name: 'valLoss', epoch: 1, value: 0.8 },
       { name: 'valLoss', epoch: 2, value: 0.6 },
     ]);
-    expect(textsOf(svg)).include.members(['loss', 'rates and areas', 'effectiveSample', 'epochs']);
+    expect(textsOf(svg)).include.members(['loss', 'rates and areas', 'effective sample', 'epochs']);
     expect(chart.text)
       .match(/2 epochs\. Columns named val…: validation data\./)
       .match(/valLoss +0\.8 +0\.6 +0\.8 +0\.6/);
+  });
+
+  it('says of each part of a loss what it asks, and that they sum up only where they do', async () => {
+    const parts = pl.DataFrame({ epoch: [1, 2], loss: [3, 2], task: [1, 0.5], reconstruction: [2, 1.5] });
+    const texts = textsOf(await checkChart(plot.trainingCurves(parts)));
+    expect(texts).include('2 epochs. The loss is the sum of task, reconstruction.');
+    expect(texts).include.members([
+      'task: how badly labels are predicted',
+      'reconstruction: how badly inputs are redrawn',
+    ]);
+    // A single line needs no legend: its panel is named.
+    expect(texts.filter((text) => text === 'loss' || text === 'task')).eql(['loss']);
+    const more = parts.withColumns(pl.Series('loss', [3.1, 2.1], pl.Float64));
+    expect(plot.trainingCurves(more).text).match(/^Training\n2 epochs\.\n/);
+  });
+
+  it('compares several trainings, a line each in a panel for the loss and for each part of it', async () => {
+    const short = pl.DataFrame({
+      epoch: [1, 2],
+      loss: [3, 2],
+      task: [1, 0.5],
+      reconstruction: [2, 1.5],
+      valAuroc: [0.5, 0.6],
+    });
+    const plain = pl.DataFrame({ epoch: [1, 2, 3], loss: [0.9, 0.8, 0.7] });
+    const chart = plot.trainingCurves({ both: short, plain }, { title: 'Two trainings' });
+    const texts = textsOf(await checkChart(chart));
+    const panels = chart.spec['vconcat'] as { data: { values: Record<string, unknown>[] } }[];
+    const lines = panels.map(({ data }) => [...new Set(data.values.map((row) => row['name']))]);
+    expect(lines).eql([['both', 'plain'], ['both'], ['both']]);
+    expect(panels[0]?.data.values.at(-1)).eql({ name: 'plain', epoch: 3, value: 0.7 });
+    expect(texts).include.members(['Two trainings', '2 or 3 epochs.', 'both', 'plain']);
+    expect(chart.text).match(/both loss +3 +2 +3 +2\nplain loss +0\.9 +0\.7 +0\.9 +0\.7\nboth task/);
+    const nine = Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`t${i}`, plain]));
+    expect(() => plot.trainingCurves(nine)).throw('trainingCurves: expected 1 to 8 things to compare, got 9.');
   });
 
   it('draws the panels that it is told', async () => {

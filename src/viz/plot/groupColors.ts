@@ -1,0 +1,83 @@
+import { InputError } from '../../base';
+import { INK, PALETTE } from '../theme';
+import type { Piece } from './encodings';
+import { checkSeries } from './tables';
+
+/** What stands for an empty value in a legend. */
+export const NO_GROUP = '(none)';
+
+/** Options of plots that colour by the groups of a column. */
+export interface GroupNameOptions {
+  /** What the legend calls the groups, by their value: `{ 0: 'no face', 1: 'face' }`. Default: the values. */
+  names?: Readonly<Record<string, string>>;
+}
+
+/** The groups of a column as a legend shows them. */
+export interface GroupColors {
+  /** The values, in the order of the legend. */
+  groups: string[];
+  /** What each is called. */
+  labels: string[];
+  /** The colour of each. */
+  colors: string[];
+  /** What the legend calls one value. */
+  labelOf: (value: string | null) => string;
+}
+
+/**
+ * The colour of each group: the same in every picture of the library. Class 0 has the first colour and class 1 the second, also
+ * where the other is missing (so do `false` and `true`); other groups have colours in their order, and empty values are grey.
+ *
+ * @param values - the values of the column, one a row
+ * @throws InputError when there are more groups than colours, or a name is of no group
+ */
+export function groupColors(
+  column: string,
+  values: readonly (string | null)[],
+  { names = {} }: GroupNameOptions = {},
+): GroupColors {
+  const present = [...new Set(values.filter((value) => value !== null))].sort(inOrder);
+  const empty = values.includes(null);
+  checkSeries(column, present.length + Number(empty));
+  const strange = Object.keys(names).find((value) => !present.includes(value));
+  if (strange !== undefined) throw new InputError('names', `values of ${column} among ${present.join(', ')}`, strange);
+  const classes = present.map(classOf);
+  const own = classes.every((one) => one !== undefined) ? classes : [...present.keys()];
+  const labelOf = (value: string | null) => (value === null ? NO_GROUP : (names[value] ?? value));
+  const groups = [...present, ...(empty ? [NO_GROUP] : [])];
+  return {
+    groups,
+    labels: [...present.map(labelOf), ...(empty ? [NO_GROUP] : [])],
+    colors: [...own.map(classColor), ...(empty ? [INK.rule] : [])],
+    labelOf,
+  };
+}
+
+/** The colour of a class, counted from 0. */
+export function classColor(one: number): string {
+  return PALETTE[one] ?? INK.text;
+}
+
+/** Colour by the field `name`, which holds labels of groups. */
+export function groupColor({ labels, colors }: GroupColors, title: string): Piece {
+  return {
+    field: 'name',
+    type: 'nominal',
+    title,
+    scale: { domain: labels, range: colors },
+    legend: { orient: 'top', titleOrient: 'left', titleLimit: 240, columns: 5 },
+  };
+}
+
+/** The class that a value names: a whole number that has a colour, or false and true. */
+function classOf(value: string): number | undefined {
+  if (value === 'false' || value === 'true') return Number(value === 'true');
+  const number = Number(value);
+  return value.trim() !== '' && Number.isInteger(number) && 0 <= number && number < PALETTE.length ? number : undefined;
+}
+
+/** Numbers by their size, everything else by the alphabet. */
+function inOrder(a: string, b: string): number {
+  const [x, y] = [Number(a), Number(b)];
+  return Number.isNaN(x - y) ? (a < b ? -1 : 1) : x - y;
+}
