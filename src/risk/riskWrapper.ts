@@ -160,7 +160,8 @@ export abstract class RiskWrapper extends RiskHooks {
     if (this.training) throw new InputError('fit', 'one training at a time', 'a second one', 'Await the first fit().');
     const data = checkData('fit', train, this.model, step.task);
     const held = validation && checkData('validation', validation, this.model, step.task);
-    const { stepsPerEpoch = Math.max(1, Math.floor(data.x.length / batchSize)), checkpoint, signal } = options;
+    const { stepsPerEpoch = Math.max(1, Math.floor(data.x.length / batchSize)) } = options;
+    const { checkpoint, signal, curve = true } = options;
     const policy = resamplingPolicy(resampling);
     const sampler = data.sampler({ batchSize, seed: this.random.train.integer(2 ** 31) });
     const validate = held && (async () => validationRow(await this.measure(held, {})));
@@ -169,7 +170,7 @@ export abstract class RiskWrapper extends RiskHooks {
       return await runFit(
         this.trainable(step, data),
         { x: data.x, y: data.y, sampler, batchesPerStep: this.batchesPerStep() },
-        { epochs, stepsPerEpoch, resampling: policy, validate, checkpoint, resume, signal },
+        { epochs, stepsPerEpoch, resampling: policy, validate, checkpoint, resume, signal, curve },
       );
     } finally {
       this.training = false;

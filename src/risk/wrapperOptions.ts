@@ -38,6 +38,11 @@ export interface FitOptions {
   resume?: boolean;
   /** Stops the training when aborted. Default: the interrupt of the notebook's cell. */
   signal?: AbortSignal;
+  /**
+   * Whether the cell of a notebook draws the curve of the training. Default true; false where many trainings are compared in one
+   * picture afterwards (`plot.trainingCurves` of their histories).
+   */
+  curve?: boolean;
 }
 
 /** What {@link RiskWrapper.predict} takes. */
@@ -56,6 +61,7 @@ export const fitOptionNames = [
   'checkpoint',
   'resume',
   'signal',
+  'curve',
 ] as const satisfies readonly (keyof FitOptions)[];
 
 /** The option names of evaluate, for the check of unknown ones before anything is predicted. */

@@ -4,7 +4,7 @@ import { InterruptedError, interruptSignal, RisklabError, startProgress, type Pr
 import type { Rows, Sampler } from '../data';
 import { Checkpoints } from './checkpoints';
 import { historyTable, RunningMeans, type HistoryRow } from './history';
-import { startFitMonitor, type FitMonitor } from './monitor';
+import { silentFitMonitor, startFitMonitor, type FitMonitor } from './monitor';
 import type { ResamplingPolicy } from './resampling';
 import type { Trainable } from './trainable';
 import { areFinite, Snapshot } from './variables';
@@ -19,6 +19,8 @@ export interface FitSettings {
   readonly checkpoint: string | undefined;
   readonly resume: boolean;
   readonly signal: AbortSignal | undefined;
+  /** Whether the monitor that was set follows it, such as the curve in a notebook's cell. */
+  readonly curve: boolean;
 }
 
 /** What {@link runFit} learns from. */
@@ -55,7 +57,7 @@ export async function runFit(model: Trainable, data: TrainingData, settings: Fit
   const batches = new BatchSource(data);
   const checkpoints = new Checkpoints(settings.checkpoint);
   const position: Position = settings.resume ? await checkpoints.load(model, sampler) : { epoch: 0, rows: [] };
-  const monitor = startFitMonitor();
+  const monitor = settings.curve ? startFitMonitor() : silentFitMonitor();
   // What an earlier training did is no part of the job: the time that is left would be reckoned from it.
   const before = position.epoch;
   const progress = startProgress('fit', Math.max(0, settings.epochs - before) * settings.stepsPerEpoch);

@@ -8,7 +8,10 @@ export interface FitMonitor {
   onEnd(history: pl.DataFrame): void | Promise<void>;
 }
 
-let factory: () => FitMonitor = () => ({ onEpoch: () => undefined, onEnd: () => undefined });
+/** Shows nothing. */
+export const silentFitMonitor = (): FitMonitor => ({ onEpoch: () => undefined, onEnd: () => undefined });
+
+let factory: () => FitMonitor = silentFitMonitor;
 
 /** How trainings are followed from now on; notebooks draw a live curve. */
 export function setFitMonitor(next: () => FitMonitor): void {

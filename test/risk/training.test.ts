@@ -14,7 +14,7 @@ import {
   type StepInputs,
   type StepOutputs,
 } from '../../src/risk';
-import { adam } from '../../src/training';
+import { adam, setFitMonitor } from '../../src/training';
 import { alive, onBackend } from '../support/backends';
 import { rejected } from '../support/rejected';
 import { smallClassifier, smallDecoder, smallSize } from '../support/smallModels';
@@ -50,6 +50,24 @@ describe('training', () => {
   afterEach(() => {
     setProgress(lineProgress());
     setInterruptSource(() => undefined);
+  });
+
+  it('draws its curve unless told not to', async () => {
+    const ends: number[] = [];
+    const quiet = { onEpoch: () => undefined, onEnd: () => undefined };
+    setFitMonitor(() => ({ ...quiet, onEnd: (history) => void ends.push(history.height) }));
+    const model = new PlainModel(smallClassifier());
+    try {
+      model.compile({ optimizer: adam(), loss: 'binaryCrossentropyFromLogits' });
+      for (const curve of [undefined, true, false]) {
+        const asked = curve === undefined ? {} : { curve };
+        await model.fit(faces, { epochs: 1, batchSize: 8, stepsPerEpoch: 2, ...asked });
+      }
+    } finally {
+      model.dispose();
+      setFitMonitor(() => quiet);
+    }
+    expect(ends).eql([2, 2]);
   });
 
   it('has the same loss curve compiled and not, over 100 steps', async () => {

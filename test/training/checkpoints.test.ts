@@ -42,6 +42,7 @@ describe('checkpoints', () => {
       checkpoint,
       resume: false,
       signal: undefined,
+      curve: true,
       ...settings,
     });
   };

@@ -39,6 +39,7 @@ const defaults: Settings = {
   checkpoint: undefined,
   resume: false,
   signal: undefined,
+  curve: true,
   seed: 3,
 };
 
@@ -322,6 +323,15 @@ for (const backend of backends) {
         });
         expect(new Set(fake.seen.flatMap((batch) => batch.slice(0, 2)))).eql(new Set([9, 11]));
       }));
+
+    it('tells the monitor nothing of a training without a curve, and progress all the same', async () => {
+      const heard = listen();
+      await withFake(async (fake) => {
+        await fit(fake, { curve: false });
+      });
+      expect(heard.monitor).eql([]);
+      expect(heard.progress[0]).eql(['start', 'fit', 20]);
+    });
 
     it('tells monitor and progress how far it is', async () => {
       const heard = listen();
