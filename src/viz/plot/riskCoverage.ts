@@ -95,7 +95,7 @@ function chartOf(
   const rows = drawn(curves);
   const sparse = curves.filter(({ points }) => points.length <= FEW_POINTS).map(({ name }) => name);
   const peak = Math.max(...rows.map(({ loss }) => loss ?? 0));
-  const x = shareAxis('coverage', 'coverage: share of rows answered, least risk first', false);
+  const x = shareAxis('coverage', 'coverage: share of rows answered, least risk first');
   const y = {
     field: 'loss',
     type: 'quantitative',

@@ -3,14 +3,26 @@ import { InputError } from '../../base';
 import type { RiskOptions } from '../../metrics';
 import { checkSeries, namedTables } from './tables';
 import type { PlotOptions, Tables } from './tables';
+import { checkTitles, nameOf } from './words';
+import type { TitleOptions } from './words';
 
 /** Options of plots that compare risks: several tables, several risks of one table, or both. */
-export interface RiskPlotOptions extends Omit<RiskOptions, 'risk'>, PlotOptions {
+export interface RiskPlotOptions extends Omit<RiskOptions, 'risk'>, PlotOptions, TitleOptions {
   /** Column of the risk, or several to compare. */
   risk: string | readonly string[];
 }
 
-export const RISK_PLOT_KEYS = ['label', 'score', 'threshold', 'classes', 'loss', 'risk', 'lowFinds', 'title'] as const;
+export const RISK_PLOT_KEYS = [
+  'label',
+  'score',
+  'threshold',
+  'classes',
+  'loss',
+  'risk',
+  'lowFinds',
+  'title',
+  'titles',
+] as const;
 
 /** One curve: a table and the risk that sorts it. */
 export interface RiskSeries {
@@ -21,15 +33,19 @@ export interface RiskSeries {
 
 /** A curve for each risk of each table, by the names that tell them apart. */
 export function riskSeries(what: string, tables: Tables, options: RiskPlotOptions): RiskSeries[] {
-  const { title: _title, risk, ...loss } = options;
+  const { title: _title, titles, risk, ...loss } = options;
   const risks = typeof risk === 'string' ? [risk] : risk;
   if (!Array.isArray(risks) || risks.length === 0)
     throw new InputError('risk', 'the name of a column, or several', risk);
   const named = namedTables(what, tables);
   checkSeries(what, named.length * risks.length);
+  checkTitles(
+    named.map(([, table]) => table),
+    titles,
+  );
   return named.flatMap(([name, table]) =>
     (risks as readonly string[]).map((column) => ({
-      name: [name, risks.length > 1 ? column : ''].filter(Boolean).join(' '),
+      name: [name, risks.length > 1 ? nameOf(column, titles) : ''].filter(Boolean).join(' '),
       table,
       options: { ...loss, risk: column },
     })),
@@ -37,8 +53,11 @@ export function riskSeries(what: string, tables: Tables, options: RiskPlotOption
 }
 
 /** What the loss is called on an axis, and how it is written. */
-export function lossWords({ loss }: { loss?: string | undefined }): { title: string; format: string } {
+export function lossWords({ loss, titles }: Pick<RiskPlotOptions, 'loss' | 'titles'>): {
+  title: string;
+  format: string;
+} {
   return loss === undefined
     ? { title: 'share of wrong decisions', format: '.1~%' }
-    : { title: `mean ${loss}`, format: '~g' };
+    : { title: `mean ${nameOf(loss, titles)}`, format: '~g' };
 }

@@ -36,7 +36,8 @@ export function sparsification(tables: Tables, options: SparsificationPlotOption
   );
   const heading = options.title ?? 'Sparsification: error left without the riskiest rows';
   const all = listed(curves.map(({ name, area }) => ({ name, text: shortNumber(area) })));
-  const subtitle = `Area between curve and oracle (AUSE, lower is better): ${all}. Dashed: the oracle.`;
+  const meanings = 'Dashed: the oracle, which removes the largest errors. A risk that knows nothing stays at 100%.';
+  const subtitle = `Area between curve and oracle (AUSE, lower is better): ${all}. ${meanings}`;
   const text = `${heading}\n${subtitle}\n${numbers(curves)}`;
   // Risks of one table have one oracle, which belongs to none of them.
   return new Chart(chartOf(curves, { heading, subtitle, shared: isTable(tables) }), text);
@@ -82,11 +83,11 @@ function chartOf(
     from.flatMap(({ name, removed, ...values }) =>
       removed.map((share, i) => ({ name, removed: rounded(share), left: rounded(values[key][i] ?? NaN) })),
     );
-  const x = shareAxis('removed', 'share of rows removed, highest risk first', false);
+  const x = shareAxis('removed', 'share of rows removed, highest risk first');
   const y = {
     field: 'left',
     type: 'quantitative',
-    title: 'error left',
+    title: 'error left, of that of all rows',
     scale: { zero: true },
     axis: { format: '.0%', tickCount: 5 },
   };

@@ -40,6 +40,23 @@ describe('plot.riskCoverage', () => {
     expect(tables.text).not.include('Dashed');
   });
 
+  it('calls columns by their titles, else by their names in words, and has a line at every fifth of the rows', async () => {
+    const named = table.withColumns(pl.col('flat').alias('closeToTheLine'), pl.col('epistemic').alias('lossOfAll'));
+    const risk = ['epistemic', 'closeToTheLine'];
+    const chart = plot.riskCoverage(named, {
+      risk,
+      titles: { epistemic: 'doubt', lossOfAll: 'mistake' },
+      loss: 'lossOfAll',
+    });
+    expect(textsOf(await checkChart(chart))).include.members(['doubt', 'close to the line', 'mean mistake', '80%']);
+    expect(chart.text).include('doubt\u00A0').and.include('close\u00A0to\u00A0the\u00A0line\u00A0');
+    const [, line] = chart.spec['layer'] as { encoding: { x: { axis: { grid: boolean } } } }[];
+    expect(line?.encoding.x.axis.grid).equal(true);
+    expect(() => plot.riskCoverage(table, { risk: 'flat', titles: { flit: 'flat' } })).throw(
+      'titles: expected columns among label, yHat, epistemic, flat, got flit.',
+    );
+  });
+
   it('draws a column of losses, one row, and a table without any error', async () => {
     const chart = plot.riskCoverage(table, { risk: 'flat', loss: 'epistemic' });
     expect(textsOf(await checkChart(chart))).include('mean epistemic');

@@ -16,9 +16,11 @@ describe('plot.sparsification', () => {
     // The curves, then the oracle under the name of the first.
     expect(left('good')).eql([1, 0.8, 0.6, 0.4, 1, 0.8, 0.6, 0.4]);
     expect(left('bad')).eql([1, 1.2, 1.4, 1.6]);
-    expect(textsOf(svg)).include.members(['good', 'bad', 'error left']);
+    expect(textsOf(svg)).include.members(['good', 'bad', 'error left, of that of all rows']);
     // (0 + 0.4 + 0.8 + 1.2) / 4
-    expect(chart.text).include('good\u00A00, bad\u00A00.6. Dashed: the oracle.');
+    expect(chart.text)
+      .include('good\u00A00, bad\u00A00.6. Dashed: the oracle, which removes the largest errors.')
+      .and.include('A risk that knows nothing stays at 100%.');
     expect(chart.text).match(/bad +4 +100\.0% +100\.0% +120\.0% +80\.0% +140\.0% +60\.0% +0\.6$/);
   });
 
@@ -29,6 +31,11 @@ describe('plot.sparsification', () => {
     const left = rowsOf(chart).filter((row) => row['name'] === 'b');
     expect(left.map((row) => row['left'])).eql([1, 1.1832, 1, 0.7746]);
     await checkChart(plot.sparsification(table.head(1), { risk: 'bad', loss: 'loss' }));
+  });
+
+  it('calls risks by their titles', async () => {
+    const chart = plot.sparsification(table, { risk: ['good', 'bad'], loss: 'loss', titles: { good: 'a good one' } });
+    expect(textsOf(await checkChart(chart))).include.members(['a good one', 'bad']);
   });
 
   it('refuses unknown options', () => {
