@@ -97,6 +97,39 @@ describe('input', () => {
     expect(resultText(await second)).equal("'new'");
   });
 
+  it('is over when the kernel fails at its cell, which shows that', async () => {
+    const answers: ((text: string) => void)[] = [];
+    const onInput = (): Promise<string> => new Promise((resolve) => answers.push(resolve));
+    // The engine uses the function when it puts an end to the cell.
+    const code = `void input('?').catch(() => undefined);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      const real = Atomics.exchange;
+      Atomics.exchange = () => { Atomics.exchange = real; throw new Error('no atoms today'); };
+      null`;
+    const { outputs, reply } = await run(kernel, code, { onInput });
+    const told = { ename: 'KernelFault', evalue: 'no atoms today', traceback: ['KernelFault: no atoms today'] };
+    expect(outputs).deep.equal([['error', told]]);
+    expect(reply).include({ status: 'error', ename: 'KernelFault' });
+    expect(reply['execution_count']).a('number');
+    expect(answers).length(1);
+    answers[0]?.('too late');
+    expect(resultText(await run(kernel, `await input('next')`, { onInput: () => 'in time' }))).equal("'in time'");
+  });
+
+  it('ends with its cell, so that the next cell can ask', async () => {
+    const answers: ((text: string) => void)[] = [];
+    const onInput = (): Promise<string> => new Promise((resolve) => answers.push(resolve));
+    const code = `void input('?').catch((error) => console.log(error.message)); await 0; await 0;`;
+    const ran = await run(kernel, code, { onInput });
+    await until(() => streamText(ran, 'stdout') !== '');
+    expect(streamText(ran, 'stdout')).equal(
+      'input: expected a cell that still runs, got one that has ended. Await what asks, so that the cell ends after it.\n',
+    );
+    await until(() => answers.length > 0);
+    expect(resultText(await run(kernel, `await input('next')`, { onInput: () => 'next' }))).equal("'next'");
+    answers[0]?.('too late');
+  });
+
   it('is refused to what a cell that has ended has left behind', async () => {
     const onInput = (): string => 'x';
     const ran = await run(

@@ -3,9 +3,15 @@ import { currentCell, Interrupted, type Cell } from './cell';
 import { sendFrame } from './pipe';
 import type { InputAnswer } from './protocol';
 
-type Answer = (answer: InputAnswer) => void;
+/** A question that is open. */
+interface Question {
+  cell: Cell;
+  answer: (answer: InputAnswer) => void;
+  /** Ends the wait for an answer. */
+  fail: (error: Error) => void;
+}
 
-const waiting = new Map<number, Answer>();
+const waiting = new Map<number, Question>();
 let questions = 0;
 /** Front ends show one question at a time. */
 let turn: Promise<unknown> = Promise.resolve();
@@ -32,14 +38,21 @@ export function askForInput(prompt: string, password: boolean): Promise<string> 
 
 /** Takes what was typed; an answer that nobody waits for any more is dropped. */
 export function takeAnswer(answer: InputAnswer): void {
-  waiting.get(answer.asked)?.(answer);
+  waiting.get(answer.asked)?.answer(answer);
+}
+
+/** A cell has ended: nobody is asked for it any more, and the questions of later cells have their turn. */
+export function closeQuestions(ended: Cell): void {
+  for (const { cell, fail } of [...waiting.values()]) if (cell === ended) fail(cellHasEnded());
+}
+
+function cellHasEnded(): RisklabError {
+  const todo = 'Await what asks, so that the cell ends after it.';
+  return new RisklabError(`input: expected a cell that still runs, got one that has ended. ${todo}`);
 }
 
 function ask(cell: Cell, prompt: string, password: boolean): Promise<string> {
-  if (cell.ended) {
-    const todo = 'Await what asks, so that the cell ends after it.';
-    throw new RisklabError(`input: expected a cell that still runs, got one that has ended. ${todo}`);
-  }
+  if (cell.ended) throw cellHasEnded();
   const asked = ++questions;
   const { signal } = cell.controller;
   return new Promise<string>((resolve, reject) => {
@@ -47,15 +60,18 @@ function ask(cell: Cell, prompt: string, password: boolean): Promise<string> {
       waiting.delete(asked);
       signal.removeEventListener('abort', interrupted);
     };
-    const interrupted = (): void => {
+    const fail = (error: Error): void => {
       end();
-      reject(new Interrupted());
+      reject(error);
     };
-    waiting.set(asked, ({ value }) => {
+    const interrupted = (): void => fail(new Interrupted());
+    const answer = ({ value }: InputAnswer): void => {
+      if (value === undefined)
+        return fail(new RisklabError('input: expected a text from the front end, got something else. Try again.'));
       end();
-      if (value !== undefined) resolve(value);
-      else reject(new RisklabError('input: expected a text from the front end, got something else. Try again.'));
-    });
+      resolve(value);
+    };
+    waiting.set(asked, { cell, answer, fail });
     signal.addEventListener('abort', interrupted);
     if (signal.aborted) interrupted();
     else sendFrame({ kind: 'input', cell: cell.id, asked, prompt, password });

@@ -5,7 +5,7 @@ import { FrameReader, type Frame } from '../wire';
 import { Cell, runInCell } from './cell';
 import { describeThrown, isInterrupt } from './errors';
 import { CommHub } from './comms';
-import { askForInput, takeAnswer } from './input';
+import { askForInput, closeQuestions, takeAnswer } from './input';
 import { cellEnds, cellStarts, watchForInterrupts } from './interrupt';
 import { Language } from './cells';
 import { broadcast, captureOutput, sendMessage, writeError } from './output';
@@ -105,6 +105,7 @@ async function runAsCell<T>(cell: Cell, body: (cell: Cell) => Promise<T>): Promi
     return await body(cell);
   } finally {
     cell.ended = true;
+    closeQuestions(cell);
     await cellEnds(cell.stoppedBySignal);
   }
 }

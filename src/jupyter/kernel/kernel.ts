@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { messageOf } from '../../base';
-import type { CommRequest, ExecuteOutcome } from '../engine/protocol';
+import type { CommRequest, EngineRequest, ExecuteOutcome } from '../engine/protocol';
 import type { Completion } from '../engine/cells';
 import type { ConnectionInfo, Header, Message } from '../wire';
 import { ContentReader, readCodeAndCursor, readExecuteRequest, type Content, type ExecuteRequest } from './content';
@@ -158,15 +158,7 @@ export class Kernel {
     const execution_count = this.executionCount;
     if (!silent) await this.sockets.publish(request.header, 'execute_input', { content: { code, execution_count } });
     const file = stored ? `cell-${execution_count}.ts` : `unnumbered-${cell}.ts`;
-    const outcome = await this.engine.request<ExecuteOutcome>({
-      kind: 'execute',
-      cell,
-      file,
-      code,
-      userExpressions,
-      allowsInput,
-    });
-    this.questions.close();
+    const outcome = await this.outcomeOf({ kind: 'execute', cell, file, code, userExpressions, allowsInput });
     if (stored) this.history.add(execution_count, code, resultText(outcome));
     if (!silent) await this.publishOutcome(request.header, execution_count, outcome);
     if (outcome.status === 'ok') {
@@ -174,6 +166,18 @@ export class Kernel {
     }
     if (stopOnError) await this.abortWaiting();
     return { ...outcome, execution_count, user_expressions: {}, payload: [] };
+  }
+
+  /** What became of a cell; a fault of the engine is an error of the cell, which has to show it. */
+  private async outcomeOf(request: Extract<EngineRequest, { kind: 'execute' }>): Promise<ExecuteOutcome> {
+    try {
+      return await this.engine.request<ExecuteOutcome>(request);
+    } catch (error) {
+      const evalue = messageOf(error);
+      return { status: 'error', ename: 'KernelFault', evalue, traceback: [`KernelFault: ${evalue}`] };
+    } finally {
+      this.questions.close();
+    }
   }
 
   private startCell({ identities, header }: Message, silent: boolean): number {
