@@ -52,12 +52,22 @@ describe('kernel process', () => {
     const killed = begin(kernel, 'process.kill(process.pid, "SIGKILL"); await new Promise(() => undefined);');
     const error = await failure(killed.done);
     expect(error).instanceOf(KernelDiedError);
-    expect(error.message).match(/^kernel: the process has ended \(signal SIGKILL\)\. It said: The process that runs/);
+    expect(error.message).equal('kernel: the process has ended (signal SIGKILL).');
     expect(streamText(killed.ran, 'stderr')).equal('The process that runs the cells has ended (signal SIGKILL).\n');
     await kernel.kill();
     const other = await startKernel();
-    expect((await failure(run(other, 'process.exit(3)'))).message).contain('(exit code 3)');
+    const exiting = await failure(run(other, 'console.error("bye"); process.exit(3)'));
+    expect(exiting.message).equal('kernel: the process has ended (exit code 3).');
     await other.kill();
+  });
+
+  it('says how the process of its cells ended where no cell can show it', async () => {
+    const kernel = await startKernel();
+    const error = await failure(run(kernel, 'process.exit(3)', { silent: true }));
+    expect(error.message).equal(
+      'kernel: the process has ended (exit code 3). It said: The process that runs the cells has ended (exit code 3).',
+    );
+    await kernel.kill();
   });
 
   it('leaves no process of its cells when it is killed, even if they are busy', async () => {

@@ -117,10 +117,13 @@ describe('runNotebooks', () => {
   });
 
   it('notices a cell that ends its process', async () => {
-    const file = write(folder, 'exits', notebook([code('process.exit(0)')]));
+    const file = write(folder, 'exits', notebook([code('process.exit(3)')]));
     const result = await runOne(file);
     expect(result.outcome).equal('dead');
-    expect(failureOf(result)?.message).contain('(exit code 0)');
+    expect(lines[0]).match(/^dead /);
+    expect(lines.slice(1)).deep.equal([`${file}: cell 1: kernel: the process has ended (exit code 3).`]);
+    const told = 'The process that runs the cells has ended (exit code 3).\n';
+    expect(outputsOf(file)).deep.equal([[{ output_type: 'stream', name: 'stderr', text: told }]]);
   });
 
   it('ends when it is told to, and runs nothing more', async () => {

@@ -278,8 +278,10 @@ export class Kernel {
   private async engineEnded(code: number | null, signal: NodeJS.Signals | null): Promise<void> {
     const how = signal ? `signal ${signal}` : `exit code ${code}`;
     const line = `The process that runs the cells has ended (${how}).\n`;
-    process.stderr.write(line);
-    await this.forward({ kind: 'stream', cell: this.cells, name: 'stderr', text: line });
+    // Whoever started this process learns of it by the exit code; the log has it only where no cell can show it.
+    if (this.requests.get(this.cells)?.silent === false) {
+      await this.forward({ kind: 'stream', cell: this.cells, name: 'stderr', text: line });
+    } else process.stderr.write(line);
     await this.stop({ code: code ?? 1, ...(signal ? { signal } : {}) });
   }
 }
