@@ -71,7 +71,9 @@ export function curves(table: pl.DataFrame, options: CurvesOptions): Chart {
   const names = lines.map(({ name }) => name);
   const seen = points === undefined ? [] : readObservations(points, { x, y: target, most, seed });
   const heading = options.title ?? `${names.join(', ')} against ${nameOf(x, titles)}`;
+  const dashed = lines.filter((line) => line.dashed).map(({ name }) => name);
   const subtitle = [
+    ...(dashed.length > 0 ? [`Dashed: ${dashed.join(', ')}.`] : []),
     ...(points === undefined ? [] : [`Points: ${count(seen.length)} of ${count(points.height)} ${POINTS}.`]),
     ...(shade ? [`Shaded: ${nameOf(x, titles)} from ${shortNumber(shade[0])} to ${shortNumber(shade[1])}.`] : []),
   ].join(' ');
@@ -111,7 +113,7 @@ function chartOf(
     title: words.x,
     scale: { zero: false, nice: false, padding: 4 },
   };
-  const y = { field: 'y', type: 'quantitative', title: words.y || null, scale: { zero: false } };
+  const y = { field: 'y', type: 'quantitative', title: words.y || null, scale: { zero: nearZero(lines) } };
   return {
     ...frame(words.heading, words.subtitle, 340),
     layer: [
@@ -124,6 +126,13 @@ function chartOf(
       })),
     ],
   };
+}
+
+/** Whether 0 belongs on the vertical axis: nothing is below it, and lines that come close to it would lie on the edge. */
+function nearZero(lines: Drawn['lines']): boolean {
+  const low = Math.min(...lines.map(({ values }) => values.reduce((a, b) => Math.min(a, b), Infinity)));
+  const high = Math.max(...lines.map(({ values }) => values.reduce((a, b) => Math.max(a, b), -Infinity)));
+  return 0 <= low && low < high / 4;
 }
 
 /** The truth in the colour of text, everything else in a colour of its own. */

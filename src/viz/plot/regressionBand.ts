@@ -85,7 +85,8 @@ export function regressionBand(table: pl.DataFrame, options: RegressionBandOptio
   const heading = options.title ?? `${nameOf(mean, titles)} against ${nameOf(x, titles)}, with uncertainty`;
   const reach = `mean ± ${shortNumber(width)} standard deviation${width === 1 ? '' : 's'}`;
   const shown = points === undefined ? '' : ` ${POINTS}: ${count(seen.length)} of ${count(points.height)}.`;
-  const subtitle = `Bands: ${reach}.${shown.replace(POINTS, 'Observations')}`;
+  const dashed = options.truth === undefined ? '' : ` Dashed: ${TRUTH}.`;
+  const subtitle = `Bands: ${reach}.${dashed}${shown.replace(POINTS, 'Observations')}`;
   const text = `${heading}\n${subtitle}\n${numbers(curve, bands)}`;
   const [across, up] = [x, points === undefined ? mean : target].map((column) => wordsFor(column, titles).title);
   return new Chart(chartOf(curve, seen, { heading, subtitle, x: across!, y: up!, bands, width }), text);

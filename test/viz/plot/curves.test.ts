@@ -25,7 +25,7 @@ describe('plot.curves', () => {
       ],
     ]);
     expect(textsOf(svg)).include.members(['estimate', 'sigma', 'observations']);
-    expect(textsOf(svg)).include('Points: 2 of 2 observations. Shaded: x from 0 to 1.');
+    expect(textsOf(svg)).include('Dashed: sigma. Points: 2 of 2 observations. Shaded: x from 0 to 1.');
     expect(chart.text.split('\n').at(-1)).match(/^2 +4 +5$/);
   });
 
@@ -44,6 +44,17 @@ describe('plot.curves', () => {
     const { spec } = plot.curves(table, { columns: ['estimate', 'sigma'], truth: ['sigma'] });
     const marks = (spec as { layer: { mark: { strokeDash?: number[] } }[] }).layer.map(({ mark }) => mark.strokeDash);
     expect(marks).eql([undefined, [6, 4]]);
+  });
+
+  it('begins at 0 where lines above it come near, and nowhere else', () => {
+    const zero = (estimate: number[]) => {
+      const { spec } = plot.curves(table.withColumns(pl.Series('estimate', estimate)), { columns: 'estimate' });
+      const [line] = spec['layer'] as { encoding: { y: { scale: unknown } } }[];
+      return line?.encoding.y.scale;
+    };
+    expect(zero([2.2, 0.2, 0.3])).eql({ zero: true });
+    expect(zero([104, 100, 101])).eql({ zero: false });
+    expect(zero([4, -3, 1])).eql({ zero: false });
   });
 
   it('thins long curves but keeps their ends, and draws a single column without a legend', async () => {

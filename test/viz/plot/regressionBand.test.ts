@@ -26,7 +26,7 @@ describe('plot.regressionBand', () => {
       { x: 2, y: 4 },
     ]);
     expect(textsOf(svg)).include.members([
-      'Bands: mean ± 2 standard deviations. Observations: 2 of 2.',
+      'Bands: mean ± 2 standard deviations. Dashed: true function. Observations: 2 of 2.',
       ...['predicted mean', 'true function', 'aleatoric', 'aleatoric + epistemic', 'observations'],
     ]);
     expect(chart.text.split('\n').at(-1)).match(/^2 +4 +1 +3 +5$/);
