@@ -38,6 +38,7 @@ export type {
   BatchSamplerState,
   CubicDataOptions,
   Dataset,
+  DatasetOptions,
   Difficulty,
   FlipLabelsOptions,
   ImageFolderOptions,

@@ -8,6 +8,7 @@ export { checkRowOrder, subset } from './subset';
 export type { Manifest } from './manifest';
 export type { FileRecord } from './wholeFile';
 export { loadDataset } from './loadDataset';
+export type { DatasetOptions } from './loadDataset';
 export { BatchSampler } from './batchSampler';
 export type { BatchSamplerOptions, BatchSamplerState } from './batchSampler';
 export { cubicData, cubicGrid } from './cubicData';

@@ -2,7 +2,7 @@ import type { Dataset } from './dataset';
 
 /**
  * One dataset as `loadDataset` and the command line know it. To add one: a file that exports such an object, a line in
- * `sources.ts`, an overload in `loadDataset.ts` and an entry in datasets/manifest.json.
+ * `sources.ts`, its name and options in `loadDataset.ts` and an entry in datasets/manifest.json.
  */
 export interface DatasetSource<Options extends object = object> {
   readonly name: string;
