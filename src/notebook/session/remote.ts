@@ -10,6 +10,7 @@ import {
   type OutputMessage,
   type SessionRequest,
 } from './session';
+import { tellingFetch } from './tellingFetch';
 
 /** How {@link remoteKernels} finds kernels. */
 export interface RemoteKernelsOptions {
@@ -52,7 +53,7 @@ export function remoteKernels(options: RemoteKernelsOptions): KernelProvider {
   if (!URL.canParse(server) || !/^https?:/.test(server)) {
     throw new InputError('server', 'an address', server, 'Write it like http://localhost:8888/.');
   }
-  const settings = ServerConnection.makeSettings({ baseUrl: server, token, appendToken: true });
+  const settings = ServerConnection.makeSettings({ baseUrl: server, token, appendToken: true, fetch: tellingFetch });
   // The library tells each connection and status on standard output, where results go.
   const { debug } = console;
   console.debug = (): void => undefined;
@@ -96,8 +97,13 @@ function modelOf({ kernel, file }: SessionRequest, base: string, folder: string)
 function serverError(server: string, error: unknown): Error {
   if (error instanceof KernelError) return error;
   const status = error instanceof ServerConnection.ResponseError ? error.response.status : undefined;
-  const todo = status === 401 || status === 403 ? ' Is the token right?' : '';
-  return new KernelError(`server ${server}: cannot start a kernel: ${messageOf(error)}.${todo}`);
+  const why = messageOf(error);
+  return new KernelError(`server ${server}: cannot start a kernel: ${why}.${advice(status, why)}`);
+}
+
+function advice(status: number | undefined, why: string): string {
+  if (status === 401 || status === 403) return ' Is the token right?';
+  return why.includes('ECONNREFUSED') ? ' Is a server running there?' : '';
 }
 
 /** The time for a start. */
