@@ -118,7 +118,8 @@ function mime(content: Record<string, unknown>): { data: Record<string, unknown>
   return { data: (data ?? {}) as Record<string, unknown>, metadata: (metadata ?? {}) as Record<string, unknown> };
 }
 
-function displayId(content: Record<string, unknown>): string | undefined {
+/** The id of a display, by which it may be replaced later; undefined for one that has none. */
+export function displayId(content: Record<string, unknown>): string | undefined {
   const id = (content['transient'] as { display_id?: unknown } | undefined)?.display_id;
   return typeof id === 'string' ? id : undefined;
 }

@@ -1,10 +1,10 @@
 import path from 'node:path';
 import type { CellPlace, RunListener } from '../listener';
-import { writeOn } from '../outputs';
 import type { NotebookResult } from '../results';
 import type { OutputMessage } from '../session/session';
 import { duration } from './duration';
 import { cellKey, Estimate, type CellTimes } from './estimate';
+import { LiveOutput } from './liveOutput';
 import { failureLines, summaryLine } from './text';
 
 /** A place to write to, such as standard output. */
@@ -40,7 +40,7 @@ export class RunConsole implements RunListener {
   private readonly earlier: CellTimes;
   private readonly start = now();
   private readonly running = new Map<string, CellPlace>();
-  private readonly pending = new Map<string, string>();
+  private readonly outputs = new Map<string, LiveOutput>();
   private estimate: Estimate | undefined;
   private timer: NodeJS.Timeout | undefined;
   private drawn = false;
@@ -67,19 +67,13 @@ export class RunConsole implements RunListener {
   }
 
   output({ file }: CellPlace, message: OutputMessage): void {
-    const text = this.verbose ? shownText(message) : '';
-    if (text === '') return;
-    const lines = writeOn(this.pending.get(file) ?? '', text).split('\n');
-    this.pending.set(file, lines.pop() ?? '');
-    for (const line of lines) this.printOutput(file, line);
+    if (this.verbose) this.outputOf(file).take(message);
   }
 
   cellEnded(cell: CellPlace, { seconds }: { seconds: number }): void {
     this.estimate?.ended(cellKey(cell), seconds);
     this.running.delete(cell.file);
-    const rest = this.pending.get(cell.file);
-    this.pending.delete(cell.file);
-    if (rest) this.printOutput(cell.file, rest);
+    this.outputs.get(cell.file)?.cellEnded();
   }
 
   notebookEnded(result: NotebookResult): void {
@@ -99,10 +93,11 @@ export class RunConsole implements RunListener {
     this.erase();
   }
 
-  private printOutput(file: string, line: string): void {
-    this.note(
-      `${path.basename(file, '.ipynb')} | ${line.slice(line.lastIndexOf('\r', line.length - 2) + 1).trimEnd()}`,
-    );
+  private outputOf(file: string): LiveOutput {
+    const name = path.basename(file, '.ipynb');
+    const output = this.outputs.get(file) ?? new LiveOutput((line) => this.note(`${name} | ${line}`), now);
+    this.outputs.set(file, output);
+    return output;
   }
 
   private showProgress(terminal: boolean): void {
@@ -125,14 +120,6 @@ export class RunConsole implements RunListener {
     if (this.drawn) this.stderr.write('\r\u001b[2K');
     this.drawn = false;
   }
-}
-
-/** What an output message shows as text; errors are told when the notebook ends. */
-function shownText({ header, content }: OutputMessage): string {
-  if (header.msg_type === 'stream') return String(content['text']);
-  if (!['display_data', 'execute_result'].includes(header.msg_type)) return '';
-  const data = (content['data'] ?? {}) as Record<string, unknown>;
-  return typeof data['text/plain'] === 'string' ? `${data['text/plain']}\n` : `(${Object.keys(data).join(', ')})\n`;
 }
 
 function now(): number {

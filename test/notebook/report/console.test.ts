@@ -65,6 +65,8 @@ describe('console of a run', () => {
     shown.output(cell, message('stream', { name: 'stdout', text: '\r30%\n' }));
     shown.output(cell, message('display_data', { data: { 'image/png': 'x' } }));
     shown.output(cell, message('execute_result', { data: { 'text/plain': '42', 'text/html': '<b>42</b>' } }));
+    shown.output(cell, message('stream', { name: 'stdout', text: 'half a line' }));
+    shown.output(cell, message('display_data', { data: { 'text/plain': 'a table' } }));
     shown.output(cell, message('stream', { name: 'stdout', text: 'unfinished' }));
     shown.cellEnded(cell, { seconds: 1 });
     shown.close();
@@ -80,7 +82,34 @@ describe('console of a run', () => {
       'x | 30%\n',
       'x | (image/png)\n',
       'x | 42\n',
+      'x | half a line\n',
+      'x | a table\n',
       'x | unfinished\n',
+    ]);
+  });
+
+  it('shows the last state of outputs that are replaced', () => {
+    const lines: string[] = [];
+    const shown = new RunConsole({ verbose: true, stdout: { write: (text: string) => lines.push(text) } });
+    const transient = { display_id: 'bar' };
+    const state = (msg_type: string, text: string): void =>
+      shown.output(cell, message(msg_type, { data: { 'text/plain': text }, transient }));
+    shown.cellStarted(cell);
+    state('display_data', '0%');
+    state('update_display_data', '50%');
+    state('update_display_data', '100%');
+    shown.cellEnded(cell, { seconds: 1 });
+    const next = { ...cell, number: 3 };
+    shown.cellStarted(next);
+    state('update_display_data', 'done');
+    shown.cellEnded(next, { seconds: 1 });
+    shown.close();
+    expect(lines).deep.equal([
+      'x.ipynb: cell 2 of 5\n',
+      'x | 0%\n',
+      'x | 100%\n',
+      'x.ipynb: cell 3 of 5\n',
+      'x | done\n',
     ]);
   });
 

@@ -1,0 +1,80 @@
+import { displayId, writeOn } from '../outputs';
+import type { OutputMessage } from '../session/session';
+
+/** How often at most the states of an output that is replaced are printed, in seconds: a bar changes several times a second. */
+const replacedEvery = 2;
+
+/** Turns what the cells of a notebook put out into lines, as it comes. */
+export class LiveOutput {
+  /** The last line of a stream, while it may go on. */
+  private line = '';
+  /** When outputs that have an id were printed last. */
+  private readonly printedAt = new Map<string, number>();
+  /** What replaces them, and was not printed yet. */
+  private readonly held = new Map<string, string>();
+
+  /**
+   * @param print - takes each line
+   * @param now - a clock, in seconds
+   */
+  constructor(
+    private readonly print: (line: string) => void,
+    private readonly now: () => number,
+  ) {}
+
+  /** Takes the next message of a cell. */
+  take({ header, content }: OutputMessage): void {
+    const id = displayId(content);
+    switch (header.msg_type) {
+      case 'stream':
+        return this.takeStream(String(content['text']));
+      case 'display_data':
+      case 'execute_result':
+        return this.show(shownText(content), id);
+      case 'update_display_data':
+        if (id !== undefined) this.replace(shownText(content), id);
+    }
+  }
+
+  /** The cell has ended: the last states are printed. */
+  cellEnded(): void {
+    this.endLine();
+    for (const [id, text] of [...this.held]) this.show(text, id);
+  }
+
+  private takeStream(text: string): void {
+    const lines = writeOn(this.line, text).split('\n');
+    this.line = lines.pop() ?? '';
+    for (const line of lines) this.print(lastState(line));
+  }
+
+  private show(text: string, id: string | undefined): void {
+    this.endLine();
+    for (const line of text.split('\n')) this.print(lastState(line));
+    if (id === undefined) return;
+    this.printedAt.set(id, this.now());
+    this.held.delete(id);
+  }
+
+  private replace(text: string, id: string): void {
+    if (this.now() - (this.printedAt.get(id) ?? -Infinity) >= replacedEvery) this.show(text, id);
+    else this.held.set(id, text);
+  }
+
+  private endLine(): void {
+    const { line } = this;
+    this.line = '';
+    if (line !== '') this.print(lastState(line));
+  }
+}
+
+/** What stands in a line when all was written that goes to its start. */
+function lastState(line: string): string {
+  return line.slice(line.lastIndexOf('\r', line.length - 2) + 1).trimEnd();
+}
+
+/** What an output shows as text. */
+function shownText(content: Record<string, unknown>): string {
+  const data = (content['data'] ?? {}) as Record<string, unknown>;
+  return typeof data['text/plain'] === 'string' ? data['text/plain'] : `(${Object.keys(data).join(', ')})`;
+}
