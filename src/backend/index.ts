@@ -7,4 +7,5 @@ export { freeWeights, freeWith } from './lifetimes';
 export type { Disposable } from './lifetimes';
 export { TensorRandom } from './tensorRandom';
 export { batchNormTraining } from './batchNormTraining';
+export { brightnessOf } from './bytes';
 export { nativeBackend } from './native';

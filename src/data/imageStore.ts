@@ -114,6 +114,23 @@ export class ImageStore implements Rows {
     return result;
   }
 
+  /**
+   * The bytes of some rows, one image after another.
+   *
+   * @param rows - positions in this store
+   * @param out - an array to write into, at least as long
+   * @throws InputError when a row is not in the store, or `out` is too short
+   */
+  gatherBytes(rows: ArrayLike<number>, out: Uint8Array): void {
+    checkRows(rows, this.length);
+    const needed = rows.length * this.imageSize;
+    if (out.length < needed) throw new InputError('out', `at least ${needed} bytes`, `${out.length} bytes`);
+    for (let k = 0; k < rows.length; k++) {
+      const start = this.stored(rows[k]!) * this.imageSize;
+      out.set(this.bytes.subarray(start, start + this.imageSize), k * this.imageSize);
+    }
+  }
+
   /** Where in the buffer the image of a row is. */
   private stored(row: number): number {
     return this.rows ? (this.rows[row] as number) : row;

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { InterruptedError, interruptSignal } from '../base';
 import type { CompiledFunction } from '../backend';
 import type { Rows } from '../data';
+import { RowTensors } from '../training';
 import { Values } from './values';
 
 /** What a model's inference gave for all rows, by name; `yHat` is always there. */
@@ -20,7 +21,7 @@ const noNoise: NoiseSource = { width: 0, fill: () => undefined };
  * graph serves all; what those rows give is dropped. Fewer rows than `batchSize` are filled up to the next power of two:
  * predicting selections of every size takes a handful of graphs, and at most twice the time.
  *
- * @param infer - takes a batch, `[size, ...]`, and random numbers, `[size, noise.width]`
+ * @param infer - takes a batch (see `RowTensors`) and random numbers, `[size, noise.width]`
  * @param noise - drawn for each row in turn, so that they do not depend on the size of a batch. Default none
  */
 export async function predictAll(
@@ -29,9 +30,9 @@ export async function predictAll(
   batchSize: number,
   noise: NoiseSource = noNoise,
 ): Promise<Prediction> {
-  const { rowShape, length } = x;
+  const { length } = x;
   const size = Math.min(batchSize, 2 ** Math.ceil(Math.log2(length)));
-  const buffer = new Float32Array(size * rowShape.reduce((product, n) => product * n, 1));
+  const samples = new RowTensors(x);
   const random = new Float32Array(size * noise.width);
   const gathered = new Map<string, { data: Float32Array; row: number[] }>();
   const rows = new Uint32Array(size);
@@ -39,7 +40,7 @@ export async function predictAll(
     rows.forEach((_, i) => (rows[i] = start + i < length ? start + i : start));
     const used = Math.min(size, length - start);
     if (noise.width) for (let i = 0; i < used; i++) noise.fill(random.subarray(i * noise.width, (i + 1) * noise.width));
-    const outputs = inferRows(infer, x.gather(rows, buffer), [size, ...rowShape], random);
+    const outputs = inferRows(infer, samples.of(rows), random);
     try {
       for (const [name, tensor] of Object.entries(outputs)) {
         const row = tensor.shape.slice(1);
@@ -60,14 +61,10 @@ export async function predictAll(
   return Object.fromEntries(values) as Prediction;
 }
 
-function inferRows(
-  infer: CompiledFunction,
-  values: Float32Array,
-  shape: number[],
-  random: Float32Array,
-): Record<string, tf.Tensor> {
-  const batch = tf.tensor(values, shape, 'float32');
-  const noise = tf.tensor(random, [shape[0]!, random.length / shape[0]!], 'float32');
+/** @param batch - freed here */
+function inferRows(infer: CompiledFunction, batch: tf.Tensor, random: Float32Array): Record<string, tf.Tensor> {
+  const size = batch.shape[0];
+  const noise = tf.tensor(random, [size, random.length / size], 'float32');
   try {
     return infer(batch, noise);
   } finally {

@@ -13,6 +13,7 @@ import {
   runFit,
   saveBundle,
   taskOf,
+  unpacked,
   writeVariables,
   type LossName,
   type ResamplingContext,
@@ -100,6 +101,11 @@ export abstract class RiskWrapper extends RiskHooks {
   /** How many batches a step works on, one after another in the same tensors. Default 1. */
   batchesPerStep(): number {
     return 1;
+  }
+
+  /** Sizes of one sample, such as [64, 64, 3]. */
+  sampleShape(): number[] {
+    return this.model.inputs[0]!.shape.slice(1) as number[];
   }
 
   /** A whole training step; a wrapper of one network has no need to change it. Runs inside a compiled function. */
@@ -263,16 +269,20 @@ export abstract class RiskWrapper extends RiskHooks {
 
   /** What {@link infer} gives, for many rows. */
   protected inferAll(x: Rows, batchSize = 256): Promise<Prediction> {
-    this.predictStep ??= compiled((batch, noise) => this.inferPass(batch, noise));
+    this.predictStep ??= compiled((batch, noise) => this.inferSamples(batch, noise));
     return this.runAll(x, this.predictStep, batchSize);
   }
 
   /** One of the results of {@link infer}, for many rows: its graph leaves out what only the others need. */
   protected async inferPart(x: Rows, name: string): Promise<Values> {
     const step =
-      this.partSteps.get(name) ?? compiled((batch, noise) => ({ [name]: this.inferPass(batch, noise)[name]! }));
+      this.partSteps.get(name) ?? compiled((batch, noise) => ({ [name]: this.inferSamples(batch, noise)[name]! }));
     this.partSteps.set(name, step);
     return (await this.runAll(x, step, 256))[name]!;
+  }
+
+  private inferSamples(batch: tf.Tensor, noise: tf.Tensor): Record<string, tf.Tensor> {
+    return this.inferPass(unpacked(batch, this.sampleShape()), noise);
   }
 
   private runAll(x: Rows, step: CompiledFunction, batchSize: number): Promise<Prediction> {

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { compiled, type CompiledFunction } from '../backend';
 import type { Random } from '../base';
-import type { HistoryRow, Loss, Optimizer, Task, TrainingMetric } from '../training';
+import type { Optimizer, Task, TrainingMetric } from '../training';
+import { unpacked, type HistoryRow, type Loss } from '../training';
 import type { RiskWrapper } from './riskWrapper';
 
 /** What a wrapper was compiled with. */
@@ -32,7 +33,7 @@ export class TrainStep {
     return this.options.task;
   }
 
-  /** One step on samples `[batch, ...]` and what is to be learned, `[batch, width]`. */
+  /** One step on samples, as `RowTensors` gives them, and what is to be learned, `[batch, width]`. */
   run(x: tf.Tensor, y: tf.Tensor): HistoryRow {
     const batch = x.shape[0];
     const width = this.wrapper.noiseWidth('train');
@@ -72,8 +73,9 @@ export class TrainStep {
     if (this.options.optimizer !== keep) this.options.optimizer.dispose();
   }
 
-  private trace(x: tf.Tensor, y: tf.Tensor, noise: tf.Tensor): Record<string, tf.Tensor> {
+  private trace(samples: tf.Tensor, y: tf.Tensor, noise: tf.Tensor): Record<string, tf.Tensor> {
     const { optimizer, loss, task, metrics } = this.options;
+    const x = unpacked(samples, this.wrapper.sampleShape());
     const results: Record<string, tf.Tensor> = {};
     const minimize = (): tf.Scalar => {
       const pass = this.wrapper.trainPass({ x, y, noise, loss, task });

@@ -6,6 +6,7 @@ import { Checkpoints } from './checkpoints';
 import { historyTable, RunningMeans, type HistoryRow } from './history';
 import { silentFitMonitor, startFitMonitor, type FitMonitor } from './monitor';
 import type { ResamplingPolicy } from './resampling';
+import { RowTensors } from './rowTensors';
 import type { Trainable } from './trainable';
 import { areFinite, Snapshot } from './variables';
 
@@ -170,20 +171,20 @@ function lastWord({ epoch, rows }: Position): string {
   return last ? `${epoch} epochs, loss ${last['loss']!.toFixed(4)}` : 'nothing to do';
 }
 
-/** Turns rows into tensors, in one buffer that every batch uses. */
+/** The batches that a sampler draws, as tensors. */
 class BatchSource {
-  private buffer: Float32Array | undefined;
+  private readonly samples: RowTensors;
 
-  constructor(private readonly data: TrainingData) {}
+  constructor(private readonly data: TrainingData) {
+    this.samples = new RowTensors(data.x);
+  }
 
   /** Calls `use` with the samples of the next step and what is to be learned from them, then frees both. */
   next<T>(use: (x: tf.Tensor, y: tf.Tensor) => T): T {
-    const { x: samples, y: wanted, sampler, batchesPerStep } = this.data;
+    const { x: all, y: wanted, sampler, batchesPerStep } = this.data;
     const rows = Array.from({ length: batchesPerStep }, () => [...sampler.next()]).flat();
-    const size = samples.rowShape.reduce((product, n) => product * n, 1);
-    this.buffer ??= new Float32Array(rows.length * size);
-    const x = tf.tensor(samples.gather(rows, this.buffer), [rows.length, ...samples.rowShape], 'float32');
-    const width = wanted.length / samples.length;
+    const x = this.samples.of(rows);
+    const width = wanted.length / all.length;
     const values = new Float32Array(rows.length * width);
     rows.forEach((row, k) => values.set(wanted.subarray(row * width, (row + 1) * width), k * width));
     const y = tf.tensor(values, [rows.length, width], 'float32');

@@ -6,6 +6,7 @@ export { trainingMetrics, metricByName } from './metrics';
 export type { TrainingMetric, TrainingMetricName } from './metrics';
 export { runFit } from './fit';
 export type { FitSettings, TrainingData } from './fit';
+export { RowTensors, unpacked } from './rowTensors';
 export type { Trainable } from './trainable';
 export { setFitMonitor } from './monitor';
 export type { FitMonitor } from './monitor';

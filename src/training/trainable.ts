@@ -5,7 +5,7 @@ import type { NamedVariables } from './variables';
 
 /** A model as the fit loop sees it. */
 export interface Trainable {
-  /** One training step on samples `[batch, ...]` and what is to be learned, `[batch, width]`. Gives `loss`, its terms and the metrics. */
+  /** One training step on samples (see `RowTensors`) and what is to be learned, `[batch, width]`. Gives `loss`, its terms and the metrics. */
   trainStep(x: tf.Tensor, y: tf.Tensor): HistoryRow;
   /** Everything that a step assigns. */
   variables(): NamedVariables;

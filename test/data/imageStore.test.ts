@@ -38,6 +38,15 @@ describe('ImageStore', () => {
     expect([...all.gather([0])]).eql(Array.from({ length: 256 }, (_, i) => Math.fround(i / 255)));
   });
 
+  it('gathers bytes, through a selection, too', () => {
+    const out = new Uint8Array(2 * store.imageSize);
+    store.select([2, 0]).gatherBytes([1, 0], out);
+    expect([...out]).eql([...store.image(0), ...store.image(2)]);
+    const short = 'out: expected at least 12 bytes, got 11 bytes.';
+    expect(() => store.gatherBytes([1, 2], new Uint8Array(11))).throw(short);
+    expect(() => store.gatherBytes([-1], out)).throw('row: expected');
+  });
+
   it('gathers through a selection', () => {
     expect(store.select([2, 0]).gather([1, 0])[6]).equal(Math.fround(20 / 255));
   });
