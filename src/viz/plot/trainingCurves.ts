@@ -1,7 +1,8 @@
-import type pl from 'nodejs-polars';
 import { checkKeys, InputError } from '../../base';
 import { Chart } from '../chart';
 import { shortNumber, textTable } from '../text';
+import { meansPerEpoch, readColumns } from './historyColumns';
+import type { HistoryColumns } from './historyColumns';
 import { checkSeries, isTable, namedTables } from './tables';
 import type { PlotOptions, Tables } from './tables';
 import { panelsChart } from './trainingPanels';
@@ -15,6 +16,11 @@ export interface TrainingCurvesOptions extends PlotOptions {
    * column alone; of several trainings their losses and the parts of them.
    */
   panels?: Readonly<Record<string, readonly string[]>>;
+  /**
+   * One point an epoch, the mean over it, in place of one each tenth: easier to compare where batches are few and noisy.
+   * Default false.
+   */
+  perEpoch?: boolean;
 }
 
 /** Columns that say where a row stands. */
@@ -42,10 +48,10 @@ const SHARE = /accuracy|auroc|rate$/i;
  * await show(plot.trainingCurves({ 'all rows': first, 'trusted rows': second }));
  */
 export function trainingCurves(histories: Tables, options: TrainingCurvesOptions = {}): Chart {
-  checkKeys('trainingCurves', options, ['title', 'panels']);
+  checkKeys('trainingCurves', options, ['title', 'panels', 'perEpoch']);
   const trainings = namedTables('trainingCurves', histories).map(([name, table]) => ({
     name,
-    columns: readColumns(table),
+    columns: options.perEpoch ? meansPerEpoch(readColumns(table)) : readColumns(table),
   }));
   const several = !isTable(histories);
   const known = [...new Set(trainings.flatMap(({ columns }) => [...columns.keys()]))];
@@ -59,14 +65,14 @@ export function trainingCurves(histories: Tables, options: TrainingCurvesOptions
   const panels = asked.map(([title, names]) => ({ title, lines: linesOf(trainings, names, several) }));
   for (const { title, lines } of panels) checkSeries(title, lines.length);
   const heading = options.title ?? 'Training';
-  const subtitle = subtitleOf(trainings, asked);
+  const subtitle = subtitleOf(trainings, asked, options.perEpoch ?? false);
   const text = `${heading}\n${subtitle}\n${numbers(panels)}`;
   return new Chart(panelsChart(heading, subtitle, panels), text);
 }
 
 interface Training {
   name: string;
-  columns: Columns;
+  columns: HistoryColumns;
 }
 
 function linesOf(trainings: Training[], names: readonly string[], several: boolean): Line[] {
@@ -81,12 +87,12 @@ function linesOf(trainings: Training[], names: readonly string[], several: boole
   );
 }
 
-function subtitleOf(trainings: Training[], panels: [string, readonly string[]][]): string {
+function subtitleOf(trainings: Training[], panels: [string, readonly string[]][], perEpoch: boolean): string {
   const done = [...new Set(trainings.map(({ columns }) => shortNumber(columns.get('epoch')?.at(-1) ?? NaN)))];
   const names = panels.flatMap(([, columns]) => columns);
   const parts = Object.keys(PARTS).filter((name) => names.includes(name));
   return [
-    `${done.join(' or ')} epoch${done.join() === '1' ? '' : 's'}.`,
+    `${done.join(' or ')} epoch${done.join() === '1' ? '' : 's'}${perEpoch ? '; a point is the mean over one of them' : ''}.`,
     ...(names.includes('loss') && parts.length > 1 && trainings.every((training) => isSum(training, parts))
       ? [`The loss is the sum of ${parts.join(', ')}.`]
       : []),
@@ -100,25 +106,6 @@ function isSum({ columns }: Training, parts: readonly string[]): boolean {
     const sum = parts.reduce((total, part) => total + (columns.get(part)?.[row] ?? NaN), 0);
     return loss !== null && Math.abs(loss - sum) <= 1e-3 * Math.abs(loss);
   });
-}
-
-type Columns = Map<string, (number | null)[]>;
-
-function readColumns(history: pl.DataFrame): Columns {
-  if (history.height === 0) throw new InputError('history', 'at least one row', '0 rows', 'Fit a model first.');
-  const columns: Columns = new Map();
-  for (const column of history.getColumns()) {
-    if (!column.isNumeric()) continue;
-    const values: unknown[] = column.toArray();
-    columns.set(
-      column.name,
-      values.map((value) => (typeof value === 'number' && Number.isFinite(value) ? value : null)),
-    );
-  }
-  if (!columns.has('epoch') || columns.size < 2) {
-    throw new InputError('history', 'columns epoch and what to draw', history.columns.join(', ') || 'no columns');
-  }
-  return columns;
 }
 
 /** Losses in one panel, and each part of the loss in one of its own: side by side the small ones would look flat. */

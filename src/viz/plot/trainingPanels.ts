@@ -7,7 +7,7 @@ import type { Piece } from './encodings';
 /** Rows of a long training are thinned to about this many a line. */
 const MOST_ROWS = 200;
 /** Lines of more points are drawn without dots. */
-const MOST_DOTS = 25;
+const MOST_DOTS = 12;
 /** Pixels beside the lines: the labels of the vertical axis, and what a legend has besides its longest name. */
 const AXIS = 70;
 const LEGEND = 44;

@@ -67,6 +67,25 @@ describe('plot.trainingCurves', () => {
     expect(() => plot.trainingCurves(nine)).throw('trainingCurves: expected 1 to 8 things to compare, got 9.');
   });
 
+  it('averages over each epoch when told', async () => {
+    const noisy = pl.DataFrame({
+      epoch: [0.5, 1, 1.5, 2.0000000001, 2.5],
+      loss: [4, 2, 1, 3, 5],
+      valLoss: [null, 6, null, 4, null],
+    });
+    const chart = plot.trainingCurves(noisy, { perEpoch: true });
+    expect(textsOf(await checkChart(chart))).include(
+      '2.5 epochs; a point is the mean over one of them. Columns named val…: validation data.',
+    );
+    expect(rowsOf(chart)).eql([
+      { name: 'loss', epoch: 1, value: 3 },
+      { name: 'loss', epoch: 2, value: 2 },
+      { name: 'loss', epoch: 2.5, value: 5 },
+      { name: 'valLoss', epoch: 1, value: 6 },
+      { name: 'valLoss', epoch: 2, value: 4 },
+    ]);
+  });
+
   it('draws the panels that it is told', async () => {
     const chart = plot.trainingCurves(history, { panels: { both: ['loss', 'valLoss'] }, title: 'My training' });
     expect(textsOf(await checkChart(chart))).include.members(['My training', 'both']);
