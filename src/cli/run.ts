@@ -125,7 +125,7 @@ async function runAndReport(paths: string[], flags: Flags, signal: AbortSignal):
   const options = { out, profile, backend, jobs, timeout, notebookTimeout, memory, outputLimit, resume };
   const files = await notebookFiles(paths);
   const earlier = json === undefined ? new Map<string, number>() : await cellTimesOf(json);
-  const listener = new RunConsole({ verbose, jobs, earlier });
+  const listener = new RunConsole({ verbose, jobs, earlier, signal });
   const baseline = folder === undefined ? {} : { baseline: { folder, update, compare, rtol, atol, imageTolerance } };
   const kernels = kernelsOf(flags);
   const [startedAt, start] = [new Date(), performance.now()];

@@ -22,6 +22,8 @@ export interface RunConsoleOptions {
   jobs?: number;
   /** How long cells took earlier. Default unknown. */
   earlier?: CellTimes;
+  /** Ends the run: from then on there is nothing to estimate. Default: nothing does. */
+  signal?: AbortSignal;
   /** Takes results and outputs. Default: standard output. */
   stdout?: TextStream;
   /** Takes the progress: a line that is drawn over in a terminal, else one every half minute. Default: standard error. */
@@ -38,6 +40,7 @@ export class RunConsole implements RunListener {
   private readonly stdout: TextStream;
   private readonly stderr: TextStream;
   private readonly earlier: CellTimes;
+  private readonly signal: AbortSignal | undefined;
   private readonly start = now();
   private readonly running = new Map<string, CellPlace>();
   private readonly outputs = new Map<string, LiveOutput>();
@@ -51,10 +54,13 @@ export class RunConsole implements RunListener {
     this.stdout = options.stdout ?? process.stdout;
     this.stderr = options.stderr ?? process.stderr;
     this.earlier = options.earlier ?? new Map();
+    this.signal = options.signal;
+    this.signal?.addEventListener('abort', this.stopping);
   }
 
   planned(notebooks: Parameters<NonNullable<RunListener['planned']>>[0]): void {
     this.estimate = new Estimate(notebooks, this.jobs, this.earlier);
+    if (this.signal?.aborted) return;
     const terminal = this.stderr.isTTY === true;
     this.timer = setInterval(() => this.showProgress(terminal), terminal ? drawEveryMs : logEveryMs);
     this.timer.unref();
@@ -89,9 +95,15 @@ export class RunConsole implements RunListener {
 
   /** The run is over: the progress line goes. */
   close(): void {
+    this.signal?.removeEventListener('abort', this.stopping);
     clearInterval(this.timer);
     this.erase();
   }
+
+  private readonly stopping = (): void => {
+    this.close();
+    this.stderr.write('Stopping: kernels end, and what was done is saved. Ctrl-C again ends at once.\n');
+  };
 
   private outputOf(file: string): LiveOutput {
     const name = path.basename(file, '.ipynb');
@@ -111,7 +123,8 @@ export class RunConsole implements RunListener {
     const { done, total } = this.estimate?.progress ?? { done: 0, total: 0 };
     const left = this.estimate?.left(now());
     const parts = [`${done} of ${total} cells`, duration(now() - this.start)];
-    if (left !== undefined) parts.push(`about ${duration(left)} left`);
+    // Less is left of a last cell that takes longer than expected, whatever it still takes.
+    if (left !== undefined && left >= 1) parts.push(`about ${duration(left)} left`);
     const places = [...this.running.values()].map(({ file, number }) => `${path.basename(file)} cell ${number}`);
     return [parts.join(', '), ...places].join(' · ');
   }

@@ -16,8 +16,9 @@ interface Cell {
 }
 
 /**
- * How far a run is, and how much of it is left: each cell that is left is taken to need as long as it did in an earlier run,
- * or else as the mean of those that have ended.
+ * How far a run is, and how much of it is left. A cell is expected to take as long as in an earlier run, or as any other where there was
+ * none, times the pace of this run so far. One that takes longer counts for the pace at once: what is left grows while it runs, and does
+ * not wait for its end.
  */
 export class Estimate {
   private readonly cells: Cell[];
@@ -59,15 +60,31 @@ export class Estimate {
 
   /** How many seconds are left; undefined while there is nothing to tell it by. */
   left(now: number): number | undefined {
+    const running = this.cells.filter(({ startedAt, seconds }) => startedAt !== undefined && seconds === undefined);
+    const waiting = this.cells.filter(({ startedAt, seconds }) => startedAt === undefined && seconds === undefined);
     const ended = this.cells.filter(({ startedAt, seconds }) => startedAt !== undefined && seconds !== undefined);
-    const mean = ended.length > 0 ? ended.reduce((sum, { seconds = 0 }) => sum + seconds, 0) / ended.length : undefined;
-    let sum = 0;
-    for (const { key, startedAt, seconds } of this.cells) {
-      if (seconds !== undefined) continue;
-      const expected = this.earlier.get(key) ?? mean;
-      if (expected === undefined) return undefined;
-      sum += Math.max(0, expected - (startedAt === undefined ? 0 : now - startedAt));
-    }
-    return sum / Math.max(1, Math.min(this.jobs, this.notebooks.length));
+    const usual = meanOf(this.cells.flatMap(({ key }) => this.earlier.get(key) ?? []));
+    const expected = ({ key }: Cell): number => this.earlier.get(key) ?? usual ?? 1;
+    const taken = ({ startedAt = now, seconds = now - startedAt }: Cell): number => seconds;
+    // An earlier run counts as much as one cell that took as long as expected.
+    const paceOf = (cells: Cell[]): number =>
+      (sum(cells.map(taken)) + (usual ?? 0)) / (sum(cells.map(expected)) + (usual ?? 0));
+    if (usual === undefined && ended.length === 0) return undefined;
+    const before = paceOf(ended);
+    const late = running.filter((cell) => taken(cell) > before * expected(cell));
+    const pace = paceOf([...ended, ...late]);
+    const rest = [
+      ...waiting.map((cell) => pace * expected(cell)),
+      ...running.map((cell) => Math.max(0, pace * expected(cell) - taken(cell))),
+    ];
+    return sum(rest) / Math.max(1, Math.min(this.jobs, this.notebooks.length));
   }
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+function meanOf(values: readonly number[]): number | undefined {
+  return values.length > 0 ? sum(values) / values.length : undefined;
 }

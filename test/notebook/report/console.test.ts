@@ -32,8 +32,12 @@ describe('estimate of the time left', () => {
     expect(estimate.left(4)).equal(6);
     estimate.started('x.ipynb#2', 4);
     expect(estimate.left(6)).equal(5);
-    // It takes longer than expected: nothing of it is left, but it is not over.
-    expect(estimate.left(100)).equal(4);
+    // It takes longer than expected, 96 s by now: such cells take (4 + 96) / 2 = 50 s on average, and two are left.
+    expect(estimate.left(100)).equal(50);
+    expect(estimate.left(200)).equal(100);
+    estimate.ended('x.ipynb#2', 196);
+    // No leap when it ends: the mean of 4 s and 196 s, for two cells.
+    expect(estimate.left(200)).equal(100);
     estimate.notebookEnded('a/x.ipynb');
     expect(estimate.progress).deep.equal({ done: 3, total: 4 });
   });
@@ -45,7 +49,13 @@ describe('estimate of the time left', () => {
       ['x.ipynb#3', 30],
       ['y.ipynb#1', 40],
     ]);
-    expect(new Estimate(outline, 1, earlier).left(0)).equal(100);
+    const estimate = new Estimate(outline, 1, earlier);
+    expect(estimate.left(0)).equal(100);
+    estimate.started('x.ipynb#1', 0);
+    expect(estimate.left(8)).equal(92);
+    // One that takes 60 s in place of 10 s, beside 25 s on average that went as expected: all take (60 + 25) / (10 + 25) of their times.
+    expect(estimate.left(60)).closeTo((90 * 85) / 35, 1e-9);
+    expect(estimate.left(61)).greaterThan(Number(estimate.left(60)));
   });
 });
 
@@ -131,5 +141,49 @@ describe('console of a run', () => {
     shown.notebookEnded(result);
     shown.close();
     expect(drawn).equal('\r\u001b[2Kok       x.ipynb  0 cells  1.0 s\n');
+  });
+
+  it('ends its estimate when the run is stopped, and says so', () => {
+    const drawn: string[] = [];
+    const stderr = { write: (text: string) => drawn.push(text), isTTY: true };
+    const controller = new AbortController();
+    const shown = new RunConsole({ stdout: { write: () => true }, stderr, signal: controller.signal });
+    const real = { set: globalThis.setInterval, clear: globalThis.clearInterval };
+    const timers = new Set<unknown>();
+    globalThis.setInterval = ((draw: () => void) => {
+      const timer = { draw, unref: () => undefined };
+      timers.add(timer);
+      return timer;
+    }) as unknown as typeof setInterval;
+    globalThis.clearInterval = (timer): void => void timers.delete(timer);
+    try {
+      shown.planned([{ file: cell.file, cells: [2] }]);
+      expect(timers.size).equal(1);
+      for (const timer of timers) (timer as { draw: () => void }).draw();
+      expect(drawn[0]).match(/0 of 1 cells/);
+      controller.abort();
+      expect(timers.size).equal(0);
+      expect(drawn.slice(1)).deep.equal([
+        '\r\u001b[2K',
+        'Stopping: kernels end, and what was done is saved. Ctrl-C again ends at once.\n',
+      ]);
+      shown.planned([{ file: cell.file, cells: [2] }]);
+      expect(timers.size).equal(0);
+      shown.close();
+    } finally {
+      Object.assign(globalThis, { setInterval: real.set, clearInterval: real.clear });
+    }
+  });
+
+  it('does not say how little is left of a last cell that takes longer than expected', async () => {
+    let drawn = '';
+    const write = (text: string): void => void (drawn += text);
+    const stderr = { write, isTTY: true };
+    const shown = new RunConsole({ stdout: { write }, stderr, earlier: new Map([['x.ipynb#2', 0.001]]) });
+    shown.planned([{ file: cell.file, cells: [2] }]);
+    shown.cellStarted(cell);
+    while (drawn === '') await new Promise((resolve) => setTimeout(resolve, 20));
+    shown.close();
+    expect(drawn.slice('\r\u001b[2K'.length)).match(/^0 of 1 cells, [\d.]+ m?s · x\.ipynb cell 2/);
   });
 });
