@@ -1,17 +1,15 @@
 import * as tf from '@tensorflow/tfjs';
-import pl from 'nodejs-polars';
+import type pl from 'nodejs-polars';
 import { compiled, freeWeights, type CompiledFunction } from '../backend';
 import { checkInteger, checkKeys, InputError, Random } from '../base';
 import type { Rows } from '../data';
 import type { SummaryOptions } from '../metrics';
 import {
-  loadBundle,
   lossByName,
   metricByName,
   readVariables,
   resamplingPolicy,
   runFit,
-  saveBundle,
   taskOf,
   unpacked,
   writeVariables,
@@ -19,6 +17,7 @@ import {
   type ResamplingContext,
   type Trainable,
 } from '../training';
+import { askedRows } from './askedRows';
 import { checkData, checkOutput, predictRows, type CheckedData } from './checkData';
 import { evaluation, validationRow } from './evaluation';
 import { namedWeights } from './namedWeights';
@@ -28,6 +27,7 @@ import { RiskHooks, type OwnState } from './riskHooks';
 import { RiskTensor } from './riskTensor';
 import { refuseAllRandom } from './randomLayers';
 import type { PredictInput, TrainingInput } from './samples';
+import { loadWrapper, saveWrapper, type SavedWrapper } from './savedWrapper';
 import { optionsFromJson, optionsToJson, type WrapperClass } from './savedOptions';
 import { splitModel, type ModelParts } from './splitModel';
 import type { PassInputs, PassOutputs } from './step';
@@ -41,16 +41,6 @@ import {
   type PredictOptions,
   type RiskWrapperOptions,
 } from './wrapperOptions';
-
-/** What a saved wrapper's folder holds besides numbers. */
-interface Saved {
-  readonly kind?: string;
-  readonly model: object;
-  readonly options: object;
-  readonly loss: LossName | null;
-  readonly random: number[][];
-  readonly own: unknown;
-}
 
 /**
  * The base of all wrappers: it trains, predicts, evaluates, saves and loads. A wrapper is a class of its own that overrides a
@@ -220,7 +210,7 @@ export abstract class RiskWrapper extends RiskHooks {
   /** Writes model, weights and everything else that a prediction needs into a folder, whole or not at all. */
   async save(folder: string): Promise<void> {
     const { meta, arrays } = this.wholeState();
-    const saved: Saved = {
+    const saved: SavedWrapper = {
       kind: this.constructor.name,
       model: this.model.toJSON(undefined, false) as object,
       options: optionsToJson(this.options) as object,
@@ -228,7 +218,7 @@ export abstract class RiskWrapper extends RiskHooks {
       random: this.randomState(),
       own: meta,
     };
-    await saveBundle(folder, { meta: saved, arrays: { ...readVariables(namedWeights(this.models())), ...arrays } });
+    await saveWrapper(folder, saved, { ...readVariables(namedWeights(this.models())), ...arrays });
   }
 
   /**
@@ -239,13 +229,7 @@ export abstract class RiskWrapper extends RiskHooks {
    * const model = await MVEWrapper.load('models/mve');
    */
   static async load<T extends RiskWrapper>(this: WrapperClass<T>, folder: string): Promise<T> {
-    const { meta, arrays } = await loadBundle(folder);
-    const saved = meta as Saved;
-    if (saved?.kind === undefined) {
-      throw new InputError(folder, `a saved ${this.name}`, 'something else', 'A checkpoint is for fit() with resume.');
-    }
-    if (saved.kind !== this.name)
-      throw new InputError(folder, `a saved ${this.name}`, saved.kind, `Load it with ${saved.kind}.load.`);
+    const { saved, arrays } = await loadWrapper(folder, this.name);
     const model = await tf.models.modelFromJSON(saved.model as never);
     const wrapper = new this(model, (await optionsFromJson(saved.options)) as never);
     writeVariables(namedWeights(wrapper.models()), arrays);
@@ -346,22 +330,12 @@ export abstract class RiskWrapper extends RiskHooks {
   }
 
   private async context(data: CheckedData, rows: Uint32Array, wanted: boolean): Promise<ResamplingContext> {
-    const table = data.table();
-    const asked = new Set(rows);
-    const chosen = table.filter(
-      pl.Series(
-        'asked',
-        Array.from({ length: table.height }, (_, row) => asked.has(row)),
-      ),
-    );
-    const missing = (): never => {
-      throw new InputError('resampling', 'a policy that says it needs scores', this.constructor.name);
-    };
-    if (!wanted) return { table: chosen, latents: missing, logDensity: missing, referenceLogDensity: missing };
-    const scores = await this.resamplingScores(data.x.select(rows));
-    if (scores) return { table: chosen, ...scores };
-    const expected = 'uniform or groups for a model without latent vectors';
-    throw new InputError('resampling', expected, this.constructor.name, 'Wrap it in a HistogramVAEWrapper.');
+    const scores = wanted ? await this.resamplingScores(data.x.select(rows)) : undefined;
+    if (wanted && !scores) {
+      const expected = 'uniform or groups for a model without latent vectors';
+      throw new InputError('resampling', expected, this.constructor.name, 'Wrap it in a HistogramVAEWrapper.');
+    }
+    return askedRows(data.table(), rows, scores, this.constructor.name);
   }
 
   private trainableWeights(): tf.Variable[] {
