@@ -1,4 +1,5 @@
 import { InputError } from '../base';
+import { declarationsOf } from './declarations';
 import { hasTag, type Notebook, type NotebookCell } from './nbformat';
 
 /** Values for a notebook's parameters, by name. */
@@ -7,8 +8,14 @@ export type Parameters = Record<string, unknown>;
 /** The tag of the cell that holds what may be set from outside. */
 const tag = 'parameters';
 const injectedTag = 'injected-parameters';
-/** A variable that a parameters cell declares, with its type if it says one. */
-const declaration = /(?:^|;)\s*(?:const|let|var)\s+([\w$]+)\s*(?::([^=\n]+))?=/gm;
+
+/** Why a notebook does not take a parameter: what an InputError is made of. */
+export interface Refusal {
+  what: string;
+  expected: string;
+  got: unknown;
+  todo: string;
+}
 
 /**
  * Reads `name=value` as the command line has it: the value is JSON where it can be read as such, else a string.
@@ -49,21 +56,51 @@ export function profileParameters(notebook: Notebook, profile: string, what: str
 }
 
 /**
+ * The first of some parameters that a notebook does not take: it has no cell for parameters, the cell does not declare the name, or
+ * declares it with values of another type, where that is plain (numbers, strings, booleans).
+ *
+ * @param what - what errors call the notebook
+ */
+export function refusalOf(notebook: Notebook, parameters: Parameters, what: string): Refusal | undefined {
+  const names = Object.keys(parameters);
+  const cell = declaringCell(notebook);
+  if (names.length === 0) return undefined;
+  if (!cell)
+    return { what, expected: `a code cell tagged ${tag}`, got: 'none', todo: `It cannot take ${names.join(', ')}.` };
+  const declared = declarationsOf(cell.source);
+  for (const [name, value] of Object.entries(parameters)) {
+    const { plain, value: usual } = declared.get(name) ?? {};
+    if (!declared.has(name)) {
+      const known = [...declared.keys()].join(', ') || '(none)';
+      return { what: `${what}, parameters`, expected: `one of ${known}`, got: name, todo: '' };
+    }
+    if (plain === undefined || typeof value === plain) continue;
+    const expected = `a ${plain}${usual === undefined ? '' : `, as ${usual} in its cell`}`;
+    const quoted = plain === 'string' ? `Put it in quotes: -p '${name}=${JSON.stringify(String(value))}'.` : '';
+    return { what: `${what}, parameter ${name}`, expected, got: value, todo: quoted };
+  }
+  return undefined;
+}
+
+/**
  * Puts a cell that sets parameters after the cell tagged `parameters`. Types are those that the notebook declares there;
  * where it declares none, `number` rather than the number itself, so that later cells compile as they did.
  *
  * @param what - what errors call the notebook
  * @returns the notebook, changed only if there is something to set
- * @throws InputError when there is no such cell, or it does not declare a name
+ * @throws InputError when it does not take one, see {@link refusalOf}
  */
 export function injectParameters(notebook: Notebook, parameters: Parameters, what: string): Notebook {
-  const names = Object.keys(parameters);
-  if (names.length === 0) return notebook;
-  const at = notebook.cells.findIndex((cell) => cell.cell_type === 'code' && hasTag(cell, tag));
-  const declaring = notebook.cells[at];
-  if (!declaring)
-    throw new InputError(what, `a code cell tagged ${tag}`, 'none', `It cannot take ${names.join(', ')}.`);
-  const lines = names.map((name) => declare(declaring, name, parameters[name], what));
+  const refusal = refusalOf(notebook, parameters, what);
+  if (refusal) throw new InputError(refusal.what, refusal.expected, refusal.got, refusal.todo);
+  const declaring = declaringCell(notebook);
+  if (!declaring || Object.keys(parameters).length === 0) return notebook;
+  const at = notebook.cells.indexOf(declaring);
+  const declared = declarationsOf(declaring.source);
+  const lines = Object.entries(parameters).map(([name, value]) => {
+    const type = declared.get(name)?.type ?? (value === null || typeof value === 'object' ? '' : typeof value);
+    return `const ${name}${type ? `: ${type}` : ''} = ${JSON.stringify(value)};`;
+  });
   const injected: NotebookCell = {
     cell_type: 'code',
     ...(declaring.id === undefined ? {} : { id: injectedTag }),
@@ -80,13 +117,6 @@ export function isInjected(cell: NotebookCell): boolean {
   return hasTag(cell, injectedTag);
 }
 
-function declare(cell: NotebookCell, name: string, value: unknown, what: string): string {
-  const declarations = [...cell.source.matchAll(declaration)];
-  const match = declarations.find((found) => found[1] === name);
-  if (!match) {
-    const known = declarations.map((found) => found[1]).join(', ') || '(none)';
-    throw new InputError(`${what}, parameters`, `one of ${known}`, name);
-  }
-  const type = match[2]?.trim() ?? (value === null || typeof value === 'object' ? '' : typeof value);
-  return `const ${name}${type ? `: ${type}` : ''} = ${JSON.stringify(value)};`;
+function declaringCell({ cells }: Notebook): NotebookCell | undefined {
+  return cells.find((cell) => cell.cell_type === 'code' && hasTag(cell, tag));
 }

@@ -1,4 +1,5 @@
 import { RisklabError } from '../base';
+import { checkParameters } from './checkParameters';
 import { notRun } from './execute';
 import { checkNames, prepareJob, type Job } from './job';
 import type { NotebookResult } from './results';
@@ -11,7 +12,8 @@ import { settingsOf, type RunNotebooksOptions, type Settings } from './settings'
  * @param files - paths of notebooks
  * @returns a result for each, in their order, also for those that were not run as the run was stopped; it succeeded when
  *   every outcome is `ok`
- * @throws InputError on bad options, when two notebooks have the same name, or when `out` is where the notebooks are
+ * @throws InputError on bad options, when two notebooks have the same name, when `out` is where the notebooks are, or when a notebook
+ * does not take the parameters; nothing was run then
  * @example
  * const results = await runNotebooks(['notebooks/01-faces.ipynb'], { profile: 'quick', out: 'executed' });
  * process.exitCode = results.every(({ outcome }) => outcome === 'ok') ? 0 : 1;
@@ -22,6 +24,7 @@ export async function runNotebooks(
 ): Promise<NotebookResult[]> {
   const settings = settingsOf(options);
   checkNames(files, settings.out);
+  await checkParameters(files, settings.parameters);
   const prepared = await Promise.all(files.map((file) => prepareOrFail(file, settings)));
   const jobs = prepared.filter((one) => 'steps' in one);
   settings.listener.planned?.(

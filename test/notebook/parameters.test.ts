@@ -1,7 +1,9 @@
 import { expect } from 'chai';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { InputError } from '../../src/base';
-import { injectParameters, parseParameter, profileParameters } from '../../src/notebook';
-import { code, markdown, notebook } from './support';
+import { injectParameters, parseParameter, profileParameters, type Parameters } from '../../src/notebook';
+import { code, markdown, notebook, Runs } from './support';
 
 describe('parameters', () => {
   it('of the command line are JSON where they can be, else strings', () => {
@@ -50,6 +52,96 @@ describe('parameters', () => {
   it('change nothing when there are none', () => {
     const before = notebook([code('1')]);
     expect(injectParameters(before, {}, 'x')).equal(before);
+  });
+
+  it('are refused where they are of another type than the notebook has, if that is plain', () => {
+    const declared = [
+      '// const old = 1;',
+      "const epochs = 6, rate = -0.5, name = 'faces', verbose = true; // const other = 'x';",
+      'const label: string = make(), half: number = 1 / 2, sizes = [64], odd = 1 / 3;',
+      "const choice: 'quick' | 'full' = 'full'; let maybe: number | undefined;",
+    ].join('\n');
+    const has = notebook([code(declared, ['parameters'])]);
+    const refused: [name: string, value: unknown, message: string][] = [
+      ['epochs', 'abc', 'parameter epochs: expected a number, as 6 in its cell, got abc.'],
+      ['epochs', null, 'parameter epochs: expected a number, as 6 in its cell, got null.'],
+      ['rate', [1], 'parameter rate: expected a number, as -0.5 in its cell, got [1].'],
+      ['name', 5, `parameter name: expected a string, as 'faces' in its cell, got 5. Put it in quotes: -p 'name="5"'.`],
+      ['verbose', 'yes', 'parameter verbose: expected a boolean, as true in its cell, got yes.'],
+      [
+        'label',
+        true,
+        `parameter label: expected a string, as make() in its cell, got true. Put it in quotes: -p 'label="true"'.`,
+      ],
+      ['half', 'x', 'parameter half: expected a number, as 1 / 2 in its cell, got x.'],
+      [
+        'choice',
+        1,
+        `parameter choice: expected a string, as 'full' in its cell, got 1. Put it in quotes: -p 'choice="1"'.`,
+      ],
+      [
+        'old',
+        1,
+        'parameters: expected one of epochs, rate, name, verbose, label, half, sizes, odd, choice, maybe, got old.',
+      ],
+    ];
+    for (const [name, value, message] of refused) {
+      expect(() => injectParameters(has, { [name]: value }, 'lab.ipynb'), name).throw(
+        InputError,
+        `lab.ipynb, ${message}`,
+      );
+    }
+    const values = {
+      epochs: 1,
+      rate: 2,
+      name: 'x',
+      verbose: false,
+      label: '',
+      half: 0,
+      sizes: 'any',
+      odd: 'x',
+      maybe: null,
+    };
+    expect(injectParameters(has, values, 'x').cells[1]?.source.split('\n')).deep.equal([
+      'const epochs: number = 1;',
+      'const rate: number = 2;',
+      'const name: string = "x";',
+      'const verbose: boolean = false;',
+      'const label: string = "";',
+      'const half: number = 0;',
+      'const sizes: string = "any";',
+      'const odd: string = "x";',
+      'const maybe: number | undefined = null;',
+    ]);
+  });
+
+  it('are checked for all notebooks before any is run', async () => {
+    const runs = new Runs();
+    const taking = (name: string, source: string): string =>
+      runs.write(name, [code(source, ['parameters']), code('require("fs").writeFileSync("ran", "")')]);
+    const files = [
+      taking('a', 'const epochs = 6;'),
+      taking('b', "const epochs = 'six';"),
+      taking('c', 'const rounds = 1;'),
+    ];
+    const failure = async (parameters: Parameters): Promise<string> =>
+      runs.run(files, { parameters }).then(
+        () => expect.fail('did not fail'),
+        (error: unknown) => {
+          expect(error).instanceOf(InputError);
+          return (error as Error).message;
+        },
+      );
+    expect(await failure({ epochs: 2 })).equal(
+      `${files[1]}, parameter epochs: expected a string, as 'six' in its cell, got 2. ` +
+        `Put it in quotes: -p 'epochs="2"'. Not taken either by c.ipynb.`,
+    );
+    expect(await failure({ epoch: 2 })).equal(
+      `${files[0]}, parameters: expected one of epochs, got epoch. Not taken either by b.ipynb, c.ipynb.`,
+    );
+    expect(runs.lines).deep.equal([]);
+    expect(existsSync(path.join(runs.folder, 'ran'))).equal(false);
+    runs.remove();
   });
 
   it('are refused where the notebook does not have them', () => {
