@@ -35,6 +35,14 @@ describe('meanImages', () => {
     expect(mosaic.title).equal('Mine');
   });
 
+  it('writes the name of another score in words, from low to high', () => {
+    const renamed = table.rename({ bias: 'logDensity' });
+    const { text } = meanImages(images, renamed, { by: 'logDensity', bins: 2 });
+    expect(text)
+      .match(/^Mean image by log density: .*; below, the mean log density\n1 low: /)
+      .match(/\n2 high: /);
+  });
+
   it('shows itself as one picture', async () => {
     const { data } = await meanImages(images, table, { by: 'bias', bins: 4 }).render();
     expect(Object.keys(data)).eql(['image/jpeg', 'text/plain']);

@@ -57,10 +57,10 @@ export function span(values: readonly number[]): string {
   return `${shortNumber(Math.min(...values))} to ${shortNumber(Math.max(...values))}`;
 }
 
-/** The mean of nine parts of the plane, laid out as they lie. */
-export function gridText({ xs, ys, values }: Grid): string {
+/** The mean of nine parts of the plane, laid out as they lie. @param x - what the axes are called @param y - the same */
+export function gridText({ xs, ys, values }: Grid, x: string, y: string): string {
   const parts = (all: number[]) => thirds(all.length).map(([from, to]) => all.slice(from, to));
-  const header = ['mean of y \\ x', ...parts(xs).map(span)];
+  const header = [`means, ${y} by ${x}`, ...parts(xs).map(span)];
   const rows = thirds(ys.length).map(([from, to]) => [
     span(ys.slice(from, to)),
     ...thirds(xs.length).map(([left, right]) => {

@@ -48,6 +48,18 @@ describe('plot.accuracyVsRisk', () => {
     expect(textsOf(await checkChart(chart))).include.members(['Own title', 'decile of mine: 1 = low, 10 = high']);
   });
 
+  it('writes the name of another risk in words', async () => {
+    const chart = plot.accuracyVsRisk(table.rename({ bias: 'nearestDistance' }), {
+      risk: 'nearestDistance',
+      by: 'quartile',
+    });
+    const texts = textsOf(await checkChart(chart));
+    expect(texts).include.members([
+      'Accuracy by quartile of nearest distance',
+      'quartile of nearest distance: 1 = low, 4 = high',
+    ]);
+  });
+
   it('refuses what it cannot draw', () => {
     expect(() => plot.accuracyVsRisk(table, { risk: 'bias', by: 'tenth' as 'decile' })).throw(
       'by: expected one of quartile, quintile, decile, got tenth.',

@@ -68,6 +68,7 @@ describe('plot.decisionMap', () => {
     const texts = textsOf(
       await checkChart(plot.decisionMap(table, { value: 'epistemic', points, group: 'skinTone', titles })),
     );
+    expect(plot.decisionMap(table, { value: 'epistemic', titles }).text).match(/\nmeans, y by width +0 to 0 +1 to 1/);
     expect(texts).include.members(['disagreement over the plane', 'disagreement', 'width', 'y', 'skin tone', 'dark']);
     expect(() => plot.decisionMap(table, { value: 'epistemic', points, titles: { label: 'x' } })).throw(
       'titles: expected columns among x, y, epistemic, skinTone, got label.',

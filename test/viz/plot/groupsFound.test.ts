@@ -32,6 +32,13 @@ describe('plot.groupsFound', () => {
     expect(row).include({ group: 'dark', auroc: 0 });
   });
 
+  it('writes the names of columns in words', () => {
+    const chart = plot.groupsFound(table.rename({ tone: 'skinTone' }), { by: 'skinTone', scores: ['bias'] });
+    expect(chart.text)
+      .match(/^What bias finds: AUROC by skin tone\n/)
+      .match(/\nskin tone +score/);
+  });
+
   it('refuses scores that are no list', () => {
     expect(() => plot.groupsFound(table, { by: 'tone', scores: 'bias' as unknown as string[] })).throw(
       "scores: expected columns, such as ['bias'], got bias.",

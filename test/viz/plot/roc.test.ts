@@ -35,6 +35,12 @@ describe('plot.roc', () => {
     expect(points.map((row) => row['at'])).eql(points.map((_, i) => i));
   });
 
+  it('writes the name of the score in words', () => {
+    expect(plot.roc(table.rename({ yHat: 'faceScore' }), { score: 'faceScore' }).text).match(
+      /^ROC curve of face score\n/,
+    );
+  });
+
   it('refuses a single class', () => {
     expect(() => plot.roc(table.filter(pl.col('label').eq(pl.lit(1))))).throw(
       'label: expected rows of class 0, got none.',
