@@ -1,4 +1,7 @@
 import { expect } from 'chai';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { failureOf, remoteKernels, type KernelProvider, type RemoteKernelsOptions } from '../../src/notebook';
 import { pipMs } from '../jupyter/pythonEnvironment';
@@ -95,6 +98,32 @@ describe('kernels of a Jupyter Server', () => {
       /before cell 1: kernel: expected an answer within 0\.1 s, got none\.$/,
     );
     expect(() => remoteKernels({ server: 'localhost' })).throw('server: expected an address, got localhost.');
+  });
+
+  it('tell a gateway whose they are, and why it refuses', async () => {
+    const asked: string[] = [];
+    const gateway = createServer((request, response) => {
+      request.on('data', (text: Buffer) => asked.push(text.toString()));
+      request.on('end', () => {
+        response.writeHead(403, 'User ada may not start it.').end('{"reason": "said above", "message": ""}');
+      });
+    }).listen(0, '127.0.0.1');
+    await once(gateway, 'listening');
+    const { port } = gateway.address() as AddressInfo;
+    const other = provider({ server: `http://127.0.0.1:${port}/` });
+    process.env['KERNEL_USERNAME'] = 'ada';
+    try {
+      const { outcome, problem } = await runs.runOne(runs.write('refused', [code('1')]), { kernels: other });
+      expect(outcome).equal('dead');
+      expect(problem).match(/cannot start a kernel: User ada may not start it\. Is the token right\?$/);
+      expect(asked.map((text) => JSON.parse(text) as unknown)).eql([
+        { name: 'tslab', path: '.', env: { KERNEL_USERNAME: 'ada' } },
+      ]);
+    } finally {
+      delete process.env['KERNEL_USERNAME'];
+      await other.close();
+      gateway.close();
+    }
   });
 
   it('need notebooks that the server can find', async () => {

@@ -84,20 +84,30 @@ export function remoteKernels(options: RemoteKernelsOptions): KernelProvider {
   };
 }
 
+/** What a server is told of a kernel to start. */
+interface KernelRequest {
+  name: string;
+  path: string;
+  /** For gateways: whose kernel it is, and what else they ask for. Other servers leave it alone. */
+  env: Record<string, string | undefined>;
+}
+
 /** A kernel is started in the folder that corresponds to that of its notebook, where the server does that. */
-function modelOf({ kernel, file }: SessionRequest, base: string, folder: string): { name: string; path: string } {
+function modelOf({ kernel, file }: SessionRequest, base: string, folder: string): KernelRequest {
   const relative = path.relative(base, path.dirname(path.resolve(file)));
   if (relative.startsWith('..')) {
     const todo = 'The server would not find its folder.';
     throw new InputError('notebook', `one in ${base} or below it`, file, todo);
   }
-  return { name: kernel, path: path.posix.join(folder, relative.split(path.sep).join('/')) };
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith('KERNEL_')));
+  return { name: kernel, path: path.posix.join(folder, relative.split(path.sep).join('/')), env };
 }
 
 function serverError(server: string, error: unknown): Error {
   if (error instanceof KernelError) return error;
-  const status = error instanceof ServerConnection.ResponseError ? error.response.status : undefined;
-  const why = messageOf(error);
+  const { status, statusText = '' } = error instanceof ServerConnection.ResponseError ? error.response : {};
+  // Enterprise Gateway gives its reason in the first line of its answer only.
+  const why = (messageOf(error) || statusText).replace(/\.$/, '');
   return new KernelError(`server ${server}: cannot start a kernel: ${why}.${advice(status, why)}`);
 }
 
