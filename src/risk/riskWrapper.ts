@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type pl from 'nodejs-polars';
-import { compiled, freeWeights, type CompiledFunction } from '../backend';
+import { compiled, freeWeights, type CompiledFunction, type TensorFunction } from '../backend';
 import { checkInteger, checkKeys, InputError, Random } from '../base';
 import type { Rows } from '../data';
 import type { SummaryOptions } from '../metrics';
@@ -93,9 +93,9 @@ export abstract class RiskWrapper extends RiskHooks {
     return 1;
   }
 
-  /** Sizes of one sample, such as [64, 64, 3]. */
-  sampleShape(): number[] {
-    return this.model.inputs[0]!.shape.slice(1) as number[];
+  /** Samples as the network takes them, from a batch that `RowTensors` made. */
+  samplesOf(batch: tf.Tensor): tf.Tensor {
+    return unpacked(batch, this.model.inputs[0]!.shape.at(-1)!);
   }
 
   /** A whole training step; a wrapper of one network has no need to change it. Runs inside a compiled function. */
@@ -253,20 +253,16 @@ export abstract class RiskWrapper extends RiskHooks {
 
   /** What {@link infer} gives, for many rows. */
   protected inferAll(x: Rows, batchSize = 256): Promise<Prediction> {
-    this.predictStep ??= compiled((batch, noise) => this.inferSamples(batch, noise));
+    this.predictStep ??= compiled((batch, noise) => this.inferPass(this.samplesOf(batch), noise));
     return this.runAll(x, this.predictStep, batchSize);
   }
 
   /** One of the results of {@link infer}, for many rows: its graph leaves out what only the others need. */
   protected async inferPart(x: Rows, name: string): Promise<Values> {
-    const step =
-      this.partSteps.get(name) ?? compiled((batch, noise) => ({ [name]: this.inferSamples(batch, noise)[name]! }));
+    const part: TensorFunction = (batch, noise) => ({ [name]: this.inferPass(this.samplesOf(batch), noise)[name]! });
+    const step = this.partSteps.get(name) ?? compiled(part);
     this.partSteps.set(name, step);
     return (await this.runAll(x, step, 256))[name]!;
-  }
-
-  private inferSamples(batch: tf.Tensor, noise: tf.Tensor): Record<string, tf.Tensor> {
-    return this.inferPass(unpacked(batch, this.sampleShape()), noise);
   }
 
   private runAll(x: Rows, step: CompiledFunction, batchSize: number): Promise<Prediction> {

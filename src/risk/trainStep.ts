@@ -1,8 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { compiled, type CompiledFunction } from '../backend';
 import type { Random } from '../base';
-import type { Optimizer, Task, TrainingMetric } from '../training';
-import { unpacked, type HistoryRow, type Loss } from '../training';
+import type { HistoryRow, Loss, Optimizer, Task, TrainingMetric } from '../training';
 import type { RiskWrapper } from './riskWrapper';
 
 /** What a wrapper was compiled with. */
@@ -75,7 +74,7 @@ export class TrainStep {
 
   private trace(samples: tf.Tensor, y: tf.Tensor, noise: tf.Tensor): Record<string, tf.Tensor> {
     const { optimizer, loss, task, metrics } = this.options;
-    const x = unpacked(samples, this.wrapper.sampleShape());
+    const x = this.wrapper.samplesOf(samples);
     const results: Record<string, tf.Tensor> = {};
     const minimize = (): tf.Scalar => {
       const pass = this.wrapper.trainPass({ x, y, noise, loss, task });

@@ -9,7 +9,7 @@ import type { Rows } from '../data';
  * @example
  * const batches = new RowTensors(images);
  * const x = batches.of([5, 0, 7]);
- * const { yHat } = compiled((batch) => ({ yHat: network(unpacked(batch, images.rowShape)) }))(x);
+ * const { yHat } = compiled((batch) => ({ yHat: network(unpacked(batch, images.channels)) }))(x);
  */
 export class RowTensors {
   private readonly size: number;
@@ -22,24 +22,40 @@ export class RowTensors {
 
   /** Some rows, `[n, ...]`: valid until the next are asked for, and the caller's to dispose of. @throws InputError for a row that is not there */
   of(rows: ArrayLike<number>): tf.Tensor {
-    const { size } = this;
-    const needed = rows.length * size;
-    if (this.rows.gatherBytes && size % 4 === 0 && nativeBackend()) {
+    const { rowShape } = this.rows;
+    const needed = rows.length * this.size;
+    const packed = packedShape(rowShape);
+    if (this.rows.gatherBytes && packed && nativeBackend()) {
       if (this.bytes.length !== needed) this.bytes = new Uint8Array(needed);
       this.rows.gatherBytes(rows, this.bytes);
-      return tf.tensor(new Int32Array(this.bytes.buffer), [rows.length, size / 4], 'int32');
+      return tf.tensor(new Int32Array(this.bytes.buffer), [rows.length, ...packed], 'int32');
     }
     if (this.floats.length !== needed) this.floats = new Float32Array(needed);
-    return tf.tensor(this.rows.gather(rows, this.floats), [rows.length, ...this.rows.rowShape], 'float32');
+    return tf.tensor(this.rows.gather(rows, this.floats), [rows.length, ...rowShape], 'float32');
   }
+}
+
+/**
+ * The size of an image whose bytes are taken 4 at a time: [64, 64, 3] becomes [64, 48]. All sizes but the number of channels can be
+ * told from it: images of several sizes are of several signatures to a compiled function.
+ *
+ * @returns `undefined` where a line of the image is no multiple of 4 bytes
+ */
+function packedShape(rowShape: readonly number[]): number[] | undefined {
+  const [width, channels] = rowShape.slice(-2);
+  if (width === undefined || channels === undefined || (width * channels) % 4 !== 0) return undefined;
+  return [...rowShape.slice(0, -2), (width * channels) / 4];
 }
 
 /**
  * What a tensor that {@link RowTensors} made stands for, as floats, `[n, ...rowShape]`.
  *
  * @param x - whole numbers are the bytes of images, 4 each; other tensors come back as they are
+ * @param channels - how many bytes a pixel has
  */
-export function unpacked(x: tf.Tensor, rowShape: readonly number[]): tf.Tensor {
+export function unpacked(x: tf.Tensor, channels: number): tf.Tensor {
   const native = nativeBackend();
-  return native && x.dtype === 'int32' ? brightnessOf(native, x, [x.shape[0], ...rowShape]) : x;
+  if (!native || x.dtype !== 'int32') return x;
+  const line = 4 * x.shape.at(-1)!;
+  return brightnessOf(native, x, [...x.shape.slice(0, -1), line / channels, channels]);
 }

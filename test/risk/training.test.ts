@@ -1,10 +1,11 @@
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs';
 import { expect } from 'chai';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { InterruptedError, lineProgress, setInterruptSource, setProgress, silentProgress } from '../../src/base';
 import { startBackend, type BackendName } from '../../src/backend';
+import { ImageStore } from '../../src/data';
 import { standardClassifier } from '../../src/models';
 import {
   HistogramVAEWrapper,
@@ -68,6 +69,35 @@ describe('training', () => {
       setFitMonitor(() => quiet);
     }
     expect(ends).eql([2, 2]);
+  });
+
+  it('takes images of any size where the network does', async () => {
+    const ones = tf.initializers.ones();
+    const layers = [
+      tf.layers.conv2d({ inputShape: [null, null, 2], filters: 1, kernelSize: [2, 1], kernelInitializer: ones }),
+      tf.layers.globalAveragePooling2d({}),
+      tf.layers.dense({ units: 1, kernelInitializer: ones }),
+    ];
+    const model = new PlainModel(tf.sequential({ layers }));
+    model.compile({ optimizer: adam({ learningRate: 0 }), loss: 'meanSquaredError' });
+    // As many bytes, in lines of other lengths: brightness is the number of the line.
+    for (const [height, width] of [
+      [4, 8],
+      [8, 4],
+    ] as const) {
+      const line = (i: number): number => Math.floor((i % 64) / (2 * width));
+      const x = new ImageStore(
+        Uint8Array.from({ length: 2 * 64 }, (_, i) => line(i)),
+        { height, width, channels: 2 },
+      );
+      // Lines y and y + 1 make 2 y + 1, on average height - 1 in each channel.
+      const mean = (2 * (height - 1)) / 255;
+      const { yHat } = await model.predict(x);
+      expect(yHat.data[0]).closeTo(mean, 1e-6);
+      const history = await model.fit({ x, y: [mean, mean] }, { epochs: 1, batchSize: 2, stepsPerEpoch: 1 });
+      expect(history.getColumn('loss').get(0)).closeTo(0, 1e-10);
+    }
+    model.dispose();
   });
 
   it('has the same loss curve compiled and not, over 100 steps', async () => {
