@@ -63,7 +63,8 @@ export class TrainStep {
 
   /** The optimizer's state, by a name each. */
   optimizerVariables(): Record<string, tf.Variable> {
-    return Object.fromEntries(this.options.optimizer.variables().map((variable, i) => [`optimizer.${i}`, variable]));
+    const state = Object.entries(this.options.optimizer.variables());
+    return Object.fromEntries(state.map(([name, variable]) => [`optimizer.${name}`, variable]));
   }
 
   /** Frees the graphs and the optimizer's state. @param keep - an optimizer that goes on being used */

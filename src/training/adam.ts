@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { freeWith } from '../backend';
 import { checkKeys, checkRange, InputError } from '../base';
+import type { NamedVariables } from './variables';
 
 /** What turns gradients into new weights. */
 export interface Optimizer {
@@ -8,8 +9,8 @@ export interface Optimizer {
   prepare(variables: tf.Variable[]): void;
   /** Works out the loss and its gradients, and assigns the variables. Returns the loss before the step. */
   minimize(loss: () => tf.Scalar): tf.Scalar;
-  /** The state, for checkpoints. */
-  variables(): tf.Variable[];
+  /** The state, for checkpoints: what is kept under a name must not come to mean something else. */
+  variables(): NamedVariables;
   /** Frees the state. */
   dispose(): void;
 }
@@ -47,7 +48,7 @@ export function adam(options: AdamOptions = {}): Optimizer {
 class FlatAdam implements Optimizer {
   private trained: tf.Variable[] = [];
   /** Moving sums of gradients and of their squares: the moving means over 1 - beta1 and 1 - beta2; and beta1^t and beta2^t. */
-  private state: { sum: tf.Variable; squares: tf.Variable; power1: tf.Variable; power2: tf.Variable } | undefined;
+  private state: Record<'sum' | 'squares' | 'power1' | 'power2', tf.Variable> | undefined;
 
   constructor(private readonly options: Required<AdamOptions>) {}
 
@@ -75,7 +76,7 @@ class FlatAdam implements Optimizer {
       power1: fresh(tf.scalar(1)),
       power2: fresh(tf.scalar(1)),
     };
-    freeWith(this, this.variables());
+    freeWith(this, Object.values(this.state));
   }
 
   minimize(loss: () => tf.Scalar): tf.Scalar {
@@ -103,12 +104,12 @@ class FlatAdam implements Optimizer {
     return value;
   }
 
-  variables(): tf.Variable[] {
-    return this.state ? Object.values(this.state) : [];
+  variables(): NamedVariables {
+    return { ...this.state };
   }
 
   dispose(): void {
-    for (const variable of this.variables()) variable.dispose();
+    for (const variable of Object.values(this.variables())) variable.dispose();
     this.state = undefined;
   }
 }

@@ -15,7 +15,7 @@ import {
   type StepInputs,
   type StepOutputs,
 } from '../../src/risk';
-import { adam, setFitMonitor } from '../../src/training';
+import { adam, loadBundle, saveBundle, setFitMonitor } from '../../src/training';
 import { alive, onBackend } from '../support/backends';
 import { rejected } from '../support/rejected';
 import { smallClassifier, smallDecoder, smallSize } from '../support/smallModels';
@@ -165,6 +165,24 @@ describe('training', () => {
     expect(error.message).equal('predict: interrupted after 10 of 64 rows.');
     expect(alive()).eql(start);
     model.dispose();
+  });
+
+  it('refuses a checkpoint with another optimizer’s numbers, which are of the same size', async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'risklab-test-'));
+    const checkpoint = path.join(folder, 'checkpoint');
+    const model = new PlainModel(smallClassifier());
+    try {
+      model.compile({ optimizer: adam(), loss: 'binaryCrossentropyFromLogits' });
+      await model.fit(faces, { epochs: 1, batchSize: 8, checkpoint });
+      const { meta, arrays } = await loadBundle(checkpoint);
+      const means = Object.entries(arrays).map(([name, values]) => [name.replace('.sum', '.mean'), values] as const);
+      await saveBundle(checkpoint, { meta, arrays: Object.fromEntries(means) });
+      const error = await rejected(model.fit(faces, { epochs: 2, batchSize: 8, checkpoint, resume: true }));
+      expect(error.message).match(/^saved variable optimizer\.sum: expected \d+ values for shape \[\d+\], got none/);
+    } finally {
+      model.dispose();
+      await rm(folder, { recursive: true });
+    }
   });
 
   it('goes on from a checkpoint bit for bit with the lab’s own networks, too', async () => {
