@@ -35,7 +35,7 @@ export function batchNormTraining(
   return tf.reshape(y, x.shape);
 }
 
-/** The kernel of TensorFlow, each way. */
+/** By TensorFlow's own kernels. */
 function fused(
   native: NativeBackend,
   x: tf.Tensor4D,
@@ -68,6 +68,7 @@ interface Normalised {
   readonly reserved: readonly [tf.Tensor, tf.Tensor, tf.Tensor];
 }
 
+/** The kernel of TensorFlow, each way. */
 class Kernel {
   constructor(
     private readonly native: NativeBackend,

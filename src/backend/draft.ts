@@ -1,4 +1,4 @@
-import type { NativeBinding, OpAttribute } from './native';
+import { attribute, type NativeBinding, type OpAttribute } from './native';
 import type { Trace, TracedConstant, TracedOp } from './trace';
 
 /** A trace that is being rewritten: rewrites put other operations, which give the same, in the place of some. */
@@ -17,7 +17,7 @@ export class Draft {
     this.constants = new Map(trace.constants);
     this.shapes = new Map(trace.shapes);
     for (const [id, { shape }] of this.constants) this.shapes.set(id, shape);
-    this.lastId = Math.max(0, ...this.shapes.keys(), ...this.constants.keys());
+    this.lastId = Math.max(0, ...this.shapes.keys());
   }
 
   /** The size of a tensor. */
@@ -40,11 +40,29 @@ export class Draft {
     return { name, attributes, inputs, outputs: [id] };
   }
 
+  /** An operation that gives a tensor another size of as many values. */
+  reshape(id: number, shape: readonly number[]): TracedOp {
+    const { binding } = this;
+    const attributes = [attribute.type(binding, 'T'), attribute.type(binding, 'Tshape', binding.TF_INT32)];
+    return this.operation('Reshape', [id, this.constant(shape)], attributes, shape);
+  }
+
+  /** An operation that puts the dimensions of a tensor in another order. @param shape - of the result */
+  transpose(id: number, order: readonly number[], shape: readonly number[]): TracedOp {
+    const { binding } = this;
+    const attributes = [attribute.type(binding, 'T'), attribute.type(binding, 'Tperm', binding.TF_INT32)];
+    return this.operation('Transpose', [id, this.constant(order)], attributes, shape);
+  }
+
   /** Which operations read each tensor; `undefined` stands for results and new values of variables. */
   readers(): Map<number, (TracedOp | undefined)[]> {
     const { outputs, variables } = this.trace;
     const readers = new Map<number, (TracedOp | undefined)[]>();
-    const note = (id: number, op?: TracedOp): void => void readers.set(id, [...(readers.get(id) ?? []), op]);
+    const note = (id: number, op?: TracedOp): void => {
+      const known = readers.get(id);
+      if (known) known.push(op);
+      else readers.set(id, [op]);
+    };
     this.ops.forEach((op) => op.inputs.forEach((id) => note(id, op)));
     [...Object.values(outputs), ...variables.map(({ after }) => after)].forEach((id) => note(id));
     return readers;
@@ -55,6 +73,11 @@ export class Draft {
     const { trace, ops, constants, shapes } = this;
     return { ...trace, ops: [...ops], constants, shapes };
   }
+}
+
+/** What an operation gives first. */
+export function resultOf(op: TracedOp): number {
+  return op.outputs[0]!;
 }
 
 /** The value of an operation's attribute by name. */

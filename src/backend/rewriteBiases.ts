@@ -1,5 +1,5 @@
 import { isBias } from './biases';
-import { attributeOf, type Draft } from './draft';
+import { attributeOf, resultOf, type Draft } from './draft';
 import { attribute } from './native';
 import type { TracedOp } from './trace';
 
@@ -18,13 +18,6 @@ function asBias(draft: Draft, op: TracedOp): TracedOp[] | undefined {
   if (!isSum || !sizes || !biasSizes || !isBias(sizes, biasSizes)) return undefined;
   const attributes = [attribute.type(binding, 'T'), attribute.string(binding, 'data_format', 'NHWC')];
   if (biasSizes.length === 1) return [{ ...op, name: 'BiasAdd', attributes }];
-  const vector = reshaped(draft, bias, [sizes.at(-1)!]);
-  return [vector, { ...op, name: 'BiasAdd', attributes, inputs: [value, vector.outputs[0]!] }];
-}
-
-/** An operation that gives a tensor another size of as many values. */
-export function reshaped(draft: Draft, id: number, shape: readonly number[]): TracedOp {
-  const { binding } = draft;
-  const attributes = [attribute.type(binding, 'T'), attribute.type(binding, 'Tshape', binding.TF_INT32)];
-  return draft.operation('Reshape', [id, draft.constant(shape)], attributes, shape);
+  const vector = draft.reshape(bias, [sizes.at(-1)!]);
+  return [vector, { ...op, name: 'BiasAdd', attributes, inputs: [value, resultOf(vector)] }];
 }

@@ -1,6 +1,6 @@
-import { attributeOf, type Draft } from './draft';
-import { attribute, type OpAttribute } from './native';
-import { reshaped } from './rewriteBiases';
+import { attributeOf, resultOf, type Draft } from './draft';
+import { attribute } from './native';
+import { reachOf, subPixelKernel, type KernelSizes } from './subPixelKernel';
 import type { TracedOp } from './trace';
 
 /** From how many output channels on the usual kernel is the faster one: those that one vector of a processor holds. */
@@ -21,7 +21,7 @@ export function rewriteTransposed(draft: Draft): void {
     if (!sizes) continue;
     const chain = [op];
     for (const name of ['BiasAdd', 'Relu']) {
-      const [next, ...others] = readers.get(idOf(chain.at(-1)!)) ?? [];
+      const [next, ...others] = readers.get(resultOf(chain.at(-1)!)) ?? [];
       if (next?.name === name && others.length === 0) chain.push(next);
     }
     // All that the last of them needs is there when it runs.
@@ -31,21 +31,17 @@ export function rewriteTransposed(draft: Draft): void {
   if (instead.size > 0) draft.ops = draft.ops.flatMap((op) => instead.get(op) ?? op);
 }
 
-interface Sizes {
+interface Sizes extends KernelSizes {
   /** Height and width of what comes in. */
   readonly small: readonly [number, number];
   readonly batch: number;
-  readonly kernel: number;
-  readonly stride: number;
-  readonly channelsIn: number;
-  readonly channelsOut: number;
 }
 
 /** The sizes of a transposed convolution to be rewritten, else `undefined`. */
 function sizesOf(draft: Draft, op: TracedOp): Sizes | undefined {
   if (op.name !== 'Conv2DBackpropInput') return undefined;
   const [, filter, from] = op.inputs.map((id) => draft.shape(id));
-  const to = draft.shape(idOf(op));
+  const to = draft.shape(resultOf(op));
   if (filter?.length !== 4 || from?.length !== 4 || to?.length !== 4) return undefined;
   const [kernel, width, channelsOut, channelsIn] = filter as [number, number, number, number];
   const [batch, ...small] = from as [number, number, number, number];
@@ -66,13 +62,12 @@ function subPixels(draft: Draft, sizes: Sizes, chain: readonly TracedOp[]): Trac
   const { small, batch, stride, channelsOut } = sizes;
   const [transposed, ...rest] = chain as [TracedOp, ...TracedOp[]];
   const [, filter, x] = transposed.inputs as [number, number, number];
-  const taps = tapsOf(sizes);
   const channels = stride ** 2 * channelsOut;
   const large = [batch, ...small, channels];
   const type = attribute.type(binding, 'T');
   const format = attribute.string(binding, 'data_format', 'NHWC');
-  const { before, after } = taps;
-  const kernel = kernelFor(draft, filter, sizes, taps);
+  const { before, after } = reachOf(sizes);
+  const kernel = subPixelKernel(draft, filter, sizes);
   const convolution = [
     type,
     format,
@@ -81,16 +76,16 @@ function subPixels(draft: Draft, sizes: Sizes, chain: readonly TracedOp[]): Trac
     attribute.string(binding, 'padding', 'EXPLICIT'),
     attribute.ints(binding, 'explicit_paddings', [0, 0, before, after, before, after, 0, 0]),
   ];
-  const made = [...kernel, draft.operation('Conv2D', [x, idOf(kernel.at(-1)!)], convolution, large)];
+  const made = [...kernel, draft.operation('Conv2D', [x, resultOf(kernel.at(-1)!)], convolution, large)];
   for (const { name, inputs } of rest) {
-    const value = idOf(made.at(-1)!);
+    const value = resultOf(made.at(-1)!);
     if (name === 'BiasAdd') {
       const times = [type, attribute.type(binding, 'Tmultiples', binding.TF_INT32)];
       const bias = draft.operation('Tile', [inputs[1]!, draft.constant([stride ** 2])], times, [channels]);
-      made.push(bias, draft.operation('BiasAdd', [value, idOf(bias)], [type, format], large));
+      made.push(bias, draft.operation('BiasAdd', [value, resultOf(bias)], [type, format], large));
     } else made.push(draft.operation('Relu', [value], [type], large));
   }
-  return [...made, ...laidOut(draft, sizes, idOf(made.at(-1)!), idOf(chain.at(-1)!))];
+  return [...made, ...laidOut(draft, sizes, resultOf(made.at(-1)!), resultOf(chain.at(-1)!))];
 }
 
 /**
@@ -98,87 +93,10 @@ function subPixels(draft: Draft, sizes: Sizes, chain: readonly TracedOp[]): Trac
  * row of pixels of all places in a row of the small image is to be brought together, and that is a transposition.
  */
 function laidOut(draft: Draft, { small, batch, stride, channelsOut }: Sizes, id: number, result: number): TracedOp[] {
-  const { binding } = draft;
   const [height, width] = small;
   const row = stride * channelsOut;
-  const places = reshaped(draft, id, [batch * height, width, stride, row]);
-  const order = [attribute.type(binding, 'T'), attribute.type(binding, 'Tperm', binding.TF_INT32)];
-  const turn = [idOf(places), draft.constant([0, 2, 1, 3])];
-  const rows = draft.operation('Transpose', turn, order, [batch * height, stride, width, row]);
-  const large = reshaped(draft, idOf(rows), [batch, height * stride, width * stride, channelsOut]);
+  const places = draft.reshape(id, [batch * height, width, stride, row]);
+  const rows = draft.transpose(resultOf(places), [0, 2, 1, 3], [batch * height, stride, width, row]);
+  const large = draft.reshape(resultOf(rows), [batch, height * stride, width * stride, channelsOut]);
   return [places, rows, { ...large, outputs: [result] }];
-}
-
-/** What an operation gives first. */
-function idOf(op: TracedOp): number {
-  return op.outputs[0]!;
-}
-
-interface Taps {
-  /**
-   * For each place of the small kernel, and for each pixel there: the row of the given kernel, its own rows one after another; the
-   * one behind the last stands for zeros.
-   */
-  readonly taps: readonly number[];
-  /** How far the small kernel reaches before and after its place. */
-  readonly before: number;
-  readonly after: number;
-}
-
-/**
- * Along one axis, pixel `stride * j + p` of the large image receives `kernel[p + padding - stride * d]` of the small image's pixel
- * `j + d`, where the kernel reaches that far.
- */
-function tapsOf({ kernel, stride }: Sizes): Taps {
-  const padding = Math.floor((kernel - stride) / 2);
-  const first = Math.ceil((padding - kernel + 1) / stride);
-  const last = Math.floor((stride - 1 + padding) / stride);
-  const places = range(first, last);
-  const pixels = range(0, stride - 1);
-  const from = (p: number, d: number): number => p + padding - stride * d;
-  const reaches = (row: number): boolean => row >= 0 && row < kernel;
-  const tap = (row: number, column: number): number =>
-    reaches(row) && reaches(column) ? row * kernel + column : kernel ** 2;
-  const taps = places.flatMap((dy) =>
-    places.flatMap((dx) => pixels.flatMap((py) => pixels.map((px) => tap(from(py, dy), from(px, dx))))),
-  );
-  return { taps, before: -first, after: last };
-}
-
-/** The whole numbers between two, both included. */
-function range(first: number, last: number): number[] {
-  return Array.from({ length: last - first + 1 }, (_, i) => first + i);
-}
-
-/** Operations that make the small kernel, `[places, places, in, stride * stride * out]`, from `[kernel, kernel, out, in]`. */
-function kernelFor(draft: Draft, filter: number, sizes: Sizes, { taps, before, after }: Taps): TracedOp[] {
-  const { binding } = draft;
-  const { kernel, stride, channelsIn, channelsOut } = sizes;
-  const pixels = stride ** 2;
-  const width = channelsOut * channelsIn;
-  const places = before + after + 1;
-  const type = attribute.type(binding, 'T');
-  const whole = (name: string): OpAttribute => attribute.type(binding, name, binding.TF_INT32);
-  const rows = reshaped(draft, filter, [kernel ** 2, width]);
-  const none = draft.constant([0, 1, 0, 0], [2, 2]);
-  const padded = draft.operation('Pad', [idOf(rows), none], [type, whole('Tpaddings')], [kernel ** 2 + 1, width]);
-  const gather = [attribute.type(binding, 'Tparams'), whole('Tindices'), whole('Taxis')];
-  const from = [idOf(padded), draft.constant(taps), draft.constant([0], [])];
-  const taken = draft.operation('GatherV2', from, gather, [taps.length, width]);
-  const parts = reshaped(draft, idOf(taken), [places ** 2, pixels, channelsOut, channelsIn]);
-  const turn = [idOf(parts), draft.constant([0, 3, 1, 2])];
-  const turned = draft.operation(
-    'Transpose',
-    turn,
-    [type, whole('Tperm')],
-    [places ** 2, channelsIn, pixels, channelsOut],
-  );
-  return [
-    rows,
-    padded,
-    taken,
-    parts,
-    turned,
-    reshaped(draft, idOf(turned), [places, places, channelsIn, pixels * channelsOut]),
-  ];
 }

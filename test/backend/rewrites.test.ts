@@ -131,6 +131,22 @@ describe('graphs with faster operations', () => {
     });
   });
 
+  it('the gradient of a convolution, which is a transposed one, is as by hand', () => {
+    const one: Case = { kernel: 4, stride: 2, size: [2, 3], channels: [5, 3] };
+    tf.tidy(() => {
+      const [x, filter, pull] = [normal([2, 4, 6, 3], 8), normal([4, 4, 3, 5], 9), normal([2, 2, 3, 5], 10)];
+      const fn: TensorFunction = (image, w, dy) => ({
+        dx: tf.grad((v) => tf.conv2d(v as tf.Tensor4D, w as tf.Tensor4D, 2, 'same'))(image, dy),
+      });
+      expect(operations(fn, [x, filter, pull]))
+        .includes.members(layOut)
+        .not.includes('Conv2DBackpropInput');
+      const run = compiled(fn);
+      near(run(x, filter, pull).dx!.dataSync(), byHand(one, pull, filter));
+      run.dispose();
+    });
+  });
+
   it('leaves alone what the usual kernel is as fast at, and what does not fit', () => {
     const names = (out: number, size: number, padding: 'same' | 'valid', stride = 2): string[] => {
       const [small, filter] = [normal([1, 3, 3, 2], 6), normal([3, 3, out, 2], 7)];
