@@ -17,7 +17,8 @@ export class Draft {
     this.constants = new Map(trace.constants);
     this.shapes = new Map(trace.shapes);
     for (const [id, { shape }] of this.constants) this.shapes.set(id, shape);
-    this.lastId = Math.max(0, ...this.shapes.keys());
+    // One by one: a trace can be of more tensors than a call has room for.
+    this.lastId = [...this.shapes.keys()].reduce((last, id) => Math.max(last, id), 0);
   }
 
   /** The size of a tensor. */

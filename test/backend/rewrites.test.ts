@@ -147,6 +147,17 @@ describe('graphs with faster operations', () => {
     });
   });
 
+  it('takes traces of more tensors than a call has room for', () => {
+    const native = nativeBackend()!;
+    const x = tf.ones([2, 3]);
+    const { trace: traced, result } = trace(native, (value) => ({ y: tf.add(value, tf.ones([3])) }), [x]);
+    const many = Array.from({ length: 300_000 }, (_, i) => [1e6 + i, []] as const);
+    const { ops } = rewritten(native.binding, { ...traced, shapes: new Map([...traced.shapes, ...many]) });
+    expect(ops.map(({ name }) => name)).eql(['BiasAdd']);
+    tf.dispose([x, ...Object.values(result)]);
+    traced.release();
+  });
+
   it('leaves alone what the usual kernel is as fast at, and what does not fit', () => {
     const names = (out: number, size: number, padding: 'same' | 'valid', stride = 2): string[] => {
       const [small, filter] = [normal([1, 3, 3, 2], 6), normal([3, 3, out, 2], 7)];
