@@ -26,11 +26,11 @@ export const dataBench: BenchSubject = {
   ],
   async run({ options, repeats, python, say }) {
     const [images, build] = [wholeNumber(options, 'images'), wholeNumber(options, 'build')];
+    const { version } = await startBackend();
     const folder = await mkdtemp(path.join(os.tmpdir(), 'risklab-bench-'));
     const cache = process.env['RISKLAB_CACHE'];
     process.env['RISKLAB_CACHE'] = folder;
     setProgress(silentProgress);
-    const { version } = await startBackend();
     const peers = new Peers();
     try {
       const file = path.join(folder, 'lab.h5');
