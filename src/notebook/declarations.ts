@@ -6,7 +6,9 @@ export type PlainType = 'number' | 'string' | 'boolean';
 
 /** A variable that a cell declares. */
 export interface Declaration {
-  /** Its type as it is written; undefined when it has none. */
+  /** Whether later cells may set it: not with `const`. */
+  settable: boolean;
+  /** Its type as it is written, after its name or after `as`; undefined when it has none. */
   type?: string;
   /** What its values are, where that is plain from the type or the value: undefined says nothing about them. */
   plain?: PlainType;
@@ -18,7 +20,7 @@ export interface Declaration {
  * The variables that code declares at its top, by name, in their order.
  *
  * @example
- * declarationsOf('const epochs = 6; // how often').get('epochs'); // { plain: 'number', value: '6' }
+ * declarationsOf('const epochs = 6; // how often').get('epochs'); // { settable: false, plain: 'number', value: '6' }
  */
 export function declarationsOf(code: string): Map<string, Declaration> {
   // The compiler is large: it is loaded only where there are parameters to set.
@@ -27,10 +29,13 @@ export function declarationsOf(code: string): Map<string, Declaration> {
   const declared = file.statements
     .filter(ts.isVariableStatement)
     .flatMap((one) => [...one.declarationList.declarations]);
-  const named = declared.flatMap(({ name, type, initializer }) => {
+  const named = declared.flatMap((one) => {
+    const { name, initializer } = one;
     if (!ts.isIdentifier(name)) return [];
+    const type = one.type ?? (initializer && assertedType(ts, initializer));
     const plain = type ? plainType(ts, type) : initializer && plainValue(ts, initializer);
     const declaration: Declaration = {
+      settable: (ts.getCombinedNodeFlags(one) & ts.NodeFlags.Const) === 0,
       ...(type ? { type: type.getText(file) } : {}),
       ...(plain ? { plain } : {}),
       ...(initializer ? { value: initializer.getText(file) } : {}),
@@ -38,6 +43,11 @@ export function declarationsOf(code: string): Map<string, Declaration> {
     return [[name.text, declaration] as const];
   });
   return new Map(named);
+}
+
+/** What stands after `as`; `as const` names no type. */
+function assertedType(ts: typeof typescript, value: typescript.Expression): typescript.TypeNode | undefined {
+  return ts.isAsExpression(value) && !ts.isConstTypeReference(value.type) ? value.type : undefined;
 }
 
 function plainType(ts: typeof typescript, type: typescript.TypeNode): PlainType | undefined {
@@ -56,7 +66,12 @@ function plainType(ts: typeof typescript, type: typescript.TypeNode): PlainType 
 }
 
 function plainValue(ts: typeof typescript, value: typescript.Node): PlainType | undefined {
-  if (ts.isPrefixUnaryExpression(value)) return plainValue(ts, value.operand) === 'number' ? 'number' : undefined;
+  if (ts.isAsExpression(value) && ts.isConstTypeReference(value.type)) return plainValue(ts, value.expression);
+  if (ts.isParenthesizedExpression(value) || ts.isSatisfiesExpression(value)) return plainValue(ts, value.expression);
+  if (ts.isPrefixUnaryExpression(value)) {
+    if (value.operator === ts.SyntaxKind.ExclamationToken) return 'boolean';
+    return plainValue(ts, value.operand) === 'number' ? 'number' : undefined;
+  }
   if (ts.isNumericLiteral(value)) return 'number';
   if (ts.isStringLiteralLike(value) || ts.isTemplateExpression(value)) return 'string';
   const isBoolean = value.kind === ts.SyntaxKind.TrueKeyword || value.kind === ts.SyntaxKind.FalseKeyword;

@@ -26,7 +26,7 @@ export interface Refusal {
  * parseParameter('name=lfw');     // ['name', 'lfw']
  */
 export function parseParameter(text: string): [name: string, value: unknown] {
-  const [, name, value] = /^([A-Za-z_$][\w$]*)=(.*)$/s.exec(text) ?? [];
+  const [, name, value] = /^([\p{ID_Start}_$][\p{ID_Continue}$]*)=(.*)$/su.exec(text) ?? [];
   if (name === undefined || value === undefined) throw new InputError('-p', 'name=value', text);
   try {
     return [name, JSON.parse(value) as unknown];
@@ -74,17 +74,27 @@ export function refusalOf(notebook: Notebook, parameters: Parameters, what: stri
       const known = [...declared.keys()].join(', ') || '(none)';
       return { what: `${what}, parameters`, expected: `one of ${known}`, got: name, todo: '' };
     }
+    const asked = { what: `${what}, parameter ${name}`, got: value };
+    if (!isJson(value)) return { ...asked, expected: 'a value that JSON has', todo: '' };
     if (plain === undefined || typeof value === plain) continue;
     const expected = `a ${plain}${usual === undefined ? '' : `, as ${usual} in its cell`}`;
-    const quoted = plain === 'string' ? `Put it in quotes: -p '${name}=${JSON.stringify(String(value))}'.` : '';
-    return { what: `${what}, parameter ${name}`, expected, got: value, todo: quoted };
+    const quoted = `Put it in quotes: -p '${name}=${JSON.stringify(JSON.stringify(value))}'.`;
+    return { ...asked, expected, todo: plain === 'string' ? quoted : '' };
   }
   return undefined;
 }
 
+/** Whether JSON has a value: of others, such as Infinity, it makes null. */
+function isJson(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (typeof value === 'object' && value !== null) return Object.values(value).every(isJson);
+  return value === null || typeof value === 'string' || typeof value === 'boolean';
+}
+
 /**
- * Puts a cell that sets parameters after the cell tagged `parameters`. Types are those that the notebook declares there;
- * where it declares none, `number` rather than the number itself, so that later cells compile as they did.
+ * Puts a cell that sets parameters after the cell tagged `parameters`, in place of one that an earlier run has put into an executed
+ * copy. Types are those that the notebook declares there; where it declares none, `number` rather than the number itself, so that
+ * later cells compile as they did; and what they set is declared with `let`, as it was.
  *
  * @param what - what errors call the notebook
  * @returns the notebook, changed only if there is something to set
@@ -95,11 +105,13 @@ export function injectParameters(notebook: Notebook, parameters: Parameters, wha
   if (refusal) throw new InputError(refusal.what, refusal.expected, refusal.got, refusal.todo);
   const declaring = declaringCell(notebook);
   if (!declaring || Object.keys(parameters).length === 0) return notebook;
-  const at = notebook.cells.indexOf(declaring);
+  const cells = notebook.cells.filter((cell) => !isInjected(cell));
+  const at = cells.indexOf(declaring);
   const declared = declarationsOf(declaring.source);
   const lines = Object.entries(parameters).map(([name, value]) => {
-    const type = declared.get(name)?.type ?? (value === null || typeof value === 'object' ? '' : typeof value);
-    return `const ${name}${type ? `: ${type}` : ''} = ${JSON.stringify(value)};`;
+    const { settable, type: written } = declared.get(name) ?? {};
+    const type = written ?? (value === null || typeof value === 'object' ? '' : typeof value);
+    return `${settable ? 'let' : 'const'} ${name}${type ? `: ${type}` : ''} = ${JSON.stringify(value)};`;
   });
   const injected: NotebookCell = {
     cell_type: 'code',
@@ -109,7 +121,7 @@ export function injectParameters(notebook: Notebook, parameters: Parameters, wha
     outputs: [],
     execution_count: null,
   };
-  return { ...notebook, cells: [...notebook.cells.slice(0, at + 1), injected, ...notebook.cells.slice(at + 1)] };
+  return { ...notebook, cells: [...cells.slice(0, at + 1), injected, ...cells.slice(at + 1)] };
 }
 
 /** Whether a cell was put there by {@link injectParameters}. */

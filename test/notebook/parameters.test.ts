@@ -12,6 +12,7 @@ describe('parameters', () => {
     expect(parseParameter('sizes=[1,2]')).deep.equal(['sizes', [1, 2]]);
     expect(parseParameter('name=a=b')).deep.equal(['name', 'a=b']);
     expect(parseParameter('empty=')).deep.equal(['empty', '']);
+    expect(parseParameter('größe=-1e-3')).deep.equal(['größe', -0.001]);
     expect(() => parseParameter('epochs')).throw(InputError, '-p: expected name=value, got epochs.');
     expect(() => parseParameter('2x=1')).throw(InputError, '-p: expected name=value, got 2x=1.');
   });
@@ -42,7 +43,7 @@ describe('parameters', () => {
     expect(cells.map(({ cell_type }) => cell_type)).deep.equal(['markdown', 'code', 'code', 'code']);
     expect(cells[2]?.source.split('\n')).deep.equal([
       'const epochs: number = 2;',
-      'const rate: number | undefined = null;',
+      'let rate: number | undefined = null;',
       "const profile: 'quick' | 'full' = \"quick\";",
       'const sizes = [32];',
     ]);
@@ -67,6 +68,12 @@ describe('parameters', () => {
       ['epochs', null, 'parameter epochs: expected a number, as 6 in its cell, got null.'],
       ['rate', [1], 'parameter rate: expected a number, as -0.5 in its cell, got [1].'],
       ['name', 5, `parameter name: expected a string, as 'faces' in its cell, got 5. Put it in quotes: -p 'name="5"'.`],
+      [
+        'name',
+        { a: 1 },
+        `parameter name: expected a string, as 'faces' in its cell, got an object with keys a. ` +
+          `Put it in quotes: -p 'name="{\\"a\\":1}"'.`,
+      ],
       ['verbose', 'yes', 'parameter verbose: expected a boolean, as true in its cell, got yes.'],
       [
         'label',
@@ -111,8 +118,68 @@ describe('parameters', () => {
       'const half: number = 0;',
       'const sizes: string = "any";',
       'const odd: string = "x";',
-      'const maybe: number | undefined = null;',
+      'let maybe: number | undefined = null;',
     ]);
+  });
+
+  it('are read through signs, brackets, `as` and `satisfies`', () => {
+    const declared = [
+      "const mode = 'fast' as 'fast' | 'slow', fixed = 'a' as const, sure = 5 satisfies number;",
+      'const on = !0, low = -(1), any = 5 as unknown;',
+    ].join('\n');
+    const has = notebook([code(declared, ['parameters'])]);
+    const injected = (values: Parameters): string[] | undefined =>
+      injectParameters(has, values, 'x').cells[1]?.source.split('\n');
+    expect(injected({ mode: 'slow', fixed: 'b', sure: 6, on: false, low: 2, any: 'x' })).deep.equal([
+      "const mode: 'fast' | 'slow' = \"slow\";",
+      'const fixed: string = "b";',
+      'const sure: number = 6;',
+      'const on: boolean = false;',
+      'const low: number = 2;',
+      'const any: unknown = "x";',
+    ]);
+    for (const [name, value, expected] of [
+      ...[['mode', 1, 'a string'] as const, ['fixed', 1, 'a string'] as const, ['sure', 'x', 'a number'] as const],
+      ...[['on', 0, 'a boolean'] as const, ['low', 'x', 'a number'] as const],
+    ]) {
+      expect(() => injected({ [name]: value }), name).throw(
+        InputError,
+        `x, parameter ${name}: expected ${expected}, as`,
+      );
+    }
+  });
+
+  it('that later cells may set stay so', async () => {
+    const runs = new Runs();
+    const counted = [code('let count = 1; var sum = 0;', ['parameters']), code('sum += count++;\n[count, sum]')];
+    const file = runs.write('x', counted);
+    await runs.runOne(file, { parameters: { count: 5, sum: 7 } });
+    expect(runs.copyOf(file).cells[1]?.source).equal('let count: number = 5;\nlet sum: number = 7;');
+    expect(runs.textsOf(file).at(-1)).deep.equal(['[ 6, 12 ]']);
+    runs.remove();
+  });
+
+  it('take the place of those that an executed copy has', () => {
+    const source = notebook([code('const epochs = 6; const rate = 1;', ['parameters']), code('epochs')]);
+    const copy = injectParameters(source, { epochs: 2, rate: 3 }, 'x');
+    const again = injectParameters(copy, { epochs: 4 }, 'x').cells;
+    expect(again.map((cell) => cell.source)).deep.equal([
+      source.cells[0]?.source,
+      'const epochs: number = 4;',
+      'epochs',
+    ]);
+  });
+
+  it('are refused where JSON has no such value', () => {
+    const has = notebook([code('const epochs = 6, sizes = [1];', ['parameters'])]);
+    const set = Object.fromEntries([parseParameter('epochs=1e999')]);
+    expect(() => injectParameters(has, set, 'x')).throw(
+      InputError,
+      'x, parameter epochs: expected a value that JSON has, got Infinity.',
+    );
+    for (const value of [[NaN], undefined, 5n]) {
+      expect(() => injectParameters(has, { sizes: value }, 'x')).throw('expected a value that JSON has, got ');
+    }
   });
 
   it('are checked for all notebooks before any is run', async () => {
