@@ -61,7 +61,11 @@ const subjects: readonly Subject[] = [
 
 /** `risklab bench`: measures one subject beside its peers, in one run on this machine. */
 export function benchCommand(): Command {
-  const command = new Command('bench').description('measure one subject beside its peers on this machine');
+  const command = new Command('bench')
+    .description('measure one subject beside its peers on this machine')
+    // A subject is not loaded yet when its help is asked for that way.
+    .helpCommand(false)
+    .addHelpText('after', '\nrisklab bench SUBJECT --help tells more about a subject.');
   for (const { name, summary, load: loadSubject } of subjects) {
     addLazyCommand(command, { name, summary, make: () => subjectCommand(name, summary, loadSubject()) });
   }

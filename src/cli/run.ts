@@ -56,7 +56,7 @@ export function runCommand(): Command {
     .option('--out <dir>', 'folder of the executed copies', 'executed')
     .option('--profile <name>', 'one of the profiles of the notebooks, such as quick or full')
     .addOption(new Option('--backend <name>', 'backend of the library').choices(backends))
-    .option('-p <name=value>', 'set a parameter; may be given several times, and wins over the profile', collect, {})
+    .addOption(parameterOption())
     .option('--jobs <number>', 'how many notebooks run at a time', numeric, 1)
     .option('--resume', 'go on with what an earlier run into the same folder has left', false)
     .option('--verbose', 'print each cell and what it puts out');
@@ -65,6 +65,11 @@ export function runCommand(): Command {
   addBaseline(command);
   addReports(command);
   return command.action(runUntilSignal);
+}
+
+function parameterOption(): Option {
+  const what = 'set a parameter; may be given several times, and wins over the profile';
+  return new Option('-p <name=value>', what).argParser(collect).default({}, 'none');
 }
 
 function addLimits(command: Command): void {

@@ -60,7 +60,8 @@ export function checkNames(files: readonly string[], out: string): void {
     if (other !== undefined) {
       throw new InputError('notebooks', 'different names', `${other} and ${file}`, 'Run them into different folders.');
     }
-    if (realPath(path.dirname(copy)) === realPath(path.dirname(file))) {
+    // The file itself may be a link to where the copy would go.
+    if (realPath(path.dirname(copy)) === realPath(path.dirname(file)) || realPath(copy) === realPath(file)) {
       throw new InputError('out', 'a folder other than that of the notebooks', out, 'Sources are never changed.');
     }
     taken.set(copy, file);

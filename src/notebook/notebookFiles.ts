@@ -21,7 +21,9 @@ async function filesOf(given: string): Promise<string[]> {
     () => false,
   );
   if (!isFolder) return [given];
-  const names = (await readdir(given)).filter((name) => name.endsWith('.ipynb') && !name.startsWith('.')).sort();
+  const entries = await readdir(given, { withFileTypes: true });
+  const files = entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
+  const names = files.filter((name) => name.endsWith('.ipynb') && !name.startsWith('.')).sort();
   if (names.length > 0) return names.map((name) => path.join(given, name));
   throw new InputError(given, 'a folder with notebooks (*.ipynb)', 'none in it', 'Name a notebook or its folder.');
 }

@@ -2,6 +2,7 @@ import { checkChoice, checkInteger, checkKeys, checkPositive } from '../base';
 import { checkBaseline, type BaselineOptions } from './compare/baseline';
 import type { RunListener } from './listener';
 import type { Parameters } from './parameters';
+import { checkSeconds } from './seconds';
 import type { KernelProvider } from './session/session';
 import { localKernels } from './session/local';
 
@@ -56,8 +57,6 @@ const optionNames = [
   'listener',
   'signal',
 ];
-/** The longest time-out that a timer can keep, in seconds. */
-const longestTimeout = 2_000_000;
 
 type WithoutDefault = 'profile' | 'backend' | 'notebookTimeout' | 'memory' | 'baseline';
 
@@ -75,8 +74,8 @@ export function settingsOf(options: RunNotebooksOptions): Settings {
   const { kernels = localKernels(), listener = {}, signal = new AbortController().signal } = options;
   const { backend, notebookTimeout, memory } = options;
   checkInteger('jobs', jobs, 1);
-  checkPositive('timeout', timeout, longestTimeout);
-  if (notebookTimeout !== undefined) checkPositive('notebookTimeout', notebookTimeout, longestTimeout);
+  checkSeconds('timeout', timeout);
+  if (notebookTimeout !== undefined) checkSeconds('notebookTimeout', notebookTimeout);
   if (memory !== undefined) checkPositive('memory', memory);
   checkPositive('outputLimit', outputLimit);
   if (options.baseline) checkBaseline(options.baseline);

@@ -41,6 +41,13 @@ describe('main', () => {
     expect(printed.join('')).to.match(/^Usage: risklab doctor/);
   });
 
+  it('tells how to get the help of what is loaded late, and of defaults only what can be typed', async () => {
+    expect(await run('bench', '--help')).to.equal(0);
+    expect(printed.join('')).to.contain('risklab bench SUBJECT --help').and.not.contain('help [command]');
+    expect(await run('run', '--help')).to.equal(0);
+    expect(printed.join('')).to.match(/-p <name=value>[^-]*\(default: none\)/);
+  });
+
   it('refuses an unknown command and an unknown option with code 2', async () => {
     expect(await run('nonsense')).to.equal(2);
     expect(printed.join('')).to.equal("error: unknown command 'nonsense'\n");
@@ -52,6 +59,14 @@ describe('main', () => {
     const refused: [args: string[], message: RegExp][] = [
       [['run', 'x.ipynb', '--jobs', 'many'], /'many' is invalid\. expected a number, got many\./],
       [['run', 'x.ipynb', '--jobs', '0'], /^jobs: expected a whole number of at least 1, got 0\.$/],
+      [
+        ['run', 'x.ipynb', '--start-timeout', '0'],
+        /^startTimeout: expected a number above 0, at most 2000000, got 0\.$/,
+      ],
+      [
+        ['run', 'x.ipynb', '--server', 'http://localhost:1/', '--start-timeout', '-5'],
+        /^startTimeout: expected a number above 0, at most 2000000, got -5\.$/,
+      ],
       [['run', 'x.ipynb', '--backend', 'gpu'], /Allowed choices are native, wasm\./],
       [['run', 'x.ipynb', '-p', 'epochs'], /^-p: expected name=value, got epochs\.$/],
       [['run', 'x.ipynb', '--out', '.'], /^out: expected a folder other than that of the notebooks, got \.\./],

@@ -10,7 +10,8 @@ describe('notebookFiles', () => {
   const at = (...parts: string[]): string => path.join(folder, ...parts);
 
   before(() => {
-    for (const name of ['b', 'a/inner', '.ipynb_checkpoints']) mkdirSync(at(name), { recursive: true });
+    for (const name of ['b', 'a/inner', '.ipynb_checkpoints', '03-folder.ipynb'])
+      mkdirSync(at(name), { recursive: true });
     for (const name of ['02-two.ipynb', '10-ten.ipynb', '01-one.ipynb', 'notes.md', '.hidden.ipynb', 'b/x.ipynb']) {
       writeFileSync(at(name), '');
     }

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { execFile } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { InputError } from '../../src/base';
-import { failureOf, runNotebooks, type NotebookResult } from '../../src/notebook';
+import { failureOf, localKernels, runNotebooks, type NotebookResult } from '../../src/notebook';
 import { isAlive, until } from '../jupyter/support';
 import { code, markdown, notebook, Runs, write } from './support';
 
@@ -192,6 +192,21 @@ describe('runNotebooks', () => {
       { out },
       'notebooks: expected different names, got a/x.ipynb and b/x.ipynb.',
     );
+    expect(() => localKernels({ startTimeoutMs: 3e9 })).throw(
+      InputError,
+      'startTimeout: expected a number above 0, at most 2000000, got 3000000.',
+    );
+  });
+
+  it('refuses to write a copy over a notebook that a link stands for', async () => {
+    const file = write(folder, 'linked', notebook([code('1')]));
+    const links = path.join(folder, 'links');
+    mkdirSync(links);
+    symlinkSync(file, path.join(links, 'linked.ipynb'));
+    const before = readFileSync(file, 'utf8');
+    const error = await runNotebooks([path.join(links, 'linked.ipynb')], { out: folder }).catch((e: unknown) => e);
+    expect((error as Error).message).contain('out: expected a folder other than that of the notebooks');
+    expect(readFileSync(file, 'utf8')).equal(before);
   });
 
   describe('risklab run', () => {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { KernelProcess, type KernelProcessOptions } from '../../jupyter';
+import { checkSeconds } from '../seconds';
 import { groupMemory } from './memory';
 import type { KernelProvider, KernelSession } from './session';
 
@@ -10,8 +11,10 @@ export type LocalKernelsOptions = Pick<KernelProcessOptions, 'argv' | 'transport
  * Kernels on this machine, each a process with a process group of its own.
  *
  * @param options - by default the kernel of this project, and 60 s for it to start
+ * @throws InputError when that time is none
  */
 export function localKernels(options: LocalKernelsOptions = {}): KernelProvider {
+  if (options.startTimeoutMs !== undefined) checkSeconds('startTimeout', options.startTimeoutMs / 1000);
   return {
     start: async ({ file, env, signal }) => {
       const cwd = path.dirname(path.resolve(file));

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { KernelAPI, KernelConnection, ServerConnection } from '@jupyterlab/services';
 import { InputError, messageOf } from '../../base';
 import { KernelError, type Message } from '../../jupyter';
+import { checkSeconds } from '../seconds';
 import {
   OutputLostError,
   type KernelProvider,
@@ -46,13 +47,14 @@ const dropped = /^IOPub (data|message) rate exceeded/;
  * Kernels on a Jupyter Server, over HTTP and WebSockets. The server has to offer the kernel of the notebooks, and to have what
  * they import.
  *
- * @throws InputError when the address is none
+ * @throws InputError when the address is none, or the time for a start
  */
 export function remoteKernels(options: RemoteKernelsOptions): KernelProvider {
   const { server, token = '', folder = '', base = process.cwd(), startTimeoutMs = 60_000 } = options;
   if (!URL.canParse(server) || !/^https?:/.test(server)) {
     throw new InputError('server', 'an address', server, 'Write it like http://localhost:8888/.');
   }
+  checkSeconds('startTimeout', startTimeoutMs / 1000);
   const settings = ServerConnection.makeSettings({ baseUrl: server, token, appendToken: true, fetch: tellingFetch });
   // The library tells each connection and status on standard output, where results go.
   const { debug } = console;
