@@ -49,7 +49,10 @@ function textOf(columns: TextColumn[], height: number, more: string): string {
   const size = `${count(height)} row${height === 1 ? '' : 's'} × ${columns.length} column${columns.length === 1 ? '' : 's'}`;
   const blocks = inBlocks(columns).map((block) =>
     alignedTable(
-      block.map(({ name, numeric, cells }) => ({ side: numeric ? 'right' : 'left', cells: [name, ...cells] })),
+      block.map(({ name, numeric, cells }) => ({
+        side: numeric ? 'right' : 'left',
+        cells: [name, ...cells].map((cell) => cell.replaceAll(/\s*\n\s*/g, ' ')),
+      })),
     ),
   );
   return [...blocks, more ? `${size}; ${more}` : size].join('\n\n');

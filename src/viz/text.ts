@@ -4,7 +4,7 @@ export function shortNumber(value: number): string {
   const size = Math.abs(value);
   const text =
     size !== 0 && (size < 1e-4 || size >= 1e7) ? value.toExponential(2) : String(Number(value.toPrecision(4)));
-  return text.replace('-', '−');
+  return text.replaceAll('-', '−');
 }
 
 /** A whole number with thousands apart. */
@@ -17,7 +17,7 @@ export function percent(value: number): string {
   return `${(100 * value).toFixed(1)}%`;
 }
 
-/** Four significant digits: what a chart needs, in few bytes. Infinite values become null, for JSON has none. */
+/** Five significant digits: what a chart needs, in few bytes. Infinite values become null, for JSON has none. */
 export function rounded(value: number): number | null {
   return Number.isFinite(value) ? Number(value.toPrecision(5)) : null;
 }

@@ -46,6 +46,11 @@ describe('tableBundle', () => {
       .include(`b\n${'x'.repeat(130)}`);
   });
 
+  it('keeps the text of a row in one line', () => {
+    const text = tableBundle(pl.DataFrame({ note: ['two\n  lines', 'one'], n: [1, 2] }))['text/plain'] as string;
+    expect(text.split('\n').slice(0, 3)).eql(['note       n', 'two lines  1', 'one        2']);
+  });
+
   it('says of a table without rows what its columns are', () => {
     const empty = pl.DataFrame({ a: [1], b: ['x'] }).head(0);
     expect(tableBundle(empty)['text/plain']).equal('a  b\n\n0 rows × 2 columns');

@@ -3,13 +3,14 @@ import { count, percent, rounded, shortNumber, textTable } from '../../src/viz/t
 
 describe('text', () => {
   it('writes numbers with four digits, a true minus, and exponents only where they are shorter', () => {
-    expect([1234.567, -0.012345, 5, 0, 1e-9, 123456789].map(shortNumber)).eql([
+    expect([1234.567, -0.012345, 5, 0, 1e-9, 123456789, -2.5e-9].map(shortNumber)).eql([
       '1235',
       '−0.01235',
       '5',
       '0',
       '1.00e−9',
       '1.23e+8',
+      '−2.50e−9',
     ]);
     expect([NaN, Infinity, -Infinity].map(shortNumber)).eql(['NaN', '∞', '−∞']);
   });

@@ -8,7 +8,7 @@ import { evenly } from './chosenRows';
 import { frame } from './encodings';
 import type { Piece } from './encodings';
 import { observationLayers, readObservations } from './observations';
-import { checkSeries } from './tables';
+import { checkDistinct, checkSeries } from './tables';
 import type { PlotOptions } from './tables';
 import { checkTitles, nameOf, wordsFor } from './words';
 import type { TitleOptions } from './words';
@@ -45,7 +45,7 @@ const POINTS = 'observations';
  * Columns against another column, a line each: an estimate beside the truth, or several models.
  *
  * @param table - rows are sorted by `x`
- * @throws InputError when a column is missing or not finite, or there are none or too many
+ * @throws InputError when a column is missing or not finite, or there are none, too many, or two of the same title
  * @example
  * await show(plot.curves(scored, { columns: ['estimated', 'sigma'], truth: 'sigma', shade: [-4, 4] }));
  */
@@ -69,6 +69,7 @@ export function curves(table: pl.DataFrame, options: CurvesOptions): Chart {
     dashed: truth.includes(column),
   }));
   const names = lines.map(({ name }) => name);
+  checkDistinct('titles', names);
   const seen = points === undefined ? [] : readObservations(points, { x, y: target, most, seed });
   const heading = options.title ?? `${names.join(', ')} against ${nameOf(x, titles)}`;
   const dashed = lines.filter((line) => line.dashed).map(({ name }) => name);

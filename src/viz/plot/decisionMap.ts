@@ -5,7 +5,7 @@ import { count, rounded, shortNumber } from '../text';
 import { tint } from '../theme';
 import { wrapped } from './encodings';
 import type { Piece } from './encodings';
-import { classColor } from './groupColors';
+import { checkNamed, classColor } from './groupColors';
 import type { GroupNameOptions } from './groupColors';
 import { pointLayers, readPoints } from './mapPoints';
 import type { MapPoints } from './mapPoints';
@@ -50,7 +50,8 @@ const TINT = 0.5;
  * `planeGrid`, predict on it, and give the table.
  *
  * @param table - one row a crossing of a full grid, in any order
- * @throws InputError when a column is missing or not finite, the rows are no full grid, or there are more than 4,096
+ * @throws InputError when a column is missing or not finite, the rows are no full grid, there are more than 4,096,
+ *   or `names` without `points` and `group`
  * @example
  * const grid = planeGrid(train.table);
  * const scored = (await model.predict(grid)).joinTo(grid);
@@ -64,6 +65,7 @@ export function decisionMap(table: pl.DataFrame, options: DecisionMapOptions): C
   if (middle !== undefined) checkRange('middle', middle, -Number.MAX_VALUE, Number.MAX_VALUE);
   const grid = readGrid(table, x, y, value);
   const { group, names } = options;
+  checkNamed(options, 'points and group', points && group);
   const seen = readPoints(points, { x, y, group, most, seed, titles, names });
   const heading = options.title ?? `${nameOf(value, titles)} over the plane`;
   const shown = points === undefined ? '' : ` Points: ${count(seen.rows.length)} of ${count(points.height)} rows.`;

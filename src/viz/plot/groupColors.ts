@@ -1,7 +1,8 @@
 import { InputError } from '../../base';
 import { INK, PALETTE } from '../theme';
 import type { Piece } from './encodings';
-import { checkSeries } from './tables';
+import { checkDistinct, checkSeries } from './tables';
+import { own } from './words';
 
 /** What stands for an empty value in a legend. */
 export const NO_GROUP = '(none)';
@@ -29,7 +30,7 @@ export interface GroupColors {
  * where the other is missing (so do `false` and `true`); other groups have colours in their order, and empty values are grey.
  *
  * @param values - the values of the column, one a row
- * @throws InputError when there are more groups than colours, or a name is of no group
+ * @throws InputError when there are more groups than colours, a name is of no group, or two groups have the same
  */
 export function groupColors(
   column: string,
@@ -42,15 +43,25 @@ export function groupColors(
   const strange = Object.keys(names).find((value) => !present.includes(value));
   if (strange !== undefined) throw new InputError('names', `values of ${column} among ${present.join(', ')}`, strange);
   const classes = present.map(classOf);
-  const own = classes.every((one) => one !== undefined) ? classes : [...present.keys()];
-  const labelOf = (value: string | null) => (value === null ? NO_GROUP : (names[value] ?? value));
+  // `1` and `01` are one number, but two groups.
+  const apart = new Set(classes).size === present.length;
+  const places = apart && classes.every((one) => one !== undefined) ? classes : [...present.keys()];
+  const labelOf = (value: string | null) => (value === null ? NO_GROUP : (own(names, value) ?? value));
   const groups = [...present, ...(empty ? [NO_GROUP] : [])];
+  const labels = [...present.map(labelOf), ...(empty ? [NO_GROUP] : [])];
+  checkDistinct('names', labels);
   return {
     groups,
-    labels: [...present.map(labelOf), ...(empty ? [NO_GROUP] : [])],
-    colors: [...own.map(classColor), ...(empty ? [INK.rule] : [])],
+    labels,
+    colors: [...places.map(classColor), ...(empty ? [INK.rule] : [])],
     labelOf,
   };
+}
+
+/** Refuses names where no column is named whose groups they would call. @param option - the one that names it @throws InputError */
+export function checkNamed({ names }: GroupNameOptions, option: string, column: string | undefined): void {
+  if (names === undefined || column !== undefined) return;
+  throw new InputError('names', option, 'none', 'Say which column has the groups.');
 }
 
 /** The colour of a class, counted from 0. */
@@ -72,12 +83,19 @@ export function groupColor({ labels, colors }: GroupColors, title: string): Piec
 /** The class that a value names: a whole number that has a colour, or false and true. */
 function classOf(value: string): number | undefined {
   if (value === 'false' || value === 'true') return Number(value === 'true');
-  const number = Number(value);
-  return value.trim() !== '' && Number.isInteger(number) && 0 <= number && number < PALETTE.length ? number : undefined;
+  const number = numberOf(value);
+  return Number.isInteger(number) && 0 <= number && number < PALETTE.length ? number : undefined;
 }
 
-/** Numbers by their size, everything else by the alphabet. */
+/** Numbers by their size, then everything else by the alphabet. */
 function inOrder(a: string, b: string): number {
-  const [x, y] = [Number(a), Number(b)];
-  return Number.isNaN(x - y) ? (a < b ? -1 : 1) : x - y;
+  const [x, y] = [numberOf(a), numberOf(b)];
+  const text = Number(Number.isNaN(x)) - Number(Number.isNaN(y));
+  if (text !== 0) return text;
+  return x < y || (!(x > y) && a < b) ? -1 : 1;
+}
+
+/** The number that a value is written as; NaN where it is none. */
+function numberOf(value: string): number {
+  return value.trim() === '' ? NaN : Number(value);
 }

@@ -7,7 +7,7 @@ import { count, rounded, shortNumber, textTable } from '../text';
 import { INK } from '../theme';
 import { frame, seriesColor } from './encodings';
 import type { Piece } from './encodings';
-import { checkSeries } from './tables';
+import { checkDistinct, checkSeries } from './tables';
 import type { PlotOptions } from './tables';
 import { nameOf } from './words';
 
@@ -41,11 +41,13 @@ export function groupsFound(table: pl.DataFrame, options: GroupsFoundOptions): C
   const { by, scores, lowFinds = ['bias'], confidence = 0.95, title } = options;
   if (!Array.isArray(scores)) throw new InputError('scores', "columns, such as ['bias']", scores);
   checkSeries('scores', scores.length);
+  const names = (scores as string[]).map((score) => nameOf(score));
+  checkDistinct('scores', names);
   const dots = (scores as string[]).flatMap((score) =>
     aurocByGroup(table, { by, score, lowFinds: lowFinds.includes(score), confidence })
       .toRecords()
       .map((row) => ({
-        name: score,
+        name: nameOf(score),
         group: String(row['group']),
         n: Number(row['n']),
         auroc: rounded(Number(row['auroc'])) ?? 0.5,
@@ -55,9 +57,9 @@ export function groupsFound(table: pl.DataFrame, options: GroupsFoundOptions): C
   );
   const what = (typeof by === 'string' ? [by] : by).map((column) => nameOf(column)).join(' and ');
   const several = scores.length > 1;
-  const heading = title ?? `What ${scores.join(' and ')} ${several ? 'find' : 'finds'}: AUROC by ${what}`;
+  const heading = title ?? `What ${names.join(' and ')} ${several ? 'find' : 'finds'}: AUROC by ${what}`;
   const subtitle = `AUROC of 'is in the group', with ${shortNumber(100 * confidence)}% intervals. 0.5: knows nothing of it.`;
-  const order = [...dots].filter(({ name }) => name === scores[0]).sort((a, b) => b.auroc - a.auroc);
+  const order = [...dots].filter(({ name }) => name === names[0]).sort((a, b) => b.auroc - a.auroc);
   const groups = order.map(({ group }) => group);
   return new Chart(
     chartOf(dots, groups, { heading, subtitle, several }),

@@ -7,7 +7,7 @@ import { count, rounded, shortNumber, textTable } from '../text';
 import { PALETTE } from '../theme';
 import { frame } from './encodings';
 import type { Piece } from './encodings';
-import { groupColor, groupColors } from './groupColors';
+import { checkNamed, groupColor, groupColors } from './groupColors';
 import type { GroupNameOptions } from './groupColors';
 import { markLayers, marksOf, marksText } from './marks';
 import type { Mark } from './marks';
@@ -36,9 +36,9 @@ interface Series {
 
 /**
  * Histogram of a column. With `by`, each group is drawn as shares of its own rows, so that a rare group shows as well as a
- * common one. Infinite values (the logarithm of an empty bin) are not drawn but counted below the title.
+ * common one. Infinite values (the logarithm of an empty bin) and rows without a group are not drawn but counted below the title.
  *
- * @throws InputError when a column is missing or not numeric, has no finite value, or there are too many groups
+ * @throws InputError when a column is missing or not numeric, has no finite value, there are too many groups, or `names` without `by`
  * @example
  * await show(plot.histogram(scored, { column: 'bias', by: 'skinTone' }));
  */
@@ -47,9 +47,8 @@ export function histogram(table: pl.DataFrame, options: HistogramPlotOptions): C
   const { column, by, bins = 40, titles, marks = {} } = options;
   checkInteger('bins', bins, 1);
   checkTitles([table], titles);
+  checkNamed(options, 'by', by);
   const all = numberColumn(table, column);
-  const finite = all.filter((value) => Number.isFinite(value));
-  if (finite.length === 0) throw new InputError(`column ${column}`, 'finite values to draw', 'none');
   const lines = marksOf(marks);
   const groups = by === undefined ? undefined : groupsOf(table, { by });
   const colors =
@@ -60,13 +59,17 @@ export function histogram(table: pl.DataFrame, options: HistogramPlotOptions): C
       options,
     );
   const series = seriesOf(all, groups, (name) => colors?.labelOf(name) ?? name);
+  const finite = Float64Array.from(series.flatMap(({ values }) => values));
+  if (finite.length === 0) throw new InputError(`column ${column}`, 'finite values to draw', 'none');
   const edges = edgesOf(least(finite), most(finite), bins);
   const group = by === undefined ? '' : nameOf(by, titles);
   const heading = options.title ?? `Histogram of ${nameOf(column, titles)}${group && ` by ${group}`}`;
-  const left = all.length - finite.length;
+  const grouped = groups?.reduce((sum, { rows }) => sum + rows.length, 0) ?? all.length;
+  const [left, alone] = [grouped - finite.length, all.length - grouped];
   const subtitle = [
     `${count(finite.length)} rows${by === undefined ? '' : '; each group as shares of its own rows'}.`,
     ...(left > 0 ? [`${count(left)} rows with an infinite value are not drawn.`] : []),
+    ...(alone > 0 ? [`${count(alone)} rows without a group are not drawn.`] : []),
     ...(lines.length > 0 ? [marksText(lines)] : []),
   ].join(' ');
   const rows = series.flatMap(({ name, values }) => binned(name, values, edges));

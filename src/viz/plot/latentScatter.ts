@@ -5,7 +5,7 @@ import { principalPoints } from '../principal';
 import { Scene } from '../scene';
 import type { SceneAxis, SceneColor } from '../scenePoints';
 import { count, percent, textTable } from '../text';
-import { groupColors, NO_GROUP } from './groupColors';
+import { checkNamed, groupColors, NO_GROUP } from './groupColors';
 import type { GroupNameOptions } from './groupColors';
 import type { PlotOptions } from './tables';
 import { checkTitles, nameOf } from './words';
@@ -40,7 +40,7 @@ const MOST_GROUPS = 8;
  * else as a still picture of the same view. Points of one colour that lie together: the latent space knows that group.
  *
  * @param latents - at least 3 numbers a row
- * @throws InputError when the shape, the table, the column or the dimensions do not fit
+ * @throws InputError when the shape, the table, the column, its `names` or the dimensions do not fit
  * @example
  * await show(plot.latentScatter(await model.encode(test), { table: test.table, color: 'skinTone' }));
  */
@@ -94,6 +94,7 @@ function sample(n: number, most: number, seed: number): number[] {
 
 function colorOf(table: pl.DataFrame | undefined, options: LatentScatterOptions, n: number): SceneColor {
   const { color } = options;
+  checkNamed(options, 'color', color);
   if (color === undefined) return { kind: 'none' };
   if (table === undefined) throw new InputError('latentScatter', 'a table with the column', `color ${color} alone`);
   if (table.height !== n) throw new InputError('table', `${n} rows, as there are points`, table.height);
@@ -101,8 +102,10 @@ function colorOf(table: pl.DataFrame | undefined, options: LatentScatterOptions,
   const title = nameOf(color, options.titles);
   const values = textColumn(table, color);
   const column: pl.Series = table.getColumn(color);
-  if (column.isNumeric() && new Set(values).size > MOST_GROUPS)
+  if (column.isNumeric() && new Set(values).size > MOST_GROUPS) {
+    if (options.names) throw new InputError('names', `at most ${MOST_GROUPS} groups in ${color}`, 'numbers on a scale');
     return { kind: 'scale', title, values: numberColumn(table, color) };
+  }
   const { labels, colors, labelOf } = groupColors(color, values, options);
   return { kind: 'groups', title, values: values.map(labelOf), groups: labels, colors };
 }

@@ -9,8 +9,11 @@ export interface Mark {
   at: number;
 }
 
-/** Reads the option `marks`. @throws InputError when a value is not finite */
+/** Reads the option `marks`. @throws InputError when it has no names, or a value is not finite */
 export function marksOf(marks: Readonly<Record<string, number>>): Mark[] {
+  if (typeof marks !== 'object' || marks === null || Array.isArray(marks)) {
+    throw new InputError('marks', 'values by their names, such as { cut: 0.3 }', marks);
+  }
   return Object.entries(marks).map(([name, at]) => {
     if (!Number.isFinite(at)) throw new InputError(`marks: ${name}`, 'a finite number', at);
     return { name, at };

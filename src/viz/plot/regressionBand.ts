@@ -88,8 +88,10 @@ export function regressionBand(table: pl.DataFrame, options: RegressionBandOptio
   const dashed = options.truth === undefined ? '' : ` Dashed: ${TRUTH}.`;
   const subtitle = `Bands: ${reach}.${dashed}${shown.replace(POINTS, 'Observations')}`;
   const text = `${heading}\n${subtitle}\n${numbers(curve, bands)}`;
-  const [across, up] = [x, points === undefined ? mean : target].map((column) => wordsFor(column, titles).title);
-  return new Chart(chartOf(curve, seen, { heading, subtitle, x: across!, y: up!, bands, width }), text);
+  const across = wordsFor(x, titles).title;
+  // The mean of a regression is no logit, as `yHat` of a classifier is.
+  const up = points === undefined ? nameOf(mean, titles) : wordsFor(target, titles).title;
+  return new Chart(chartOf(curve, seen, { heading, subtitle, x: across, y: up, bands, width }), text);
 }
 
 function readCurve(

@@ -1,7 +1,7 @@
 import type pl from 'nodejs-polars';
 import { InputError } from '../../base';
 import type { RiskOptions } from '../../metrics';
-import { checkSeries, namedTables } from './tables';
+import { checkDistinct, checkSeries, namedTables } from './tables';
 import type { PlotOptions, Tables } from './tables';
 import { checkTitles, nameOf } from './words';
 import type { TitleOptions } from './words';
@@ -31,7 +31,7 @@ export interface RiskSeries {
   options: RiskOptions;
 }
 
-/** A curve for each risk of each table, by the names that tell them apart. */
+/** A curve for each risk of each table, by the names that tell them apart. @throws InputError when two have the same */
 export function riskSeries(what: string, tables: Tables, options: RiskPlotOptions): RiskSeries[] {
   const { title: _title, titles, risk, ...loss } = options;
   const risks = typeof risk === 'string' ? [risk] : risk;
@@ -43,13 +43,18 @@ export function riskSeries(what: string, tables: Tables, options: RiskPlotOption
     named.map(([, table]) => table),
     titles,
   );
-  return named.flatMap(([name, table]) =>
+  const all = named.flatMap(([name, table]) =>
     (risks as readonly string[]).map((column) => ({
       name: [name, risks.length > 1 ? nameOf(column, titles) : ''].filter(Boolean).join(' '),
       table,
       options: { ...loss, risk: column },
     })),
   );
+  checkDistinct(
+    'titles',
+    all.map(({ name }) => name),
+  );
+  return all;
 }
 
 /** What the loss is called on an axis, and how it is written. */

@@ -7,7 +7,7 @@ import { PALETTE } from '../theme';
 import { sampled } from './chosenRows';
 import { frame } from './encodings';
 import type { Piece } from './encodings';
-import { groupColor, groupColors } from './groupColors';
+import { checkNamed, groupColor, groupColors } from './groupColors';
 import type { GroupNameOptions } from './groupColors';
 import type { PlotOptions } from './tables';
 import { checkTitles, nameOf, wordsFor } from './words';
@@ -23,7 +23,7 @@ export interface ScatterOptions extends PlotOptions, TitleOptions, GroupNameOpti
   color?: string;
   /**
    * Whether the subtitle gives Spearman's rank correlation over all rows. Default: where both columns are predictions or risks
-   * that the library knows, such as `bias`; of places in a plane it would mean nothing.
+   * that the library knows, such as `bias`, and neither is constant; of places in a plane it would mean nothing.
    */
   correlation?: boolean;
   /** At most how many points are drawn; of more, a random sample. Default 600. */
@@ -37,7 +37,8 @@ const KEYS = ['title', 'titles', 'names', 'x', 'y', 'color', 'correlation', 'mos
 /**
  * Two columns against each other, a point a row.
  *
- * @throws InputError when a column is missing or not numeric, there are too many groups, or a correlation of a constant is asked for
+ * @throws InputError when a column is missing or not numeric, there are too many groups, a correlation of a constant is asked for,
+ *   or `names` without `color`
  * @example
  * await show(plot.scatter(scored, { x: 'bias', y: 'epistemic', color: 'skinTone' }));
  * await show(plot.scatter(moons, { x: 'x1', y: 'x2', color: 'label', names: { 0: 'upper', 1: 'lower' } }));
@@ -47,6 +48,7 @@ export function scatter(table: pl.DataFrame, options: ScatterOptions): Chart {
   const { x, y, color, titles, most = 600, seed = 0 } = options;
   checkInteger('most', most, 1);
   checkTitles([table], titles);
+  checkNamed(options, 'color', color);
   const [across, up] = [numberColumn(table, x), numberColumn(table, y)];
   const values = color === undefined ? undefined : textColumn(table, color);
   const groups = values && groupColors(color ?? '', values, options);
@@ -60,7 +62,8 @@ export function scatter(table: pl.DataFrame, options: ScatterOptions): Chart {
   const heading = options.title ?? `${nameOf(y, titles)} against ${nameOf(x, titles)}`;
   const shown =
     rows.length < table.height ? `${count(rows.length)} of ${count(table.height)} rows` : `${count(rows.length)} rows`;
-  const ranked = options.correlation ?? (words.x.ends !== undefined && words.y.ends !== undefined);
+  const known = words.x.ends !== undefined && words.y.ends !== undefined;
+  const ranked = options.correlation ?? (known && varies(across) && varies(up));
   const correlation = ranked ? `; rank correlation ${rankCorrelation(table, x, y).toFixed(2)} over all` : '';
   const subtitle = `${shown}${correlation}.`;
   const spread = textTable(
@@ -69,6 +72,10 @@ export function scatter(table: pl.DataFrame, options: ScatterOptions): Chart {
   );
   const colors = groups ? groupColor(groups, nameOf(color ?? '', titles)) : undefined;
   return new Chart(chartOf(points, { heading, subtitle, words, colors }), `${heading}\n${subtitle}\n${spread}`);
+}
+
+function varies(values: Float64Array): boolean {
+  return values.some((value) => value !== values[0]);
 }
 
 function spreadOf(values: Float64Array): string[] {

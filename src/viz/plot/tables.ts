@@ -30,6 +30,12 @@ export function checkSeries(what: string, count: number): void {
   throw new InputError(what, `1 to ${PALETTE.length} things to compare`, count, 'More cannot be told apart by colour.');
 }
 
+/** Refuses things that a legend would call the same. @param what - the option that tells them apart @throws InputError */
+export function checkDistinct(what: string, names: readonly string[]): void {
+  const twice = names.find((name, i) => names.indexOf(name) < i);
+  if (twice !== undefined) throw new InputError(what, 'a name of its own for each', `${twice} twice`);
+}
+
 /** Tells a polars table from anything else. */
 export function isTable(value: unknown): value is pl.DataFrame {
   return (

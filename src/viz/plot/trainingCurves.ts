@@ -41,7 +41,7 @@ const SHARE = /accuracy|auroc|rate$/i;
  *
  * @param histories - the table that `fit` gives: `epoch` and one column a quantity, missing values are null; or several
  *   by name, then each panel has a line for each training that has its column
- * @throws InputError when there is no row, no `epoch` or no other column, or a panel names a column that is not there
+ * @throws InputError when there is no row, no `epoch` or no other column to draw, or a panel names a column that is not there
  * @example
  * await show(plot.trainingCurves(history));
  * await show(plot.trainingCurves(history, { panels: { loss: ['loss', 'valLoss'] } }));
@@ -61,6 +61,10 @@ export function trainingCurves(histories: Tables, options: TrainingCurvesOptions
   const asked = Object.entries(options.panels ?? (several ? lossPanels(drawn) : defaultPanels(drawn)));
   for (const name of asked.flatMap(([, names]) => names)) {
     if (!known.includes(name)) throw new InputError('panels', `columns among ${known.join(', ')}`, name);
+  }
+  if (asked.length === 0) {
+    const expected = `a column to draw${several && !options.panels ? ': a loss or a part of one' : ''}`;
+    throw new InputError('history', expected, drawn.join(', ') || 'no numbers', 'Name columns in panels.');
   }
   const panels = asked.map(([title, names]) => ({ title, lines: linesOf(trainings, names, several) }));
   for (const { title, lines } of panels) checkSeries(title, lines.length);
@@ -133,6 +137,7 @@ function numbers(panels: Panel[]): string {
   const rows = panels.flatMap(({ lines }) =>
     lines.map(({ row, values: all }) => {
       const values = all.filter((value) => value !== null);
+      if (values.length === 0) return [row];
       const ends = [values[0], Math.min(...values), Math.max(...values), values.at(-1)];
       return [row, ...ends.map((value) => shortNumber(value ?? NaN))];
     }),

@@ -40,21 +40,26 @@ const CAPITALS = new Set([
   'vae',
 ]);
 
+/** What a record has under a name from data, which may be `constructor` or another that all objects know. */
+export function own<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
+}
+
 /** The words for a column: those told, those the library knows, or its name. */
 export function wordsFor(column: string, titles: TitleOptions['titles'] = {}): Words {
-  const known = KNOWN[column] ?? { title: inWords(column) };
-  const told = titles[column];
+  const known = own(KNOWN, column) ?? { title: inWords(column) };
+  const told = own(titles, column);
   return told === undefined ? known : { ...known, title: told };
 }
 
 /** What the two ends of a sorted column are called. */
 export function endsOf(column: string): readonly [low: string, high: string] {
-  return KNOWN[column]?.ends ?? ['low', 'high'];
+  return own(KNOWN, column)?.ends ?? ['low', 'high'];
 }
 
 /** What a heading or a legend calls a column: the title told, else its name in words. */
 export function nameOf(column: string, titles: TitleOptions['titles'] = {}): string {
-  return titles[column] ?? (column in KNOWN ? column : inWords(column));
+  return own(titles, column) ?? (own(KNOWN, column) ? column : inWords(column));
 }
 
 /**

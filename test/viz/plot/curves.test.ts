@@ -71,6 +71,10 @@ describe('plot.curves', () => {
       'truth: expected some of the columns estimate, got sigma.',
     );
     expect(() => plot.curves(table, { columns: 'sigma', shade: [1, 1] })).throw('shade: expected two numbers');
+    const titles = { estimate: 'sigma' };
+    expect(() => plot.curves(table, { columns: ['estimate', 'sigma'], titles })).throw(
+      'titles: expected a name of its own for each, got sigma twice.',
+    );
     expect(() => plot.curves(table, { columns: 'density' })).throw('expected one of x, estimate, sigma, got density.');
   });
 });

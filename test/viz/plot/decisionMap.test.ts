@@ -96,6 +96,11 @@ describe('plot.decisionMap', () => {
     );
     const large = planeGrid(table, { steps: 65 });
     expect(() => plot.decisionMap(large, { value: 'x' })).throw('decisionMap: expected at most 4096 cells, got 4225.');
+    for (const look of [{ group: 'tone' }, { points: table }]) {
+      expect(() => plot.decisionMap(table, { value: 'epistemic', ...look, names: { a: 'A' } })).throw(
+        'names: expected points and group, got none. Say which column has the groups.',
+      );
+    }
     expect(() => plot.decisionMap(table, { value: 'p' })).throw('column: expected one of x, y, epistemic, got p.');
   });
 });

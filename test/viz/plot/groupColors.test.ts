@@ -31,6 +31,15 @@ describe('groupColors', () => {
     });
   });
 
+  it('has one order and a colour each, whatever the groups are called and whichever comes first', () => {
+    const order = ['2', '10', '', '1a', 'b'];
+    for (const values of [order, order.toReversed(), ['1a', '2', 'b', '10', '']]) {
+      expect(groupColors('code', values).groups).eql(order);
+    }
+    expect(groupColors('code', ['1', '01']).colors).eql([PALETTE[0], PALETTE[1]]);
+    expect(groupColors('part', ['constructor', 'toString']).labels).eql(['constructor', 'toString']);
+  });
+
   it('calls groups as told', () => {
     const { labels, labelOf } = groupColors('label', ['0', '1', null], { names: { 1: 'face' } });
     expect(labels).eql(['0', 'face', '(none)']);
@@ -41,6 +50,10 @@ describe('groupColors', () => {
     expect(() => groupColors('label', ['0', '1'], { names: { 2: 'face' } })).throw(
       'names: expected values of label among 0, 1, got 2.',
     );
+    expect(() => groupColors('label', ['0', '1'], { names: { 0: 'face', 1: 'face' } })).throw(
+      'names: expected a name of its own for each, got face twice.',
+    );
+    expect(() => groupColors('label', ['(none)', null])).throw('got (none) twice.');
     const nine = Array.from({ length: 9 }, (_, i) => `g${i}`);
     expect(() => groupColors('label', nine)).throw('label: expected 1 to 8 things to compare, got 9.');
     expect(() => groupColors('label', [...nine.slice(1), null])).throw('got 9.');

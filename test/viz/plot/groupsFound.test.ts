@@ -37,6 +37,11 @@ describe('plot.groupsFound', () => {
     expect(chart.text)
       .match(/^What bias finds: AUROC by skin tone\n/)
       .match(/\nskin tone +score/);
+    const named = table.rename({ epistemic: 'predictiveEntropy' });
+    const entropy = plot.groupsFound(named, { by: 'tone', scores: ['bias', 'predictiveEntropy'] });
+    expect(entropy.text)
+      .match(/^What bias and predictive entropy find: /)
+      .match(/\ndark +predictive entropy +2 +0\.500/);
   });
 
   it('refuses scores that are no list', () => {
@@ -45,6 +50,9 @@ describe('plot.groupsFound', () => {
     );
     expect(() => plot.groupsFound(table, { by: 'tone', scores: [] })).throw(
       'scores: expected 1 to 8 things to compare, got 0.',
+    );
+    expect(() => plot.groupsFound(table, { by: 'tone', scores: ['bias', 'bias'] })).throw(
+      'scores: expected a name of its own for each, got bias twice.',
     );
   });
 });

@@ -64,12 +64,37 @@ describe('plot.histogram', () => {
     expect(() => plot.histogram(table, { column: 'bias', marks: { cut: NaN } })).throw(
       'marks: cut: expected a finite number, got NaN.',
     );
+    for (const marks of [0.3, [0.3]] as unknown as Record<string, number>[]) {
+      expect(() => plot.histogram(table, { column: 'bias', marks })).throw(
+        'marks: expected values by their names, such as { cut: 0.3 }, got ',
+      );
+    }
+  });
+
+  it('counts rows without a group apart, and draws what has one', async () => {
+    const things = pl.DataFrame({ score: [1, 2, 100, Infinity, Infinity], tone: ['a', 'b', null, 'a', null] });
+    const chart = plot.histogram(things, { column: 'score', by: 'tone', bins: 1 });
+    const subtitle =
+      '2 rows; each group as shares of its own rows. 1 rows with an infinite value are not drawn. ' +
+      '2 rows without a group are not drawn.';
+    await checkChart(chart);
+    expect(chart.text.split('\n')[1]).equal(subtitle);
+    expect(Math.max(...rowsOf(chart).map((row) => Number(row['high'])))).equal(2);
+    expect(() => plot.histogram(things.slice(2, 3).vstack(things.slice(3, 1)), { column: 'score', by: 'tone' })).throw(
+      'column score: expected finite values to draw, got none.',
+    );
   });
 
   it('draws a constant column as one bar', async () => {
     const chart = plot.histogram(pl.DataFrame({ x: [3, 3] }), { column: 'x' });
     await checkChart(chart);
     expect(rowsOf(chart)[0]).include({ low: 2.5, high: 3.5, n: 2, share: 1 });
+  });
+
+  it('refuses names of groups without groups', () => {
+    expect(() => plot.histogram(table, { column: 'bias', names: { a: 'A' } })).throw(
+      'names: expected by, got none. Say which column has the groups.',
+    );
   });
 
   it('refuses text, nothing finite, and too many groups', () => {

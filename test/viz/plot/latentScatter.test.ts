@@ -87,6 +87,12 @@ describe('plot.latentScatter', () => {
     expect(() => plot.latentScatter(latents, { table, color: 'hat' })).throw(
       'column: expected one of tone, bias, many, got hat.',
     );
+    expect(() => plot.latentScatter(latents, { names: { a: 'A' } })).throw('names: expected color, got none.');
+    const nine = { data: Array<number>(27).fill(1), shape: [9, 3] };
+    const scale = { table: pl.DataFrame({ score: [1, 2, 3, 4, 5, 6, 7, 8, 9] }), color: 'score' };
+    expect(() => plot.latentScatter(nine, { ...scale, names: { 1: 'one' } })).throw(
+      'names: expected at most 8 groups in score, got numbers on a scale.',
+    );
     expect(() => plot.latentScatter(latents, { dims: [0, 1, 4] })).throw('dims: expected 0 to 3, got 4.');
   });
 });

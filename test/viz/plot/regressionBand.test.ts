@@ -52,6 +52,11 @@ describe('plot.regressionBand', () => {
     );
   });
 
+  it('does not call the mean of a regression a logit', async () => {
+    const texts = textsOf(await checkChart(plot.regressionBand(table)));
+    expect(texts).include('yHat').and.not.include('yHat (logit)');
+  });
+
   it('draws a single prediction', async () => {
     expect(textsOf(await checkChart(plot.regressionBand(table.head(1))))).include('2.0');
   });

@@ -57,6 +57,15 @@ describe('plot.riskCoverage', () => {
     );
   });
 
+  it('refuses risks that the legend would call the same', () => {
+    const same = table.withColumns(pl.col('flat').alias('flatRisk'), pl.col('epistemic').alias('flat_risk'));
+    const risk = ['flatRisk', 'flat_risk'];
+    expect(() => plot.riskCoverage(same, { risk })).throw(
+      'titles: expected a name of its own for each, got flat risk twice.',
+    );
+    expect(plot.riskCoverage(same, { risk, titles: { flatRisk: 'other' } }).text).include('other');
+  });
+
   it('draws a column of losses, one row, and a table without any error', async () => {
     const chart = plot.riskCoverage(table, { risk: 'flat', loss: 'epistemic' });
     expect(textsOf(await checkChart(chart))).include('mean epistemic');

@@ -34,6 +34,16 @@ describe('plot.scatter', () => {
     await checkChart(plot.scatter(plane.withColumns(pl.lit(5).alias('x1')), { x: 'x1', y: 'skinTone' }));
   });
 
+  it('draws scores that are constant without a correlation, unless asked for it', async () => {
+    const constant = table.withColumns(pl.lit(0).alias('epistemic'));
+    const risks = { x: 'bias', y: 'epistemic' };
+    expect(textsOf(await checkChart(plot.scatter(constant, risks)))).include('50 rows.');
+    expect(plot.scatter(table.head(1), risks).text).include('\n1 rows.\n');
+    expect(() => plot.scatter(constant, { ...risks, correlation: true })).throw(
+      'column epistemic: expected at least two different values, got 50 equal ones.',
+    );
+  });
+
   it('says what scores of the library mean at their ends, in words of its own or others', async () => {
     const titles = { bias: 'density', tone: 'skin' };
     const chart = plot.scatter(table, { x: 'bias', y: 'epistemic', color: 'tone', titles, names: { dark: 'darker' } });
@@ -55,6 +65,9 @@ describe('plot.scatter', () => {
     );
     expect(() => plot.scatter(table, { x: 'bias', y: 'epistemic', titles: { risk: 'Risk' } })).throw(
       'titles: expected columns among bias, epistemic, tone, got risk.',
+    );
+    expect(() => plot.scatter(table, { x: 'bias', y: 'epistemic', names: { dark: 'darker' } })).throw(
+      'names: expected color, got none. Say which column has the groups.',
     );
   });
 });

@@ -92,6 +92,12 @@ describe('plot.trainingCurves', () => {
     expect(new Set(rowsOf(chart).map((row) => row['name']))).eql(new Set(['loss', 'valLoss']));
   });
 
+  it('leaves out the numbers of a line that has none', () => {
+    const some = pl.DataFrame({ epoch: [1, 2], loss: [2, 1], valLoss: [NaN, NaN] });
+    const chart = plot.trainingCurves(some, { panels: { both: ['loss', 'valLoss'] } });
+    expect(chart.text.split('\n').slice(-2)).eql(['loss         2      1     2     1', 'valLoss']);
+  });
+
   it('thins a long training, and keeps its last point', async () => {
     const n = 5001;
     const long = pl.DataFrame({
@@ -119,6 +125,15 @@ describe('plot.trainingCurves', () => {
     );
     expect(() => plot.trainingCurves(history.select('loss', 'step'))).throw(
       'history: expected columns epoch and what to draw, got loss, step.',
+    );
+    expect(() => plot.trainingCurves(history.select('epoch', 'step'))).throw(
+      'history: expected a column to draw, got epoch, step. Name columns in panels.',
+    );
+    const diverged = pl.DataFrame({ epoch: [1, 2], loss: [NaN, NaN] });
+    expect(() => plot.trainingCurves(diverged)).throw('history: expected a column to draw, got epoch.');
+    const rated = history.select('epoch', 'binaryAccuracy');
+    expect(() => plot.trainingCurves({ a: rated, b: rated })).throw(
+      'history: expected a column to draw: a loss or a part of one, got epoch, binaryAccuracy. Name columns in panels.',
     );
     expect(() => plot.trainingCurves(history, { panels: { a: ['los'] } })).throw(
       'panels: expected columns among epoch, step, loss',

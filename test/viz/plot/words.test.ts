@@ -22,6 +22,9 @@ describe('words of columns', () => {
     expect(wordsFor('bias')).eql({ title: 'bias (log density)', ends: ['rare', 'common'] });
     expect(wordsFor('bias', { bias: 'density' })).eql({ title: 'density', ends: ['rare', 'common'] });
     expect(wordsFor('x1')).eql({ title: 'x1' });
+    expect([wordsFor('constructor').title, nameOf('valueOf'), endsOf('constructor')]).eql([
+      ...['constructor', 'value of', ['low', 'high']],
+    ]);
     expect([nameOf('yHat'), nameOf('hasHat'), nameOf('hasHat', { hasHat: 'with a hat' })]).eql([
       ...['yHat', 'has hat', 'with a hat'],
     ]);
