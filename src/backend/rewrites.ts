@@ -4,7 +4,7 @@ import { rewriteBiases } from './rewriteBiases';
 import { rewriteTransposed } from './rewriteTransposed';
 import type { Trace } from './trace';
 
-/** What is put in the place of slower operations, in this order: biases are looked for after transposed convolutions. */
+/** What is put in the place of slower operations, in this order: transposed convolutions take the biases that follow them along. */
 const rewrites: readonly ((draft: Draft) => void)[] = [rewriteBiases, rewriteTransposed];
 
 /** A trace that gives the same, up to rounding, by operations that TensorFlow is faster at. */

@@ -31,7 +31,7 @@ function maskedMean(perRow: tf.Tensor, mask: tf.Tensor): tf.Scalar {
 
 /**
  * The sum of squared errors of each row, `[batch]`. Its gradient is twice the error times that of the row: one pass over the values,
- * where those of a difference, a square and a sum would take five.
+ * where those of a difference, a square and a sum would take five. There is no gradient of the gradient.
  */
 function squaredError({ x, reconstruction }: VaeOutputs): tf.Tensor {
   const rows: [number, number] = [x.shape[0], -1];

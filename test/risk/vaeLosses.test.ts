@@ -113,6 +113,34 @@ for (const backend of backends) {
       expect(reconstruction('reference', { ...parts, mask: [1, 0] })).closeTo((4 + 25) / 2, 1e-5);
     });
 
+    it('the gradient of the reconstruction is twice the error in the rows that count, over their number', () => {
+      const wanted = [
+        [1, 2],
+        [3, 4],
+      ];
+      const again = [
+        [1, 0],
+        [0, 0],
+      ];
+      const gradients = (mask: number[]): number[][] =>
+        tf.tidy(() => {
+          const { x, reconstruction: given, ...rest } = outputs({ images: wanted, again, mask });
+          const loss = (a: tf.Tensor, b: tf.Tensor): tf.Scalar =>
+            vaeRules.sound.reconstruction({ ...rest, x: a, reconstruction: b });
+          const grads = tf.grads((a, b) => loss(a, b))([x, given]);
+          grads.forEach(({ shape }) => expect(shape).eql(x.shape));
+          return grads.map((grad) => Array.from(grad.dataSync(), (value) => value + 0)); // -0 becomes 0
+        });
+      expect(gradients([1, 1])).eql([
+        [0, 2, 3, 4],
+        [0, -2, -3, -4],
+      ]);
+      expect(gradients([1, 0])).eql([
+        [0, 4, 0, 0],
+        [0, -4, 0, 0],
+      ]);
+    });
+
     it('the mask is for KL, too, and a batch in which nothing counts gives 0, not NaN', () => {
       const parts = { mean: [[2], [0]], spread: [[0], [0]], images: [[1], [1]], again: [[0], [0]] };
       expect(kl('sound', { ...parts, mask: [1, 0] })).closeTo(2, 1e-6);
