@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { createServer, type AddressInfo } from 'node:net';
+import { InputError } from '../../src/base';
 import { remoteKernels } from '../../src/notebook';
 import { KernelError } from '../../src/jupyter';
 
@@ -35,6 +36,27 @@ describe('a Jupyter Server that cannot be reached', () => {
     expect(await problemAt(`http://localhost:${port}/`)).match(
       new RegExp(`: cannot start a kernel: connect ECONNREFUSED (127\\.0\\.0\\.1|::1):${port}(, .*)?\\. Is a server`),
     );
+  });
+
+  it('at an address of version 6 is named with it', async () => {
+    const address = `[::1]:${await freePort()}`;
+    expect(await problemAt(`http://${address}/`)).match(
+      /^server http:\/\/\[::1\]:\d+\/: cannot start a kernel: connect E[A-Z]+ ::1:\d+/,
+    );
+  });
+
+  it('as its address has more in it is refused without a word of what is secret', () => {
+    for (const address of [
+      'http://localhost:8888/lab?token=secret',
+      'http://localhost:8888/lab#secret',
+      'http://secret@localhost:8888/lab',
+      'http://ada:secret@localhost:8888/lab',
+    ]) {
+      expect(() => remoteKernels({ server: address })).throw(
+        InputError,
+        /^server: expected an address without token, user or password, got more than http:\/\/localhost:8888\/lab\. Give its token apart, as --token or JUPYTER_TOKEN\.$/,
+      );
+    }
   });
 
   it('whose name nobody knows is named with that name', async () => {

@@ -51,9 +51,7 @@ const dropped = /^IOPub (data|message) rate exceeded/;
  */
 export function remoteKernels(options: RemoteKernelsOptions): KernelProvider {
   const { server, token = '', folder = '', base = process.cwd(), startTimeoutMs = 60_000 } = options;
-  if (!URL.canParse(server) || !/^https?:/.test(server)) {
-    throw new InputError('server', 'an address', server, 'Write it like http://localhost:8888/.');
-  }
+  checkAddress(server);
   checkSeconds('startTimeout', startTimeoutMs / 1000);
   const settings = ServerConnection.makeSettings({ baseUrl: server, token, appendToken: true, fetch: tellingFetch });
   // The library tells each connection and status on standard output, where results go.
@@ -84,6 +82,17 @@ export function remoteKernels(options: RemoteKernelsOptions): KernelProvider {
       return Promise.resolve();
     },
   };
+}
+
+/** An address with a token, as servers print it, is no base of others; and what is secret must not get into errors and reports. */
+function checkAddress(server: string): void {
+  if (!URL.canParse(server) || !/^https?:/.test(server)) {
+    throw new InputError('server', 'an address', server, 'Write it like http://localhost:8888/.');
+  }
+  const { origin, pathname, search, hash, username, password } = new URL(server);
+  if ([search, hash, username, password].every((part) => part === '')) return;
+  const todo = 'Give its token apart, as --token or JUPYTER_TOKEN.';
+  throw new InputError('server', 'an address without token, user or password', `more than ${origin}${pathname}`, todo);
 }
 
 /** What a server is told of a kernel to start. */
