@@ -32,13 +32,19 @@ export function evaluation(
     .withColumns(asTable);
 }
 
-/** The numbers that a training's history holds of an evaluation. */
-export function validationRow(evaluated: pl.DataFrame): HistoryRow {
+/**
+ * The numbers that a training's history holds of an evaluation.
+ *
+ * @param loss - the column of the history that its loss is to be compared with: `task` where the loss of a training has other
+ * parts, too
+ */
+export function validationRow(evaluated: pl.DataFrame, loss: 'loss' | 'task'): HistoryRow {
   const row = evaluated.toRecords()[0] as Record<string, number>;
   const kept = ['loss', 'accuracy', 'balancedAccuracy', 'auroc', 'rootMeanSquaredError'];
+  const inHistory = (name: string): string => (name === 'loss' ? loss : name);
   const named = kept
     .filter((name) => name in row)
-    .map((name) => [`val${name[0]!.toUpperCase()}${name.slice(1)}`, row[name]!]);
+    .map((name) => [`val${inHistory(name)[0]!.toUpperCase()}${inHistory(name).slice(1)}`, row[name]!]);
   return Object.fromEntries(named) as HistoryRow;
 }
 

@@ -160,7 +160,7 @@ export abstract class RiskWrapper extends RiskHooks {
     const { checkpoint, signal, curve = true } = options;
     const policy = resamplingPolicy(resampling);
     const sampler = data.sampler({ batchSize, seed: this.random.train.integer(2 ** 31) });
-    const validate = held && (async () => validationRow(await this.measure(held, {})));
+    const validate = held && (async () => validationRow(await this.measure(held, {}), step.taskLoss));
     this.training = true;
     try {
       return await runFit(

@@ -32,6 +32,11 @@ export class TrainStep {
     return this.options.task;
   }
 
+  /** What the loss of the task alone is called among the numbers of a step, once there was one. */
+  get taskLoss(): 'loss' | 'task' {
+    return this.names.includes('task') ? 'task' : 'loss';
+  }
+
   /** One step on samples, as `RowTensors` gives them, and what is to be learned, `[batch, width]`. */
   run(x: tf.Tensor, y: tf.Tensor): HistoryRow {
     const batch = x.shape[0];

@@ -226,7 +226,8 @@ for (const [name, { make, withOptions, load, risks, terms }] of Object.entries(w
       expect(history.columns.slice(0, 3 + terms.length)).eql(['epoch', 'step', 'loss', ...terms]);
       expect(history.columns.slice(-5)).eql([
         'binaryAccuracy',
-        'valLoss',
+        // Where the loss has other parts, too, it is the task's alone that validation data tell.
+        terms.length ? 'valTask' : 'valLoss',
         'valAccuracy',
         'valBalancedAccuracy',
         'valAuroc',

@@ -118,16 +118,25 @@ function lossPanels(names: string[]): Record<string, string[]> {
   const parts = Object.entries(PARTS).filter(([name]) => names.includes(name));
   return {
     ...(losses.length > 0 ? { loss: losses } : {}),
-    ...Object.fromEntries(parts.map(([name, meaning]) => [`${name}: ${meaning}`, [name]])),
+    ...Object.fromEntries(parts.map(([name, meaning]) => [`${name}: ${meaning}`, withValidation(name, names)])),
   };
 }
 
+/** A column and, where there is one, the same of validation data. */
+function withValidation(name: string, names: readonly string[]): string[] {
+  const held = `val${name[0]!.toUpperCase()}${name.slice(1)}`;
+  return names.includes(held) ? [name, held] : [name];
+}
+
 function defaultPanels(names: string[]): Record<string, string[]> {
-  const rest = names.filter((name) => !PLACES.includes(name) && !LOSS.test(name) && !(name in PARTS));
+  const losses = lossPanels(names);
+  const shown = [...PLACES, ...Object.values(losses).flat()];
+  const rest = names.filter((name) => !shown.includes(name));
   const shares = rest.filter((name) => SHARE.test(name));
+  const [first, ...others] = shares;
   return {
-    ...lossPanels(names),
-    ...(shares.length > 0 ? { 'rates and areas': shares } : {}),
+    ...losses,
+    ...(first === undefined ? {} : { [others.length > 0 ? 'rates and areas' : inWords(first)]: shares }),
     ...Object.fromEntries(rest.filter((name) => !SHARE.test(name)).map((name) => [inWords(name), [name]])),
   };
 }

@@ -26,7 +26,7 @@ describe('plot.trainingCurves', () => {
       { name: 'valLoss', epoch: 1, value: 0.8 },
       { name: 'valLoss', epoch: 2, value: 0.6 },
     ]);
-    expect(textsOf(svg)).include.members(['loss', 'rates and areas', 'effective sample', 'epochs']);
+    expect(textsOf(svg)).include.members(['loss', 'binary accuracy', 'effective sample', 'epochs']);
     expect(chart.text)
       .match(/2 epochs\. Columns named val…: validation data\./)
       .match(/valLoss +0\.8 +0\.6 +0\.8 +0\.6/);
@@ -44,6 +44,22 @@ describe('plot.trainingCurves', () => {
     expect(texts.filter((text) => text === 'loss' || text === 'task')).eql(['loss']);
     const more = parts.withColumns(pl.Series('loss', [3.1, 2.1], pl.Float64));
     expect(plot.trainingCurves(more).text).match(/^Training\n2 epochs\.\n/);
+  });
+
+  it('puts the validation loss of a part beside that part, and names a panel of one rate by it', async () => {
+    const history = pl.DataFrame({
+      epoch: [1, 2],
+      loss: [3, 2],
+      task: [1, 0.5],
+      kl: [2, 1.5],
+      valTask: [2, 3],
+      valAuroc: [0.5, 0.6],
+    });
+    const chart = plot.trainingCurves(history);
+    const panels = chart.spec['vconcat'] as { title: { text: string }; data: { values: Record<string, unknown>[] } }[];
+    const lines = panels.map(({ data }) => [...new Set(data.values.map((row) => row['name']))]);
+    expect(lines).eql([['loss'], ['task', 'valTask'], ['kl'], ['valAuroc']]);
+    expect(panels.at(-1)?.title.text).equal('val AUROC');
   });
 
   it('compares several trainings, a line each in a panel for the loss and for each part of it', async () => {
