@@ -2,7 +2,7 @@ import type pl from 'nodejs-polars';
 import { checkInteger, checkKeys } from '../../base';
 import { numberColumn, rankCorrelation, textColumn } from '../../metrics';
 import { Chart } from '../chart';
-import { count, rounded, shortNumber, textTable } from '../text';
+import { count, roundedWithin, shortNumber, textTable } from '../text';
 import { PALETTE } from '../theme';
 import { sampled } from './chosenRows';
 import { frame } from './encodings';
@@ -53,9 +53,10 @@ export function scatter(table: pl.DataFrame, options: ScatterOptions): Chart {
   const values = color === undefined ? undefined : textColumn(table, color);
   const groups = values && groupColors(color ?? '', values, options);
   const rows = sampled(table.height, most, seed);
+  const [place, height] = [roundedWithin(across), roundedWithin(up)];
   const points = rows.map((row) => ({
-    x: rounded(across[row] ?? NaN),
-    y: rounded(up[row] ?? NaN),
+    x: place(across[row] ?? NaN),
+    y: height(up[row] ?? NaN),
     ...(groups ? { name: groups.labelOf(values[row] ?? null) } : {}),
   }));
   const words = { x: wordsFor(x, titles), y: wordsFor(y, titles) };
@@ -64,7 +65,9 @@ export function scatter(table: pl.DataFrame, options: ScatterOptions): Chart {
     rows.length < table.height ? `${count(rows.length)} of ${count(table.height)} rows` : `${count(rows.length)} rows`;
   const known = words.x.ends !== undefined && words.y.ends !== undefined;
   const ranked = options.correlation ?? (known && varies(across) && varies(up));
-  const correlation = ranked ? `; rank correlation ${rankCorrelation(table, x, y).toFixed(2)} over all` : '';
+  const correlation = ranked
+    ? `; rank correlation ${rankCorrelation(table, x, y).toFixed(2).replace('-', '−')} over all`
+    : '';
   const subtitle = `${shown}${correlation}.`;
   const spread = textTable(
     ['column', 'least', 'median', 'most'],

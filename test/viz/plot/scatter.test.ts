@@ -18,7 +18,7 @@ describe('plot.scatter', () => {
     expect(rowsOf(chart).every((row) => row['y'] === -(Number(row['x']) ** 2))).equal(true);
     expect(textsOf(svg)).include.members([
       'epistemic against bias',
-      '50 rows; rank correlation -1.00 over all.',
+      '50 rows; rank correlation −1.00 over all.',
       'dark',
     ]);
   });
@@ -50,6 +50,18 @@ describe('plot.scatter', () => {
     expect(textsOf(await checkChart(chart))).include.members([
       ...['density: rare to common', 'epistemic uncertainty: sure to unsure', 'epistemic against density'],
       ...['skin', 'darker', 'light'],
+    ]);
+  });
+
+  it('keeps places apart that are far from 0', async () => {
+    const days = pl.DataFrame({ day: [20200101, 20200102, 20200103], price: [1e6, 1e6 + 1, 1e6 + 2] });
+    const chart = plot.scatter(days, { x: 'day', y: 'price' });
+    await checkChart(chart);
+    const places = rowsOf(chart).sort((a, b) => Number(a['x']) - Number(b['x']));
+    expect(places).eql([
+      { x: 20200101, y: 1000000 },
+      { x: 20200102, y: 1000001 },
+      { x: 20200103, y: 1000002 },
     ]);
   });
 
