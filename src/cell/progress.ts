@@ -44,7 +44,9 @@ class CellProgress implements Progress {
     this.last = now;
     const { percent, left } = howFar(done, this.total, now - this.start);
     const words = `${this.label}: ${[percent, left, note].filter(Boolean).join(', ')}`;
-    const bar = `<progress value="${done}" max="${this.total}" style="width: 20em"></progress>`;
+    // A bar of 0 units would be empty: a job of nothing is done.
+    const [value, max] = this.total > 0 ? [done, this.total] : [1, 1];
+    const bar = `<progress value="${value}" max="${max}" style="width: 20em"></progress>`;
     this.show({ 'text/plain': words, 'text/html': `<div>${bar} ${escapeHtml(words)}</div>` });
   }
 

@@ -23,6 +23,26 @@ export function rounded(value: number): number | null {
 }
 
 /**
+ * Rounds as {@link rounded} does, but values that lie close together stay apart: five digits of the span of all of them.
+ *
+ * @example
+ * roundedWithin([1000000, 1000003.14159])(1000003.14159);   // 1000003.1416, where rounded(1000003.14159) is 1000000
+ */
+export function roundedWithin(...all: readonly ArrayLike<number>[]): (value: number) => number | null {
+  let [low, high] = [Infinity, -Infinity];
+  for (const values of all) {
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i] ?? NaN;
+      if (!Number.isFinite(value)) continue;
+      [low, high] = [Math.min(low, value), Math.max(high, value)];
+    }
+  }
+  const places = Math.floor(Math.log10(Math.max(-low, high))) - Math.floor(Math.log10(high - low));
+  const digits = high > low ? Math.min(15, 5 + Math.max(0, places)) : 15;
+  return (value) => (Number.isFinite(value) ? Number(value.toPrecision(digits)) : null);
+}
+
+/**
  * Rows of text in aligned columns, the first to the left and the others to the right.
  *
  * @example

@@ -49,6 +49,12 @@ describe('progress in a cell', () => {
     });
   });
 
+  it('shows a full bar for a job of nothing', () => {
+    cellProgress('nothing', 0).update(0);
+    expect(sent[0]?.data['text/plain']).equal('nothing: 100%');
+    expect(sent[0]?.data['text/html']).include('<progress value="1" max="1"');
+  });
+
   it('shows two jobs apart, and escapes what they say', () => {
     const [first, second] = [cellProgress('a', 2), cellProgress('b', 2)];
     first.update(1, '<b>');

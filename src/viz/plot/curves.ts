@@ -2,7 +2,7 @@ import type pl from 'nodejs-polars';
 import { checkInteger, checkKeys, InputError } from '../../base';
 import { finiteColumn } from '../../metrics';
 import { Chart } from '../chart';
-import { count, rounded, shortNumber, textTable } from '../text';
+import { count, roundedWithin, shortNumber, textTable } from '../text';
 import { INK, PALETTE } from '../theme';
 import { evenly } from './chosenRows';
 import { frame } from './encodings';
@@ -103,6 +103,7 @@ function chartOf(
   { across, order, lines, seen, shade }: Drawn,
   words: { heading: string; subtitle: string; x: string; y: string },
 ): Piece {
+  const [place, height] = [roundedWithin(across), roundedWithin(...lines.map(({ values }) => values))];
   const rows = evenly(order, Math.min(MOST_OF_ONE, Math.floor(MOST_ROWS / lines.length)));
   const names = [...lines.map(({ name }) => name), ...(seen.length > 0 ? [POINTS] : [])];
   const scale = { domain: names, range: colorsOf(lines, seen.length > 0) };
@@ -121,7 +122,7 @@ function chartOf(
       ...(shade ? [shadeLayer(shade)] : []),
       ...observationLayers(seen, { x, y, color: color(POINTS) }),
       ...lines.map(({ name, values, dashed }) => ({
-        data: { values: rows.map((row) => ({ x: rounded(across[row]!), y: rounded(values[row]!) })) },
+        data: { values: rows.map((row) => ({ x: place(across[row]!), y: height(values[row]!) })) },
         mark: { type: 'line', ...(dashed ? { strokeDash: [6, 4] } : {}), point: { opacity: 0, size: 40 } },
         encoding: { x, y, color: color(name), tooltip: tooltip(name, words.x) },
       })),

@@ -1,7 +1,7 @@
 import type pl from 'nodejs-polars';
 import { checkInteger, checkKeys, checkRange } from '../../base';
 import { Chart } from '../chart';
-import { count, rounded, shortNumber } from '../text';
+import { count, roundedWithin, shortNumber } from '../text';
 import { tint } from '../theme';
 import { wrapped } from './encodings';
 import type { Piece } from './encodings';
@@ -90,7 +90,7 @@ function chartOf(grid: Grid, seen: MapPoints, words: Words): Piece {
   const [width, height] = [stepOf(xs), stepOf(ys)];
   const axis = (lines: number[], step: number, title: string) => (field: string) => {
     const from = (lines[0] ?? 0) - step / 2;
-    const scale = { domain: [rounded(from), rounded(from + step * lines.length)], nice: false };
+    const scale = { domain: [from, from + step * lines.length], nice: false };
     return { field, type: 'quantitative', title, scale, axis: { grid: false } };
   };
   const [x, y] = [axis(xs, width, words.x), axis(ys, height, words.y)];
@@ -110,7 +110,7 @@ function cellLayer({ xs, ys, values }: Grid, words: Words, x: Piece, y: Piece): 
   const shade = { field: 'data', type: 'quantitative', title: words.value, scale: shades(values, words.middle) };
   return {
     // Values alone, row after row; where each lies is counted out, which keeps the output small.
-    data: { values: values.map(rounded) },
+    data: { values: values.map(roundedWithin(values)) },
     transform: [
       { window: [{ op: 'row_number', as: 'place' }] },
       { calculate: `${left} + ${width} * ((datum.place - 1) % ${xs.length})`, as: 'x1' },
@@ -141,7 +141,7 @@ function shades(values: number[], middle: number | undefined): Piece {
   }
   // One value everywhere lies in the middle of a scale of its own.
   const spare = high > low ? 0 : Math.abs(low) / 2 || 0.5;
-  return { domain: [rounded(low - spare), rounded(high + spare)], range: ONE_WAY };
+  return { domain: [low - spare, high + spare], range: ONE_WAY };
 }
 
 /** From the colour of class 0 over white to that of class 1. */

@@ -3,7 +3,7 @@ import { checkInteger, checkKeys, InputError } from '../../base';
 import { groupsOf, numberColumn } from '../../metrics';
 import type { Group } from '../../metrics';
 import { Chart } from '../chart';
-import { count, rounded, shortNumber, textTable } from '../text';
+import { count, rounded, roundedWithin, shortNumber, textTable } from '../text';
 import { PALETTE } from '../theme';
 import { frame } from './encodings';
 import type { Piece } from './encodings';
@@ -110,15 +110,16 @@ function binned(name: string, values: number[], edges: number[]): Piece[] {
     const bin = Math.min(bins - 1, Math.floor((value - start) / (next - start)));
     counts[bin] = (counts[bin] ?? 0) + 1;
   }
+  const place = roundedWithin(edges);
   const bars = counts.map((n, i) => ({
     name,
-    low: rounded(edges[i] ?? NaN),
-    high: rounded(edges[i + 1] ?? NaN),
+    low: place(edges[i] ?? NaN),
+    high: place(edges[i + 1] ?? NaN),
     n,
     share: rounded(n / Math.max(1, values.length)),
   }));
   // An outline goes on to the end of its last bin.
-  return [...bars, { ...bars[bins - 1], low: rounded(edges[bins] ?? NaN), n: 0 }];
+  return [...bars, { ...bars[bins - 1], low: place(edges[bins] ?? NaN), n: 0 }];
 }
 
 /** Five numbers of each series. */

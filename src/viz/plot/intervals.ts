@@ -3,7 +3,7 @@ import { checkKeys, InputError } from '../../base';
 import { checkConfidence, numberColumn, textColumn } from '../../metrics';
 import type { IntervalOptions } from '../../metrics';
 import { Chart } from '../chart';
-import { rounded, shortNumber, textTable } from '../text';
+import { roundedWithin, shortNumber, textTable } from '../text';
 import { INK } from '../theme';
 import { frame, seriesColor } from './encodings';
 import type { Piece } from './encodings';
@@ -80,12 +80,13 @@ function dotsOf(table: pl.DataFrame, { value, by, series, lower = 'lower', upper
   const rows = textColumn(table, by);
   const names = series === undefined ? rows.map(() => '') : textColumn(table, series);
   const [middle, low, high] = [value, lower, upper].map((column) => numberColumn(table, column));
+  const place = roundedWithin(middle ?? [], low ?? [], high ?? []);
   return rows.map((row, i) => ({
     row: row ?? '',
     name: names[i] ?? '',
-    value: rounded(middle?.[i] ?? NaN),
-    lower: rounded(low?.[i] ?? NaN),
-    upper: rounded(high?.[i] ?? NaN),
+    value: place(middle?.[i] ?? NaN),
+    lower: place(low?.[i] ?? NaN),
+    upper: place(high?.[i] ?? NaN),
   }));
 }
 

@@ -1,6 +1,6 @@
 import type pl from 'nodejs-polars';
 import { finiteColumn, textColumn } from '../../metrics';
-import { rounded } from '../text';
+import { roundedWithin } from '../text';
 import { INK } from '../theme';
 import { sampled } from './chosenRows';
 import type { Piece } from './encodings';
@@ -43,9 +43,10 @@ export function readPoints(points: pl.DataFrame | undefined, options: MapPointOp
   const [across, up] = [finiteColumn(points, x), finiteColumn(points, y)];
   const values = group === undefined ? undefined : textColumn(points, group);
   const groups = values && groupColors(group ?? '', values, options);
+  const [place, height] = [roundedWithin(across), roundedWithin(up)];
   const rows = sampled(points.height, most, seed).map((row) => ({
-    px: rounded(across[row] ?? NaN),
-    py: rounded(up[row] ?? NaN),
+    px: place(across[row] ?? NaN),
+    py: height(up[row] ?? NaN),
     name: groups ? groups.labelOf(values[row] ?? null) : 'rows',
   }));
   return { rows, groups, title: group === undefined ? '' : nameOf(group, titles) };

@@ -1,5 +1,5 @@
 import { InputError } from '../../base';
-import { rounded, shortNumber } from '../text';
+import { shortNumber } from '../text';
 import { INK } from '../theme';
 import type { Piece } from './encodings';
 
@@ -28,7 +28,7 @@ export function marksText(marks: Mark[]): string {
 /** A dashed line from top to bottom for each mark, with its name at the top. */
 export function markLayers(lines: Mark[]): Piece[] {
   if (lines.length === 0) return [];
-  const shared = { data: { values: lines.map(({ name, at }) => ({ mark: name, at: rounded(at) })) } };
+  const shared = { data: { values: lines.map(({ name, at }) => ({ mark: name, at })) } };
   const x = { field: 'at', type: 'quantitative' };
   return [
     { ...shared, mark: { type: 'rule', strokeDash: [5, 4], strokeWidth: 1.5, color: INK.text }, encoding: { x } },

@@ -1,6 +1,6 @@
 import type pl from 'nodejs-polars';
 import { finiteColumn } from '../../metrics';
-import { rounded } from '../text';
+import { roundedWithin } from '../text';
 import { sampled } from './chosenRows';
 import type { Piece } from './encodings';
 
@@ -15,9 +15,10 @@ export interface ObservationOptions {
 /** Observations as points `{ x, y }`. @throws InputError when a column is missing or not finite */
 export function readObservations(table: pl.DataFrame, { x, y, most, seed }: ObservationOptions): Piece[] {
   const [across, up] = [finiteColumn(table, x), finiteColumn(table, y)];
+  const [place, height] = [roundedWithin(across), roundedWithin(up)];
   return sampled(table.height, most, seed).map((row) => ({
-    x: rounded(across[row] ?? NaN),
-    y: rounded(up[row] ?? NaN),
+    x: place(across[row] ?? NaN),
+    y: height(up[row] ?? NaN),
   }));
 }
 

@@ -2,7 +2,7 @@ import type pl from 'nodejs-polars';
 import { checkInteger, checkKeys, checkRange, InputError } from '../../base';
 import { finiteColumn } from '../../metrics';
 import { Chart } from '../chart';
-import { count, rounded, shortNumber, textTable } from '../text';
+import { count, roundedWithin, shortNumber, textTable } from '../text';
 import { INK, PALETTE } from '../theme';
 import { evenly } from './chosenRows';
 import { frame } from './encodings';
@@ -143,8 +143,10 @@ function chartOf(curve: Curve, seen: Piece[], words: Words): Piece {
   const scale = single ? { domain: [middle - 1, middle + 1] } : { zero: false, nice: false, padding: 4 };
   const x = { field: 'x', type: 'quantitative', title: words.x, scale };
   const y = (field: string) => ({ field, type: 'quantitative', title: words.y, scale: { zero: false } });
+  const place = roundedWithin(curve.x);
+  const height = roundedWithin(curve.mean, curve.truth ?? []);
   const line = (values: number[], name: string, mark: Piece): Piece => ({
-    data: { values: rows.map((row) => ({ x: rounded(curve.x[row] ?? NaN), y: rounded(values[row] ?? NaN) })) },
+    data: { values: rows.map((row) => ({ x: place(curve.x[row] ?? NaN), y: height(values[row] ?? NaN) })) },
     mark: { type: 'line', ...mark },
     encoding: { x, y: y('y'), color: color(name), tooltip: tooltip(name, words.x) },
   });
@@ -176,10 +178,11 @@ function colorsOf(bands: string[], truth: boolean, points: boolean): (datum: str
 
 /** The ends of each band at some rows. */
 function bandRows({ x, mean, spreads }: Curve, rows: number[], width: number): Piece[][] {
+  const [place, height] = [roundedWithin(x), roundedWithin(mean)];
   return spreads.map((spread) =>
     rows.map((row) => {
       const [middle, half] = [mean[row] ?? NaN, width * (spread[row] ?? NaN)];
-      return { x: rounded(x[row] ?? NaN), low: rounded(middle - half), high: rounded(middle + half) };
+      return { x: place(x[row] ?? NaN), low: height(middle - half), high: height(middle + half) };
     }),
   );
 }

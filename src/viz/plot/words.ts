@@ -71,7 +71,8 @@ export function nameOf(column: string, titles: TitleOptions['titles'] = {}): str
 export function inWords(name: string): string {
   return name
     .replaceAll('_', ' ')
-    .split(/(?<=[a-z\d])(?=[A-Z][a-z])|(?<=[a-z])(?=[A-Z])| +/)
+    .split(/(?<=[a-z\d])(?=[A-Z][a-z])|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z][a-zA-Z])| +/)
+    .filter((word) => word !== '')
     .map((word) => (/^[A-Z][a-z]/.test(word) && !name.includes(' ') ? word.toLowerCase() : word))
     .map((word) => (CAPITALS.has(word.toLowerCase()) ? word.toUpperCase() : word))
     .join(' ');

@@ -57,6 +57,15 @@ describe('plot.curves', () => {
     expect(zero([4, -3, 1])).eql({ zero: false });
   });
 
+  it('draws lines and points where they are far from 0', async () => {
+    const far = pl.DataFrame({ x: [2e6, 2e6 + 1, 2e6 + 2], y: [1e6, 1e6 + 2, 1e6 + 1] });
+    const chart = plot.curves(far, { columns: 'y', points: far });
+    await checkChart(chart);
+    const rows = rowsOf(chart);
+    expect(rows.slice(-3)).eql(far.toRecords());
+    expect(new Set(rows.slice(0, 3).map(({ x, y }) => `${String(x)} ${String(y)}`)).size).equal(3);
+  });
+
   it('thins long curves but keeps their ends, and draws a single column without a legend', async () => {
     const x = Array.from({ length: 5000 }, (_, i) => i / 5000);
     const chart = plot.curves(pl.DataFrame({ x, y: x }), { columns: 'y', title: 'Own' });

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import pl from 'nodejs-polars';
 import { planeGrid, plot } from '../../../src/viz';
-import { checkChart, textsOf } from '../helpers';
+import { checkChart, rowsOf, textsOf } from '../helpers';
 
 // Rows out of order: x 0, 1, 2 across, y 10, 20 up; the value is x + y.
 const table = pl.DataFrame({ x: [2, 0, 1, 1, 0, 2], y: [10, 20, 10, 20, 10, 20], epistemic: [12, 20, 11, 21, 10, 22] });
@@ -81,6 +81,25 @@ describe('plot.decisionMap', () => {
     const grid = planeGrid(table, { steps: 64 });
     const chart = plot.decisionMap(grid.withColumns(pl.col('x').alias('epistemic')), { value: 'epistemic' });
     expect(JSON.stringify(chart.spec).length).below(40_000);
+  });
+
+  it('draws a plane far from 0, with its points', async () => {
+    const plane = pl.DataFrame({ x: [2e6, 2e6 + 1], y: [1e6, 1e6], p: [1e7, 1e7 + 1] });
+    const chart = plot.decisionMap(plane, { value: 'p', points: plane });
+    await checkChart(chart);
+    const [cells] = chart.spec['layer'] as {
+      data: { values: unknown };
+      encoding: { x: { scale: { domain: unknown } } };
+    }[];
+    expect(cells?.data.values).eql([10000000, 10000001]);
+    expect(cells?.encoding.x.scale.domain).eql([1999999.5, 2000001.5]);
+    expect(
+      new Set(
+        rowsOf(chart)
+          .slice(2)
+          .map((row) => row['px']),
+      ),
+    ).eql(new Set([2000000, 2000001]));
   });
 
   it('refuses what is no full grid, and too many cells', () => {

@@ -85,6 +85,20 @@ describe('plot.histogram', () => {
     );
   });
 
+  it('has bins of their width far from 0, too, and marks among them', async () => {
+    const far = pl.DataFrame({ x: [1e6, 1e6 + 1, 1e6 + 4] });
+    const chart = plot.histogram(far, { column: 'x', bins: 4, marks: { cut: 1e6 + 1.5 } });
+    await checkChart(chart);
+    const rows = rowsOf(chart);
+    expect(rows.slice(0, 4).map((row) => [row['low'], row['high'], row['n']])).eql([
+      [1000000, 1000001, 1],
+      [1000001, 1000002, 1],
+      [1000002, 1000003, 0],
+      [1000003, 1000004, 1],
+    ]);
+    expect(rows.at(-1)?.['at']).equal(1000001.5);
+  });
+
   it('draws a constant column as one bar', async () => {
     const chart = plot.histogram(pl.DataFrame({ x: [3, 3] }), { column: 'x' });
     await checkChart(chart);

@@ -12,6 +12,13 @@ const table = pl.DataFrame({
 });
 
 describe('plot.intervals', () => {
+  it('keeps values apart that are far from 0', async () => {
+    const far = pl.DataFrame({ v: [1e6 + 1], g: ['a'], lower: [1e6], upper: [1e6 + 3] });
+    const chart = plot.intervals(far, { value: 'v', by: 'g' });
+    await checkChart(chart);
+    expect(rowsOf(chart)[0]).include({ value: 1000001, lower: 1000000, upper: 1000003 });
+  });
+
   it('draws each value with its interval, in the order of the table, and a line to compare with', async () => {
     const chart = plot.intervals(table, { value: 'auroc', by: 'world', series: 'score', reference: 0.5 });
     const svg = await checkChart(chart);

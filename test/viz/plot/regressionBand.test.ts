@@ -52,6 +52,18 @@ describe('plot.regressionBand', () => {
     );
   });
 
+  it('draws bands where they are far from 0', async () => {
+    const far = pl.DataFrame({ x: [2e6, 2e6 + 1], yHat: [1e6, 1e6 + 2], aleatoric: [0.25, 0.25] });
+    const chart = plot.regressionBand(far);
+    await checkChart(chart);
+    expect(rowsOf(chart)).eql([
+      { x: 2000000, low: 999999, high: 1000001 },
+      { x: 2000001, low: 1000001, high: 1000003 },
+      { x: 2000000, y: 1000000 },
+      { x: 2000001, y: 1000002 },
+    ]);
+  });
+
   it('does not call the mean of a regression a logit', async () => {
     const texts = textsOf(await checkChart(plot.regressionBand(table)));
     expect(texts).include('yHat').and.not.include('yHat (logit)');
