@@ -55,9 +55,12 @@ export function reliabilityPanels(panels: ReliabilityPanel[]): Piece {
       reference: i === 0 ? undefined : panels[0]?.bins,
     };
     return {
-      ...(panel.title && { title: panel.title }),
+      // A longer name would push the panels beside it away.
+      ...(panel.title && { title: { ...panel.title, limit: place.side } }),
       data: { values: panel.bins },
-      spacing: 10,
+      spacing: 16,
+      // The bars of all panels are level, whether or not there are labels between.
+      bounds: 'flush',
       vconcat: [curveOf(panel, place), barsOf(place)],
     };
   });

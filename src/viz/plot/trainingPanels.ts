@@ -79,7 +79,7 @@ function panelOf({ title, lines: all }: Panel, { width, height, end, last, legen
       field: 'value',
       type: 'quantitative',
       title: null,
-      scale: { zero: false, nice: ticks },
+      scale: scaleOf(rows, ticks),
       axis: { tickCount: ticks },
     },
     color: { field: 'name', type: 'nominal', sort: null, title: null, legend: shown },
@@ -107,6 +107,14 @@ function panelOf({ title, lines: all }: Panel, { width, height, end, last, legen
       },
     ],
   };
+}
+
+/** The vertical scale; a single value lies in the middle of one of its own. */
+function scaleOf(rows: readonly { value: number | null }[], ticks: number): Piece {
+  const values = rows.map(({ value }) => value ?? 0);
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const room = Math.abs(low) / 2 || 0.5;
+  return low === high ? { domain: [low - room, low + room], zero: false } : { zero: false, nice: ticks };
 }
 
 /** The points of a line that are there, each n-th of them where there are many; the last one stays. */

@@ -2,7 +2,9 @@ import { expect } from 'chai';
 import pl from 'nodejs-polars';
 import { wilsonInterval } from '../../../src/metrics';
 import { plot } from '../../../src/viz';
-import { checkChart, rowsOf, textsOf } from '../helpers';
+import { sizeOf } from '../../../src/viz/chart';
+import { PALETTE } from '../../../src/viz/theme';
+import { checkChart, pixelsOf, rowsOf, textsOf } from '../helpers';
 
 // Bin (0.2, 0.4]: 1 of 4 came true; bin (0.6, 0.8]: 3 of 4.
 const table = pl.DataFrame({
@@ -92,6 +94,22 @@ describe('plot.reliabilityDiagram', () => {
       expect(texts.filter((text) => text === 'share that came true')).length(Math.ceil(count / columns));
       expect(texts.filter((text) => text === 'predicted probability')).length(columns);
     }
+  });
+
+  it('keeps panels in their places, whatever the tables are called, and their bars level', async () => {
+    const named = (name: string) =>
+      plot.reliabilityDiagram({ before: table, [name]: table, last: table }, { probabilities: 'p' });
+    const [short, long] = await Promise.all(['after', 'after '.repeat(20).trim()].map((name) => named(name).svg()));
+    expect(sizeOf(long ?? '')).eql(sizeOf(short ?? ''));
+    const { width, height, at } = await pixelsOf(await named('after').png());
+    /** The lowest row with a bar in a colour of the palette, of which three fifths are left on white. */
+    const lowest = (color: string) => {
+      const bar = [1, 3, 5].map((from) => Math.round(102 + 0.6 * Number.parseInt(color.slice(from, from + 2), 16)));
+      const near = (x: number, y: number) => at(x, y).every((part, i) => Math.abs(part - (bar[i] ?? 0)) < 4);
+      const rows = Array.from({ length: height }, (_, y) => y);
+      return rows.findLast((y) => Array.from({ length: width }, (_, x) => x).some((x) => near(x, y)));
+    };
+    expect(lowest(PALETTE[0])).a('number').equal(lowest(PALETTE[1])).equal(lowest(PALETTE[2]));
   });
 
   it('draws a single row and a constant probability', async () => {

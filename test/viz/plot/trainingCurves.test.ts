@@ -126,6 +126,17 @@ describe('plot.trainingCurves', () => {
     expect(rowsOf(chart).at(-1)?.['epoch']).equal(50);
   });
 
+  it('gives a constant a scale of its own, with a few short numbers', async () => {
+    const still = pl.DataFrame({ epoch: [1, 2], loss: [2, 2], kl: [0, 0] });
+    const chart = plot.trainingCurves(still);
+    await checkChart(chart);
+    const panels = chart.spec['vconcat'] as { layer: { encoding: { y: { scale: { domain?: number[] } } } }[] }[];
+    expect(panels.map(({ layer: [line] }) => line?.encoding.y.scale.domain)).eql([
+      [1, 3],
+      [-0.5, 0.5],
+    ]);
+  });
+
   it('draws a history of one row, and leaves out columns without a number', async () => {
     const short = pl.DataFrame({ epoch: [1], loss: [0.5], valAuroc: pl.Series('valAuroc', [null], pl.Float64) });
     const chart = plot.trainingCurves(short);
