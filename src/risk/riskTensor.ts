@@ -111,7 +111,10 @@ export class RiskTensor {
     );
   }
 
-  /** Logits of two classes to probabilities; variances follow by the delta rule, p^2 (1 - p)^2 times that of the logit. */
+  /**
+   * Logits of two classes to probabilities; variances follow by the delta rule, p^2 (1 - p)^2 times that of the logit. Of a large
+   * variance of the logit the result can pass 1/4, which no variance of a probability does: its order still tells, its size does not.
+   */
   sigmoid(): RiskTensor {
     return this.map((x) => tf.sigmoid(x));
   }
