@@ -46,7 +46,7 @@ describe('plot.trainingCurves', () => {
     expect(plot.trainingCurves(more).text).match(/^Training\n2 epochs\.\n/);
   });
 
-  it('puts the validation loss of a part beside that part, and names a panel of one rate by it', async () => {
+  it('puts the validation loss of a part beside that part, and names a panel of one rate by it', () => {
     const history = pl.DataFrame({
       epoch: [1, 2],
       loss: [3, 2],
