@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { Command } from 'commander';
-import { checkInteger, projectRoot } from '../base';
+import { checkInteger, InputError, projectRoot } from '../base';
 import { markdownReport, thisMachine, writeJsonReport, type BenchSubject } from '../bench';
 import type * as data from '../bench/data';
 import type * as kernel from '../bench/kernel';
@@ -83,11 +83,21 @@ function subjectCommand(name: string, summary: string, { options, run, repeats: 
   return command.action(async (given: Record<string, string | undefined>) => {
     const repeats = Number(given['repeats']);
     checkInteger('repeats', repeats, 1);
+    const python = given['python'] ?? 'python3';
+    // A name without a folder is looked for by the system.
+    if (path.basename(python) !== python && !existsSync(python)) {
+      throw new InputError(
+        'python',
+        'the path of a Python',
+        `${python}, which is not there`,
+        'Leave it out to measure without.',
+      );
+    }
     endOnSignals();
     const machine = thisMachine();
     const result = await run({
       repeats,
-      python: given['python'] ?? 'python3',
+      python,
       options: Object.fromEntries(Object.entries(given).filter(([key]) => !common.has(key))),
       say: (text) => void process.stderr.write(`bench ${name}: ${text}\n`),
     });

@@ -75,6 +75,10 @@ describe('main', () => {
       [['data', 'build', 'avatar-faces', '--set', 'train=many'], /^train: expected a whole number .*, got many\.$/],
       [['data', 'verify', 'nothing'], /^dataset: expected one of .*, got nothing\.$/],
       [['kernel', 'install', '--user', '--sys-prefix'], /^kernelspec: expected one of prefix, user and sysPrefix/],
+      [
+        ['bench', 'data', '--python', './none'],
+        /^python: expected the path of a Python, got \.\/none, which is not there\./,
+      ],
       [['bench', 'sampler', '--repeats', '0'], /^repeats: expected a whole number of at least 1, got 0\.$/],
     ];
     for (const [args, message] of refused) {
