@@ -47,6 +47,21 @@ describe('docs/extending.md', () => {
     expect(told.split('\n').filter((line) => line.includes('page.ts'))).eql([]);
   });
 
+  it('runs: its wrapper with a state tells far from near, and is the same when loaded', async () => {
+    setProgress(silentProgress);
+    try {
+      const { tryDistance } = createRequire(__filename)(file) as {
+        tryDistance: (network: tf.LayersModel, folder: string) => Promise<number[][]>;
+      };
+      const [told, loaded] = await tryDistance(smallNetwork(1, 0, 1), path.join(folder, 'saved'));
+      // Training has x in [-4, 4]: 0 is its middle, 20 is far outside.
+      expect(told![1]).above(3 * told![0]!);
+      expect(loaded).eql(told);
+    } finally {
+      setProgress(lineProgress());
+    }
+  });
+
   it('runs: its wrapper finds where the noise is, inside an ensemble too', async () => {
     setProgress(silentProgress);
     try {
