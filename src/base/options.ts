@@ -16,9 +16,17 @@ export function checkKeys(what: string, options: object, known: readonly string[
   }
   for (const key of Object.keys(options)) {
     if (known.includes(key)) continue;
-    const near = known.find((name) => name.toLowerCase() === key.toLowerCase() || distanceIsOne(name, key));
-    throw new InputError(what, `options among ${known.join(', ')}`, key, near ? `Did you mean ${near}?` : '');
+    throw new InputError(what, `options among ${known.join(', ')}`, key, didYouMean(nearest(key, known)));
   }
+}
+
+/** The name that a word differs from in case or by one letter. */
+function nearest(word: string, known: readonly string[]): string | undefined {
+  return known.find((name) => name.toLowerCase() === word.toLowerCase() || distanceIsOne(name, word));
+}
+
+function didYouMean(name: string | undefined): string {
+  return name === undefined ? '' : `Did you mean ${name}?`;
 }
 
 /** True when one letter added, left out or changed turns `a` into `b`. */
@@ -35,12 +43,27 @@ export function checkInteger(what: string, value: number, least: number, todo = 
     throw new InputError(what, `a whole number of at least ${least}`, value, todo);
 }
 
-/** Checks a finite number in [low, high]; NaN fails. @throws InputError */
-export function checkRange(what: string, value: number, low: number, high: number, todo = ''): void {
-  if (!(Number.isFinite(value) && low <= value && value <= high)) {
-    const range = high === Infinity ? `a number of at least ${low}` : `a number between ${low} and ${high}`;
-    throw new InputError(what, range, value, todo);
-  }
+/** An upper bound that does not belong to the range itself. */
+interface Below {
+  readonly below: number;
+}
+
+/**
+ * Checks a finite number in [low, high]; NaN fails.
+ *
+ * @param high - the largest number, or `{ below }` for a bound that is excluded
+ * @throws InputError
+ * @example
+ * checkRange('p', 1, 0, { below: 1 });   // p: expected a number of at least 0 and below 1, got 1.
+ */
+export function checkRange(what: string, value: number, low: number, high: number | Below, todo = ''): void {
+  const fits = typeof high === 'number' ? value <= high : value < high.below;
+  if (!(Number.isFinite(value) && low <= value && fits)) throw new InputError(what, rangeText(low, high), value, todo);
+}
+
+function rangeText(low: number, high: number | Below): string {
+  if (typeof high !== 'number') return `a number of at least ${low} and below ${high.below}`;
+  return high === Infinity ? `a number of at least ${low}` : `a number between ${low} and ${high}`;
 }
 
 /** Checks a finite number above 0, where `most` is given at most that; NaN fails. @throws InputError */
@@ -51,8 +74,22 @@ export function checkPositive(what: string, value: number, most = Infinity, todo
   }
 }
 
-/** Checks that a word is one of a few. @throws InputError */
-export function checkChoice<T extends string>(what: string, value: string, choices: readonly T[]): asserts value is T {
-  if (!(choices as readonly string[]).includes(value))
-    throw new InputError(what, `one of ${choices.join(', ')}`, value);
+/**
+ * Checks that a word is one of a few.
+ *
+ * @param alias - other words that people write, and what each stands for; refused too, with a hint. Default none
+ * @throws InputError
+ * @example
+ * checkChoice('loss', 'mse', ['meanSquaredError'], { mse: 'meanSquaredError' });
+ * // loss: expected one of meanSquaredError, got mse. Did you mean meanSquaredError?
+ */
+export function checkChoice<T extends string>(
+  what: string,
+  value: string,
+  choices: readonly T[],
+  alias: Readonly<Record<string, string>> = {},
+): asserts value is T {
+  if ((choices as readonly string[]).includes(value)) return;
+  const meant = Object.hasOwn(alias, value) ? alias[value] : nearest(String(value), choices);
+  throw new InputError(what, `one of ${choices.join(', ')}`, value, didYouMean(meant));
 }

@@ -88,7 +88,7 @@ tf.serialization.registerClass(BatchNormalization);
  */
 export function batchNormalization(options: BatchNormalizationOptions = {}): BatchNormalization {
   checkKeys('batchNormalization', options, ['momentum', 'epsilon', 'name']);
-  checkRange('momentum', options.momentum ?? 0.99, 0, 1 - Number.EPSILON);
+  checkRange('momentum', options.momentum ?? 0.99, 0, { below: 1 });
   checkRange('epsilon', options.epsilon ?? 1e-3, 0, Infinity);
   return new BatchNormalization(options);
 }

@@ -64,7 +64,7 @@ export class DropoutWrapper extends RiskWrapper {
       'Leave it out: of layers that draw, it takes dropout layers of the model itself.',
     );
     const { p = 0.1, passes = 20, first = false } = options;
-    checkRange('p', p, 0, 1 - Number.EPSILON);
+    checkRange('p', p, 0, { below: 1 });
     checkInteger('passes', passes, 2);
     this.passes = passes;
     const tensors = tensorsBefore(this.parts.between);

@@ -57,7 +57,7 @@ export class RiskTensor {
   /** Whether `epistemic` is a variance of the prediction or a score of its sample. */
   readonly epistemicKind: RiskKind;
 
-  /** @throws InputError when a risk has another count of rows than the prediction, or a variance another shape */
+  /** @throws InputError for a field that is no Values, a risk with another count of rows than the prediction, or a variance of another shape */
   constructor(
     readonly yHat: Values,
     risks: Risks = {},
@@ -68,9 +68,11 @@ export class RiskTensor {
     const { epistemicKind = 'score' } = options;
     checkChoice('epistemicKind', epistemicKind, ['variance', 'score']);
     this.epistemicKind = epistemicKind;
+    checkValues('yHat', yHat);
     for (const name of riskNames) {
       const risk = risks[name];
       if (!risk) continue;
+      checkValues(name, risk);
       if (risk.length !== yHat.length) throw new InputError(name, `${yHat.length} rows as yHat`, risk.length);
       if (this.isVariance(name) && risk.shape.join() !== yHat.shape.join()) {
         throw new InputError(name, `a variance for each value of yHat, [${yHat.shape.join(', ')}]`, [...risk.shape]);
@@ -329,6 +331,13 @@ export class RiskTensor {
     const risks = Object.entries(this.risks).map(([name, field]) => [name, fn(field)] as const);
     return this.with(fn(this.yHat), Object.fromEntries(risks));
   }
+}
+
+/** Refuses what a wrapper of a user's own may give instead. */
+function checkValues(what: string, field: unknown): void {
+  if (field instanceof Values) return;
+  const got = field instanceof tf.Tensor ? 'a tensor' : field;
+  throw new InputError(what, 'Values', got, 'Make it with new Values(data, [rows]).');
 }
 
 function join(

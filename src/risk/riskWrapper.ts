@@ -19,6 +19,7 @@ import {
 } from '../training';
 import { askedRows } from './askedRows';
 import { checkData, checkOutput, predictRows, type CheckedData } from './checkData';
+import { checkOptimizer } from './checkOptimizer';
 import { evaluation, validationRow } from './evaluation';
 import { namedWeights } from './namedWeights';
 import { predictAll, type Prediction } from './predictAll';
@@ -122,7 +123,7 @@ export abstract class RiskWrapper extends RiskHooks {
   compile(options: CompileOptions): void {
     checkKeys('compile', options, ['optimizer', 'loss', 'metrics']);
     const { optimizer, loss, metrics = [] } = options;
-    if (typeof optimizer?.minimize !== 'function') throw new InputError('optimizer', 'one such as adam()', optimizer);
+    checkOptimizer(optimizer);
     const taskLoss = lossByName(loss);
     if (!Array.isArray(metrics)) throw new InputError('metrics', 'a list of names', metrics);
     const followed = metrics.map((name) => [name, metricByName(name)] as const);

@@ -43,11 +43,23 @@ export function plainNumbers(what: string, numbers: Numbers): Plain {
   if (numbers instanceof Float32Array) return { data: numbers, shape: [numbers.length] };
   if (!isArrayLike(numbers)) throw new InputError(what, 'numbers: an array, a tensor or a table', numbers);
   const rows = Array.from<unknown>(numbers);
-  if (!rows.some((row) => isArrayLike(row))) return { data: Float32Array.from(rows as number[]), shape: [rows.length] };
+  if (!rows.some((row) => isArrayLike(row))) return { data: floats(what, rows), shape: [rows.length] };
   const width = (rows[0] as ArrayLike<number>).length;
   const odd = rows.findIndex((row) => !isArrayLike(row) || row.length !== width);
   if (odd >= 0) throw new InputError(what, `rows of ${width} numbers`, rows[odd], `See row ${odd}.`);
-  return { data: Float32Array.from((rows as number[][]).flat()), shape: [rows.length, width] };
+  return { data: floats(what, (rows as unknown[][]).flat(), width), shape: [rows.length, width] };
+}
+
+/** Numbers in an array of any kind. @param width - how many are a row, where that is known @throws InputError for text that is no number */
+function floats(what: string, values: unknown[], width?: number): Float32Array {
+  const data = Float32Array.from(values as number[]);
+  const first = data.findIndex(Number.isNaN);
+  const text = values[first];
+  if (typeof text === 'string') {
+    const place = width === undefined ? `at index ${first}` : `in row ${Math.floor(first / width)}`;
+    throw new InputError(what, 'finite numbers', `the text '${text.slice(0, 20)}' ${place}`);
+  }
+  return data;
 }
 
 /**
@@ -60,10 +72,10 @@ export function rowsFor(what: string, x: Numbers | ImageStore, model: tf.LayersM
   const rows = isRows(x) ? x : numberRows(what, x, wanted);
   const fits = wanted.length === rows.rowShape.length && wanted.every((n, i) => n === null || n === rows.rowShape[i]);
   if (!fits) {
-    const kind = wanted.length === 3 ? 'images of ' : '';
     const sizes = (shape: readonly (number | null)[]): string => shape.map((n) => n ?? 'any').join(' x ');
     const todo = isRows(x) ? 'Load the dataset in that size.' : 'Give as many numbers a row as the network takes.';
-    throw new InputError(what, kind + sizes(wanted), sizes(rows.rowShape), todo);
+    const expected = wanted.length === 3 ? `images of ${sizes(wanted)}` : `${sizes(wanted)} numbers a row`;
+    throw new InputError(what, expected, sizes(rows.rowShape), todo);
   }
   if (rows.length === 0) throw new InputError(what, `at least one ${isRows(x) ? 'image' : 'row'}`, 'none');
   return rows;

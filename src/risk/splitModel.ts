@@ -19,8 +19,9 @@ export interface ModelParts {
 
 /** Splits a model before its last layer; both parts share its weights. @throws InputError when that cannot be done */
 export function splitModel(model: tf.LayersModel): ModelParts {
-  const layers = model?.layers ?? [];
-  const computing = layers.filter((layer) => layer.getClassName() !== 'InputLayer');
+  // Not by its class: a model may come from another copy of TensorFlow.js.
+  if (!Array.isArray(model?.layers)) throw new InputError('model', 'a model of tf.layers', model);
+  const computing = model.layers.filter((layer) => layer.getClassName() !== 'InputLayer');
   if (computing.length < 2) {
     const got = `${computing.length} layers`;
     throw new InputError('model', 'a model with at least two layers', got, 'Add a layer before its output.');

@@ -67,7 +67,8 @@ export function wrap(model: tf.LayersModel, by: RiskMethods, options: RiskWrappe
 }
 
 function methodOf(risk: RiskName, wish: string | object): { method: string; options: object } {
-  const { method, ...options } = typeof wish === 'string' ? { method: wish } : (wish as { method: string });
+  const named = typeof wish === 'object' && wish !== null ? wish : { method: wish };
+  const { method = 'no method', ...options } = named as { method?: string };
   checkChoice(risk, method, methods[risk]);
   return { method, options };
 }

@@ -39,8 +39,8 @@ export function adam(options: AdamOptions = {}): Optimizer {
   checkKeys('adam', options, ['learningRate', 'beta1', 'beta2', 'epsilon']);
   const { learningRate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 } = options;
   checkRange('learningRate', learningRate, 0, Infinity);
-  checkRange('beta1', beta1, 0, 1 - Number.EPSILON);
-  checkRange('beta2', beta2, 0, 1 - Number.EPSILON);
+  checkRange('beta1', beta1, 0, { below: 1 });
+  checkRange('beta2', beta2, 0, { below: 1 });
   checkRange('epsilon', epsilon, 0, Infinity);
   return new FlatAdam({ learningRate, beta1, beta2, epsilon });
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { InputError, makeFolderWhole, messageOf } from '../base';
@@ -51,7 +52,7 @@ export async function loadBundle(folder: string): Promise<Bundle> {
     header = JSON.parse(await readFile(path.join(folder, headerName), 'utf8')) as Header | null;
     bytes = await readFile(path.join(folder, valuesName));
   } catch (error) {
-    throw new InputError(folder, 'a folder that save() wrote', messageOf(error), 'Check the path.');
+    throw new InputError(folder, 'a folder that save() wrote', notRead(folder, error), 'Check the path.');
   }
   if (!header || sha256(header, bytes) !== header.sha256) {
     throw new InputError(folder, 'what was saved', 'files with another checksum', 'Save it again.');
@@ -64,6 +65,13 @@ export async function loadBundle(folder: string): Promise<Bundle> {
     at += 4 * length;
   }
   return { meta: header.meta, arrays };
+}
+
+/** What is in the place of a bundle that could not be read. */
+function notRead(folder: string, error: unknown): string {
+  const { code, path: file } = error as NodeJS.ErrnoException;
+  if (code !== 'ENOENT' || file === undefined) return messageOf(error);
+  return existsSync(folder) ? `one without ${path.basename(file)}` : 'nothing there';
 }
 
 async function checkFree(folder: string): Promise<void> {

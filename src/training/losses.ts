@@ -56,8 +56,15 @@ export function oneHot(classes: tf.Tensor, count: number): tf.Tensor {
   return tf.cast(tf.oneHot(tf.cast(tf.reshape(classes, [-1]), 'int32'), count), 'float32');
 }
 
+/** Short names that people know from elsewhere, and what they mean here, where models give logits. */
+const shortNames = {
+  mse: 'meanSquaredError',
+  bce: 'binaryCrossentropyFromLogits',
+  crossentropy: 'binaryCrossentropyFromLogits or sparseCategoricalCrossentropyFromLogits',
+};
+
 /** A loss by its name. @throws InputError when there is none of that name */
 export function lossByName(name: string): Loss {
-  checkChoice('loss', name, Object.keys(losses) as LossName[]);
+  checkChoice('loss', name, Object.keys(losses) as LossName[], shortNames);
   return losses[name];
 }

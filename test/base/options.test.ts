@@ -58,6 +58,17 @@ describe('checks of numbers and words', () => {
     expect(() => checkRange('rate', 1e300, 0, Infinity)).not.throw();
   });
 
+  it('checkRange: a bound that is excluded is said to be', () => {
+    for (const good of [0, 0.5, 1 - Number.EPSILON / 2]) {
+      expect(() => checkRange('p', good, 0, { below: 1 })).not.throw();
+    }
+    for (const bad of [1, 1.1, -0.1, NaN, -Infinity, '0.5' as unknown as number]) {
+      expect(() => checkRange('p', bad, 0, { below: 1 }, 'Try 0.1.')).throw(
+        `p: expected a number of at least 0 and below 1, got ${String(bad)}. Try 0.1.`,
+      );
+    }
+  });
+
   it('checkPositive: above 0, at most a bound', () => {
     expect(() => checkPositive('share', 5e-324, 1)).not.throw();
     expect(() => checkPositive('share', 1, 1)).not.throw();
@@ -73,7 +84,19 @@ describe('checks of numbers and words', () => {
   it('checkChoice: one of a few words', () => {
     expect(() => checkChoice('rule', 'sound', ['sound', 'reference'])).not.throw();
     expect(() => checkChoice('rule', 'loud', ['sound', 'reference'])).throw(
-      'rule: expected one of sound, reference, got loud.',
+      /^rule: expected one of sound, reference, got loud\.$/,
     );
+    for (const bad of [undefined, null, 3]) {
+      expect(() => checkChoice('rule', bad as unknown as string, ['sound'])).throw(`of sound, got ${String(bad)}.`);
+    }
+  });
+
+  it('checkChoice: hints at what is near, and at what other words stand for', () => {
+    const rule = (word: string): void =>
+      checkChoice('rule', word, ['sound', 'reference'], { true: 'sound', o: 'both' });
+    expect(() => rule('Sound')).throw('rule: expected one of sound, reference, got Sound. Did you mean sound?');
+    expect(() => rule('refrence')).throw('got refrence. Did you mean reference?');
+    expect(() => rule('true')).throw('rule: expected one of sound, reference, got true. Did you mean sound?');
+    expect(() => rule('toString')).throw(/got toString\.$/);
   });
 });

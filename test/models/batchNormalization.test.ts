@@ -130,7 +130,9 @@ describe('batchNormalization', () => {
       'batchNormalization: expected options among momentum, epsilon, name, got momentun. Did you mean momentum?',
     );
     for (const bad of [1, -0.1, NaN]) {
-      expect(() => batchNormalization({ momentum: bad })).throw(`momentum: expected a number between 0 and`);
+      expect(() => batchNormalization({ momentum: bad })).throw(
+        `momentum: expected a number of at least 0 and below 1, got ${bad}.`,
+      );
     }
     expect(() => batchNormalization({ epsilon: -1 })).throw('epsilon: expected a number of at least 0, got -1.');
   });

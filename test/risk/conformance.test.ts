@@ -241,6 +241,9 @@ for (const [name, { make, bad }] of Object.entries(wrappers)) {
         expect(() => make(network, options), JSON.stringify(options)).throw(message);
       expect(() => make(network, { sede: 1 })).throw(`${name}: expected options among`);
       expect(() => make(tf.sequential())).throw('model: expected a model with at least two layers, got 0 layers.');
+      for (const none of [undefined, null, 3]) {
+        expect(() => make(none as unknown as tf.LayersModel)).throw(`a model of tf.layers, got ${String(none)}.`);
+      }
       network.dispose();
     });
 

@@ -30,6 +30,17 @@ describe('RiskTensor', () => {
     expect(one.aleatoric).equal(undefined);
   });
 
+  it('refuses fields that are no Values', () => {
+    const make = (bad: unknown): RiskTensor => new RiskTensor(column(1, 2), { epistemic: bad } as Risks);
+    const todo = 'Make it with new Values(data, [rows]).';
+    expect(() => make({ mean: 1 })).throw(`epistemic: expected Values, got an object with keys mean. ${todo}`);
+    expect(() => make(new Float32Array(2))).throw('epistemic: expected Values, got Float32Array of 8 bytes.');
+    const tensor = tf.tensor1d([1, 2]);
+    expect(() => make(tensor)).throw(`epistemic: expected Values, got a tensor. ${todo}`);
+    tensor.dispose();
+    expect(() => new RiskTensor([1, 2] as unknown as Values)).throw(`yHat: expected Values, got [1, 2]. ${todo}`);
+  });
+
   it('refuses a risk with another count of rows', () => {
     expect(() => new RiskTensor(column(1, 2), { bias: vector(1, 2, 3) })).throw(
       'bias: expected 2 rows as yHat, got 3.',

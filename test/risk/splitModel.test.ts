@@ -35,7 +35,12 @@ describe('splitModel', () => {
     expect(() => splitModel(one)).throw(
       'model: expected a model with at least two layers, got 1 layers. Add a layer before its output.',
     );
-    expect(() => splitModel(undefined as unknown as tf.LayersModel)).throw('got 0 layers.');
+    expect(() => splitModel(undefined as unknown as tf.LayersModel)).throw(
+      'model: expected a model of tf.layers, got undefined.',
+    );
+    expect(() => splitModel({} as tf.LayersModel)).throw(
+      'model: expected a model of tf.layers, got an object with keys (none).',
+    );
     const images = tf.sequential({
       layers: [
         tf.layers.conv2d({ inputShape: [4, 4, 1], filters: 2, kernelSize: 1 }),

@@ -74,7 +74,10 @@ describe('wrap', () => {
     refused({ biass: 'histogram' }, 'Did you mean bias?');
     refused({ bias: 'mve' }, 'bias: expected one of histogram, mahalanobis, gaussianMixture, kNearest, got mve.');
     refused({ epistemic: 'mve' }, 'epistemic: expected one of vae, dropout, ensemble, got mve.');
-    refused({ epistemic: { method: 'dropout', p: 1 } }, 'p: expected a number between 0 and ');
+    refused({ epistemic: { method: 'dropout', p: 1 } }, 'p: expected a number of at least 0 and below 1, got 1.');
+    refused({ aleatoric: { beta: 0.3 } }, 'aleatoric: expected one of mve, got no method.');
+    refused({ aleatoric: null }, 'aleatoric: expected one of mve, got null.');
+    refused({ aleatoric: 3 }, 'aleatoric: expected one of mve, got 3.');
     refused(
       { epistemic: { method: 'ensemble', members: 1 } },
       'members: expected a whole number of at least 2, got 1.',
@@ -310,7 +313,14 @@ describe('samples', () => {
     const refused = async (samples: object): Promise<string> =>
       (await rejected(model.fit(samples as { x: number[]; y: number[] }))).message;
     expect(await refused({ x: [1, 2, 3], y: [1] })).contain('fit: x: expected a multiple of 2 numbers');
-    expect(await refused({ x: [[1, 2, 3]], y: [1] })).contain('fit: x: expected 2, got 3.');
+    expect(await refused({ x: [[1, 2, 3]], y: [1] })).contain('fit: x: expected 2 numbers a row, got 3.');
+    const text = (row: number, put: string): unknown[] => x.map((own, i) => (i === row ? [1, put] : own));
+    expect(await refused({ x: text(5, 'tall'), y: sums })).equal(
+      "fit: x: expected finite numbers, got the text 'tall' in row 5.",
+    );
+    expect(await refused({ x, y: ['0', 'n/a', ...sums.slice(2)] })).equal(
+      "fit: y: expected finite numbers, got the text 'n/a' at index 1.",
+    );
     expect(await refused({ x: [[1, 2], [3]], y: [1, 2] })).contain('fit: x: expected rows of 2 numbers');
     expect(await refused({ x: 'abc', y: [1] })).contain('fit: x: expected numbers: an array, a tensor or a table');
     expect(await refused({ x, y: [Infinity, ...sums.slice(1)] })).contain(

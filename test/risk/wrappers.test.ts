@@ -294,7 +294,7 @@ for (const [name, { make, withOptions, load, risks, terms }] of Object.entries(w
         `${checkpoint}: expected a saved ${name}, got something else. A checkpoint is for fit() with resume.`,
       );
       expect((await rejected(load(path.join(folder, 'none')))).message).contain(
-        'expected a folder that save() wrote, got ENOENT',
+        'expected a folder that save() wrote, got nothing there.',
       );
     });
 
@@ -506,7 +506,7 @@ for (const [name, { make, withOptions, load, risks, terms }] of Object.entries(w
         'Did you mean metrics?',
       );
       expect(() => model.compile({ optimizer: 'adam', loss } as unknown as CompileOptions)).throw(
-        'optimizer: expected one such as adam(), got adam.',
+        'optimizer: expected one of risklab, such as adam(), got adam.',
       );
       expect(() => model.compile({ optimizer, loss, metrics: 'binaryAccuracy' } as unknown as CompileOptions)).throw(
         'metrics: expected a list of names, got binaryAccuracy.',

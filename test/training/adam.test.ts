@@ -141,8 +141,8 @@ describe('adam', () => {
     );
     expect(() => adam({ learningRate: -1 })).throw('learningRate: expected a number of at least 0, got -1.');
     expect(() => adam({ learningRate: NaN })).throw('learningRate: expected a number of at least 0, got NaN.');
-    expect(() => adam({ beta1: 1 })).throw('beta1: expected a number between 0 and');
-    expect(() => adam({ beta2: -0.1 })).throw('beta2: expected a number between 0 and');
+    expect(() => adam({ beta1: 1 })).throw('beta1: expected a number of at least 0 and below 1, got 1.');
+    expect(() => adam({ beta2: -0.1 })).throw('beta2: expected a number of at least 0 and below 1, got -0.1.');
     expect(() => adam({ epsilon: -1 })).throw('epsilon: expected a number of at least 0, got -1.');
   });
 });

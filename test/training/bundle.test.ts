@@ -107,8 +107,17 @@ describe('bundle', () => {
 
   it('says when the folder is not there', async () => {
     expect((await rejected(loadBundle(folder))).message).equal(
-      `${folder}: expected a folder that save() wrote, got ENOENT: no such file or directory, open '${path.join(folder, 'risklab.json')}'. ` +
-        'Check the path.',
+      `${folder}: expected a folder that save() wrote, got nothing there. Check the path.`,
     );
+  });
+
+  it('says what a folder lacks', async () => {
+    await saveBundle(folder, { meta: 1, arrays: {} });
+    for (const name of ['values.bin', 'risklab.json']) {
+      await rm(path.join(folder, name));
+      expect((await rejected(loadBundle(folder))).message).equal(
+        `${folder}: expected a folder that save() wrote, got one without ${name}. Check the path.`,
+      );
+    }
   });
 });

@@ -105,8 +105,12 @@ describe('losses and metrics by name', () => {
 
   it('refuses other names', () => {
     expect(() => lossByName('crossentropy')).throw(
-      'loss: expected one of binaryCrossentropyFromLogits, binaryCrossentropy, meanSquaredError, sparseCategoricalCrossentropyFromLogits, got crossentropy.',
+      'loss: expected one of binaryCrossentropyFromLogits, binaryCrossentropy, meanSquaredError, sparseCategoricalCrossentropyFromLogits, got crossentropy. ' +
+        'Did you mean binaryCrossentropyFromLogits or sparseCategoricalCrossentropyFromLogits?',
     );
+    expect(() => lossByName('mse')).throw('got mse. Did you mean meanSquaredError?');
+    expect(() => lossByName('bce')).throw('got bce. Did you mean binaryCrossentropyFromLogits?');
+    expect(() => lossByName('binaryCrossEntropy')).throw('Did you mean binaryCrossentropy?');
     expect(() => lossByName('toString')).throw('loss: expected one of');
     expect(() => metricByName('accuracy')).throw(
       'metrics: expected one of binaryAccuracy, binaryAccuracyAtHalf, sparseCategoricalAccuracy, meanAbsoluteError, got accuracy.',

@@ -1,0 +1,29 @@
+import * as tf from '@tensorflow/tfjs';
+import { expect } from 'chai';
+import { checkOptimizer } from '../../src/risk/checkOptimizer';
+import { adam, type Optimizer } from '../../src/training';
+
+describe('checkOptimizer', () => {
+  const given = (optimizer: unknown): void => checkOptimizer(optimizer as Optimizer);
+
+  it('takes ours, and one with the same methods', () => {
+    const none = (): undefined => undefined;
+    expect(() => given(adam())).not.throw();
+    expect(() => given({ prepare: none, minimize: none, variables: none, dispose: none })).not.throw();
+  });
+
+  it('names an optimizer of TensorFlow.js', () => {
+    expect(() => given(tf.train.adam())).throw(
+      'optimizer: expected one of risklab, such as adam(), got an AdamOptimizer of TensorFlow.js.',
+    );
+    expect(() => given(tf.train.sgd(0.1))).throw('got an SGDOptimizer of TensorFlow.js.');
+    expect(() => given(tf.train.momentum(0.1, 0.9))).throw('got a MomentumOptimizer of TensorFlow.js.');
+  });
+
+  it('refuses anything else', () => {
+    expect(() => given(undefined)).throw('optimizer: expected one of risklab, such as adam(), got undefined.');
+    expect(() => given('adam')).throw('got adam.');
+    expect(() => given({ minimize: () => undefined })).throw('got an object with keys minimize.');
+    expect(() => given(adam)).throw('got a function.');
+  });
+});
