@@ -1,4 +1,5 @@
 import type { Shown } from '../cell';
+import { withPlainTitles } from './channelTitles';
 import { Figure } from './figure';
 import { drawingToPng } from './raster';
 import { renderSvg } from './renderChart';
@@ -23,7 +24,7 @@ export class Chart extends Figure {
    */
   constructor(spec: ChartSpec, text: string) {
     super(text);
-    this.spec = { ...spec, config: CHART_CONFIG };
+    this.spec = { ...withPlainTitles(spec), config: CHART_CONFIG };
   }
 
   /** The chart as SVG. */

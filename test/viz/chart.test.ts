@@ -48,6 +48,17 @@ describe('Chart', () => {
       .match(/fill="#0072B2"/i);
   });
 
+  it('has no quotation mark and no backslash in titles of channels, wherever these are, and leaves data alone', () => {
+    const x = { field: 'say "hi"', type: 'nominal', title: 'the answer is "face", not \\ or "' };
+    const layered = new Chart(
+      { vconcat: [{ layer: [{ ...spec, encoding: { x, tooltip: [x] } }] }], title: 'a "b"' },
+      '',
+    );
+    const plain = { ...x, title: 'the answer is “face”, not ∖ or ”' };
+    const layer = { ...spec, encoding: { x: plain, tooltip: [plain] } };
+    expect(layered.spec).deep.include({ vconcat: [{ layer: [layer] }], title: 'a "b"' });
+  });
+
   it('takes a warning of vega-lite for an error', async () => {
     const dropped = new Chart({ ...spec, encoding: { ...spec.encoding, shape: { field: 'a', type: 'nominal' } } }, '');
     try {
