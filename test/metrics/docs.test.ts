@@ -13,6 +13,7 @@ const NOT_METRICS = [
     'equalChunks',
     'groupsOf',
     'thresholdFor',
+    'checkConfidence',
     'meanInterval',
     'wilsonInterval',
   ],
