@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
 import { projectRoot } from '../../src/base';
@@ -36,6 +36,28 @@ function labWithErrors(): object {
     execution_count: null,
   }));
   return { ...lab, cells: [...lab.cells, ...failing] };
+}
+
+const kept = path.join(projectRoot, 'notebooks', 'executed');
+const executed = readdirSync(kept).filter((name) => name.endsWith('.ipynb'));
+
+/** How many charts a notebook keeps. */
+function chartsIn(name: string): number {
+  const { cells } = JSON.parse(readFileSync(path.join(kept, name), 'utf8')) as {
+    cells: { outputs?: { data?: Record<string, unknown> }[] }[];
+  };
+  const outputs = cells.flatMap((cell) => cell.outputs ?? []);
+  return outputs.filter(({ data = {} }) => 'application/vnd.vegalite.v5+json' in data).length;
+}
+
+/** A name for each chart: the cell that it belongs to, and its place in it. Runs in the page. */
+function placesOf(drawings: Element[]): string[] {
+  return drawings.map((drawing) => {
+    const cell = drawing.closest('.jp-Cell');
+    const charts = cell ? Array.from(cell.querySelectorAll('.vega-embed')) : [];
+    const at = charts.indexOf(drawing.closest('.vega-embed') as Element);
+    return `${cell?.querySelector('.jp-InputPrompt')?.textContent}${at}`;
+  });
 }
 
 describe('JupyterLab', function () {
@@ -76,14 +98,7 @@ describe('JupyterLab', function () {
           all.map((img) => [(img as HTMLImageElement).src, (img as HTMLImageElement).naturalWidth]),
         );
       for (const [src, width] of drawn) if (Number(width) > 100) pictures.add(String(src));
-      // A chart is known by the cell that it belongs to, and its place in it.
-      const places = await page.locator('.vega-embed').evaluateAll((all) =>
-        all.map((chart) => {
-          const cell = chart.closest('.jp-Cell');
-          const at = cell ? Array.from(cell.querySelectorAll('.vega-embed')).indexOf(chart) : -1;
-          return `${cell?.querySelector('.jp-InputPrompt')?.textContent}${at}`;
-        }),
-      );
+      const places = await page.locator('.vega-embed').evaluateAll(placesOf);
       stops += 1;
       if (screenshots) await page.screenshot({ path: path.join(screenshots, `${stops}.png`) });
       for (const place of places) charts.add(place);
@@ -104,4 +119,28 @@ describe('JupyterLab', function () {
       .and.match(/\^|~/);
     expect(notebook.said).deep.equal([]);
   });
+
+  for (const name of executed) {
+    it(`draws every chart that is kept in ${name}`, async () => {
+      const notebook = await lab.open(`notebooks/executed/${name}`);
+      const { page } = notebook;
+      const drawn = new Set<string>();
+      const errors = new Set<string>();
+      const wanted = chartsIn(name);
+      // A chart may take longer than a stop lasts, on a machine with much to do.
+      for (let pass = 0; pass < 3 && drawn.size < wanted; pass++) {
+        await notebook.scroll(async () => {
+          for (const place of await page.locator('.vega-embed svg, .vega-embed canvas').evaluateAll(placesOf))
+            drawn.add(place);
+          const said = page
+            .locator('[data-mime-type="application/vnd.jupyter.stderr"]')
+            .filter({ hasText: 'Javascript Error' });
+          for (const one of await said.allTextContents()) errors.add(one);
+        });
+      }
+      await page.close();
+      expect([...errors]).eql([]);
+      expect(drawn.size).equal(wanted);
+    });
+  }
 });
