@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
 import { projectRoot } from '../../src/base';
@@ -69,6 +69,8 @@ describe('JupyterLab', function () {
     needChromium(this);
     mkdirSync(path.join(projectRoot, folder), { recursive: true });
     writeFileSync(path.join(projectRoot, folder, 'lab.ipynb'), JSON.stringify(labWithErrors()));
+    // Copies: Jupyter keeps checkpoints beside what it opens.
+    for (const name of executed) copyFileSync(path.join(kept, name), path.join(projectRoot, folder, name));
     lab = await JupyterLab.start();
   });
   after(async () => {
@@ -122,7 +124,7 @@ describe('JupyterLab', function () {
 
   for (const name of executed) {
     it(`draws every chart that is kept in ${name}`, async () => {
-      const notebook = await lab.open(`notebooks/executed/${name}`);
+      const notebook = await lab.open(`${folder}/${name}`);
       const { page } = notebook;
       const drawn = new Set<string>();
       const errors = new Set<string>();
