@@ -13,14 +13,24 @@ const history = pl.DataFrame({
   effectiveSample: [null, 0.5, null, 0.4],
 });
 
+interface Panel {
+  title: { text: string };
+  data: { values: Record<string, unknown>[] };
+  layer: { encoding: { y: { scale: { domain?: number[] } } } }[];
+}
+const panelsOf = (chart: { spec: object }) => (chart.spec as { vconcat: Panel[] }).vconcat;
+/** What the lines of each panel are called. */
+const linesOf = (chart: { spec: object }) =>
+  panelsOf(chart).map(({ data }) => [...new Set(data.values.map((row) => row['name']))]);
+/** The history of a model with a decoder, of two epochs: a loss of 3 and 2 in two parts. */
+const withParts = (second: string, others: Record<string, number[]> = {}) =>
+  pl.DataFrame({ epoch: [1, 2], loss: [3, 2], task: [1, 0.5], [second]: [2, 1.5], ...others });
+
 describe('plot.trainingCurves', () => {
   it('draws losses, shares and the rest in panels of their own, without the holes', async () => {
     const chart = plot.trainingCurves(history);
     const svg = await checkChart(chart);
-    const panels = (chart.spec['vconcat'] as { data: { values: Record<string, unknown>[] } }[]).map(({ data }) => [
-      ...new Set(data.values.map((row) => row['name'])),
-    ]);
-    expect(panels).eql([['loss', 'valLoss'], ['kl'], ['binaryAccuracy'], ['effectiveSample']]);
+    expect(linesOf(chart)).eql([['loss', 'valLoss'], ['kl'], ['binaryAccuracy'], ['effectiveSample']]);
     const rows = rowsOf(chart).filter((row) => row['name'] === 'valLoss');
     expect(rows).eql([
       { name: 'valLoss', epoch: 1, value: 0.8 },
@@ -33,7 +43,7 @@ describe('plot.trainingCurves', () => {
   });
 
   it('says of each part of a loss what it asks, and that they sum up only where they do', async () => {
-    const parts = pl.DataFrame({ epoch: [1, 2], loss: [3, 2], task: [1, 0.5], reconstruction: [2, 1.5] });
+    const parts = withParts('reconstruction');
     const texts = textsOf(await checkChart(plot.trainingCurves(parts)));
     expect(texts).include('2 epochs. The loss is the sum of task, reconstruction.');
     expect(texts).include.members([
@@ -47,36 +57,18 @@ describe('plot.trainingCurves', () => {
   });
 
   it('puts the validation loss of a part beside that part, and names a panel of one rate by it', () => {
-    const history = pl.DataFrame({
-      epoch: [1, 2],
-      loss: [3, 2],
-      task: [1, 0.5],
-      kl: [2, 1.5],
-      valTask: [2, 3],
-      valAuroc: [0.5, 0.6],
-    });
-    const chart = plot.trainingCurves(history);
-    const panels = chart.spec['vconcat'] as { title: { text: string }; data: { values: Record<string, unknown>[] } }[];
-    const lines = panels.map(({ data }) => [...new Set(data.values.map((row) => row['name']))]);
-    expect(lines).eql([['loss'], ['task', 'valTask'], ['kl'], ['valAuroc']]);
-    expect(panels.at(-1)?.title.text).equal('val AUROC');
+    const chart = plot.trainingCurves(withParts('kl', { valTask: [2, 3], valAuroc: [0.5, 0.6] }));
+    expect(linesOf(chart)).eql([['loss'], ['task', 'valTask'], ['kl'], ['valAuroc']]);
+    expect(panelsOf(chart).at(-1)?.title.text).equal('val AUROC');
   });
 
   it('compares several trainings, a line each in a panel for the loss and for each part of it', async () => {
-    const short = pl.DataFrame({
-      epoch: [1, 2],
-      loss: [3, 2],
-      task: [1, 0.5],
-      reconstruction: [2, 1.5],
-      valAuroc: [0.5, 0.6],
-    });
+    const short = withParts('reconstruction', { valAuroc: [0.5, 0.6] });
     const plain = pl.DataFrame({ epoch: [1, 2, 3], loss: [0.9, 0.8, 0.7] });
     const chart = plot.trainingCurves({ both: short, plain }, { title: 'Two trainings' });
     const texts = textsOf(await checkChart(chart));
-    const panels = chart.spec['vconcat'] as { data: { values: Record<string, unknown>[] } }[];
-    const lines = panels.map(({ data }) => [...new Set(data.values.map((row) => row['name']))]);
-    expect(lines).eql([['both', 'plain'], ['both'], ['both']]);
-    expect(panels[0]?.data.values.at(-1)).eql({ name: 'plain', epoch: 3, value: 0.7 });
+    expect(linesOf(chart)).eql([['both', 'plain'], ['both'], ['both']]);
+    expect(panelsOf(chart)[0]?.data.values.at(-1)).eql({ name: 'plain', epoch: 3, value: 0.7 });
     expect(texts).include.members(['Two trainings', '2 or 3 epochs.', 'both', 'plain']);
     expect(chart.text).match(/both loss +3 +2 +3 +2\nplain loss +0\.9 +0\.7 +0\.9 +0\.7\nboth task/);
     const nine = Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`t${i}`, plain]));
@@ -130,8 +122,7 @@ describe('plot.trainingCurves', () => {
     const still = pl.DataFrame({ epoch: [1, 2], loss: [2, 2], kl: [0, 0] });
     const chart = plot.trainingCurves(still);
     await checkChart(chart);
-    const panels = chart.spec['vconcat'] as { layer: { encoding: { y: { scale: { domain?: number[] } } } }[] }[];
-    expect(panels.map(({ layer: [line] }) => line?.encoding.y.scale.domain)).eql([
+    expect(panelsOf(chart).map(({ layer: [line] }) => line?.encoding.y.scale.domain)).eql([
       [1, 3],
       [-0.5, 0.5],
     ]);
