@@ -40,6 +40,14 @@ for (const backend of backends) {
       expect(values(bias)).eql([132, 144]);
     });
 
+    it('a bias of a higher rank keeps its shape, and one of three channels sums up rows that are laid side by side', () => {
+      const dy = tf.reshape(tf.range(0, 96), [32, 3]);
+      const bias = tf.grads((a, b) => tf.add(a, b))([tf.zeros([32, 3]), tf.zeros([1, 3])], dy)[1]!;
+      expect(bias.shape).eql([1, 3]);
+      // Channel c holds 3 k + c for k from 0 to 31.
+      expect(values(bias)).eql([1488, 1520, 1552]);
+    });
+
     it('other sums keep the gradient that they had', () => {
       const grads = (a: number[], b: number[], out: number[]): { shapes: number[][]; sums: number[] } => {
         const both = tf.grads((x, y) => tf.add(x, y))([tf.zeros(a), tf.zeros(b)], tf.ones(out));
@@ -65,6 +73,13 @@ for (const backend of backends) {
       expect(grads([3], [3], [3])).eql({ shapes: [[3], [3]], sums: [1, 1] });
       expect(grads([2, 3], [1], [2, 3])).eql({ shapes: [[2, 3], [1]], sums: [1, 6] });
       expect(grads([2, 3], [], [2, 3])).eql({ shapes: [[2, 3], []], sums: [1, 6] });
+      expect(grads([2, 3], [1, 1, 3], [1, 2, 3])).eql({
+        shapes: [
+          [2, 3],
+          [1, 1, 3],
+        ],
+        sums: [1, 2],
+      });
     });
 
     it('a sum of one number and a matrix of one column counts rows', () => {

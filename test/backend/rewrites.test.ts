@@ -159,8 +159,8 @@ describe('graphs with faster operations', () => {
   });
 
   it('leaves alone what the usual kernel is as fast at, and what does not fit', () => {
-    const names = (out: number, size: number, padding: 'same' | 'valid', stride = 2): string[] => {
-      const [small, filter] = [normal([1, 3, 3, 2], 6), normal([3, 3, out, 2], 7)];
+    const names = (out: number, size: number, padding: 'same' | 'valid', stride = 2, kernel = 3): string[] => {
+      const [small, filter] = [normal([1, 3, 3, 2], 6), normal([kernel, kernel, out, 2], 7)];
       const fn: TensorFunction = (x, w) => ({
         y: tf.conv2dTranspose(x as tf.Tensor4D, w as tf.Tensor4D, [1, size, size, out], stride, padding),
       });
@@ -169,7 +169,13 @@ describe('graphs with faster operations', () => {
       return found;
     };
     expect(names(15, 6, 'same')).includes.members(['Conv2D', ...layOut]);
-    const others = [names(16, 6, 'same'), names(3, 7, 'valid'), names(3, 5, 'same'), names(3, 3, 'same', 1)];
+    const others = [
+      names(16, 6, 'same'),
+      names(3, 7, 'valid'),
+      names(3, 5, 'same'),
+      names(3, 3, 'same', 1),
+      names(3, 6, 'same', 2, 1),
+    ];
     for (const found of others) expect(found).eql(['Conv2DBackpropInput']);
   });
 
@@ -184,7 +190,7 @@ describe('graphs with faster operations', () => {
         expect([...run(x).y!.dataSync()]).eql([10, 21, 32, 13, 24, 35, 16, 27, 38, 19, 30, 41]);
         run.dispose();
       }
-      const others = [[1], [2, 1], [2, 1, 1], [1, 2, 1, 3]];
+      const others = [[1], [2, 1], [2, 1, 1], [1, 2, 1, 3], [1, 1, 1, 1, 3]];
       for (const shape of others) {
         const size = shape.reduce((a, b) => a * b, 1);
         const fn: TensorFunction = (value) => ({ y: tf.add(value, tf.reshape(tf.range(0, size), shape)) });
