@@ -20,14 +20,18 @@ export class JupyterLab {
 
   static async start(): Promise<JupyterLab> {
     const options = ['--no-browser', '--port=0', `--IdentityProvider.token=${token}`];
+    const browser = await launchChromium();
     const settings = quietSettings();
     const child = spawn(process.execPath, [path.join(projectRoot, 'scripts', 'start.mjs'), ...options], {
       cwd: projectRoot,
       env: { ...process.env, JUPYTERLAB_SETTINGS_DIR: settings },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    const url = await addressOf(child);
-    return new JupyterLab(child, await launchChromium(), url, settings);
+    const url = await addressOf(child).catch(async (error: unknown) => {
+      await browser.close();
+      throw error;
+    });
+    return new JupyterLab(child, browser, url, settings);
   }
 
   /** Opens a notebook, given by its path below the project, and waits for its kernel. */

@@ -2,7 +2,6 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSy
 import path from 'node:path';
 import { expect } from 'chai';
 import { projectRoot } from '../../src/base';
-import { needChromium } from '../support/browser';
 import { JupyterLab } from './jupyterLab';
 
 interface Cell {
@@ -65,8 +64,7 @@ describe('JupyterLab', function () {
   const folder = path.join('out', `browser-${process.pid}`);
   let lab: JupyterLab;
 
-  before(async function () {
-    needChromium(this);
+  before(async () => {
     mkdirSync(path.join(projectRoot, folder), { recursive: true });
     writeFileSync(path.join(projectRoot, folder, 'lab.ipynb'), JSON.stringify(labWithErrors()));
     // Copies: Jupyter keeps checkpoints beside what it opens.

@@ -1,4 +1,5 @@
 import type { RootHookObject } from 'mocha';
+import { noChromium, showsPages } from './chromium';
 
 /** How long what the last test has closed may take to end, in ms. */
 const endMs = 10_000;
@@ -10,8 +11,9 @@ process.on('unhandledRejection', (reason) => {
 
 /** For the whole run; mocha loads this file before all tests. */
 export const mochaHooks: RootHookObject = {
-  /** What a test has left open keeps the process alive, for ever: that is a fault, which ends here. */
   afterAll(): void {
+    if (!showsPages) console.log(`\nNot run, the tests in a browser (test/browser): ${noChromium}.`);
+    // What a test has left open keeps the process alive, for ever: that is a fault, which ends here.
     setTimeout(() => {
       const open = process.getActiveResourcesInfo().join(', ') || 'sockets of ZeroMQ or another addon';
       console.error(`The tests have ended, but something they have left open keeps the process alive: ${open}.`);
