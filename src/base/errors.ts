@@ -39,6 +39,8 @@ function describe(value: unknown): string {
   if (Array.isArray(value)) return value.length <= 8 ? `[${value.map(describe).join(', ')}]` : `${value.length} values`;
   if (ArrayBuffer.isView(value)) return `${value.constructor.name} of ${value.byteLength} bytes`;
   if (typeof value === 'object' && value !== null) {
+    const kind = (Object.getPrototypeOf(value) as Partial<object> | null)?.constructor?.name;
+    if (kind && kind !== 'Object') return `an object of class ${kind}`;
     const keys = Object.keys(value);
     const shown = keys.length > 8 ? [...keys.slice(0, 8), `${keys.length - 8} more`] : keys;
     return `an object with keys ${shown.join(', ') || '(none)'}`;

@@ -336,8 +336,7 @@ export class RiskTensor {
 /** Refuses what a wrapper of a user's own may give instead. */
 function checkValues(what: string, field: unknown): void {
   if (field instanceof Values) return;
-  const got = field instanceof tf.Tensor ? 'a tensor' : field;
-  throw new InputError(what, 'Values', got, 'Make it with new Values(data, [rows]).');
+  throw new InputError(what, 'Values', field, 'Make it with new Values(data, [rows]).');
 }
 
 function join(

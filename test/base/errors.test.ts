@@ -34,6 +34,9 @@ describe('errors', () => {
     expect(got(new Float32Array(1000))).equal('x: expected a thing, got Float32Array of 4000 bytes.');
     expect(got({ a: 1, b: 2 })).equal('x: expected a thing, got an object with keys a, b.');
     expect(got({})).equal('x: expected a thing, got an object with keys (none).');
+    expect(got(Object.create(null))).equal('x: expected a thing, got an object with keys (none).');
+    expect(got(new Map([[1, 2]]))).equal('x: expected a thing, got an object of class Map.');
+    expect(got(new (class {})())).equal('x: expected a thing, got an object with keys (none).');
   });
 
   it('messageOf reads errors and anything else that was thrown', () => {

@@ -36,7 +36,7 @@ describe('RiskTensor', () => {
     expect(() => make({ mean: 1 })).throw(`epistemic: expected Values, got an object with keys mean. ${todo}`);
     expect(() => make(new Float32Array(2))).throw('epistemic: expected Values, got Float32Array of 8 bytes.');
     const tensor = tf.tensor1d([1, 2]);
-    expect(() => make(tensor)).throw(`epistemic: expected Values, got a tensor. ${todo}`);
+    expect(() => make(tensor)).throw(`epistemic: expected Values, got an object of class Tensor. ${todo}`);
     tensor.dispose();
     expect(() => new RiskTensor([1, 2] as unknown as Values)).throw(`yHat: expected Values, got [1, 2]. ${todo}`);
   });
