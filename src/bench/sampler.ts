@@ -88,8 +88,8 @@ async function epochShares(
   density: Measure,
   count: number,
 ): Promise<Measure[]> {
-  const timesOf = async (request: object): Promise<readonly number[] | string> =>
-    pick(await interleaved([peers.contender('model', { ...request })], repeats, say), ({ ms }) => ms!)['model'] ?? [];
+  const timesOf = async (request: Readonly<Record<string, unknown>>): Promise<readonly number[] | string> =>
+    pick(await interleaved([peers.contender('model', request)], repeats, say), ({ ms }) => ms!)['model'] ?? [];
   const steps = await timesOf({ case: 'step', batch, steps: 20 });
   const encoding = await timesOf({ case: 'encode', images: 4096 });
   const share = (name: string, values: readonly number[] | string, each = 1): Measure => {
