@@ -102,10 +102,8 @@ export class ImageStore implements Rows {
    * @throws InputError when a row is not in the store, or `out` is too short
    */
   gather(rows: ArrayLike<number>, out?: Float32Array): Float32Array {
-    checkRows(rows, this.length);
     const { imageSize, bytes } = this;
-    const needed = rows.length * imageSize;
-    if (out && out.length < needed) throw new InputError('out', `at least ${needed} values`, `${out.length} values`);
+    const needed = this.roomFor(rows, out, 'values');
     const result = out ? out.subarray(0, needed) : new Float32Array(needed);
     for (let k = 0, at = 0; k < rows.length; k++) {
       const start = this.stored(rows[k] as number) * imageSize;
@@ -122,13 +120,19 @@ export class ImageStore implements Rows {
    * @throws InputError when a row is not in the store, or `out` is too short
    */
   gatherBytes(rows: ArrayLike<number>, out: Uint8Array): void {
-    checkRows(rows, this.length);
-    const needed = rows.length * this.imageSize;
-    if (out.length < needed) throw new InputError('out', `at least ${needed} bytes`, `${out.length} bytes`);
+    this.roomFor(rows, out, 'bytes');
     for (let k = 0; k < rows.length; k++) {
       const start = this.stored(rows[k]!) * this.imageSize;
       out.set(this.bytes.subarray(start, start + this.imageSize), k * this.imageSize);
     }
+  }
+
+  /** How many values some rows have. @throws InputError when a row is not in the store, or `out` is too short for them */
+  private roomFor(rows: ArrayLike<number>, out: ArrayLike<number> | undefined, unit: string): number {
+    checkRows(rows, this.length);
+    const needed = rows.length * this.imageSize;
+    if (out && out.length < needed) throw new InputError('out', `at least ${needed} ${unit}`, `${out.length} ${unit}`);
+    return needed;
   }
 
   /** Where in the buffer the image of a row is. */
