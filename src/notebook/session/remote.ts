@@ -122,8 +122,14 @@ function serverError(server: string, error: unknown): Error {
   return new KernelError(`server ${server}: cannot start a kernel: ${why}.${advice(status, why)}`);
 }
 
+/**
+ * What is said of a request that is forbidden when nobody gave a reason, or when it had no token that Jupyter Server knows: it then takes
+ * it for one of a page, which has to have its cookie.
+ */
+const unexplained = /^(Invalid response: 403 )?Forbidden$|_xsrf/;
+
 function advice(status: number | undefined, why: string): string {
-  if (status === 401 || status === 403) return ' Is the token right?';
+  if (status === 401 || (status === 403 && unexplained.test(why))) return ' Is the token right?';
   return why.includes('ECONNREFUSED') ? ' Is a server running there?' : '';
 }
 
