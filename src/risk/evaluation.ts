@@ -41,10 +41,10 @@ export function evaluation(
 export function validationRow(evaluated: pl.DataFrame, loss: 'loss' | 'task'): HistoryRow {
   const row = evaluated.toRecords()[0] as Record<string, number>;
   const kept = ['loss', 'accuracy', 'balancedAccuracy', 'auroc', 'rootMeanSquaredError'];
-  const inHistory = (name: string): string => (name === 'loss' ? loss : name);
   const named = kept
     .filter((name) => name in row)
-    .map((name) => [`val${inHistory(name)[0]!.toUpperCase()}${inHistory(name).slice(1)}`, row[name]!]);
+    .map((name) => [name === 'loss' ? loss : name, row[name]!] as const)
+    .map(([name, value]) => [`val${name[0]!.toUpperCase()}${name.slice(1)}`, value]);
   return Object.fromEntries(named) as HistoryRow;
 }
 
