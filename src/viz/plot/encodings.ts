@@ -4,6 +4,9 @@ import { WIDTH } from '../theme';
 /** A piece of a vega-lite specification. */
 export type Piece = Record<string, unknown>;
 
+/** A row of more in a legend would run over the edge. */
+const LEGEND_COLUMNS = 5;
+
 /** The frame of a chart of one panel: title and size, axes and legend inside it. */
 export function frame(heading: string, subtitle: string, height: number, width = WIDTH): Piece {
   return {
@@ -12,6 +15,17 @@ export function frame(heading: string, subtitle: string, height: number, width =
     height,
     autosize: { type: 'fit', contains: 'padding' },
   };
+}
+
+/**
+ * The frame of a chart of rows below each other: as high as these, and what is above and below them.
+ *
+ * @param rows - height of all rows together
+ * @param series - how many things the legend names; a single one needs none
+ */
+export function rowsFrame(heading: string, subtitle: string, rows: number, series: number): Piece {
+  const legend = series > 1 ? 12 + 14 * Math.ceil(series / LEGEND_COLUMNS) : 0;
+  return frame(heading, subtitle, 94 + 16 * wrapped(subtitle).length + legend + rows);
 }
 
 /** An axis of shares from 0 to 1. @param grid - lines across the chart; default true */
@@ -27,8 +41,7 @@ export function shareAxis(field: string, title: string, grid = true): Piece {
 
 /** Colour by the field `name`, in the order of the data; a single series needs no legend. */
 export function seriesColor(several: boolean): Piece {
-  // A row of more would run over the edge.
-  const legend = several ? { orient: 'top', columns: 5 } : null;
+  const legend = several ? { orient: 'top', columns: LEGEND_COLUMNS } : null;
   return { field: 'name', type: 'nominal', sort: null, title: null, legend };
 }
 

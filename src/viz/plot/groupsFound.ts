@@ -4,9 +4,8 @@ import { aurocByGroup } from '../../metrics';
 import type { GroupOptions, IntervalOptions } from '../../metrics';
 import { Chart } from '../chart';
 import { count, rounded, shortNumber, textTable } from '../text';
-import { INK } from '../theme';
-import { frame, seriesColor } from './encodings';
-import type { Piece } from './encodings';
+import { dotRows } from './dotRows';
+import type { Dot } from './dotRows';
 import { checkDistinct, checkSeries } from './tables';
 import type { PlotOptions } from './tables';
 import { nameOf } from './words';
@@ -19,14 +18,27 @@ export interface GroupsFoundOptions extends GroupOptions, IntervalOptions, PlotO
   lowFinds?: readonly string[];
 }
 
-interface Dot {
-  name: string;
-  group: string;
+/** The AUROC of one group by one score. */
+interface Found extends Dot {
   n: number;
-  auroc: number;
+  value: number;
   lower: number;
   upper: number;
 }
+
+const AXIS = {
+  type: 'quantitative',
+  scale: { domain: [0, 1] },
+  title: 'AUROC: 0 = ranked safest, 1 = ranked riskiest',
+  axis: { grid: true, format: '.1f', tickCount: 10 },
+};
+const TOOLTIP = [
+  { field: 'row', title: 'group' },
+  { field: 'name', title: 'score' },
+  { field: 'n', title: 'rows', type: 'quantitative' },
+  { field: 'value', title: 'AUROC', type: 'quantitative', format: '.3f' },
+  ...['lower', 'upper'].map((field) => ({ field, type: 'quantitative', format: '.3f' })),
+];
 
 /**
  * Which groups a score finds: the AUROC of 'is in this group' by each score, with intervals. At 0.5, the dashed line, the
@@ -48,9 +60,9 @@ export function groupsFound(table: pl.DataFrame, options: GroupsFoundOptions): C
       .toRecords()
       .map((row) => ({
         name: nameOf(score),
-        group: String(row['group']),
+        row: String(row['group']),
         n: Number(row['n']),
-        auroc: rounded(Number(row['auroc'])) ?? 0.5,
+        value: rounded(Number(row['auroc'])) ?? 0.5,
         lower: rounded(Number(row['lower'])) ?? 0,
         upper: rounded(Number(row['upper'])) ?? 1,
       })),
@@ -59,74 +71,27 @@ export function groupsFound(table: pl.DataFrame, options: GroupsFoundOptions): C
   const several = scores.length > 1;
   const heading = title ?? `What ${names.join(' and ')} ${several ? 'find' : 'finds'}: AUROC by ${what}`;
   const subtitle = `AUROC of 'is in the group', with ${shortNumber(100 * confidence)}% intervals. 0.5: knows nothing of it.`;
-  const order = [...dots].filter(({ name }) => name === names[0]).sort((a, b) => b.auroc - a.auroc);
-  const groups = order.map(({ group }) => group);
+  const first = dots.filter(({ name }) => name === names[0]).sort((a, b) => b.value - a.value);
+  const rows = first.map(({ row }) => row);
   return new Chart(
-    chartOf(dots, groups, { heading, subtitle, several }),
-    `${heading}\n${subtitle}\n${numbers(dots, groups, what)}`,
+    dotRows(dots, { heading, subtitle, names, rows, x: AXIS, reference: 0.5, tooltip: TOOLTIP }),
+    `${heading}\n${subtitle}\n${numbers(dots, rows, what)}`,
   );
 }
 
-function numbers(dots: Dot[], groups: string[], what: string): string {
+function numbers(dots: Found[], rows: string[], what: string): string {
   return textTable(
     [what, 'score', 'n', 'AUROC', 'interval'],
-    groups.flatMap((group) =>
+    rows.flatMap((row) =>
       dots
-        .filter((dot) => dot.group === group)
+        .filter((dot) => dot.row === row)
         .map((dot) => [
-          group,
+          row,
           dot.name,
           count(dot.n),
-          dot.auroc.toFixed(3),
+          dot.value.toFixed(3),
           `${dot.lower.toFixed(3)} to ${dot.upper.toFixed(3)}`,
         ]),
     ),
   );
-}
-
-function chartOf(
-  dots: Dot[],
-  groups: string[],
-  { heading, subtitle, several }: { heading: string; subtitle: string; several: boolean },
-): Piece {
-  const names = [...new Set(dots.map(({ name }) => name))];
-  const y = { field: 'group', type: 'nominal', sort: groups, title: null, axis: { grid: false } };
-  const yOffset = several ? { yOffset: { field: 'name', type: 'nominal', sort: names } } : {};
-  const x = {
-    type: 'quantitative',
-    scale: { domain: [0, 1] },
-    title: 'AUROC: 0 = ranked safest, 1 = ranked riskiest',
-    axis: { grid: true, format: '.1f' },
-  };
-  const color = seriesColor(several);
-  return {
-    ...frame(heading, subtitle, 110 + (several ? 26 : 0) + groups.length * (names.length * 10 + 12)),
-    data: { values: dots },
-    layer: [
-      {
-        data: { values: [{ half: 0.5 }] },
-        mark: { type: 'rule', strokeDash: [5, 4], color: INK.rule, strokeWidth: 1.5 },
-        encoding: { x: { ...x, field: 'half' } },
-      },
-      {
-        mark: { type: 'rule', strokeWidth: 2 },
-        encoding: { y, ...yOffset, x: { ...x, field: 'lower' }, x2: { field: 'upper' }, color },
-      },
-      {
-        mark: { type: 'point', filled: true, size: 70, opacity: 1 },
-        encoding: {
-          y,
-          ...yOffset,
-          x: { ...x, field: 'auroc' },
-          color,
-          tooltip: [
-            { field: 'group' },
-            { field: 'name', title: 'score' },
-            { field: 'n', title: 'rows', type: 'quantitative' },
-            ...['auroc', 'lower', 'upper'].map((field) => ({ field, type: 'quantitative', format: '.3f' })),
-          ],
-        },
-      },
-    ],
-  };
 }

@@ -4,9 +4,8 @@ import { checkConfidence, numberColumn, textColumn } from '../../metrics';
 import type { IntervalOptions } from '../../metrics';
 import { Chart } from '../chart';
 import { roundedWithin, shortNumber, textTable } from '../text';
-import { INK } from '../theme';
-import { frame, seriesColor } from './encodings';
-import type { Piece } from './encodings';
+import { dotRows } from './dotRows';
+import type { Dot } from './dotRows';
 import { checkSeries } from './tables';
 import type { PlotOptions } from './tables';
 import { checkTitles, nameOf, wordsFor } from './words';
@@ -25,14 +24,6 @@ export interface IntervalsOptions extends PlotOptions, TitleOptions, IntervalOpt
   upper?: string;
   /** A value to compare with, drawn as a dashed line. Default none. */
   reference?: number;
-}
-
-interface Dot {
-  row: string;
-  name: string;
-  value: number | null;
-  lower: number | null;
-  upper: number | null;
 }
 
 const KEYS = ['value', 'by', 'series', 'lower', 'upper', 'reference', 'confidence', 'title', 'titles'];
@@ -70,10 +61,19 @@ export function intervals(table: pl.DataFrame, options: IntervalsOptions): Chart
       `${shortNumber(dot.lower ?? NaN)} to ${shortNumber(dot.upper ?? NaN)}`,
     ]),
   );
-  return new Chart(
-    chartOf(dots, { heading, subtitle, value: wordsFor(value, titles).title, reference, names }),
-    `${heading}\n${subtitle}\n${numbers}`,
-  );
+  const x = {
+    type: 'quantitative',
+    title: wordsFor(value, titles).title,
+    scale: { zero: false, nice: true },
+    axis: { grid: true, tickCount: 6 },
+  };
+  const tooltip = [
+    { field: 'row', title: 'row' },
+    ...(names.length > 1 ? [{ field: 'name', title: 'series' }] : []),
+    ...['value', 'lower', 'upper'].map((field) => ({ field, type: 'quantitative', format: '.3~f' })),
+  ];
+  const look = { heading, subtitle, names, rows: [...new Set(dots.map(({ row }) => row))], x, reference, tooltip };
+  return new Chart(dotRows(dots, look), `${heading}\n${subtitle}\n${numbers}`);
 }
 
 function dotsOf(table: pl.DataFrame, { value, by, series, lower = 'lower', upper = 'upper' }: IntervalsOptions): Dot[] {
@@ -88,53 +88,4 @@ function dotsOf(table: pl.DataFrame, { value, by, series, lower = 'lower', upper
     lower: place(low?.[i] ?? NaN),
     upper: place(high?.[i] ?? NaN),
   }));
-}
-
-interface Look {
-  heading: string;
-  subtitle: string;
-  value: string;
-  reference: number | undefined;
-  names: string[];
-}
-
-function chartOf(dots: Dot[], { heading, subtitle, value, reference, names }: Look): Piece {
-  const rows = [...new Set(dots.map(({ row }) => row))];
-  const several = names.length > 1;
-  // Space between the rows, so that the dots of a row stand together.
-  const apart = several ? { scale: { paddingInner: 0.4 } } : {};
-  const y = { field: 'row', type: 'nominal', sort: rows, title: null, axis: { grid: false }, ...apart };
-  const yOffset = several ? { yOffset: { field: 'name', type: 'nominal', sort: names } } : {};
-  const x = {
-    type: 'quantitative',
-    title: value,
-    scale: { zero: false, nice: true },
-    axis: { grid: true, tickCount: 6 },
-  };
-  const color = seriesColor(several);
-  const line = {
-    data: { values: [{ reference }] },
-    mark: { type: 'rule', strokeDash: [5, 4], color: INK.rule, strokeWidth: 1.5 },
-    encoding: { x: { ...x, field: 'reference' } },
-  };
-  const tooltip = [
-    { field: 'row', title: 'row' },
-    ...(several ? [{ field: 'name', title: 'series' }] : []),
-    ...['value', 'lower', 'upper'].map((field) => ({ field, type: 'quantitative', format: '.3~f' })),
-  ];
-  return {
-    ...frame(heading, subtitle, 110 + (several ? 26 : 0) + rows.length * (names.length * 10 + 18)),
-    data: { values: dots },
-    layer: [
-      ...(reference === undefined ? [] : [line]),
-      {
-        mark: { type: 'rule', strokeWidth: 2 },
-        encoding: { y, ...yOffset, x: { ...x, field: 'lower' }, x2: { field: 'upper' }, color },
-      },
-      {
-        mark: { type: 'point', filled: true, size: 70, opacity: 1 },
-        encoding: { y, ...yOffset, x: { ...x, field: 'value' }, color, tooltip },
-      },
-    ],
-  };
 }

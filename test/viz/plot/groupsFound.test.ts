@@ -14,8 +14,8 @@ describe('plot.groupsFound', () => {
   it('draws the AUROC of each group by each score', async () => {
     const chart = plot.groupsFound(table, { by: 'tone', scores: ['bias', 'epistemic'] });
     const svg = await checkChart(chart);
-    const rows = rowsOf(chart).filter((row) => 'auroc' in row);
-    expect(rows.map((row) => [row['name'], row['group'], row['auroc']])).eql([
+    const rows = rowsOf(chart).filter((row) => 'value' in row);
+    expect(rows.map((row) => [row['name'], row['row'], row['value']])).eql([
       ['bias', 'dark', 1],
       ['bias', 'light', 0],
       ['epistemic', 'dark', 0.5],
@@ -23,13 +23,16 @@ describe('plot.groupsFound', () => {
     ]);
     expect(textsOf(svg)).include('What bias and epistemic find: AUROC by tone');
     expect(textsOf(svg).filter((text) => ['dark', 'light'].includes(text))).eql(['dark', 'light']);
+    // Every label of the axis says another number, and the dashed line stands at one of them.
+    const labels = textsOf(svg).filter((text) => /^[01]\.\d$/.test(text));
+    expect(new Set(labels)).length(labels.length).include('0.5');
   });
 
   it('takes any score for one that is high where rows are rare', () => {
     const [row] = rowsOf(plot.groupsFound(table, { by: 'tone', scores: ['bias'], lowFinds: [] })).filter(
-      (r) => 'auroc' in r,
+      (r) => 'value' in r,
     );
-    expect(row).include({ group: 'dark', auroc: 0 });
+    expect(row).include({ row: 'dark', value: 0 });
   });
 
   it('writes the names of columns in words', () => {

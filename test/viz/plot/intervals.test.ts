@@ -24,7 +24,7 @@ describe('plot.intervals', () => {
     const svg = await checkChart(chart);
     const rows = rowsOf(chart);
     expect(rows.filter((row) => 'value' in row).at(2)).eql({
-      ...{ row: 'far', name: 'a', value: 0.9, lower: 0.85, upper: 0.95 },
+      ...{ row: 'far', name: 'a', value: 0.9, lower: 0.85, upper: 0.95, place: -0.5 },
     });
     expect(rows.filter((row) => 'reference' in row)).eql([{ reference: 0.5 }]);
     expect(textsOf(svg)).include.members(['AUROC by world', 'Lines: 95% intervals. Dashed: 0.5.', 'a', 'b']);
@@ -42,6 +42,27 @@ describe('plot.intervals', () => {
       [0.6, 0.8],
       [0.85, 0.95],
     ]);
+  });
+
+  it('stands the dots of each row around its label, also where a row lacks a series', async () => {
+    const some = pl.DataFrame({
+      world: ['all', 'all', 'all', 'two', 'two', 'one', 'one'],
+      score: ['a', 'b', 'c', 'a', 'c', 'b', 'a'],
+      auroc: [0.7, 0.5, 0.6, 0.9, 0.4, 0.5, Infinity],
+    });
+    const own = { value: 'auroc', by: 'world', series: 'score', lower: 'auroc', upper: 'auroc' };
+    const chart = plot.intervals(some, own);
+    expect(
+      rowsOf(chart)
+        .map(({ place }) => place)
+        .slice(0, 6),
+    ).eql([-1, 0, 1, -0.5, 0.5, 0]);
+    const svg = await checkChart(chart);
+    /** How far down something stands, all groups around it counted. */
+    const label = Number(/translate\([-\d.]+,([\d.]+)\)[^>]*>one</.exec(svg)?.[1]);
+    const dot = /aria-label="[^"]*row: one; [^"]*name: b"[^>]*translate\([-\d.]+,([\d.]+)\)/.exec(svg)?.[1];
+    // Labels stand on a line a little below the middle of their letters.
+    expect(label - Number(dot)).within(0, 6);
   });
 
   it('says the confidence that the intervals were made with, and calls columns as told', async () => {
