@@ -22,8 +22,7 @@ export const PALETTE = [
  * tint('#000000', 0.2);   // '#cccccc'
  */
 export function tint(color: string, share: number): string {
-  const parts = [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16));
-  return `#${parts
+  return `#${channelsOf(color)
     .map((part) =>
       Math.round(255 - share * (255 - part))
         .toString(16)
@@ -32,8 +31,34 @@ export function tint(color: string, share: number): string {
     .join('')}`;
 }
 
-/** Text, quiet text, rules and the faintest lines. */
-export const INK = { text: '#222222', quiet: '#595959', rule: '#8C8C8C', line: '#E3E3E3' } as const;
+/** Text, text on dark fills, quiet text, rules and the faintest lines. */
+export const INK = { text: '#222222', onDark: '#FFFFFF', quiet: '#595959', rule: '#8C8C8C', line: '#E3E3E3' } as const;
+
+/**
+ * The ink for text on a fill, dark or white: the one of more contrast, as WCAG 2.2 counts it.
+ *
+ * @param fill - as `#0072B2`
+ * @example
+ * inkOn('#E69F00');   // '#222222'
+ */
+export function inkOn(fill: string): string {
+  const light = luminance(fill) + 0.05;
+  const dark = luminance(INK.text) + 0.05;
+  return light / dark > 1.05 / light ? INK.text : INK.onDark;
+}
+
+/** Relative luminance: 0 is black, 1 is white. */
+function luminance(color: string): number {
+  const [red = 0, green = 0, blue = 0] = channelsOf(color)
+    .map((part) => part / 255)
+    .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+/** Red, green and blue of a colour, 0 to 255. */
+function channelsOf(color: string): number[] {
+  return [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16));
+}
 
 /** Width of a chart in CSS pixels, all in: fits a notebook cell and a code-hosting site. */
 export const WIDTH = 640;

@@ -4,8 +4,8 @@ import { accuracyByGroup } from '../../metrics';
 import type { AccuracyByGroupOptions } from '../../metrics';
 import { Chart } from '../chart';
 import { count, percent, rounded, shortNumber, textTable } from '../text';
-import { INK } from '../theme';
-import { frame, seriesColor } from './encodings';
+import { INK, inkOn, PALETTE } from '../theme';
+import { rowsFrame, seriesColor, shareAxis } from './encodings';
 import type { Piece } from './encodings';
 import { namedTables } from './tables';
 import type { PlotOptions, Tables } from './tables';
@@ -14,11 +14,8 @@ import { nameOf } from './words';
 /** Options of {@link groupBars}. */
 export interface GroupBarsOptions extends AccuracyByGroupOptions, PlotOptions {}
 
-/** The number stands at the root of a bar, where no interval reaches; behind a bar that is too short for it. */
-const SHORT_AND_LONG = [
-  { test: 'datum.accuracy >= 0.15', at: { datum: 0 }, color: 'white' },
-  { test: 'datum.accuracy < 0.15', at: { field: 'upper' }, color: INK.text },
-];
+/** Shorter bars have no room for their number. */
+const SHORT = 0.15;
 
 interface Bar {
   name: string;
@@ -27,6 +24,10 @@ interface Bar {
   accuracy: number;
   lower: number;
   upper: number;
+  /** Where its number stands: at the root of the bar, where no interval reaches; behind a bar that is too short for it. */
+  at: number;
+  /** The colour of its number. */
+  ink: string;
 }
 
 /**
@@ -42,7 +43,10 @@ export function groupBars(tables: Tables, options: GroupBarsOptions): Chart {
   checkKeys('groupBars', options, ['label', 'score', 'threshold', 'confidence', 'title', 'by']);
   const { title, by, confidence = 0.95, ...binary } = options;
   const named = namedTables('groupBars', tables);
-  const bars = named.flatMap(([name, table]) => barsOf(name, table, { ...binary, by, confidence }));
+  const bars = named.flatMap(([name, table], i) => {
+    const fill = PALETTE[i] ?? INK.text;
+    return barsOf(table, { name, fill }, { ...binary, by, confidence });
+  });
   const order = worstFirst(bars, named[0]?.[0] ?? '');
   const what = (typeof by === 'string' ? [by] : by).map((column) => nameOf(column)).join(' and ');
   const heading = title ?? `Accuracy by ${what}`;
@@ -61,18 +65,28 @@ function overall(name: string, bars: Bar[]): string {
   return [name, percent(right / rows)].filter(Boolean).join(' ');
 }
 
-function barsOf(name: string, table: pl.DataFrame, options: AccuracyByGroupOptions): Bar[] {
+function barsOf(
+  table: pl.DataFrame,
+  { name, fill }: { name: string; fill: string },
+  options: AccuracyByGroupOptions,
+): Bar[] {
   const keys = typeof options.by === 'string' ? [options.by] : options.by;
   return accuracyByGroup(table, options)
     .toRecords()
-    .map((row) => ({
-      name,
-      group: keys.map((key) => String(row[key])).join(' / '),
-      n: Number(row['n']),
-      accuracy: rounded(Number(row['accuracy'])) ?? 0,
-      lower: rounded(Number(row['lower'])) ?? 0,
-      upper: rounded(Number(row['upper'])) ?? 0,
-    }));
+    .map((row) => {
+      const [accuracy = 0, lower = 0, upper = 0] = ['accuracy', 'lower', 'upper'].map(
+        (key) => rounded(Number(row[key])) ?? 0,
+      );
+      const inside = accuracy >= SHORT;
+      return {
+        name,
+        group: keys.map((key) => String(row[key])).join(' / '),
+        n: Number(row['n']),
+        ...{ accuracy, lower, upper },
+        at: inside ? 0 : upper,
+        ink: inside ? inkOn(fill) : INK.text,
+      };
+    });
 }
 
 function worstFirst(bars: Bar[], name: string): string[] {
@@ -105,25 +119,22 @@ function chartOf(
     ? { yOffset: { field: 'name', type: 'nominal', sort: names, scale: { paddingInner: 0.1 } } }
     : {};
   const thickness = several ? 15 : 22;
-  const scale = { domain: [0, 1] };
-  const x = { type: 'quantitative', scale, title: 'accuracy', axis: { format: '.0%', grid: true, tickCount: 5 } };
+  const x = shareAxis('accuracy', 'accuracy');
   return {
-    ...frame(heading, subtitle, 110 + (several ? 26 : 0) + order.length * (names.length * thickness + 8)),
+    ...rowsFrame(heading, subtitle, order.length * (names.length * thickness + 8), names.length),
     data: { values: bars },
     encoding: { y, ...yOffset },
     layer: [
       {
         mark: { type: 'bar' },
         encoding: {
-          x: { ...x, field: 'accuracy' },
+          x,
           color: seriesColor(several),
           tooltip: [
             { field: 'group' },
             ...(several ? [{ field: 'name', title: 'table' }] : []),
             { field: 'n', title: 'rows', type: 'quantitative' },
-            { field: 'accuracy', type: 'quantitative', format: '.1%' },
-            { field: 'lower', type: 'quantitative', format: '.1%' },
-            { field: 'upper', type: 'quantitative', format: '.1%' },
+            ...['accuracy', 'lower', 'upper'].map((field) => ({ field, type: 'quantitative', format: '.1%' })),
           ],
         },
       },
@@ -131,11 +142,13 @@ function chartOf(
         mark: { type: 'rule', strokeWidth: 1.5, color: INK.text },
         encoding: { x: { ...x, field: 'lower' }, x2: { field: 'upper' } },
       },
-      ...SHORT_AND_LONG.map(({ test, at, color }) => ({
-        transform: [{ filter: test }],
-        mark: { type: 'text', align: 'left', dx: 5, fontSize: 11, fontWeight: 600, color },
-        encoding: { x: { ...x, ...at }, text: { field: 'accuracy', type: 'quantitative', format: '.1%' } },
-      })),
+      {
+        mark: { type: 'text', align: 'left', dx: 5, fontSize: 11, fontWeight: 600, color: { expr: 'datum.ink' } },
+        encoding: {
+          x: { ...x, field: 'at' },
+          text: { field: 'accuracy', type: 'quantitative', format: '.1%' },
+        },
+      },
     ],
   };
 }

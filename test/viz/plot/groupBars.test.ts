@@ -39,6 +39,35 @@ describe('plot.groupBars', () => {
     expect(chart.text).include('uniform 50.0%, resampled 100.0%');
   });
 
+  it('writes numbers so that they can be read on the bar, and behind a bar that is too short', async () => {
+    const tables = Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`t${i}`, table]));
+    const chart = plot.groupBars(tables, { by: 'tone' });
+    const svg = await checkChart(chart);
+    const inks = (text: string) =>
+      [...svg.matchAll(/<text([^>]*)>([^<]*)</g)].flatMap(([, style = '', said]) =>
+        said === text ? [/fill="(#\w+)"/.exec(style)?.[1]] : [],
+      );
+    // White on blue, violet and grey; on orange, green, pink, amber and light blue dark.
+    const [white, dark] = ['#FFFFFF', '#222222'];
+    expect(inks('75.0%')).eql([white, dark, dark, dark, dark, dark, white, white]);
+    expect(new Set(inks('0.0%'))).eql(new Set([dark]));
+    expect(rowsOf(chart).find(({ group }) => group === 'medium')?.['at']).closeTo(wilsonInterval(0, 2).upper, 1e-5);
+    expect(rowsOf(chart).find(({ group }) => group === 'light')).include({ at: 0 });
+  });
+
+  it('is as high as its bars need, however many lines stand above them', async () => {
+    const heights = await Promise.all(
+      [2, 8].map(async (count) => {
+        const tables = Object.fromEntries(Array.from({ length: count }, (_, i) => [`resampled by ${i}`, table]));
+        const svg = await plot.groupBars(tables, { by: 'tone' }).svg();
+        const bars = [...svg.matchAll(/aria-roledescription="bar"[^>]* d="M[\d.]+,[\d.]+h[\d.]+v([\d.]+)/g)];
+        return bars.map(([, height]) => Number(height));
+      }),
+    );
+    expect(heights.map(({ length }) => length)).eql([6, 24]);
+    for (const height of heights.flat()) expect(height).within(11, 15.5);
+  });
+
   it('writes the names of columns in words', () => {
     const chart = plot.groupBars(table.rename({ tone: 'skinTone' }), { by: ['skinTone', 'hat'] });
     expect(chart.text).match(/^Accuracy by skin tone and hat\n/);
