@@ -1,5 +1,6 @@
-import { InputError } from '../base';
+import { checkRange, InputError } from '../base';
 import { hasTag, type NotebookCell } from './nbformat';
+import { checkSeconds } from './seconds';
 
 /** What the tags of a cell ask of the runner. */
 export interface CellRules {
@@ -25,15 +26,15 @@ export interface CellRules {
 
 /** The tags that have a value: which rule it is, and what it has to be. */
 const numbered = {
-  timeout: { rule: 'timeout', expected: 'a number of seconds above 0', fits: (value: number) => value > 0 },
-  rtol: { rule: 'rtol', expected: 'a number of at least 0', fits: (value: number) => value >= 0 },
-  atol: { rule: 'atol', expected: 'a number of at least 0', fits: (value: number) => value >= 0 },
-  'image-tolerance': {
-    rule: 'imageTolerance',
-    expected: 'a number between 0 and 1',
-    fits: (value: number) => 0 <= value && value <= 1,
-  },
+  timeout: { rule: 'timeout', check: checkSeconds },
+  rtol: { rule: 'rtol', check: atLeast0 },
+  atol: { rule: 'atol', check: atLeast0 },
+  'image-tolerance': { rule: 'imageTolerance', check: (what: string, value: number) => checkRange(what, value, 0, 1) },
 } as const;
+
+function atLeast0(what: string, value: number): void {
+  checkRange(what, value, 0, Infinity);
+}
 
 /**
  * Reads the tags of a cell. Tags that mean nothing here are left to others.
@@ -55,11 +56,11 @@ export function cellRules(cell: NotebookCell, what: string): CellRules {
   for (const tag of Array.isArray(tags) ? tags.map(String) : []) {
     const [, name, text] = /^(timeout|rtol|atol|image-tolerance)=(.*)$/.exec(tag) ?? [];
     if (name === undefined || text === undefined) continue;
-    const { rule, expected, fits } = numbered[name as keyof typeof numbered];
+    const { rule, check } = numbered[name as keyof typeof numbered];
     const value = text.trim() === '' ? Number.NaN : Number(text);
-    if (!(Number.isFinite(value) && fits(value))) {
-      throw new InputError(`${what}, tag ${name}`, expected, text, `Write it like ${name}=0.5.`);
-    }
+    const named = `${what}, tag ${name}`;
+    if (Number.isNaN(value)) throw new InputError(named, 'a number', text || 'nothing', `Write it like ${name}=0.5.`);
+    check(named, value);
     rules[rule] = value;
   }
   return rules;
