@@ -1,3 +1,4 @@
+import { mimeText } from '../nbformat';
 import { displayId, writeOn } from '../outputs';
 import type { OutputMessage } from '../session/session';
 
@@ -45,12 +46,12 @@ export class LiveOutput {
   private takeStream(text: string): void {
     const lines = writeOn(this.line, text).split('\n');
     this.line = lines.pop() ?? '';
-    for (const line of lines) this.print(lastState(line));
+    for (const line of lines) this.print(line.trimEnd());
   }
 
   private show(text: string, id: string | undefined): void {
     this.endLine();
-    for (const line of text.split('\n')) this.print(lastState(line));
+    for (const line of writeOn('', text).split('\n')) this.print(line.trimEnd());
     if (id === undefined) return;
     this.printedAt.set(id, this.now());
     this.held.delete(id);
@@ -64,17 +65,12 @@ export class LiveOutput {
   private endLine(): void {
     const { line } = this;
     this.line = '';
-    if (line !== '') this.print(lastState(line));
+    if (line !== '') this.print(line.trimEnd());
   }
-}
-
-/** What stands in a line when all was written that goes to its start. */
-function lastState(line: string): string {
-  return line.slice(line.lastIndexOf('\r', line.length - 2) + 1).trimEnd();
 }
 
 /** What an output shows as text. */
 function shownText(content: Record<string, unknown>): string {
   const data = (content['data'] ?? {}) as Record<string, unknown>;
-  return typeof data['text/plain'] === 'string' ? data['text/plain'] : `(${Object.keys(data).join(', ')})`;
+  return mimeText(data, 'text/plain') ?? `(${Object.keys(data).join(', ')})`;
 }

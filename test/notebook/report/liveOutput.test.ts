@@ -35,6 +35,11 @@ describe('live output', () => {
     expect(lines).deep.equal(['0%', '40%', '60%']);
   });
 
+  it('shows a line as it stands when all was written that goes to its start', () => {
+    tell('display_data', '10%\r30%\ndone: 3\rDONE\r', 'bar');
+    expect(lines).deep.equal(['30%', 'DONE: 3']);
+  });
+
   it('keeps outputs with different ids apart', () => {
     tell('display_data', 'a 0', 'a');
     tell('display_data', 'b 0', 'b');
