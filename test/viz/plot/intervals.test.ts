@@ -61,6 +61,8 @@ describe('plot.intervals', () => {
     /** How far down something stands, all groups around it counted. */
     const label = Number(/translate\([-\d.]+,([\d.]+)\)[^>]*>one</.exec(svg)?.[1]);
     const dot = /aria-label="[^"]*row: one; [^"]*name: b"[^>]*translate\([-\d.]+,([\d.]+)\)/.exec(svg)?.[1];
+    const heights = [...svg.matchAll(/aria-label="[^"]*row: two; [^"]*"[^>]*translate\([-\d.]+,([\d.]+)\)/g)];
+    expect(Number(heights[0]?.[1])).below(Number(heights[1]?.[1]));
     // Labels stand on a line a little below the middle of their letters.
     expect(label - Number(dot)).within(0, 6);
   });
