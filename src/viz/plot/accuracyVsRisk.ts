@@ -5,16 +5,17 @@ import type { BinaryOptions, IntervalOptions } from '../../metrics';
 import { Chart } from '../chart';
 import { count, percent, rounded, shortNumber, textTable } from '../text';
 import { INK } from '../theme';
-import { frame, seriesColor } from './encodings';
+import { frame, listed, seriesColor } from './encodings';
 import type { Piece } from './encodings';
 import { namedTables } from './tables';
 import type { PlotOptions, Tables } from './tables';
-import { endsOf, nameOf, wordsFor } from './words';
+import { checkTitles, endsOf, nameOf, wordsFor } from './words';
+import type { TitleOptions } from './words';
 
 const PARTS = { quartile: 4, quintile: 5, decile: 10 } as const;
 
 /** Options of {@link accuracyVsRisk}. */
-export interface AccuracyVsRiskOptions extends BinaryOptions, IntervalOptions, PlotOptions {
+export interface AccuracyVsRiskOptions extends BinaryOptions, IntervalOptions, PlotOptions, TitleOptions {
   /** Column of the risk, such as `bias` or `epistemic`. */
   risk: string;
   /** The parts of equally many rows, lowest risk first. Default `decile`. */
@@ -43,22 +44,26 @@ interface Row {
  * await show(plot.accuracyVsRisk(faces, { risk: 'bias', by: 'decile' }));
  */
 export function accuracyVsRisk(tables: Tables, options: AccuracyVsRiskOptions): Chart {
-  const keys = ['label', 'score', 'threshold', 'confidence', 'title', 'risk', 'by'];
+  const keys = ['label', 'score', 'threshold', 'confidence', 'title', 'titles', 'risk', 'by'];
   checkKeys('accuracyVsRisk', options, keys);
-  const { risk, by = 'decile', title, confidence = 0.95, ...binary } = options;
+  const { risk, by = 'decile', title, titles, confidence = 0.95, ...binary } = options;
   checkChoice('by', by, Object.keys(PARTS) as (keyof typeof PARTS)[]);
   const named = namedTables('accuracyVsRisk', tables);
+  checkTitles(
+    named.map(([, table]) => table),
+    titles,
+  );
   const rows = named.flatMap(([name, table]) =>
     rowsOf(name, accuracyByRisk(table, { ...binary, risk, confidence, bins: PARTS[by] })),
   );
   const overall = named.map(([name, table]) => ({ name, accuracy: accuracy(table, binary) }));
   const [low, high] = endsOf(risk);
-  const heading = title ?? `Accuracy by ${by} of ${nameOf(risk)}`;
-  const all = overall.map((row) => [row.name, percent(row.accuracy)].filter(Boolean).join(' ')).join(', ');
+  const heading = title ?? `Accuracy by ${by} of ${nameOf(risk, titles)}`;
+  const all = listed(overall.map((row) => ({ name: row.name, text: percent(row.accuracy) })));
   const sizes = [...new Set(rows.map(({ n }) => count(n)))].join(' or ');
   const subtitle = `Dashed: all rows, ${all}. Band: ${shortNumber(100 * confidence)}% interval of ${sizes} rows each.`;
   const text = `${heading}\n${subtitle}\n${numbers(rows, by)}`;
-  const axis = `${by} of ${wordsFor(risk).title}: 1 = ${low}, ${PARTS[by]} = ${high}`;
+  const axis = `${by} of ${wordsFor(risk, titles).title}: 1 = ${low}, ${PARTS[by]} = ${high}`;
   return new Chart(chartOf(rows, overall, { heading, subtitle, axis }), text);
 }
 

@@ -4,7 +4,7 @@ import { quantileCalibration, quantileCalibrationError } from '../../metrics';
 import type { QuantileCalibrationOptions } from '../../metrics';
 import { Chart } from '../chart';
 import { percent, rounded, shortNumber, textTable } from '../text';
-import { diagonal } from './calibrationParts';
+import { diagonal } from './diagonal';
 import { frame, listed, seriesColor, shareAxis } from './encodings';
 import type { Piece } from './encodings';
 import { namedTables } from './tables';

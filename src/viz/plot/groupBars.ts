@@ -5,14 +5,15 @@ import type { AccuracyByGroupOptions } from '../../metrics';
 import { Chart } from '../chart';
 import { count, percent, rounded, shortNumber, textTable } from '../text';
 import { INK, inkOn, PALETTE } from '../theme';
-import { rowsFrame, seriesColor, shareAxis } from './encodings';
+import { listed, rowsFrame, seriesColor, shareAxis } from './encodings';
 import type { Piece } from './encodings';
 import { namedTables } from './tables';
 import type { PlotOptions, Tables } from './tables';
-import { nameOf } from './words';
+import { checkTitles, groupsName } from './words';
+import type { TitleOptions } from './words';
 
 /** Options of {@link groupBars}. */
-export interface GroupBarsOptions extends AccuracyByGroupOptions, PlotOptions {}
+export interface GroupBarsOptions extends AccuracyByGroupOptions, PlotOptions, TitleOptions {}
 
 /** Shorter bars have no room for their number. */
 const SHORT = 0.15;
@@ -40,17 +41,21 @@ interface Bar {
  * await show(plot.groupBars({ uniform, resampled }, { by: 'group', threshold }));
  */
 export function groupBars(tables: Tables, options: GroupBarsOptions): Chart {
-  checkKeys('groupBars', options, ['label', 'score', 'threshold', 'confidence', 'title', 'by']);
-  const { title, by, confidence = 0.95, ...binary } = options;
+  checkKeys('groupBars', options, ['label', 'score', 'threshold', 'confidence', 'title', 'titles', 'by']);
+  const { title, titles, by, confidence = 0.95, ...binary } = options;
   const named = namedTables('groupBars', tables);
+  checkTitles(
+    named.map(([, table]) => table),
+    titles,
+  );
   const bars = named.flatMap(([name, table], i) => {
     const fill = PALETTE[i] ?? INK.text;
     return barsOf(table, { name, fill }, { ...binary, by, confidence });
   });
   const order = worstFirst(bars, named[0]?.[0] ?? '');
-  const what = (typeof by === 'string' ? [by] : by).map((column) => nameOf(column)).join(' and ');
+  const what = groupsName(by, titles);
   const heading = title ?? `Accuracy by ${what}`;
-  const all = named.map(([name]) => overall(name, bars)).join(', ');
+  const all = listed(named.map(([name]) => ({ name, text: overall(name, bars) })));
   const subtitle = `Lines: ${shortNumber(100 * confidence)}% intervals. All groups together: ${all}. Worst group on top.`;
   const several = named.length > 1;
   const text = `${heading}\n${subtitle}\n${numbers(bars, order, what, several)}`;
@@ -62,7 +67,7 @@ function overall(name: string, bars: Bar[]): string {
   const own = bars.filter((bar) => bar.name === name);
   const rows = own.reduce((sum, { n }) => sum + n, 0);
   const right = own.reduce((sum, { n, accuracy }) => sum + n * accuracy, 0);
-  return [name, percent(right / rows)].filter(Boolean).join(' ');
+  return percent(right / rows);
 }
 
 function barsOf(

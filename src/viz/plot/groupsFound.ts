@@ -8,10 +8,11 @@ import { dotRows } from './dotRows';
 import type { Dot } from './dotRows';
 import { checkDistinct, checkSeries } from './tables';
 import type { PlotOptions } from './tables';
-import { nameOf } from './words';
+import { checkTitles, groupsName, nameOf } from './words';
+import type { TitleOptions } from './words';
 
 /** Options of {@link groupsFound}. */
-export interface GroupsFoundOptions extends GroupOptions, IntervalOptions, PlotOptions {
+export interface GroupsFoundOptions extends GroupOptions, IntervalOptions, PlotOptions, TitleOptions {
   /** Columns of the scores that may find a group, such as `['bias', 'epistemic']`. */
   scores: readonly string[];
   /** Those of them that are low where rows are rare. Default `['bias']`, a density. */
@@ -49,17 +50,18 @@ const TOOLTIP = [
  * await show(plot.groupsFound(faces, { by: 'group', scores: ['bias', 'epistemic'] }));
  */
 export function groupsFound(table: pl.DataFrame, options: GroupsFoundOptions): Chart {
-  checkKeys('groupsFound', options, ['by', 'scores', 'lowFinds', 'confidence', 'title']);
-  const { by, scores, lowFinds = ['bias'], confidence = 0.95, title } = options;
+  checkKeys('groupsFound', options, ['by', 'scores', 'lowFinds', 'confidence', 'title', 'titles']);
+  const { by, scores, lowFinds = ['bias'], confidence = 0.95, title, titles } = options;
   if (!Array.isArray(scores)) throw new InputError('scores', "columns, such as ['bias']", scores);
   checkSeries('scores', scores.length);
-  const names = (scores as string[]).map((score) => nameOf(score));
+  checkTitles([table], titles);
+  const names = (scores as string[]).map((score) => nameOf(score, titles));
   checkDistinct('scores', names);
   const dots = (scores as string[]).flatMap((score) =>
     aurocByGroup(table, { by, score, lowFinds: lowFinds.includes(score), confidence })
       .toRecords()
       .map((row) => ({
-        name: nameOf(score),
+        name: nameOf(score, titles),
         row: String(row['group']),
         n: Number(row['n']),
         value: rounded(Number(row['auroc'])) ?? 0.5,
@@ -67,7 +69,7 @@ export function groupsFound(table: pl.DataFrame, options: GroupsFoundOptions): C
         upper: rounded(Number(row['upper'])) ?? 1,
       })),
   );
-  const what = (typeof by === 'string' ? [by] : by).map((column) => nameOf(column)).join(' and ');
+  const what = groupsName(by, titles);
   const several = scores.length > 1;
   const heading = title ?? `What ${names.join(' and ')} ${several ? 'find' : 'finds'}: AUROC by ${what}`;
   const subtitle = `AUROC of 'is in the group', with ${shortNumber(100 * confidence)}% intervals. 0.5: knows nothing of it.`;

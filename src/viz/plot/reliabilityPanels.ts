@@ -1,5 +1,5 @@
 import { INK, PALETTE } from '../theme';
-import { diagonal } from './calibrationParts';
+import { diagonal } from './diagonal';
 import { shareAxis } from './encodings';
 import type { Piece } from './encodings';
 

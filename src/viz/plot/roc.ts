@@ -4,15 +4,16 @@ import { auroc, aurocInterval, labelColumn, numberColumn } from '../../metrics';
 import type { AurocOptions } from '../../metrics';
 import { Chart } from '../chart';
 import { rounded, textTable } from '../text';
-import { INK } from '../theme';
-import { frame, seriesColor } from './encodings';
+import { diagonal } from './diagonal';
+import { frame, listed, seriesColor, shareAxis } from './encodings';
 import type { Piece } from './encodings';
 import { namedTables } from './tables';
 import type { PlotOptions, Tables } from './tables';
-import { nameOf } from './words';
+import { checkTitles, nameOf } from './words';
+import type { TitleOptions } from './words';
 
 /** Options of {@link roc}. */
-export interface RocOptions extends AurocOptions, PlotOptions {}
+export interface RocOptions extends AurocOptions, PlotOptions, TitleOptions {}
 
 /** Points of a curve beyond which the eye sees no difference. */
 const MOST_POINTS = 120;
@@ -27,16 +28,20 @@ const MOST_POINTS = 120;
  * await show(plot.roc({ uniform, resampled }));
  */
 export function roc(tables: Tables, options: RocOptions = {}): Chart {
-  checkKeys('roc', options, ['label', 'score', 'title']);
-  const { title, label = 'label', score = 'yHat' } = options;
+  checkKeys('roc', options, ['label', 'score', 'title', 'titles']);
+  const { title, titles, label = 'label', score = 'yHat' } = options;
   const named = namedTables('roc', tables);
+  checkTitles(
+    named.map(([, table]) => table),
+    titles,
+  );
   const areas = named.map(([name, table]) => {
     const { lower, upper } = aurocInterval(table, { label, score });
     return { name, area: auroc(table, { label, score }), lower, upper };
   });
   const points = named.flatMap(([name, table]) => curve(table, label, score).map((point) => ({ name, ...point })));
-  const heading = title ?? `ROC curve of ${nameOf(score)}`;
-  const all = areas.map(({ name, area }) => [name, area.toFixed(3)].filter(Boolean).join(' ')).join(', ');
+  const heading = title ?? `ROC curve of ${nameOf(score, titles)}`;
+  const all = listed(areas.map(({ name, area }) => ({ name, text: area.toFixed(3) })));
   const subtitle = `Area under the curve (AUROC): ${all}.`;
   const table = textTable(
     ['table', 'AUROC', '95% interval'],
@@ -84,24 +89,12 @@ function chartOf(
   points: Piece[],
   { heading, subtitle, several }: { heading: string; subtitle: string; several: boolean },
 ): Piece {
-  const axis = (field: string, title: string) => ({
-    field,
-    type: 'quantitative',
-    title,
-    scale: { domain: [0, 1] },
-    axis: { format: '.0%', grid: true, tickCount: 5 },
-  });
-  const x = axis('fpr', 'false-positive rate: others taken for class 1');
-  const y = axis('tpr', 'true-positive rate: class 1 found');
-  const diagonal = [0, 1].map((at) => ({ fpr: at, tpr: at }));
+  const x = shareAxis('fpr', 'false-positive rate: others taken for class 1');
+  const y = shareAxis('tpr', 'true-positive rate: class 1 found');
   return {
     ...frame(heading, subtitle, several ? 480 : 450, 480),
     layer: [
-      {
-        data: { values: diagonal },
-        mark: { type: 'line', strokeDash: [5, 4], strokeWidth: 1.5, color: INK.rule },
-        encoding: { x, y },
-      },
+      diagonal(x, y),
       {
         data: { values: points },
         mark: 'line',

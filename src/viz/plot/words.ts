@@ -62,6 +62,11 @@ export function nameOf(column: string, titles: TitleOptions['titles'] = {}): str
   return own(titles, column) ?? (own(KNOWN, column) ? column : inWords(column));
 }
 
+/** What a heading calls the groups of one column or of several: 'skin tone and hat'. */
+export function groupsName(by: string | readonly string[], titles: TitleOptions['titles']): string {
+  return (typeof by === 'string' ? [by] : by).map((column) => nameOf(column, titles)).join(' and ');
+}
+
 /**
  * A name of code in words: `skinTone` and `skin_tone` are 'skin tone', `aurocByGroup` is 'AUROC by group'; `x1` stays as it is.
  *

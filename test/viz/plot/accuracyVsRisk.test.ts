@@ -37,7 +37,7 @@ describe('plot.accuracyVsRisk', () => {
     const rows = rowsOf(chart).filter((row) => 'bin' in row);
     expect(rows.map((row) => row['name'])).eql(Array.from({ length: 20 }, (_, i) => (i < 10 ? 'before' : 'after')));
     expect(textsOf(svg)).include.members(['before', 'after', 'decile of bias (log density): 1 = rare, 10 = common']);
-    expect(chart.text).include('before 75.0%, after 100.0%');
+    expect(chart.text).include('before\u00A075.0%, after\u00A0100.0%');
   });
 
   it('calls a risk that it does not know by its name', async () => {
@@ -58,6 +58,14 @@ describe('plot.accuracyVsRisk', () => {
       'Accuracy by quartile of nearest distance',
       'quartile of nearest distance: 1 = low, 4 = high',
     ]);
+    const told = plot.accuracyVsRisk(table, { risk: 'bias', titles: { bias: 'density' } });
+    expect(textsOf(await checkChart(told))).include.members([
+      'Accuracy by decile of density',
+      'decile of density: 1 = rare, 10 = common',
+    ]);
+    expect(() => plot.accuracyVsRisk(table, { risk: 'bias', titles: { rare: 'x' } })).throw(
+      'titles: expected columns among label, yHat, bias, got rare.',
+    );
   });
 
   it('refuses what it cannot draw', () => {

@@ -36,7 +36,7 @@ describe('plot.groupBars', () => {
     const svg = await checkChart(chart);
     expect(textsOf(svg).filter((text) => ['uniform', 'resampled'].includes(text))).eql(['uniform', 'resampled']);
     expect(svg.match(/aria-roledescription="bar"/g)).length(6);
-    expect(chart.text).include('uniform 50.0%, resampled 100.0%');
+    expect(chart.text).include('uniform\u00A050.0%, resampled\u00A0100.0%');
   });
 
   it('writes numbers so that they can be read on the bar, and behind a bar that is too short', async () => {
@@ -71,6 +71,11 @@ describe('plot.groupBars', () => {
   it('writes the names of columns in words', () => {
     const chart = plot.groupBars(table.rename({ tone: 'skinTone' }), { by: ['skinTone', 'hat'] });
     expect(chart.text).match(/^Accuracy by skin tone and hat\n/);
+    const told = plot.groupBars(table, { by: ['tone', 'hat'], titles: { hat: 'headgear' } });
+    expect(told.text)
+      .match(/^Accuracy by tone and headgear\n/)
+      .match(/\ntone and headgear +n/);
+    expect(() => plot.groupBars(table, { by: 'tone', titles: { group: 'x' } })).throw('titles: expected columns among');
   });
 
   it('joins the values of several columns', () => {

@@ -45,6 +45,12 @@ describe('plot.groupsFound', () => {
     expect(entropy.text)
       .match(/^What bias and predictive entropy find: /)
       .match(/\ndark +predictive entropy +2 +0\.500/);
+    const titles = { tone: 'colour', epistemic: 'doubt' };
+    const told = plot.groupsFound(table, { by: 'tone', scores: ['bias', 'epistemic'], titles });
+    expect(told.text)
+      .match(/^What bias and doubt find: AUROC by colour\n/)
+      .match(/\ndark +doubt +2 +0\.500/);
+    expect(() => plot.groupsFound(table, { by: 'tone', scores: ['bias'], titles: { group: 'x' } })).throw('titles: ');
   });
 
   it('refuses scores that are no list', () => {

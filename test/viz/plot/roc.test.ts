@@ -39,6 +39,8 @@ describe('plot.roc', () => {
     expect(plot.roc(table.rename({ yHat: 'faceScore' }), { score: 'faceScore' }).text).match(
       /^ROC curve of face score\n/,
     );
+    expect(plot.roc(table, { titles: { yHat: 'logits' } }).text).match(/^ROC curve of logits\n/);
+    expect(() => plot.roc(table, { titles: { logit: 'x' } })).throw('titles: expected columns among label, yHat');
   });
 
   it('refuses a single class', () => {

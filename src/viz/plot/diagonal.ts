@@ -1,7 +1,7 @@
 import { INK } from '../theme';
 import type { Piece } from './encodings';
 
-/** The dashed diagonal of what is perfectly calibrated. */
+/** A dashed diagonal to compare curves with. */
 export function diagonal(x: Piece, y: Piece): Piece {
   const values = [0, 1].map((at) => ({ [String(x['field'])]: at, [String(y['field'])]: at }));
   return {
