@@ -1,7 +1,7 @@
-import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { InputError, projectRoot } from '../base';
+import { notebookFiles } from '../notebook';
 import { runCommand } from './run';
 
 /** `risklab labs`: the command `run` for the labs, which are chosen by the start of their names; by default all. */
@@ -14,8 +14,8 @@ export function labsCommand(): Command {
   names.description = 'the first letters of their file names, such as 01 (default: all labs)';
   out.default(path.join(projectRoot, 'out'), 'out');
   command.setOptionValueWithSource('out', out.defaultValue, 'default');
-  return command.hook('preAction', ({ processedArgs }) => {
-    processedArgs[0] = labFiles((processedArgs[0] as string[] | undefined) ?? []);
+  return command.hook('preAction', async ({ processedArgs }) => {
+    processedArgs[0] = await labFiles((processedArgs[0] as string[] | undefined) ?? []);
   });
 }
 
@@ -26,10 +26,11 @@ export function labsCommand(): Command {
  * @param folder - where the labs are
  * @throws InputError when there is no lab of that name
  */
-export function labFiles(starts: readonly string[], folder = path.join(projectRoot, 'notebooks')): string[] {
-  const names = readdirSync(folder)
-    .filter((name) => name.endsWith('.ipynb'))
-    .sort();
+export async function labFiles(
+  starts: readonly string[],
+  folder = path.join(projectRoot, 'notebooks'),
+): Promise<string[]> {
+  const names = (await notebookFiles([folder])).map((file) => path.basename(file));
   for (const start of starts.map((word) => path.basename(word))) {
     if (names.some((name) => name.startsWith(start))) continue;
     throw new InputError('labs', `the first letters of one of ${names.join(', ')}`, start);

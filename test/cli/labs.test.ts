@@ -16,21 +16,23 @@ describe('labFiles', () => {
   });
   after(() => rm(folder, { recursive: true }));
 
-  const names = (...starts: string[]): string[] => labFiles(starts, folder).map((file) => path.basename(file));
+  const names = async (...starts: string[]): Promise<string[]> =>
+    (await labFiles(starts, folder)).map((file) => path.basename(file));
 
-  it('gives all labs in order when none is named', () => {
-    expect(names()).to.deep.equal(['01-one.ipynb', '02-two.ipynb', '10-ten.ipynb']);
+  it('gives all labs in order when none is named', async () => {
+    expect(await names()).to.deep.equal(['01-one.ipynb', '02-two.ipynb', '10-ten.ipynb']);
   });
 
-  it('takes the first letters, or a path, and each lab once', () => {
-    expect(names('10', '01')).to.deep.equal(['01-one.ipynb', '10-ten.ipynb']);
-    expect(names('notebooks/02-two.ipynb', '02', '02-t')).to.deep.equal(['02-two.ipynb']);
-    expect(labFiles(['10'], folder)).to.deep.equal([path.join(folder, '10-ten.ipynb')]);
+  it('takes the first letters, or a path, and each lab once', async () => {
+    expect(await names('10', '01')).to.deep.equal(['01-one.ipynb', '10-ten.ipynb']);
+    expect(await names('notebooks/02-two.ipynb', '02', '02-t')).to.deep.equal(['02-two.ipynb']);
+    expect(await labFiles(['10'], folder)).to.deep.equal([path.join(folder, '10-ten.ipynb')]);
   });
 
-  it('refuses a name that no lab has', () => {
-    expect(() => names('01', '7')).to.throw(
-      InputError,
+  it('refuses a name that no lab has', async () => {
+    const error = await names('01', '7').catch((thrown: unknown) => thrown);
+    expect(error).to.be.instanceOf(InputError);
+    expect((error as Error).message).to.equal(
       'labs: expected the first letters of one of 01-one.ipynb, 02-two.ipynb, 10-ten.ipynb, got 7.',
     );
   });
