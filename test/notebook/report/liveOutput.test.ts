@@ -42,11 +42,14 @@ describe('live output', () => {
 
   it('keeps outputs with different ids apart', () => {
     tell('display_data', 'a 0', 'a');
+    seconds += 1.5;
     tell('display_data', 'b 0', 'b');
+    seconds += 0.5;
+    tell('update_display_data', 'b 1', 'b');
+    // Only for this one have two seconds passed.
     tell('update_display_data', 'a 1', 'a');
-    seconds += 2;
-    tell('update_display_data', 'b 2', 'b');
+    expect(lines).deep.equal(['a 0', 'b 0', 'a 1']);
     output.cellEnded();
-    expect(lines).deep.equal(['a 0', 'b 0', 'b 2', 'a 1']);
+    expect(lines).deep.equal(['a 0', 'b 0', 'a 1', 'b 1']);
   });
 });
