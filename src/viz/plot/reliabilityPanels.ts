@@ -1,5 +1,6 @@
 import { INK, PALETTE } from '../theme';
 import { diagonal } from './diagonal';
+import { directions } from './directions';
 import { shareAxis } from './encodings';
 import type { Piece } from './encodings';
 
@@ -95,7 +96,7 @@ function curveOf({ name, bins }: ReliabilityPanel, { side, color, first, referen
     height: side,
     layer: [
       diagonal(x, y),
-      ...(compared ? [compared] : directions(bins, x, y)),
+      ...(compared ? [compared] : directions(bins, side).map((word) => ({ ...word, encoding: { x, y } }))),
       {
         mark: { type: 'rule', strokeWidth: 1.5, opacity: 0.6, color },
         encoding: { x, y: { ...y, field: 'lower' }, y2: { field: 'upper' } },
@@ -104,22 +105,6 @@ function curveOf({ name, bins }: ReliabilityPanel, { side, color, first, referen
       { mark: { type: 'point', filled: true, size: side > 200 ? 60 : 36, color }, encoding: { x, y, tooltip } },
     ],
   };
-}
-
-/** What the diagonal and the two sides of it mean, written where they are; the diagonal's on the side that the curve leaves free. */
-function directions(bins: ReliabilityBin[], x: Piece, y: Piece): Piece[] {
-  const above = bins.reduce((sum, { predicted, observed }) => sum + (observed ?? 0) - (predicted ?? 0), 0) > 0;
-  const side = above ? { baseline: 'top', dy: 4 } : { baseline: 'bottom', dy: -4 };
-  const written = (predicted: number, observed: number, mark: Piece): Piece => ({
-    data: { values: [{ predicted, observed }] },
-    mark: { type: 'text', color: INK.quiet, fontSize: 11, ...mark },
-    encoding: { x, y },
-  });
-  return [
-    written(0.5, 0.5, { text: 'calibrated', angle: 315, ...side }),
-    written(0.02, 0.98, { text: 'more often than predicted', align: 'left', baseline: 'top' }),
-    written(0.98, 0.02, { text: 'less often than predicted', align: 'right', baseline: 'bottom' }),
-  ];
 }
 
 /** How many rows each bin has. */

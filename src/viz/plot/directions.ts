@@ -1,0 +1,80 @@
+import { textWidth } from '../fonts';
+import { INK } from '../theme';
+import type { Piece } from './encodings';
+import { isFree, pointsAlong } from './freePlaces';
+import type { Point, TextBox } from './freePlaces';
+import type { ReliabilityBin } from './reliabilityPanels';
+
+const SIZE = 11;
+const LINE = 13;
+/** Pixels between the diagonal and the word along it, and between the other words and the edges. */
+const GAP = 4;
+/** Places along the diagonal, from the middle outwards. */
+const ALONG = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82];
+
+/** Words that may stand somewhere, and how they are drawn there. */
+interface Candidate extends TextBox {
+  at: { predicted: number; observed: number };
+  mark: Piece;
+}
+
+/**
+ * What the diagonal of a reliability diagram and the two sides of it mean, written where nothing else is drawn; what has no such
+ * place is left out.
+ *
+ * @param side - of the square panel, in pixels
+ */
+export function directions(bins: readonly ReliabilityBin[], side: number): Piece[] {
+  const place = (predicted: number | null, observed: number | null): Point => [
+    side * (predicted ?? 0),
+    side * (observed ?? 0),
+  ];
+  const drawn = [
+    ...pointsAlong(bins.map(({ predicted, observed }) => place(predicted, observed))),
+    ...bins.flatMap(({ predicted, lower, upper }) => pointsAlong([place(predicted, lower), place(predicted, upper)])),
+  ];
+  return [onDiagonal(side), inCorner('more', side), inCorner('less', side)].flatMap((candidates) => {
+    const free = candidates.find((candidate) => isFree(candidate, drawn));
+    if (!free) return [];
+    return [{ data: { values: [free.at] }, mark: { type: 'text', color: INK.quiet, fontSize: SIZE, ...free.mark } }];
+  });
+}
+
+/** Below the diagonal and above it, near the middle first. */
+function onDiagonal(side: number): Candidate[] {
+  const away = (GAP + LINE / 2) / Math.SQRT2;
+  return ALONG.flatMap((share) =>
+    [-1, 1].map((up) => ({
+      middle: [side * share - up * away, side * share + up * away],
+      reach: [textWidth('calibrated', SIZE) / 2 + 2, LINE / 2],
+      rising: true,
+      at: { predicted: share, observed: share },
+      mark: { text: 'calibrated', angle: 315, baseline: up > 0 ? 'bottom' : 'top', dy: -up * GAP },
+    })),
+  );
+}
+
+/** In the corner of a side, in one line or in two. */
+function inCorner(word: 'more' | 'less', side: number): Candidate[] {
+  return [[`${word} often than predicted`], [`${word} often`, 'than predicted']].map((text) => {
+    const [width, height] = [Math.max(...text.map((line) => textWidth(line, SIZE))), LINE * text.length];
+    const [x, y] = [GAP + width / 2, side - GAP - height / 2];
+    const top = word === 'more';
+    return {
+      middle: top ? [x, y] : [side - x, side - y],
+      reach: [width / 2 + 2, height / 2],
+      rising: false,
+      at: top ? { predicted: 0, observed: 1 } : { predicted: 1, observed: 0 },
+      mark: top
+        ? { text, align: 'left', baseline: 'top', lineHeight: LINE, dx: GAP, dy: GAP }
+        : {
+            text,
+            align: 'right',
+            baseline: 'line-bottom',
+            lineHeight: LINE,
+            dx: -GAP,
+            dy: -GAP - LINE * (text.length - 1),
+          },
+    };
+  });
+}
