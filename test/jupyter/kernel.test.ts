@@ -1,8 +1,9 @@
 import { expect } from 'chai';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { KernelProcess, Message } from '../../src/jupyter';
+import { projectRoot } from '../../src/base';
+import { installKernelspec, type KernelProcess, type Message } from '../../src/jupyter';
 import { begin, resultText, run, startKernel, streamText, until } from './support';
 
 const broadcast = `(globalThis as any)[Symbol.for('Jupyter.broadcast')]`;
@@ -11,6 +12,10 @@ const broadcast = `(globalThis as any)[Symbol.for('Jupyter.broadcast')]`;
 function busyUntil(file: string, first: string): string {
   return `import { existsSync } from 'fs';\n${first}\nwhile (!existsSync(${JSON.stringify(file)})) { /* busy */ }`;
 }
+
+const { version: packageVersion } = JSON.parse(readFileSync(path.join(projectRoot, 'package.json'), 'utf8')) as {
+  version: string;
+};
 
 describe('kernel', () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'kernel-'));
@@ -34,6 +39,32 @@ describe('kernel', () => {
         file_extension: '.ts',
         mimetype: 'text/typescript',
       });
+    });
+
+    it('tells the compiler that compiles cells, and a name and version of its own', async () => {
+      const { content } = await kernel.client.request('shell', 'kernel_info_request');
+      const compiler = resultText(await run(kernel, 'import ts from "typescript";\nts.version'));
+      const { version } = content['language_info'] as { version: string };
+      expect(`'${version}'`).equal(compiler);
+      expect(content).include({ implementation: 'risklab', implementation_version: packageVersion });
+      expect(content['banner']).contain(`TypeScript ${version}`).contain(`risklab ${packageVersion}`);
+    });
+
+    // JupyterLab compares both with those of the notebook, and marks it as modified where they differ.
+    it('is what every lab, and every executed copy, has in its metadata', async () => {
+      const { content } = await kernel.client.request('shell', 'kernel_info_request');
+      const { display_name, language } = JSON.parse(
+        readFileSync(path.join(await installKernelspec({ prefix: folder }), 'kernel.json'), 'utf8'),
+      ) as Record<string, string>;
+      const folders = ['notebooks', path.join('notebooks', 'executed')].map((name) => path.join(projectRoot, name));
+      const labs = folders.flatMap((name) => readdirSync(name).map((file) => path.join(name, file)));
+      const notebooks = labs.filter((file) => file.endsWith('.ipynb'));
+      expect(notebooks.length).greaterThan(10);
+      for (const file of notebooks) {
+        const { metadata } = JSON.parse(readFileSync(file, 'utf8')) as { metadata: Record<string, unknown> };
+        expect(metadata['language_info'], file).deep.equal(content['language_info']);
+        expect(metadata['kernelspec'], file).deep.equal({ name: 'tslab', display_name, language });
+      }
     });
 
     it('is answered on the control channel too', async () => {

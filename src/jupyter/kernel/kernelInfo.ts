@@ -1,20 +1,21 @@
 import { createRequire } from 'node:module';
+import path from 'node:path';
+import { projectRoot } from '../../base';
 import { protocolVersion } from '../wire';
-
-function versionOf(name: string, from: NodeJS.Require): string {
-  return (from(`${name}/package.json`) as { version: string }).version;
-}
 
 /** What the kernel says about itself in a kernel_info_reply. */
 export function kernelInfo(): object {
   const here = createRequire(__filename);
-  const tslab = versionOf('tslab', here);
-  const typescript = versionOf('@tslab/typescript-for-tslab', createRequire(here.resolve('tslab/package.json')));
+  const versionOf = (file: string): string => (here(file) as { version: string }).version;
+  const own = versionOf(path.join(projectRoot, 'package.json'));
+  // Read from the package: this process itself does without the compiler.
+  const typescript = versionOf('typescript/package.json');
   return {
     status: 'ok',
     protocol_version: protocolVersion,
-    implementation: 'tslab',
-    implementation_version: tslab,
+    implementation: 'risklab',
+    implementation_version: own,
+    // JupyterLab writes this into each notebook that it opens; the labs have the same, so that they stay unmodified.
     language_info: {
       name: 'typescript',
       version: typescript,
@@ -25,7 +26,7 @@ export function kernelInfo(): object {
       codemirror_mode: { mode: 'typescript', name: 'javascript', typescript: true },
       nbconvert_exporter: 'script',
     },
-    banner: `TypeScript ${typescript} (tslab ${tslab}, Node.js ${process.version})`,
+    banner: `TypeScript ${typescript} (risklab ${own}, Node.js ${process.version})`,
     help_links: [{ text: 'TypeScript', url: 'https://www.typescriptlang.org/docs/' }],
     debugger: false,
     supported_features: [],
