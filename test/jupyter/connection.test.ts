@@ -26,14 +26,22 @@ describe('connection file', () => {
     expect(() => read({ ...good, ip: 1 })).throw(InputError, 'ip: expected a string, got 1.');
     expect(() => read({ ...good, key: undefined })).throw(InputError, 'key: expected a string, got undefined.');
     expect(() => read({ ...good, hb_port: 0 })).throw(InputError, 'hb_port: expected a positive whole number, got 0.');
-    expect(() => read({ ...good, signature_scheme: 'hmac-md5' })).throw(
-      InputError,
-      'expected hmac-sha256, got hmac-md5.',
-    );
+    const schemes = [1, 'sha256', 'hmac-', 'hmac-sha257', 'hmac-shake_128', 'hmac-toString', 'HMAC-SHA256'];
+    for (const scheme of schemes) {
+      expect(() => read({ ...good, signature_scheme: scheme })).throw(
+        InputError,
+        `signature_scheme: expected one of hmac-sha256, hmac-sha384, hmac-sha512, hmac-sha224, hmac-sha1, hmac-md5, hmac-sha3_224, hmac-sha3_256, hmac-sha3_384, hmac-sha3_512, hmac-blake2b, hmac-blake2s, got ${scheme}. Choose one`,
+      );
+    }
     expect(() => read([])).throw(InputError, 'transport: expected tcp or ipc');
     writeFileSync(file, '{');
     expect(() => readConnectionFile(file)).throw(InputError, 'expected a readable JSON file');
     expect(() => readConnectionFile(path.join(folder, 'none'))).throw(InputError, 'ENOENT');
+  });
+
+  it('need not name the scheme of signatures', () => {
+    expect(read({ ...good, signature_scheme: undefined })).deep.equal(good);
+    expect(read({ ...good, signature_scheme: 'hmac-sha512' })).include({ signature_scheme: 'hmac-sha512' });
   });
 
   it('says where the channels are', () => {

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import os from 'node:os';
 import path from 'node:path';
 import { projectRoot } from '../../src/base';
-import { installKernelspec, type KernelProcess, type Message } from '../../src/jupyter';
+import { installKernelspec, type ExecuteOptions, type KernelProcess, type Message } from '../../src/jupyter';
 import { begin, resultText, run, startKernel, streamText, until } from './support';
 
 const broadcast = `(globalThis as any)[Symbol.for('Jupyter.broadcast')]`;
@@ -168,6 +168,21 @@ describe('kernel', () => {
       const next = run(kernel, '1');
       expect((await failing).reply['status']).equal('error');
       expect((await next).reply['status']).equal('ok');
+    });
+
+    // As ipykernel 7.4 answers the same rows: silent or not, by what the failing request said.
+    it('are aborted by no silent cell, whatever it says, and may be silent themselves', async () => {
+      const slowly = 'await new Promise((resolve) => setTimeout(resolve, 50)); throw 1';
+      const row = async (failing: ExecuteOptions, waiting: ExecuteOptions): Promise<unknown[]> => {
+        const both = [run(kernel, slowly, failing), run(kernel, '2', waiting)];
+        return (await Promise.all(both)).map(({ reply }) => reply['status']);
+      };
+      expect(await row({ silent: true }, {})).deep.equal(['error', 'ok']);
+      expect(await row({ silent: true, stopOnError: true }, { silent: true })).deep.equal(['error', 'ok']);
+      expect(await row({ silent: true, storeHistory: true }, {})).deep.equal(['error', 'ok']);
+      expect(await row({ storeHistory: false }, {})).deep.equal(['error', 'aborted']);
+      expect(await row({}, { silent: true })).deep.equal(['error', 'aborted']);
+      expect(await row({ stopOnError: false }, {})).deep.equal(['error', 'ok']);
     });
   });
 

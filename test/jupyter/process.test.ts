@@ -169,7 +169,7 @@ async function kernelInfoReplies(info: ConnectionInfo): Promise<number> {
   const session = new Session();
   const request = (codec: MessageCodec): ReturnType<MessageCodec['encode']> =>
     codec.encode({ header: session.header('kernel_info_request'), content: {} });
-  const codec = new MessageCodec(info.key);
+  const codec = new MessageCodec(info.key, info.signature_scheme);
   const right = request(codec);
   const last = session.header('kernel_info_request');
   for (const frames of [
@@ -181,7 +181,7 @@ async function kernelInfoReplies(info: ConnectionInfo): Promise<number> {
     await socket.send(frames);
   }
   let replies = 0;
-  const reader = new MessageCodec(info.key);
+  const reader = new MessageCodec(info.key, info.signature_scheme);
   for await (const frames of socket) {
     if (reader.decode(frames).parent_header.msg_id === last.msg_id) break;
     replies++;

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { MessageCodec } from '../../src/jupyter';
 import { RawClient } from './rawClient';
 import { until } from './support';
 
@@ -121,7 +122,7 @@ describe('kernel: messages that break the protocol', () => {
 
 describe('kernel: messages', () => {
   let client: RawClient;
-  before(async () => (client = await RawClient.start('')));
+  before(async () => (client = await RawClient.start({ key: '' })));
   after(() => client.stop());
 
   it('without a key are not signed, and carry bytes both ways', async () => {
@@ -178,4 +179,22 @@ describe('kernel: messages', () => {
     ]);
     expect(await exited).equal(0);
   });
+});
+
+describe('kernel: signatures', () => {
+  // With hashes of which OpenSSL has another name, and another length, than hashlib.
+  for (const signature_scheme of ['hmac-sha512', 'hmac-blake2b', 'hmac-sha3_256']) {
+    it(`are made and checked by ${signature_scheme}, where the connection file says so`, async () => {
+      const client = await RawClient.start({ signature_scheme });
+      try {
+        const { content } = await client.ask('shell', 'execute_request', { code: '6 * 7', silent: true });
+        expect(content['status'], client.said).equal('ok');
+        const forged = new MessageCodec(client.info.key, 'hmac-sha256').sign([Buffer.from('{}')]);
+        await client.sendFrames('shell', ['<IDS|MSG>', forged, header('execute_request'), '{}', '{}', '{}']);
+        await until(() => client.said.includes('its signature is not made with the key of this connection'));
+      } finally {
+        await client.stop();
+      }
+    });
+  }
 });

@@ -35,7 +35,7 @@ export class RawClient {
     readonly child: ChildProcess,
     private readonly folder: string,
   ) {
-    this.codec = new MessageCodec(info.key);
+    this.codec = new MessageCodec(info.key, info.signature_scheme);
     child.stderr?.on('data', (chunk: Buffer) => (this.said += chunk.toString()));
     for (const channel of ['shell', 'control', 'stdin'] as const) this.connect(channel);
     this.sockets.push(this.subscriber);
@@ -44,11 +44,10 @@ export class RawClient {
     void this.listen();
   }
 
-  /** Starts a kernel. @param key - signs the messages; empty for no signatures */
-  static async start(key?: string): Promise<RawClient> {
+  /** Starts a kernel. @param connection - what its connection file says; an empty key for no signatures */
+  static async start(connection: Partial<Pick<ConnectionInfo, 'key' | 'signature_scheme'>> = {}): Promise<RawClient> {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'raw-'));
-    const info = newConnection('ipc', path.join(folder, 'c'), [1, 2, 3, 4, 5]);
-    if (key !== undefined) info.key = key;
+    const info = { ...newConnection('ipc', path.join(folder, 'c'), [1, 2, 3, 4, 5]), ...connection };
     const file = path.join(folder, 'connection.json');
     writeFileSync(file, JSON.stringify(info));
     const [program = '', main = ''] = kernelArgv;

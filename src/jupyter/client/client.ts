@@ -71,7 +71,7 @@ export class KernelClient {
   private failure: Error | undefined;
 
   private constructor(info: ConnectionInfo) {
-    this.codec = new MessageCodec(info.key);
+    this.codec = new MessageCodec(info.key, info.signature_scheme);
     this.sockets.iopub.subscribe();
     for (const name of ['shell', 'control', 'stdin', 'iopub'] as const)
       this.sockets[name].connect(addressOf(info, name));

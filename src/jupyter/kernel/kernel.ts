@@ -164,7 +164,8 @@ export class Kernel {
     if (outcome.status === 'ok') {
       return { status: 'ok', execution_count, user_expressions: outcome.userExpressions, payload: [] };
     }
-    if (stopOnError) await this.abortWaiting();
+    // Whoever asks in silence shows nobody why other cells would not run.
+    if (stopOnError && !silent) await this.abortWaiting();
     return { ...outcome, execution_count, user_expressions: {}, payload: [] };
   }
 

@@ -43,7 +43,7 @@ export class KernelSockets {
   private readonly codec: MessageCodec;
 
   constructor(private readonly info: ConnectionInfo) {
-    this.codec = new MessageCodec(info.key);
+    this.codec = new MessageCodec(info.key, info.signature_scheme);
   }
 
   /** Binds all channels and starts to listen. @param onMessage - takes each message that is rightly signed */

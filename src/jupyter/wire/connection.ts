@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { InputError, messageOf } from '../../base';
+import { checkScheme, defaultScheme } from './signature';
 
 /** The five channels of a kernel. */
 export type Channel = 'shell' | 'iopub' | 'stdin' | 'control' | 'hb';
@@ -23,7 +24,8 @@ export interface ConnectionInfo {
   hb_port: number;
   /** Empty: messages are not signed. */
   key: string;
-  signature_scheme: 'hmac-sha256';
+  /** Such as `hmac-sha256`. */
+  signature_scheme: string;
   kernel_name?: string;
 }
 
@@ -51,16 +53,15 @@ function checkConnection(what: string, value: unknown): ConnectionInfo {
   }
   if (typeof info['ip'] !== 'string') throw new InputError(`${what}, ip`, 'a string', info['ip']);
   if (typeof info['key'] !== 'string') throw new InputError(`${what}, key`, 'a string', info['key']);
-  if ((info['signature_scheme'] ?? 'hmac-sha256') !== 'hmac-sha256') {
-    throw new InputError(`${what}, signature_scheme`, 'hmac-sha256', info['signature_scheme']);
-  }
+  const signature_scheme = info['signature_scheme'] ?? defaultScheme;
+  checkScheme(`${what}, signature_scheme`, signature_scheme);
   for (const channel of channels) {
     const port = info[`${channel}_port`];
     if (!(Number.isInteger(port) && Number(port) > 0)) {
       throw new InputError(`${what}, ${channel}_port`, 'a positive whole number', port);
     }
   }
-  return info as unknown as ConnectionInfo;
+  return { ...info, signature_scheme } as unknown as ConnectionInfo;
 }
 
 /** The ZeroMQ address of a channel. */
@@ -83,7 +84,7 @@ export function newConnection(transport: 'tcp' | 'ipc', ip: string, ports: reado
     control_port: control,
     hb_port: hb,
     key: randomUUID(),
-    signature_scheme: 'hmac-sha256',
+    signature_scheme: defaultScheme,
     kernel_name: 'tslab',
   };
 }

@@ -1,5 +1,6 @@
-import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
+import { randomUUID, timingSafeEqual } from 'node:crypto';
 import { RisklabError, messageOf } from '../../base';
+import { defaultScheme, signatureOf } from './signature';
 
 /** The version of the Jupyter protocol that is spoken here. */
 export const protocolVersion = '5.4';
@@ -87,13 +88,17 @@ export class Session {
 }
 
 /**
- * Turns messages into signed ZeroMQ frames and back (HMAC SHA-256 over header, parent header, metadata and content, as
- * the protocol says; an empty key signs nothing).
+ * Turns messages into signed ZeroMQ frames and back (an HMAC over header, parent header, metadata and content, as the
+ * protocol says; an empty key signs nothing).
  */
 export class MessageCodec {
   private readonly seen = new Set<string>();
 
-  constructor(private readonly key: string) {}
+  /** @param scheme - how messages are signed, as a connection file says it */
+  constructor(
+    private readonly key: string,
+    private readonly scheme: string = defaultScheme,
+  ) {}
 
   encode(message: Outgoing): (Buffer | string)[] {
     const parts = [
@@ -126,10 +131,7 @@ export class MessageCodec {
 
   /** The signature of the four parts, in hexadecimal; empty without a key. */
   sign(parts: readonly Uint8Array[]): string {
-    if (this.key === '') return '';
-    const hmac = createHmac('sha256', this.key);
-    for (const part of parts) hmac.update(part);
-    return hmac.digest('hex');
+    return this.key === '' ? '' : signatureOf(this.scheme, this.key, parts);
   }
 
   private verify(signature: Buffer, parts: readonly Buffer[]): void {
