@@ -32,6 +32,7 @@ interface Flags
   server?: string;
   token?: string;
   serverFolder?: string;
+  serverTimeout: number;
   baseline?: string;
   verbose?: boolean;
 }
@@ -85,7 +86,8 @@ function addServer(command: Command): void {
   command
     .option('--server <url>', 'run on this Jupyter Server or Enterprise Gateway instead of this machine')
     .option('--token <token>', 'token of the server (default: the environment variable JUPYTER_TOKEN)')
-    .option('--server-folder <dir>', 'folder on the server that stands for the present one (default: its root)');
+    .option('--server-folder <dir>', 'folder on the server that stands for the present one (default: its root)')
+    .option('--server-timeout <seconds>', 'longest time that the server may give no answer', numeric, 60);
 }
 
 function addBaseline(command: Command): void {
@@ -132,7 +134,7 @@ async function runAndReport(paths: string[], flags: Flags, signal: AbortSignal):
   const earlier = json === undefined ? new Map<string, number>() : await cellTimesOf(json);
   const listener = new RunConsole({ verbose, jobs, earlier, signal });
   const baseline = folder === undefined ? {} : { baseline: { folder, update, compare, rtol, atol, imageTolerance } };
-  const kernels = kernelsOf(flags);
+  const kernels = kernelsOf(flags, (text) => listener.note(text));
   const [startedAt, start] = [new Date(), performance.now()];
   try {
     const results = await runNotebooks(files, { ...options, ...baseline, parameters, kernels, listener, signal });
@@ -149,7 +151,7 @@ async function runAndReport(paths: string[], flags: Flags, signal: AbortSignal):
 /** Options that say how to do what another one asks for: without it they would be taken, and do nothing. */
 const companions = [
   { of: 'baseline', names: ['update', 'compare', 'rtol', 'atol', 'imageTolerance'], todo: 'Say where it is.' },
-  { of: 'server', names: ['token', 'serverFolder'], todo: 'Say where the server is.' },
+  { of: 'server', names: ['token', 'serverFolder', 'serverTimeout'], todo: 'Say where the server is.' },
 ] as const;
 
 /** @throws InputError when an option was given without the one that it belongs to */
@@ -164,13 +166,21 @@ function checkCompanions(command: Command): void {
 }
 
 /** Kernels of this machine, or of a server. */
-function kernelsOf({ server, token, serverFolder, startTimeout, memory }: Flags): KernelProvider {
+function kernelsOf(flags: Flags, note: (text: string) => void): KernelProvider {
+  const { server, token, serverFolder, startTimeout, serverTimeout, memory } = flags;
   const startTimeoutMs = startTimeout * 1000;
   if (server === undefined) return localKernels({ startTimeoutMs });
   if (memory !== undefined) {
     throw new InputError('--memory', 'kernels of this machine', '--server', 'Let the server limit their memory.');
   }
-  return remoteKernels({ server, token: token ?? process.env['JUPYTER_TOKEN'], folder: serverFolder, startTimeoutMs });
+  return remoteKernels({
+    server,
+    token: token ?? process.env['JUPYTER_TOKEN'],
+    folder: serverFolder,
+    startTimeoutMs,
+    serverTimeoutMs: serverTimeout * 1000,
+    note,
+  });
 }
 
 const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

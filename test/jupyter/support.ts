@@ -51,9 +51,9 @@ export function resultText({ outputs }: Ran): unknown {
 }
 
 /** Waits until something holds. @throws after 30 s */
-export async function until(holds: () => boolean): Promise<void> {
+export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   const end = Date.now() + 30_000;
-  while (!holds()) {
+  while (!(await holds())) {
     if (Date.now() > end) throw new Error(`waited 30 s for ${String(holds)}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }

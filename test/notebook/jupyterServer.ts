@@ -62,9 +62,20 @@ export class JupyterServer {
     return ((await response.json()) as { id: string }[]).map(({ id }) => id);
   }
 
+  /** Whether its process has not ended. */
+  get isRunning(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  /** Sends a signal to its process, as an administrator or a machine that runs out of memory does. */
+  signal(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+
   async stop(): Promise<void> {
-    if (this.child.exitCode === null && this.child.signalCode === null) {
+    if (this.isRunning) {
       const ended = new Promise((resolve) => this.child.once('exit', resolve));
+      this.child.kill('SIGCONT');
       this.child.kill('SIGTERM');
       await ended;
     }

@@ -110,6 +110,8 @@ describe('kernels of a Jupyter Server', () => {
       [401, 'Unauthorized', '{"message": "Ask ada for a token."}'],
     ];
     const gateway = createServer((request, response) => {
+      // It keeps neither files nor a list of kernels.
+      if (request.method === 'GET') return void response.writeHead(404).end();
       request.on('data', (text: Buffer) => asked.push(text.toString()));
       request.on('end', () => {
         const [status, line, body] = answers[asked.length - 1] ?? [500, 'asked once more', ''];
