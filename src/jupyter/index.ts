@@ -6,3 +6,5 @@ export { KernelClient, KernelError, KernelProcess, KernelDiedError, kernelArgv }
 export type { ExecuteOptions, Execution, OnInput, KernelExit, KernelProcessOptions } from './client';
 export { installKernelspec, uninstallKernelspec, kernelspecFolder, kernelName } from './kernelspec';
 export type { KernelspecOptions } from './kernelspec';
+export { installedKernels, kernelStart } from './installedKernels';
+export type { InstalledKernel, KernelStart } from './installedKernels';

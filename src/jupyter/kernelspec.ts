@@ -91,7 +91,7 @@ function pythonPrefix(): string {
 }
 
 /** Jupyter's folder for the data of a user. */
-function userDataFolder(): string {
+export function userDataFolder(): string {
   const { JUPYTER_DATA_DIR, APPDATA, XDG_DATA_HOME } = process.env;
   if (JUPYTER_DATA_DIR) return JUPYTER_DATA_DIR;
   if (process.platform === 'darwin') return path.join(os.homedir(), 'Library', 'Jupyter');

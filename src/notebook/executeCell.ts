@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { stripVTControlCharacters } from 'node:util';
 import { KernelError } from '../jupyter';
 import type { NotebookCell } from './nbformat';
 import { OutputArea, type Displays } from './outputs';
@@ -86,7 +87,16 @@ function judge(cell: NotebookCell, content: Record<string, unknown>, raises: boo
   if (status !== 'error') return { outcome: 'aborted', ...counted, message: 'The kernel did not run it.' };
   const traceback = Array.isArray(content['traceback']) ? content['traceback'].map(String) : [];
   const value = String(content['evalue']);
-  const line = new RegExp(`\\bcell-${count}\\.ts:(\\d+):`).exec(`${value}\n${traceback.join('\n')}`)?.[1];
-  const where = line === undefined ? {} : { line: Number(line) };
+  const line = lineOf(`${value}\n${traceback.join('\n')}`, count);
+  const where = line === undefined ? {} : { line };
   return { outcome: 'error', ...counted, ...where, message: `${String(content['ename'])}: ${value}`, traceback };
+}
+
+/** The line of the cell, from 1, as TypeScript's kernel and IPython name it in what they say of an error. */
+function lineOf(said: string, count: number | undefined): number | undefined {
+  const plain = stripVTControlCharacters(said);
+  const typescript = new RegExp(`\\bcell-${count}\\.ts:(\\d+):`);
+  const python = new RegExp(`\\bCell In ?\\[${count}\\], line (\\d+)`);
+  const found = typescript.exec(plain) ?? python.exec(plain);
+  return found ? Number(found[1]) : undefined;
 }

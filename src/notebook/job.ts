@@ -1,7 +1,6 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { InputError } from '../base';
-import { kernelName } from '../jupyter';
 import { clearOutputs } from './execute';
 import { readNotebook, type Notebook } from './nbformat';
 import { injectParameters, profileParameters } from './parameters';
@@ -12,6 +11,8 @@ import type { Settings } from './settings';
 /** A notebook that is ready to be run. */
 export interface Job {
   file: string;
+  /** The name of its kernel. */
+  kernel: string;
   /** Where its executed copy goes. */
   copy: string;
   /** The notebook with its parameters; filled in as it runs. */
@@ -26,25 +27,29 @@ export interface Job {
 /**
  * Reads a notebook, sets its parameters and takes over what an earlier run has left.
  *
- * @throws InputError when it cannot be read, is for another kernel, or does not take the parameters
+ * @throws InputError when it cannot be read, names no kernel, or does not take the parameters
  */
 export async function prepareJob(file: string, settings: Settings): Promise<Job> {
   const source = clearOutputs(await readNotebook(file));
-  checkKernel(source, file);
+  const kernel = kernelOf(source, file);
   const { profile, parameters, backend, resume } = settings;
   const chosen = profile === undefined ? {} : profileParameters(source, profile, file);
   const injected = injectParameters(source, { ...chosen, ...parameters }, file);
   const copy = copyOf(file, settings.out);
   const fresh = { notebook: injected, good: 0, finished: false };
   const { notebook, good, finished } = resume ? await resumeFrom(copy, injected, backend) : fresh;
-  return { file, copy, notebook, steps: planOf(notebook, file, good), good, finished };
+  return { file, kernel, copy, notebook, steps: planOf(notebook, file, good), good, finished };
 }
 
-function checkKernel(notebook: Notebook, file: string): void {
-  const kernel = (notebook.metadata['kernelspec'] as { name?: unknown } | undefined)?.name;
-  if (kernel === kernelName) return;
-  const todo = 'Choose the kernel TypeScript (tslab) and save it.';
-  throw new InputError(`${file}, kernelspec`, kernelName, kernel, todo);
+function kernelOf({ metadata }: Notebook, file: string): string {
+  const name = (metadata['kernelspec'] as { name?: unknown } | undefined)?.name;
+  if (typeof name === 'string' && name !== '') return name;
+  throw new InputError(
+    `${file}, kernelspec`,
+    'the name of a kernel',
+    name,
+    'Choose a kernel in JupyterLab and save it.',
+  );
 }
 
 /**

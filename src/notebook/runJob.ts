@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
-import { RisklabError } from '../base';
-import { kernelName, KernelError } from '../jupyter';
+import { InputError, RisklabError } from '../base';
+import { KernelError } from '../jupyter';
 import { compareWithBaseline } from './compare/baseline';
 import { metricsOf } from './compare/metrics';
 import { executeNotebook, notRun } from './execute';
@@ -107,11 +107,15 @@ async function saveAfter({ number }: Step, save: () => Promise<void>, file: stri
   }
 }
 
-async function startSession({ file, steps }: Job, { kernels, backend, signal }: Settings): Promise<KernelSession> {
+async function startSession(
+  { file, kernel, steps }: Job,
+  { kernels, backend, signal }: Settings,
+): Promise<KernelSession> {
   const env: Record<string, string> = backend === undefined ? {} : { RISKLAB_BACKEND: backend };
   try {
-    return await kernels.start({ file, kernel: kernelName, env, signal });
+    return await kernels.start({ file, kernel, env, signal });
   } catch (error) {
+    if (error instanceof InputError) throw new RisklabError(`${file}: ${error.message}`);
     if (!(error instanceof KernelError)) throw error;
     const why = signal.aborted ? 'the run was stopped while its kernel started.' : error.message;
     throw new KernelError(`${file}: before cell ${steps[0]?.number ?? 1}: ${why}`);

@@ -140,7 +140,7 @@ for (let i = 0; i < 1_000_000; i++) { console.log(line); if (i % 1000 === 0) awa
     const [broken, newer, bare, tagged] = results.map(({ problem }) => problem);
     expect(broken).match(/broken\.ipynb: expected JSON, got .*Is it a notebook, and is it whole\?$/);
     expect(newer).match(/newer\.ipynb, nbformat: expected 4, got 5\. It was written by a newer Jupyter\.$/);
-    expect(bare).match(/bare\.ipynb, kernelspec: expected tslab, got undefined\. Choose the kernel/);
+    expect(bare).match(/bare\.ipynb, kernelspec: expected the name of a kernel, got undefined\. Choose a kernel/);
     expect(tagged).match(
       /tagged\.ipynb, cell 2, tag timeout: expected a number, got soon\. Write it like timeout=0\.5\.$/,
     );

@@ -152,18 +152,20 @@ describe('runNotebooks', () => {
     ]);
   });
 
-  it('goes on with the other notebooks after one that cannot be read, or is for another kernel', async () => {
+  it('goes on with the other notebooks after one that cannot be read, or whose kernel is not there', async () => {
     const broken = path.join(folder, 'broken.ipynb');
     writeFileSync(broken, '{');
-    const python = write(folder, 'python', notebook([code('1')], { kernelspec: { name: 'python3' } }));
+    const python = write(folder, 'python', notebook([code('1')], { kernelspec: { name: 'no-such-kernel' } }));
     const none = write(folder, 'none', notebook([code('1')], { kernelspec: undefined }));
     const good = write(folder, 'still', notebook([code('1')]));
     const results = await runs.run([broken, python, none, good]);
     expect(results.map(({ outcome }) => outcome)).deep.equal(['invalid', 'invalid', 'invalid', 'ok']);
     expect(lines[1]).match(/broken\.ipynb: expected JSON/);
-    const todo = 'Choose the kernel TypeScript (tslab) and save it.';
-    expect(lines[3]).equal(`${python}, kernelspec: expected tslab, got python3. ${todo}`);
-    expect(lines[5]).equal(`${none}, kernelspec: expected tslab, got undefined. ${todo}`);
+    expect(lines[3]).match(
+      /python\.ipynb: kernel: expected one that is installed here \(tslab.*\), got no-such-kernel\. Install it, or choose another\.$/,
+    );
+    const todo = 'Choose a kernel in JupyterLab and save it.';
+    expect(lines[5]).equal(`${none}, kernelspec: expected the name of a kernel, got undefined. ${todo}`);
   });
 
   it('says that a copy cannot be written', async () => {

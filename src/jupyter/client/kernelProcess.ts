@@ -17,6 +17,8 @@ export interface KernelProcessOptions {
   transport?: 'tcp' | 'ipc';
   /** The program and its arguments; `{connection_file}` stands for the file. Default: the kernel of this project. */
   argv?: readonly string[];
+  /** Whether the kernel is interrupted by a message or by the signal SIGINT. Default: a message. */
+  interruptMode?: 'message' | 'signal';
   /** How long the kernel may take to answer, in ms. Default 60000. */
   startTimeoutMs?: number;
   /** Ends the start. Default: nothing does. */
@@ -77,6 +79,7 @@ export class KernelProcess {
     private readonly folder: string,
     /** Speaks to the kernel. */
     readonly client: KernelClient,
+    private readonly interruptMode: 'message' | 'signal',
   ) {
     for (const stream of [child.stdout, child.stderr]) {
       stream?.on('data', (chunk: Buffer) => (this.lastWords = (this.lastWords + chunk.toString()).slice(-keptWords)));
@@ -107,6 +110,7 @@ export class KernelProcess {
    */
   static async start(options: KernelProcessOptions = {}): Promise<KernelProcess> {
     const { cwd = process.cwd(), env = {}, argv = kernelArgv, startTimeoutMs, signal } = options;
+    const { interruptMode = 'message' } = options;
     const folder = mkdtempSync(path.join(os.tmpdir(), 'risklab-'));
     const connection = await chooseConnection(options.transport, folder);
     const file = path.join(folder, 'connection.json');
@@ -119,7 +123,7 @@ export class KernelProcess {
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });
-    const kernel = new KernelProcess(child, folder, client);
+    const kernel = new KernelProcess(child, folder, client, interruptMode);
     const stop = (): void => void kernel.kill();
     signal?.addEventListener('abort', stop);
     if (signal?.aborted) stop();
@@ -139,10 +143,16 @@ export class KernelProcess {
     return this.child.pid;
   }
 
+  /** Interrupts what runs. */
+  async interrupt(): Promise<void> {
+    if (this.interruptMode === 'message') await this.client.interrupt();
+    else this.signalGroup('SIGINT');
+  }
+
   /** Asks the kernel to end, and ends what is left of it and of what its cells have started. */
   async shutdown(): Promise<void> {
     this.client.shutdown().catch(() => undefined);
-    const timer = setTimeout(() => this.killGroup(), shutdownMs);
+    const timer = setTimeout(() => this.signalGroup('SIGKILL'), shutdownMs);
     await this.exited;
     clearTimeout(timer);
     await this.kill();
@@ -150,7 +160,7 @@ export class KernelProcess {
 
   /** Ends the kernel, and what its cells have started, at once. */
   async kill(): Promise<void> {
-    this.killGroup();
+    this.signalGroup('SIGKILL');
     await this.exited;
     this.cleanUp();
     this.client.close();
@@ -158,16 +168,16 @@ export class KernelProcess {
 
   /** The same without waiting, for a process that is about to end itself. */
   killNow(): void {
-    this.killGroup();
+    this.signalGroup('SIGKILL');
     this.cleanUp();
   }
 
-  private killGroup(): void {
+  private signalGroup(signal: 'SIGINT' | 'SIGKILL'): void {
     const { pid } = this.child;
     if (pid === undefined) return;
     try {
-      if (process.platform === 'win32') this.child.kill('SIGKILL');
-      else process.kill(-pid, 'SIGKILL');
+      if (process.platform === 'win32') this.child.kill(signal);
+      else process.kill(-pid, signal);
     } catch {
       // Nothing is left of the group.
     }

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { KernelProcess, type KernelProcessOptions } from '../../jupyter';
+import { KernelProcess, kernelStart, type KernelProcessOptions } from '../../jupyter';
 import { checkSeconds } from '../seconds';
 import { groupMemory } from './memory';
 import type { KernelProvider, KernelSession } from './session';
@@ -10,15 +10,16 @@ export type LocalKernelsOptions = Pick<KernelProcessOptions, 'argv' | 'transport
 /**
  * Kernels on this machine, each a process with a process group of its own.
  *
- * @param options - by default the kernel of this project, and 60 s for it to start
+ * @param options - by default the kernel that the notebook asks for, and 60 s for it to start
  * @throws InputError when that time is none
  */
 export function localKernels(options: LocalKernelsOptions = {}): KernelProvider {
   if (options.startTimeoutMs !== undefined) checkSeconds('startTimeout', options.startTimeoutMs / 1000);
   return {
-    start: async ({ file, env, signal }) => {
+    start: async ({ file, kernel, env, signal }) => {
       const cwd = path.dirname(path.resolve(file));
-      return sessionOf(await KernelProcess.start({ ...options, cwd, env, signal }));
+      const start = options.argv ? {} : await kernelStart(kernel);
+      return sessionOf(await KernelProcess.start({ ...start, ...options, cwd, env: { ...start.env, ...env }, signal }));
     },
     close: () => Promise.resolve(),
   };
@@ -29,7 +30,7 @@ function sessionOf(kernel: KernelProcess): KernelSession {
     // A cell that has to fail must not abort the one after it.
     execute: async (code, onMessage) =>
       (await kernel.client.execute(code, { onMessage, stopOnError: false }).done).content,
-    interrupt: () => kernel.client.interrupt(),
+    interrupt: () => kernel.interrupt(),
     shutdown: () => kernel.shutdown(),
     kill: () => kernel.kill(),
     memory: () => (kernel.pid === undefined ? Promise.resolve(0) : groupMemory(kernel.pid)),

@@ -1,0 +1,131 @@
+import { execFileSync } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { InputError, messageOf, projectRoot } from '../base';
+import type { KernelProcessOptions } from './client';
+import { kernelName, userDataFolder } from './kernelspec';
+
+/** A kernel that is installed on this machine, as its kernelspec says. */
+export interface InstalledKernel {
+  /** The name by which notebooks ask for it, in lower case. */
+  name: string;
+  /** The folder of its kernelspec. */
+  folder: string;
+}
+
+/** How the process of a kernel is started and interrupted. */
+export type KernelStart = Pick<KernelProcessOptions, 'argv' | 'env' | 'interruptMode' | 'transport'>;
+
+/**
+ * The kernels that Jupyter would find here: those of `JUPYTER_PATH`, of the user, of the project's `.venv` and of the Python on the PATH, and of
+ * the system. Of two with the same name the first counts.
+ *
+ * @example
+ * (await installedKernels()).map(({ name }) => name); // ['python3', 'deno']
+ */
+export async function installedKernels(): Promise<InstalledKernel[]> {
+  const found = new Map<string, InstalledKernel>();
+  for (const data of dataFolders()) {
+    for (const name of await readdir(path.join(data, 'kernels')).catch(() => [])) {
+      const key = name.toLowerCase();
+      if (!found.has(key)) found.set(key, { name: key, folder: path.join(data, 'kernels', name) });
+    }
+  }
+  return [...found.values()];
+}
+
+/**
+ * How the kernel of a name is started on this machine. The one of this project need not be installed.
+ *
+ * @throws InputError when there is none of that name, or its kernelspec cannot be read
+ * @example
+ * await kernelStart('python3'); // { argv: ['/usr/bin/python3', '-m', 'ipykernel_launcher', '-f', '{connection_file}'], ... }
+ */
+export async function kernelStart(name: string): Promise<KernelStart> {
+  if (name === kernelName) return {};
+  const kernels = await installedKernels();
+  const kernel = kernels.find((one) => one.name === name.toLowerCase());
+  if (!kernel) {
+    const names = [...new Set([kernelName, ...kernels.map((one) => one.name)])].join(', ');
+    throw new InputError('kernel', `one that is installed here (${names})`, name, `Install it, or choose another.`);
+  }
+  const { argv, env = {}, interrupt_mode: interruptMode } = await readSpec(kernel);
+  const [program = '', ...rest] = argv.map((word) => word.replaceAll('{resource_dir}', kernel.folder));
+  return {
+    argv: [programOf(program, kernel.folder), ...rest],
+    env: Object.fromEntries(Object.entries(env).map(([key, value]) => [key, withVariables(value)])),
+    interruptMode: interruptMode === 'message' ? 'message' : 'signal',
+    // Not every kernel knows the other one.
+    transport: 'tcp',
+  };
+}
+
+/** What a kernelspec holds, as far as it is needed here. */
+interface Spec {
+  argv: string[];
+  env?: Record<string, string>;
+  interrupt_mode?: string;
+}
+
+async function readSpec({ name, folder }: InstalledKernel): Promise<Spec> {
+  const file = path.join(folder, 'kernel.json');
+  const todo = 'Install the kernel anew.';
+  try {
+    const spec = JSON.parse(await readFile(file, 'utf8')) as Partial<Spec> | null;
+    const { argv } = spec ?? {};
+    if (Array.isArray(argv) && argv.length > 0 && argv.every((word) => typeof word === 'string')) return spec as Spec;
+  } catch (error) {
+    throw new InputError(`kernel ${name}`, `a kernelspec at ${file}`, messageOf(error), todo);
+  }
+  throw new InputError(`kernel ${name}`, `a kernelspec with argv at ${file}`, 'another one', todo);
+}
+
+/** The Python of an environment is meant by `python`: the one in whose folder the kernelspec is. */
+function programOf(program: string, folder: string): string {
+  if (!/^python[\d.]*$/.test(program)) return program;
+  // share/jupyter/kernels/NAME, below the prefix of the environment.
+  const prefix = path.resolve(folder, '..', '..', '..', '..');
+  const beside = process.platform === 'win32' ? path.join(prefix, 'python.exe') : path.join(prefix, 'bin', program);
+  return isRunnable(beside) ? beside : program;
+}
+
+function isRunnable(program: string): boolean {
+  try {
+    execFileSync(program, ['--version'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** `${NAME}` stands for a variable of this process. */
+function withVariables(value: string): string {
+  return value.replaceAll(/\$\{(\w+)\}/g, (all, name: string) => process.env[name] ?? all);
+}
+
+/** Jupyter's folders for data, in the order in which it looks. */
+function dataFolders(): string[] {
+  const given = (process.env['JUPYTER_PATH'] ?? '').split(path.delimiter).filter((folder) => folder !== '');
+  const prefixes = [path.join(projectRoot, '.venv'), ...pythonPrefixes()];
+  const system =
+    process.platform === 'win32'
+      ? [path.join(process.env['PROGRAMDATA'] ?? 'C:\\ProgramData', 'jupyter')]
+      : ['/usr/local/share/jupyter', '/usr/share/jupyter'];
+  const own = prefixes.map((prefix) => path.join(prefix, 'share', 'jupyter'));
+  return [...given, userDataFolder(), ...own, ...system].map((folder) => folder.replace(/^~(?=$|[/\\])/, os.homedir()));
+}
+
+/** The prefix of the Python on the PATH, if there is one; its base, too, when it is a virtual environment. */
+function pythonPrefixes(): string[] {
+  const code = 'import sys; print(sys.prefix); print(sys.base_prefix)';
+  for (const python of ['python3', 'python']) {
+    try {
+      const said = execFileSync(python, ['-c', code], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+      return [...new Set(said.trim().split(/\r?\n/))];
+    } catch {
+      // The next name.
+    }
+  }
+  return [];
+}
