@@ -89,6 +89,26 @@ describe('packages and project files in cells', function () {
     expect(await run('import { colour } from "./near"; colour')).equal(3);
   });
 
+  it('may be named with their endings', async () => {
+    for (const ending of ['ts', 'tsx', 'mts', 'cts'])
+      write(`notebooks/m.${ending}`, `export const kind = '${ending}';`);
+    for (const ending of ['ts', 'tsx', 'mts', 'cts']) {
+      expect(await run(`import { kind } from "./m.${ending}"; kind`)).equal(ending);
+      expect(await run(`(await import("./m.${ending}")).kind`)).equal(ending);
+    }
+    write('notebooks/outer.ts', 'export { kind } from "./m.mts";');
+    expect(await run('import { kind } from "./outer.ts"; kind')).equal('mts');
+  });
+
+  it('leave a cell the names that Node gives modules', async () => {
+    write('elsewhere/node_modules/far/index.js', 'module.exports = "far";');
+    const place = JSON.stringify(path.join(root, 'elsewhere', 'x.js'));
+    const declaration = `import { createRequire } from "node:module"; const require = createRequire(${place});`;
+    expect(await run(`${declaration} require("far")`)).equal('far');
+    expect(await run(declaration, 'require("far")')).equal('far');
+    expect(await run('const exports = { a: 1 }, module = 2; exports.a + module')).equal(3);
+  });
+
   it('show the errors of files beside the notebook with their place', async () => {
     write('notebooks/wrong.ts', 'export const a = 1;\nexport const b: string = a;');
     const outcome = await runCell(new Language(notebooks), 'import { b } from "./wrong";');

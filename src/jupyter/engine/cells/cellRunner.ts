@@ -3,11 +3,10 @@ import { CellRuntime, type Scope } from './cellRuntime';
 import type { ModuleLoader } from './moduleLoader';
 import { runtimeName } from './runtimeCalls';
 
-type CellFunction = (
-  runtime: CellRuntime,
-  exports: Scope,
-  require: NodeJS.Require,
-) => Promise<{ value: unknown } | undefined>;
+/** Gives the function of a cell what Node gives the function of a module; the cell itself may declare these names. */
+type CellScript = (exports: Scope, require: NodeJS.Require) => CellFunction;
+
+type CellFunction = (runtime: CellRuntime) => Promise<{ value: unknown } | undefined>;
 
 /** Where {@link callInterruptibly} finds what it calls. */
 const calledName = '$$call';
@@ -46,10 +45,11 @@ export class CellRunner {
   async run(js: string, name: string, givenUp: Promise<never>): Promise<unknown> {
     const { loader, scope } = this;
     const runtime = new CellRuntime(scope, loader);
-    const text = `(async function (${runtimeName}, exports, require) {\n${js}\n})`;
+    const text = `((exports, require) => async (${runtimeName}) => {\n${js}\n})`;
     try {
-      const body = new Script(text, { filename: name, lineOffset: -1 }).runInThisContext() as CellFunction;
-      const running = callInterruptibly(() => body(runtime, scope, loader.cellRequire));
+      const script = new Script(text, { filename: name, lineOffset: -1 }).runInThisContext() as CellScript;
+      const body = script(scope, loader.cellRequire);
+      const running = callInterruptibly(() => body(runtime));
       const result = await Promise.race([running, givenUp]);
       runtime.succeed();
       return result?.value;

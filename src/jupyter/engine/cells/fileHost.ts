@@ -1,3 +1,4 @@
+import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import ts from 'typescript';
 import type { InvalidatingHost } from './internals';
@@ -43,6 +44,7 @@ export class FileHost {
       getNewLine: () => '\n',
       writeFile: () => undefined,
       hasInvalidatedResolutions: stale,
+      getModuleResolutionCache: () => this.resolutions,
       resolveModuleNameLiterals: (names, file, _redirected, chosen, source) =>
         names.map((name) => this.resolve(name.text, file, ts.getModeForUsageLocation(source, name, chosen))),
     };
@@ -62,6 +64,8 @@ export class FileHost {
 
   /** The file that an import leads to. */
   resolve(name: string, from: string, mode?: ts.ResolutionMode): ts.ResolvedModuleWithFailedLookupLocations {
+    // These are declared in the types of Node.js, not in files of their own, and a package of such a name is never loaded.
+    if (isBuiltin(name)) return nowhere;
     const { compilerHost: host } = this;
     const found = ts.resolveModuleName(name, from, this.options, host, this.resolutions, undefined, mode);
     if (found.resolvedModule && hasTypes(found.resolvedModule)) return found;
@@ -101,6 +105,8 @@ export class FileHost {
     return file;
   }
 }
+
+const nowhere: ts.ResolvedModuleWithFailedLookupLocations = { resolvedModule: undefined };
 
 /** Most of the text of a library's declarations is documentation: it is read when somebody asks for it. */
 const undocumented = { jsDocParsingMode: ts.JSDocParsingMode.ParseNone };

@@ -19,7 +19,10 @@ const fixed: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2022,
   esModuleInterop: true,
   allowJs: true,
+  allowImportingTsExtensions: true,
   skipLibCheck: true,
+  // Otherwise each program looks for a package in the place of each library of TypeScript.
+  libReplacement: false,
   sourceMap: true,
   preserveConstEnums: true,
   noEmitOnError: false,
@@ -43,7 +46,6 @@ const honoured = [
   'lib',
   'customConditions',
   'moduleSuffixes',
-  'allowImportingTsExtensions',
   'allowArbitraryExtensions',
   'resolveJsonModule',
   'jsx',
