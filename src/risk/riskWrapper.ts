@@ -84,22 +84,38 @@ export abstract class RiskWrapper extends RiskHooks {
     this.random = { train: new Random(seed), predict: new Random(seed + 2 ** 32) };
   }
 
-  /** Wrappers that this one is made of, by a name each. Default none. */
+  /**
+   * Wrappers that this one is made of, by a name each. Default none.
+   *
+   * @virtual
+   */
   children(): Readonly<Record<string, RiskWrapper>> {
     return {};
   }
 
-  /** How many batches a step works on, one after another in the same tensors. Default 1. */
+  /**
+   * How many batches a step works on, one after another in the same tensors. Default 1.
+   *
+   * @virtual
+   */
   batchesPerStep(): number {
     return 1;
   }
 
-  /** Samples as the network takes them, from a batch that `RowTensors` made. */
+  /**
+   * Samples as the network takes them, from a batch that `RowTensors` made.
+   *
+   * @internal
+   */
   samplesOf(batch: tf.Tensor): tf.Tensor {
     return unpacked(batch, this.model.inputs[0]!.shape.at(-1)!);
   }
 
-  /** A whole training step; a wrapper of one network has no need to change it. Runs inside a compiled function. */
+  /**
+   * A whole training step; a wrapper of one network has no need to change it. Runs inside a compiled function.
+   *
+   * @virtual
+   */
   trainPass({ x, y, noise, loss, task }: PassInputs): PassOutputs {
     const features = this.extract(x, noise) ?? this.parts.features(x, true);
     const yHat = this.parts.head(features);
@@ -107,7 +123,11 @@ export abstract class RiskWrapper extends RiskHooks {
     return { yHat, terms: { task: own.task ?? loss(y, yHat), ...own.terms }, collect: own.collect ?? {} };
   }
 
-  /** A whole prediction; a wrapper of one network has no need to change it. Runs inside a compiled function. */
+  /**
+   * A whole prediction; a wrapper of one network has no need to change it. Runs inside a compiled function.
+   *
+   * @virtual
+   */
   inferPass(x: tf.Tensor, noise: tf.Tensor): Record<string, tf.Tensor> {
     const features = this.parts.features(x, false);
     const yHat = this.parts.head(features);
@@ -282,7 +302,11 @@ export abstract class RiskWrapper extends RiskHooks {
     return all;
   }
 
-  /** What it and the wrappers that it is made of keep beside weights. */
+  /**
+   * What it and the wrappers that it is made of keep beside weights.
+   *
+   * @internal
+   */
   wholeState(): { meta: unknown; arrays: Record<string, Float32Array> } {
     const own = this.ownState();
     const inner = Object.entries(this.children()).map(([name, child]) => [name, child.wholeState()] as const);
@@ -291,7 +315,11 @@ export abstract class RiskWrapper extends RiskHooks {
     return { meta: { own: own.meta, children: meta }, arrays: { ...own.arrays, ...arrays } };
   }
 
-  /** Puts back what {@link wholeState} gave. */
+  /**
+   * Puts back what {@link wholeState} gave.
+   *
+   * @internal
+   */
   restoreWhole({ meta, arrays }: OwnState): void {
     const { own, children } = meta as { own: unknown; children: Record<string, unknown> };
     this.restoreOwn({ meta: own, arrays });

@@ -55,6 +55,33 @@ export class Checker {
     if (again || ++this.checked > longestLife) this.rebuild();
   }
 
+  /**
+   * The same for code that is only asked about, at each press of a key: the program is made anew for a module that is there
+   * and is not in it yet, never for one that cannot be found.
+   *
+   * @param unfinished - a name that is being typed, and is not to be looked up
+   */
+  prepareToLook(code: BoundFile, unfinished?: string): void {
+    const names = [...moduleNames(code)].filter((name) => name !== unfinished && !isBuiltin(name));
+    const fresh = names.filter((name) => !this.isInProgram(name) && this.host.canFind(name, this.root));
+    for (const name of fresh) this.modules.add(name);
+    if (fresh.length > 0 || names.some((name) => this.isInProgram(name) && this.isOutdated(name))) this.rebuild();
+  }
+
+  /** What completion reads and lists files with: those on disk, and the modules that cells have defined. */
+  get lookHost(): object {
+    const { compilerHost } = this.host;
+    const isModule = (file: string): boolean => file !== this.root;
+    return {
+      ...compilerHost,
+      getCompilationSettings: () => this.options,
+      readDirectory: (folder: string, ...how: unknown[]) => [
+        ...(compilerHost.readDirectory as (folder: string, ...how: unknown[]) => string[])(folder, ...how),
+        ...this.host.definedIn(folder).filter(isModule),
+      ],
+    };
+  }
+
   /** The local TypeScript files that a cell imports, and those that they import. */
   localFiles(cell: BoundFile): ts.SourceFile[] {
     const found = new Map<string, ts.SourceFile>();
@@ -104,6 +131,14 @@ export class Checker {
         .map(({ fileName }) => [fileName, this.host.version(fileName)]),
     );
     return program;
+  }
+
+  private isInProgram(name: string): boolean {
+    const root = this.current.getSourceFile(this.root) as BoundFile | undefined;
+    const specifier = root?.imports.find(({ text }) => text === name);
+    if (!root || !specifier) return false;
+    const mode = ts.getModeForUsageLocation(root, specifier, this.options);
+    return this.current.getResolvedModule(root, name, mode)?.resolvedModule !== undefined;
   }
 
   /** Whether an import was not found so far, or leads to files of which one has changed. */

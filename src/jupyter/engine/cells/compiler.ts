@@ -62,12 +62,15 @@ export class CellCompiler {
     this.checker.drop(file);
   }
 
-  /** Code that is asked about, ready to be looked into, and the program that knows its types. */
-  look(code: string): Looked {
+  /**
+   * Code that is asked about, ready to be looked into, and the program that knows its types.
+   *
+   * @param unfinished - a module's name that is being typed, and is not to be looked up
+   */
+  look(code: string, unfinished?: string): Looked {
     const file = this.open(code);
-    this.checker.prepare(file);
-    this.checker.drop(file);
-    return { file, program: this.checker.current, host: this.host.compilerHost };
+    this.checker.prepareToLook(file, unfinished);
+    return { file, program: this.checker.current, host: this.checker.lookHost };
   }
 
   /** Defines a module in memory that cells can import by `./name`. */

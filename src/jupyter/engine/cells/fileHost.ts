@@ -76,6 +76,19 @@ export class FileHost {
     return ts.resolveModuleName(name, __filename, this.oldOptions(), host);
   }
 
+  /** Whether an import leads anywhere just now, whatever was found before. */
+  canFind(name: string, from: string): boolean {
+    const found = [this.options, this.oldOptions()].map((options) =>
+      ts.resolveModuleName(name, from, options, this.compilerHost),
+    );
+    return name === 'tslab' || found.some(({ resolvedModule }) => resolvedModule !== undefined);
+  }
+
+  /** The files of a folder that exist in memory only. */
+  definedIn(folder: string): string[] {
+    return [...this.virtual.keys()].filter((file) => path.dirname(file) === path.resolve(folder));
+  }
+
   /** What changes when a file does. */
   version(file: string): string {
     const text = this.virtual.get(file);

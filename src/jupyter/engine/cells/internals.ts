@@ -28,9 +28,12 @@ interface Internals {
       trigger: undefined,
       kind: ts.CompletionTriggerKind,
       cancellation: ts.CancellationToken,
-    ): ts.CompletionInfo | undefined;
+      format: undefined,
+      includeSymbol: boolean,
+    ): (ts.CompletionInfo & { entries: FoundEntry[] }) | undefined;
   };
   SymbolDisplay: {
+    getSymbolKind(checker: ts.TypeChecker, symbol: ts.Symbol, location: ts.Node): string;
     getSymbolDisplayPartsDocumentationAndSymbolKind(
       checker: ts.TypeChecker,
       symbol: ts.Symbol,
@@ -45,6 +48,11 @@ interface Internals {
   };
   getTouchingPropertyName(file: ts.SourceFile, position: number): ts.Node;
   findPrecedingToken(position: number, file: ts.SourceFile): ts.Node | undefined;
+}
+
+/** A proposal with what it stands for. */
+export interface FoundEntry extends ts.CompletionEntry {
+  symbol?: ts.Symbol;
 }
 
 /** A source file as the binder and the checker see it. */
@@ -88,7 +96,7 @@ function checked(found: Internals): Internals {
   const groups: [object | undefined, string[]][] = [
     [found, ['bindSourceFile', 'matchFiles', 'getTouchingPropertyName', 'findPrecedingToken']],
     [found.Completions, ['getCompletionsAtPosition']],
-    [found.SymbolDisplay, ['getSymbolDisplayPartsDocumentationAndSymbolKind']],
+    [found.SymbolDisplay, ['getSymbolDisplayPartsDocumentationAndSymbolKind', 'getSymbolKind']],
   ];
   for (const [group, names] of groups) {
     const missing = names.find((name) => typeof (group as Record<string, unknown> | undefined)?.[name] !== 'function');

@@ -14,6 +14,7 @@ import type { Diagnostic } from './diagnostic';
 import { compileModule } from './localModule';
 import { ModuleLoader } from './moduleLoader';
 import { candidatesAt, infoAt } from './questions';
+import { typedSpecifier } from './specifier';
 import { provideTslab, type DisplayHook } from './tslabModule';
 
 /** What became of a cell's code. */
@@ -73,12 +74,14 @@ export class Language {
 
   /** @param cursor - in Unicode characters */
   complete(code: string, cursor: number): Completion {
-    const found = candidatesAt(this.compiler.look(code), fromCodePoints(code, cursor));
+    const at = fromCodePoints(code, cursor);
+    const typed = typedSpecifier(code, at);
+    const found = candidatesAt(this.compiler.look(typed?.code ?? code, typed?.name), at);
     return {
       matches: found.entries.map(({ name }) => name),
       kinds: found.entries.map(({ kind }) => kind),
       start: toCodePoints(code, found.start),
-      end: toCodePoints(code, found.end),
+      end: toCodePoints(code, typed?.end ?? found.end),
     };
   }
 

@@ -1,13 +1,15 @@
 import ts from 'typescript';
 import { readDocumentation } from './documentation';
-import { internals, type BoundFile } from './internals';
+import { internals, type BoundFile, type FoundEntry } from './internals';
+import { anyPlace, placeOf } from './members';
+import { endOfText, isSpecifier, literalAround } from './specifier';
 
 /** Code that is looked into. */
 export interface Looked {
   file: BoundFile;
   program: ts.Program;
-  /** What reads files for the program. */
-  host: ts.CompilerHost;
+  /** What reads files for the program, and lists them. */
+  host: object;
 }
 
 /** What may stand at a place in code. */
@@ -34,6 +36,7 @@ const neverCancelled: ts.CancellationToken = {
 
 /** What may stand at a position, in UTF-16 units. */
 export function candidatesAt({ file, program, host }: Looked, position: number): Candidates {
+  const checker = program.getTypeChecker();
   const found = internals.Completions.getCompletionsAtPosition(
     host,
     program,
@@ -44,35 +47,78 @@ export function candidatesAt({ file, program, host }: Looked, position: number):
     undefined,
     ts.CompletionTriggerKind.Invoked,
     neverCancelled,
+    undefined,
+    true,
   );
-  const word = wordAt(file, position);
-  const typed = file.text.slice(word.start, word.end);
-  const ranked = (found?.entries ?? [])
-    .map(({ name, kind, sortText }) => ({ name, kind, sortText, rank: rankOf(name, typed) }))
-    .filter(({ rank }) => rank !== undefined)
-    .sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0) || compare(a.sortText, b.sortText) || compare(a.name, b.name));
-  return { ...word, entries: ranked.map(({ name, kind }) => ({ name, kind })) };
+  const entries = found?.entries ?? [];
+  const { start, end, before } = stretchOf(file, position, entries);
+  const typed = file.text.slice(start, end);
+  const ranked = entries
+    .map((entry) => ({ ...entry, name: entry.name.includes('/') ? entry.name : before + entry.name }))
+    .map((entry) => ({ ...entry, rank: rankOf(entry.name, typed) ?? -1 }))
+    .filter(({ rank, name }) => rank >= 0 && (typed !== '' || !isHidden(name)))
+    .map((entry) => ({
+      ...entry,
+      ...(entry.symbol && found?.isMemberCompletion ? placeOf(entry.symbol, checker) : anyPlace),
+    }))
+    .sort(
+      (a, b) =>
+        a.rank - b.rank ||
+        a.aside - b.aside ||
+        a.distance - b.distance ||
+        compare(a.sortText, b.sortText) ||
+        compare(a.name, b.name),
+    );
+  return { start, end, entries: ranked.map((entry) => ({ name: entry.name, kind: kindOf(entry, checker, file) })) };
 }
 
-/** The identifier around or before a position; an empty stretch when there is none. */
-function wordAt(file: ts.SourceFile, position: number): { start: number; end: number } {
-  const isPart = (at: number): boolean => /[\p{ID_Continue}$\u200c\u200d]/u.test(file.text[at] ?? '');
-  const literal = stringAround(file, position);
-  if (literal) return literal;
+/** What nobody imports by its path, unless it is asked for: packages, and folders such as `.ipynb_checkpoints`. */
+function isHidden(name: string): boolean {
+  return name.startsWith('.') || name === 'node_modules';
+}
+
+/** What an export that is handed on stands for, rather than that it is handed on. */
+function kindOf({ kind, symbol }: FoundEntry, checker: ts.TypeChecker, file: ts.SourceFile): string {
+  if (!symbol || !(symbol.flags & ts.SymbolFlags.Alias)) return kind;
+  const meant = checker.getAliasedSymbol(symbol);
+  return internals.SymbolDisplay.getSymbolKind(checker, meant, file) || kind;
+}
+
+/** What a proposal replaces. */
+interface Stretch {
+  start: number;
+  end: number;
+  /** What belongs before proposals that are a last part only. */
+  before: string;
+}
+
+/** The stretch that a proposal replaces: of a string what it says, else the word around or before the position, which may be empty. */
+function stretchOf(file: ts.SourceFile, position: number, entries: readonly FoundEntry[]): Stretch {
+  const literal = literalAround(file, position);
+  if (literal) {
+    const whole = { start: literal.getStart(file) + 1, end: endOfText(literal, file), before: '' };
+    return isSpecifier(literal) ? lastPart(file.text, whole, entries) : whole;
+  }
+  const isPart = (at: number): boolean => /[\p{ID_Continue}$\u200c\u200d]/u.test(characterAt(file.text, at));
   let start = position;
   let end = position;
   while (start > 0 && isPart(start - 1)) start--;
   while (isPart(end)) end++;
-  return { start, end };
+  return { start, end, before: '' };
 }
 
-/** Inside the quotes of a string the whole of it is one word: the name of a module, or of a property. */
-function stringAround(file: ts.SourceFile, position: number): { start: number; end: number } | undefined {
-  const token = internals.findPrecedingToken(position, file);
-  if (!token || !ts.isStringLiteral(token) || position <= token.getStart(file)) return undefined;
-  const closed = token.end > token.getStart(file) + 1 && /["']/.test(file.text[token.end - 1] ?? '');
-  const end = closed ? token.end - 1 : token.end;
-  return position <= end ? { start: token.getStart(file) + 1, end } : undefined;
+/** The character that a UTF-16 unit belongs to. */
+function characterAt(text: string, at: number): string {
+  const isSecondHalf = /[\udc00-\udfff]/.test(text[at] ?? '') && /[\ud800-\udbff]/.test(text[at - 1] ?? '');
+  const code = text.codePointAt(isSecondHalf ? at - 1 : at);
+  return code === undefined ? '' : String.fromCodePoint(code);
+}
+
+/** Proposals for the name of a module are for the last part of its path, but for those that are paths themselves. */
+function lastPart(text: string, whole: Stretch, entries: readonly FoundEntry[]): Stretch {
+  const last = Math.max(whole.start, text.lastIndexOf('/', whole.end - 1) + 1);
+  const hasPaths = entries.some(({ name }) => name.includes('/'));
+  return hasPaths ? { ...whole, before: text.slice(whole.start, last) } : { ...whole, start: last };
 }
 
 /** How well a name goes on from what was typed: 0 best, undefined not at all. */
@@ -87,14 +133,18 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** What is known about the name at a position, in UTF-16 units; undefined when there is none. */
+/**
+ * What is known about the name at a position, in UTF-16 units, or else about what is called with arguments around it; undefined
+ * when there is none.
+ */
 export function infoAt({ file, program }: Looked, position: number): NameInfo | undefined {
   const checker = program.getTypeChecker();
-  const found = [position, position - 1].map((at) => internals.getTouchingPropertyName(file, Math.max(0, at)));
-  const node = found.find((one) => ts.isIdentifier(one) || ts.isPrivateIdentifier(one) || ts.isStringLiteralLike(one));
-  const symbol = node && checker.getSymbolAtLocation(node);
-  if (!node || !symbol) return undefined;
-  readDocumentation(symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol);
+  const node = nameAt(file, position) ?? calleeAround(file, position);
+  const named = node && checker.getSymbolAtLocation(node);
+  if (!node || !named) return undefined;
+  // Where it was imported or handed on from does not matter to whoever asks.
+  const symbol = named.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(named) : named;
+  readDocumentation(symbol);
   const { displayParts, documentation, tags } = internals.SymbolDisplay.getSymbolDisplayPartsDocumentationAndSymbolKind(
     checker,
     symbol,
@@ -102,9 +152,38 @@ export function infoAt({ file, program }: Looked, position: number): NameInfo | 
     file,
     node,
   );
-  const text = ts.displayPartsToString(documentation);
-  const told = (tags ?? []).map(({ name, text: parts }) => tagLine(name, ts.displayPartsToString(parts)));
-  return { declaration: ts.displayPartsToString(displayParts), documentation: [text, ...told].join('\n\n').trim() };
+  const found = [[documentation, tags ?? []] as const];
+  // In a call of a constructor that is its documentation alone: what the class is comes before it.
+  if (symbol.flags & ts.SymbolFlags.Class) {
+    found.unshift([symbol.getDocumentationComment(checker), symbol.getJsDocTags(checker)]);
+  }
+  return { declaration: ts.displayPartsToString(displayParts), documentation: joinedDocumentation(found) };
+}
+
+function joinedDocumentation(found: readonly (readonly [ts.SymbolDisplayPart[], ts.JSDocTagInfo[]])[]): string {
+  const paragraphs = found.flatMap(([text, tags]) => [
+    ts.displayPartsToString(text),
+    ...tags.map((tag) => tagLine(tag.name, ts.displayPartsToString(tag.text))),
+  ]);
+  return [...new Set(paragraphs)].filter((one) => one !== '').join('\n\n');
+}
+
+function nameAt(file: ts.SourceFile, position: number): ts.Node | undefined {
+  const found = [position, position - 1].map((at) => internals.getTouchingPropertyName(file, Math.max(0, at)));
+  return found.find((one) => ts.isIdentifier(one) || ts.isPrivateIdentifier(one) || ts.isStringLiteralLike(one));
+}
+
+/** The name of the function or class that is called with arguments around a position. */
+function calleeAround(file: ts.SourceFile, position: number): ts.Node | undefined {
+  let node: ts.Node | undefined = internals.findPrecedingToken(position, file);
+  for (; node && !ts.isSourceFile(node); node = node.parent) {
+    if (!(ts.isCallExpression(node) || ts.isNewExpression(node))) continue;
+    const { expression: callee } = node;
+    const isClosed = node.getLastToken(file)?.kind === ts.SyntaxKind.CloseParenToken;
+    const isInside = callee.end < position && (position < node.end || !isClosed);
+    if (isInside) return ts.isPropertyAccessExpression(callee) ? callee.name : callee;
+  }
+  return undefined;
 }
 
 function tagLine(name: string, text: string): string {
