@@ -1,6 +1,6 @@
 import pl from 'nodejs-polars';
 import { checkKeys } from '../base';
-import { columnNames, groupsOf } from './groups';
+import { groupColumns, groupsOf } from './groups';
 import type { GroupOptions } from './groups';
 import { combinedInterval, wilsonInterval } from './intervals';
 import { BINARY_KEYS } from './options';
@@ -32,8 +32,8 @@ const KEYS = [...BINARY_KEYS, 'confidence', 'by'];
  * Accuracy in each group. No effect of the group: the same accuracy everywhere, up to the intervals.
  *
  * @param table - one row a prediction; rows with an empty group are left out
- * @returns one row a group, in alphabetical order: the `by` columns as text, n, accuracy, and Wilson's lower and upper
- * @throws InputError when a column is missing or wrong, or no row has a group
+ * @returns one row a group, in the order of their values: the `by` columns as text, n, accuracy, and Wilson's lower and upper
+ * @throws InputError when a column is missing or wrong, no row has a group, or a `by` column has the name of another one of the result
  * @example
  * accuracyByGroup(scored, { by: 'group' });
  * accuracyByGroup(scored, { by: ['skinTone', 'hat'] });
@@ -41,9 +41,8 @@ const KEYS = [...BINARY_KEYS, 'confidence', 'by'];
 export function accuracyByGroup(table: pl.DataFrame, options: AccuracyByGroupOptions): pl.DataFrame {
   checkKeys('accuracyByGroup', options, KEYS);
   const groups = accuracies(table, options);
-  const keys = columnNames(options.by).map((name, i) => [name, groups.map(({ values }) => values[i] ?? '')] as const);
   return pl.DataFrame({
-    ...Object.fromEntries(keys),
+    ...groupColumns(options.by, groups, ['n', 'accuracy', 'lower', 'upper']),
     n: pl.Series(
       'n',
       groups.map(({ n }) => n),

@@ -1,5 +1,5 @@
 import pl from 'nodejs-polars';
-import { checkInteger, checkKeys, InputError, Random } from '../base';
+import { checkInteger, checkKeys, checkTable, InputError, Random } from '../base';
 import { textColumn } from './columns';
 import { checkConfidence } from './options';
 import type { Interval, IntervalOptions } from './options';
@@ -99,6 +99,7 @@ function intervalOf(options: ResampleOptions, draw: (random: Random) => number):
 }
 
 function strataOf(table: pl.DataFrame, within: string | undefined): number[][] {
+  checkTable('table', table);
   if (table.height === 0) throw new InputError('table', 'at least one row', '0 rows');
   if (within === undefined) return [Array.from({ length: table.height }, (_, i) => i)];
   const strata = new Map<string | null, number[]>();

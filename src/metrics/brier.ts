@@ -2,7 +2,7 @@ import type pl from 'nodejs-polars';
 import { checkInteger, checkKeys } from '../base';
 import { CLASS_KEYS, isSingle, readClasses } from './classColumns';
 import type { ClassOptions, ClassPredictions } from './classColumns';
-import { meanStatistic, valueOf } from './statistic';
+import { countBelow, meanStatistic, valueOf } from './statistic';
 
 /**
  * Brier score: the mean squared distance of probabilities from what happened. One column: `(p - y)^2` of class 1, from 0 to 1;
@@ -21,7 +21,7 @@ export function brierScore(table: pl.DataFrame, options: ClassOptions = {}): num
 
 /** Options of {@link brierDecomposition}. */
 export interface BrierDecompositionOptions extends ClassOptions {
-  /** Bins of equal width that group the probabilities. Default 10. */
+  /** Bins of equal width that group the probabilities, closed on the right as those of `reliability`. Default 10. */
   bins?: number;
 }
 
@@ -81,13 +81,15 @@ export function brierOfRows({ labels, classes, probabilities }: ClassPredictions
 
 function partsOf({ labels, classes, probabilities }: ClassPredictions, k: number, bins: number): BrierParts {
   const n = labels.length;
+  const edges = Array.from({ length: bins - 1 }, (_, i) => (i + 1) / bins);
+  const binOf = (p: number) => countBelow(edges, p);
   const sums = Array.from({ length: bins }, () => ({ n: 0, p: 0, y: 0, pp: 0, py: 0 }));
   let [brier, share] = [0, 0];
   labels.forEach((label, row) => {
     const [p, y] = [probabilities[row * classes + k] ?? NaN, Number(label === k)];
     brier += (p - y) ** 2 / n;
     share += y / n;
-    const bin = sums[Math.min(bins - 1, Math.floor(p * bins))];
+    const bin = sums[binOf(p)];
     if (!bin) return;
     bin.n++;
     bin.p += p;

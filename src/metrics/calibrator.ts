@@ -32,7 +32,7 @@ export interface Calibrator {
  * calibratorFrom(JSON.parse(text)).apply(test);
  */
 export function calibratorFrom(state: CalibratorState): Calibrator {
-  switch (state.kind) {
+  switch ((state as Partial<CalibratorState> | null | undefined)?.kind) {
     case 'temperature':
       return new TemperatureCalibrator(state);
     case 'platt':

@@ -1,12 +1,12 @@
 import type pl from 'nodejs-polars';
-import { InputError } from '../base';
+import { checkTable, InputError } from '../base';
 
 /**
  * A numeric column as numbers; booleans count as 0 and 1. Infinite values pass, for the logarithm of an empty bin is one.
  *
  * @param table - at least one row
  * @param column - name of the column
- * @throws InputError when the table is empty, the column is missing or not numeric, or a value is empty or NaN
+ * @throws InputError when it is no table or an empty one, the column is missing or not numeric, or a value is empty or NaN
  * @example
  * numberColumn(scored, 'bias');   // Float64Array, one number a row
  */
@@ -47,18 +47,33 @@ export function labelColumn(table: pl.DataFrame, column: string): Uint8Array {
 }
 
 /**
- * A column as text, for groups and captions; empty values stay null.
+ * A column as text, for groups and captions: dates as 2024-03-01, with a time of day as 2024-03-01T09:30:00.000Z; empty values stay null.
  *
- * @throws InputError when the table is empty or the column is missing
+ * @throws InputError when it is no table or an empty one, or the column is missing
  * @example
  * textColumn(scored, 'skinTone');   // ['light', 'dark', null, ...]
  */
 export function textColumn(table: pl.DataFrame, column: string): (string | null)[] {
-  const values = findColumn(table, column).toArray() as (string | number | boolean | null)[];
-  return values.map((value) => (value === null ? null : String(value)));
+  return cells(table, column).map((value) => (value === null ? null : textOf(value)));
+}
+
+/** A value of a column of any type but lists. */
+export type Cell = string | number | bigint | boolean | Date;
+
+/** The values of a column as they are. @throws InputError as {@link textColumn} */
+export function cells(table: pl.DataFrame, column: string): (Cell | null)[] {
+  return findColumn(table, column).toArray();
+}
+
+/** A value as text. */
+export function textOf(value: Cell): string {
+  if (!(value instanceof Date)) return String(value);
+  const text = value.toISOString();
+  return text.endsWith('T00:00:00.000Z') ? text.slice(0, 10) : text;
 }
 
 function findColumn(table: pl.DataFrame, column: string): pl.Series {
+  checkTable('table', table);
   if (table.height === 0) {
     throw new InputError('table', 'at least one row', '0 rows', 'A filter may have removed them all.');
   }

@@ -2,7 +2,7 @@ import pl from 'nodejs-polars';
 import { checkKeys, InputError } from '../base';
 import { CLASS_KEYS } from './classColumns';
 import type { ClassOptions } from './classColumns';
-import { columnNames, groupsOf } from './groups';
+import { groupColumns, groupsOf } from './groups';
 import type { GroupOptions } from './groups';
 import { meanInterval } from './intervals';
 import type { IntervalOptions } from './options';
@@ -19,9 +19,10 @@ export interface ConfidenceByGroupOptions extends GroupOptions, ClassOptions, In
  *
  * @param table - one row a prediction; rows with an empty group are left out. A group of one class alone says nothing of
  *   calibration: deal rows of the others out to the groups first
- * @returns one row a group, in alphabetical order: the `by` columns as text, n, confidence, accuracy, tooSure, and its lower and
+ * @returns one row a group, in the order of their values: the `by` columns as text, n, confidence, accuracy, tooSure, and its lower and
  *   upper (Student's t over the rows)
- * @throws InputError when a column is missing or wrong, no row has a group, or a group has a single row
+ * @throws InputError when a column is missing or wrong, no row has a group, a group has a single row, or a `by` column has the name of
+ *   another one of the result
  * @see Pleiss, G., et al. (2017). On fairness and calibration.
  * @example
  * confidenceByGroup(scored, { by: 'skinTone' });                               // binary, logits in yHat
@@ -38,10 +39,9 @@ export function confidenceByGroup(table: pl.DataFrame, options: ConfidenceByGrou
     const gaps = rows.map((row) => (predicted[row] ?? NaN) - (hits[row] ?? NaN));
     return { values, confidence: mean(predicted), accuracy: mean(hits), ...meanInterval(gaps, { confidence }) };
   });
-  const keys = columnNames(by).map((name, i) => [name, groups.map(({ values }) => values[i] ?? '')] as const);
   const counts = groups.map(({ n }) => n);
   return pl.DataFrame({
-    ...Object.fromEntries(keys),
+    ...groupColumns(by, groups, ['n', 'confidence', 'accuracy', 'tooSure', 'lower', 'upper']),
     n: pl.Series('n', counts, pl.Int32),
     confidence: groups.map((group) => group.confidence),
     accuracy: groups.map(({ accuracy }) => accuracy),

@@ -2,6 +2,7 @@ import pl from 'nodejs-polars';
 import { checkChoice, checkInteger, checkKeys, Random } from '../base';
 import { CLASS_KEYS, readClasses, readLabels, readProbabilities } from './classColumns';
 import type { ClassOptions, Probabilities } from './classColumns';
+import { checkConformalState, keepRead } from './conformalState';
 import { conformalRank } from './coverage';
 
 /** Which score a set is built from: see {@link fitConformalClassifier}. */
@@ -14,11 +15,12 @@ export interface ConformalClassifierOptions extends ClassOptions {
   /** `lac` (the smallest sets on average; default) or `aps` (sets that grow where the model is unsure). */
   method?: ConformalMethod;
   /**
-   * `aps` only: true to let a random part of a class's own probability count, as its authors do: smaller sets and exact coverage, but
-   * some are empty. Default false: all of it counts, and the most likely class is always in, so coverage is at least what is asked.
+   * `aps` only: true to draw for each new row, too, whether the last class is in, as its authors do: smaller sets and exact coverage,
+   * but some are empty. Default false: the last class is always in, and so the most likely one is, and coverage is at least what
+   * is asked.
    */
   randomised?: boolean;
-  /** Seed of those draws. Default 0. */
+  /** Seed of the draws of `aps`. Default 0. */
   seed?: number;
 }
 
@@ -39,30 +41,29 @@ export class ConformalClassifier {
   readonly threshold: number;
   readonly calibrationRows: number;
 
-  /** @param state - of {@link ConformalClassifier.toJSON} */
+  /** @param state - of {@link ConformalClassifier.toJSON} @throws InputError for anything else */
   constructor(private readonly state: ConformalClassifierState) {
+    checkConformalState('conformalClassifier', state);
     this.threshold = state.threshold;
     this.calibrationRows = state.calibrationRows;
   }
 
   /**
    * The table with its sets: `set` (class numbers as text, such as `0, 2`; empty text for none), `setSize`, and where the
-   * table has the column of the true class `covered` (whether it is among them).
+   * table has the column of the true class `covered` (whether it is among them). Other columns of these names are replaced.
    *
-   * @throws InputError when a column is missing or wrong
+   * @throws InputError when a column is missing or wrong, or one that is read has such a name
    */
   apply(table: pl.DataFrame): pl.DataFrame {
     const { method, randomised, seed, columns } = this.state;
-    const { label = 'label' } = columns;
+    const { label = 'label', logits = [], probabilities = [] } = columns;
+    keepRead([label, logits, probabilities].flat(), ['set', 'setSize', 'covered']);
     const read = readProbabilities(table, columns);
-    // Not the draws of the calibration rows.
-    const draws = drawsOf(table.height, randomised, seed + 1);
-    const neverEmpty = method === 'aps' && !randomised;
-    const sets = Array.from(draws, (draw, row) => {
-      const scores = scoresOf(read, row, method, draw);
-      const least = neverEmpty ? Math.min(...scores) : -Infinity;
-      return scores.flatMap((score, k) => (score <= this.threshold || score === least ? [k] : []));
-    });
+    // Not the draws of the calibration rows. Without draws the part is 0, the least there is: what any draw lets in is in.
+    const draws = randomised ? drawsOf(table.height, seed + 1) : new Float64Array(table.height);
+    const sets = Array.from(draws, (draw, row) =>
+      scoresOf(read, row, method, draw).flatMap((score, k) => (score <= this.threshold ? [k] : [])),
+    );
     const texts = sets.map((set) => set.join(', '));
     const sizes = sets.map((set) => set.length);
     const added = [pl.Series('set', texts, pl.Utf8), pl.Series('setSize', sizes, pl.Int32)];
@@ -84,7 +85,11 @@ export class ConformalClassifier {
  * average over rows: groups may have more or less. A good model has small sets; no effect of the model: `(1 - alpha) K` classes.
  *
  * - `lac`: score = 1 - p(class). The smallest sets on average, but sets may be empty where the model is unsure.
- * - `aps`: score = the sum of the probabilities down to this class, most likely first. Sets grow where the model is unsure.
+ * - `aps`: score = the sum of the probabilities of all likelier classes and a random part of this one's own. Sets grow where the model
+ *   is unsure. The threshold always comes from such draws, which the seed decides. With `randomised` a new row draws as well. Without,
+ *   a class is in where the sum before it is at most the threshold: classes down to the one that crosses it. Each such set holds the
+ *   set of any draw, so it covers at least as much, also where the true class has probability 0: at a threshold of 1 these are in.
+ *   Counting a class's own probability in full instead would put every true class of a sure model at 1, and all classes into each set.
  *
  * @param table - calibration rows, seen neither in training nor in testing
  * @throws InputError when a column is missing or wrong, or there are fewer than `1 / alpha - 1` rows
@@ -104,7 +109,7 @@ export function fitConformalClassifier(
   checkInteger('seed', seed, 0);
   const read = readClasses(table, columns);
   const rank = conformalRank(read.labels.length, alpha);
-  const draws = drawsOf(read.labels.length, randomised, seed);
+  const draws = drawsOf(read.labels.length, seed);
   const scores = Float64Array.from(
     read.labels,
     (label, row) => scoresOf(read, row, method, draws[row] ?? 1)[label] ?? NaN,
@@ -121,7 +126,7 @@ export function fitConformalClassifier(
   });
 }
 
-/** The score of each class of one row: small where the class fits. */
+/** The score of each class of one row: small where the class fits. @param draw - the part of a class's own probability, for `aps` */
 function scoresOf(
   { classes, probabilities }: Probabilities,
   row: number,
@@ -139,8 +144,8 @@ function scoresOf(
   return scores;
 }
 
-/** For each row the part of the last class that counts: all of it unless drawn. */
-function drawsOf(n: number, randomised: boolean, seed: number): Float64Array {
+/** For each row the part of a class's own probability that counts, in [0, 1). */
+function drawsOf(n: number, seed: number): Float64Array {
   const random = new Random(seed);
-  return Float64Array.from({ length: n }, () => (randomised ? random.uniform() : 1));
+  return Float64Array.from({ length: n }, () => random.uniform());
 }

@@ -1,5 +1,6 @@
 import pl from 'nodejs-polars';
 import { checkKeys, InputError } from '../base';
+import { checkConformalState, keepRead } from './conformalState';
 import { conformalRank } from './coverage';
 import { finiteColumn, positiveColumn } from './gaussianColumns';
 
@@ -33,20 +34,22 @@ export class ConformalRegressor {
   readonly threshold: number;
   readonly calibrationRows: number;
 
-  /** @param state - of {@link ConformalRegressor.toJSON} */
+  /** @param state - of {@link ConformalRegressor.toJSON} @throws InputError for anything else */
   constructor(private readonly state: ConformalRegressorState) {
+    checkConformalState('conformalRegressor', state);
     this.threshold = state.threshold;
     this.calibrationRows = state.calibrationRows;
   }
 
   /**
    * The table with its intervals: `lower`, `upper`, and where the table has the column of the true value `covered`
-   * (whether it lies between them, ends included).
+   * (whether it lies between them, ends included). Other columns of these names are replaced.
    *
-   * @throws InputError when a column is missing or wrong
+   * @throws InputError when a column is missing or wrong, or one that is read has such a name
    */
   apply(table: pl.DataFrame): pl.DataFrame {
     const { target, mean: column, std } = this.state;
+    keepRead([target, column, ...(std === undefined ? [] : [std])], ['lower', 'upper', 'covered']);
     const mean = finiteColumn(table, column);
     const half = spreadOf(table, std).map((spread) => this.threshold * spread);
     const ends = (sign: number) => Array.from(mean, (middle, row) => middle + sign * (half[row] ?? NaN));

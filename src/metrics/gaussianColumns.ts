@@ -1,5 +1,5 @@
 import type pl from 'nodejs-polars';
-import { InputError } from '../base';
+import { checkTable, InputError } from '../base';
 import { numberColumn } from './columns';
 
 /**
@@ -38,6 +38,7 @@ export function readGaussian(
   { target = 'y', mean = 'yHat', variance, std }: GaussianOptions,
   least: 'positive' | 'zero',
 ): GaussianPredictions {
+  checkTable('table', table);
   const variances = listOf(variance ?? (std === undefined ? 'aleatoric' : []));
   const spreads = listOf(std ?? []);
   const total = new Float64Array(table.height);

@@ -1,6 +1,7 @@
 import type pl from 'nodejs-polars';
 import { InputError } from '../base';
-import { textColumn } from './columns';
+import { cells, textOf } from './columns';
+import type { Cell } from './columns';
 
 /** Which rows belong together. */
 export interface GroupOptions {
@@ -12,28 +13,29 @@ export interface GroupOptions {
 export interface Group {
   /** Its value in each of the `by` columns, as text. */
   values: string[];
-  /** The values in one text. */
+  /** The values in one text, joined by ` / `; those that hold ` / ` themselves are in quotation marks. */
   name: string;
   rows: number[];
 }
 
 /**
- * The groups of a table, in alphabetical order. A row with an empty value belongs to no group: a picture of a teapot has no
+ * The groups of a table, in the order of their values: numbers and dates by size, text by the alphabet. A row with an empty value belongs to no group: a picture of a teapot has no
  * skin tone.
  *
  * @throws InputError when no column is named, one is missing, or no row has a group
  */
 export function groupsOf(table: pl.DataFrame, { by }: GroupOptions): Group[] {
   const names = columnNames(by);
-  const columns = names.map((name) => textColumn(table, name));
-  const groups = new Map<string, Group>();
+  const columns = names.map((name) => cells(table, name));
+  const groups = new Map<string, Group & { of: Cell[] }>();
   for (let row = 0; row < table.height; row++) {
-    const values = columns.map((column) => column[row] ?? null);
-    if (!values.every((value) => value !== null)) continue;
-    const name = values.join(' / ');
+    const of = columns.map((column) => column[row] ?? null);
+    if (!of.every((value) => value !== null)) continue;
+    const values = of.map(textOf);
+    const name = nameOf(values);
     const group = groups.get(name);
     if (group) group.rows.push(row);
-    else groups.set(name, { values, name, rows: [row] });
+    else groups.set(name, { values, name, rows: [row], of });
   }
   if (groups.size === 0) {
     throw new InputError(
@@ -43,7 +45,41 @@ export function groupsOf(table: pl.DataFrame, { by }: GroupOptions): Group[] {
       'Name another column.',
     );
   }
-  return [...groups.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return [...groups.values()]
+    .sort((a, b) => compare(a.of, b.of))
+    .map(({ values, name, rows }) => ({ values, name, rows }));
+}
+
+/** Two groups never have one name. */
+function nameOf(values: readonly string[]): string {
+  const isPlain = (value: string): boolean => !value.includes(' / ') && !value.startsWith('"');
+  return values.map((value) => (values.length === 1 || isPlain(value) ? value : JSON.stringify(value))).join(' / ');
+}
+
+/** By the first values that differ. */
+function compare(a: readonly Cell[], b: readonly Cell[]): number {
+  const at = a.findIndex((value, i) => textOf(value) !== textOf(b[i]!));
+  return at < 0 ? 0 : a[at]! < b[at]! ? -1 : 1;
+}
+
+/**
+ * The columns that say which group a row of a result is of.
+ *
+ * @param own - the other columns of the result
+ * @throws InputError when one of them has the name of such a column: one of the two would be lost
+ */
+export function groupColumns(
+  by: string | readonly string[],
+  groups: readonly Pick<Group, 'values'>[],
+  own: readonly string[],
+): Record<string, string[]> {
+  const names = columnNames(by);
+  const taken = names.find((name) => own.includes(name));
+  if (taken !== undefined) {
+    const todo = `Rename it: table.rename({ ${taken}: 'group' }).`;
+    throw new InputError('by', `a column not called ${own.join(', ')}, as those of the result`, taken, todo);
+  }
+  return Object.fromEntries(names.map((name, i) => [name, groups.map(({ values }) => values[i] ?? '')]));
 }
 
 /** The names in `by`. @throws InputError when there is none */

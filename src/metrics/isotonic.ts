@@ -20,9 +20,13 @@ export interface IsotonicState {
 export class IsotonicCalibrator implements Calibrator {
   constructor(private readonly state: IsotonicState) {
     const { scores, probabilities } = state;
-    const rising = (values: readonly number[]) => values.every((value, i) => value >= (values[i - 1] ?? -Infinity));
-    if (!(scores.length > 0 && scores.length === probabilities.length && rising(scores) && rising(probabilities))) {
-      throw new InputError('isotonic', 'as many rising probabilities as rising scores', [...probabilities]);
+    const rising = (values: unknown) =>
+      Array.isArray(values) &&
+      values.every(
+        (value, i) => Number.isFinite(value) && value >= ((values[i - 1] as number | undefined) ?? -Infinity),
+      );
+    if (!(rising(scores) && rising(probabilities) && scores.length > 0 && scores.length === probabilities.length)) {
+      throw new InputError('isotonic', 'as many rising probabilities as rising scores', probabilities);
     }
   }
 

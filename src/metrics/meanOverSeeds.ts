@@ -1,7 +1,7 @@
 import pl from 'nodejs-polars';
-import { checkKeys } from '../base';
+import { checkKeys, checkTable } from '../base';
 import { numberColumn } from './columns';
-import { groupsOf } from './groups';
+import { groupColumns, groupsOf } from './groups';
 import { meanInterval } from './intervals';
 import type { IntervalOptions } from './options';
 
@@ -18,22 +18,24 @@ export interface MeanOverSeedsOptions extends IntervalOptions {
  *
  * @param table - one row a seed, or a seed of each thing compared; at least two rows each
  * @returns one row a thing compared and value: the `by` column, metric, n, mean, lower, upper
- * @throws InputError when a column is missing or wrong, or there are fewer than two seeds
+ * @throws InputError when a column is missing or wrong, there are fewer than two seeds, or the `by` column has the name of another one of the
+ *   result
  * @example
  * meanOverSeeds(pl.concat(runs), { by: 'name', values: ['accuracy', 'worstGroupAccuracy'] });
  */
 export function meanOverSeeds(table: pl.DataFrame, options: MeanOverSeedsOptions): pl.DataFrame {
   checkKeys('meanOverSeeds', options, ['values', 'by', 'confidence']);
+  checkTable('table', table);
   const { values, by, confidence } = options;
   const groups =
     by === undefined
-      ? [{ name: '', rows: Array.from({ length: table.height }, (_, i) => i) }]
+      ? [{ values: [], rows: Array.from({ length: table.height }, (_, i) => i) }]
       : groupsOf(table, { by });
-  const means = groups.flatMap(({ name, rows }) =>
+  const means = groups.flatMap(({ values: group, rows }) =>
     values.map((metric) => {
       const column = numberColumn(table, metric);
       return {
-        name,
+        values: group,
         metric,
         ...meanInterval(
           rows.map((row) => column[row] ?? NaN),
@@ -43,7 +45,7 @@ export function meanOverSeeds(table: pl.DataFrame, options: MeanOverSeedsOptions
     }),
   );
   return pl.DataFrame({
-    ...(by === undefined ? {} : { [by]: means.map(({ name }) => name) }),
+    ...(by === undefined ? {} : groupColumns(by, means, ['metric', 'n', 'mean', 'lower', 'upper'])),
     metric: means.map(({ metric }) => metric),
     n: pl.Series(
       'n',

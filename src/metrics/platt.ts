@@ -56,14 +56,26 @@ export function fitPlatt(table: pl.DataFrame, options: AurocOptions = {}): Platt
   const positives = labels.reduce((sum, one) => sum + one, 0);
   const ends = [1 / (labels.length - positives + 2), (positives + 1) / (positives + 2)];
   const targets = Float64Array.from(labels, (one) => ends[one] ?? NaN);
-  // On standard scores the two numbers hardly depend on each other.
-  const middle = scores.reduce((sum, value) => sum + value, 0) / scores.length;
-  const spread = Math.sqrt(scores.reduce((sum, value) => sum + (value - middle) ** 2, 0) / scores.length) || 1;
+  const { middle, spread } = standardOf(scores);
   const [a, b] = logisticFit(
-    scores.map((value) => (value - middle) / spread),
+    scores.map((value) => (spread > 0 ? (value - middle) / spread : 0)),
     targets,
   );
+  if (spread === 0) return new PlattCalibrator({ kind: 'platt', slope: 0, intercept: b, score });
   return new PlattCalibrator({ kind: 'platt', slope: a / spread, intercept: b - (a * middle) / spread, score });
+}
+
+/** Scores that differ by less than this share of their size differ by rounding alone. */
+const rounding = 1e-12;
+
+/** Mean and standard deviation, 0 for a constant score: on standard scores slope and intercept hardly depend on each other. */
+function standardOf(scores: Float64Array): { middle: number; spread: number } {
+  // Differences from one of the values are exact where all are nearly the same.
+  const origin = scores[0] ?? NaN;
+  const middle = origin + scores.reduce((sum, value) => sum + (value - origin), 0) / scores.length;
+  const spread = Math.sqrt(scores.reduce((sum, value) => sum + (value - middle) ** 2, 0) / scores.length);
+  const size = scores.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  return { middle, spread: spread <= rounding * size ? 0 : spread };
 }
 
 /** Newton's method with halved steps for `sigmoid(a x + b)` and targets in (0, 1): the loss is convex. */

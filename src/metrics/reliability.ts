@@ -4,7 +4,7 @@ import { CLASS_KEYS, isSingle, readClasses } from './classColumns';
 import type { ClassOptions, ClassPredictions } from './classColumns';
 import { wilsonInterval } from './intervals';
 import type { IntervalOptions } from './options';
-import { ascending, valueOf } from './statistic';
+import { ascending, countBelow, valueOf } from './statistic';
 import type { Statistic } from './statistic';
 
 /** Bins of equal width, or of (nearly) equally many rows. */
@@ -155,17 +155,6 @@ function binned({ predicted, hits }: Forecasts, edges: readonly number[], counts
     part.hits += times * (hits[row] ?? 0);
   });
   return parts;
-}
-
-/** How many of the sorted edges lie below `p`. */
-function countBelow(edges: readonly number[], p: number): number {
-  let [low, high] = [0, edges.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((edges[middle] ?? NaN) < p) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function edgesOf(predicted: Float64Array, bins: number, binning: Binning): number[] {

@@ -51,3 +51,14 @@ export function meanStatistic(values: Float64Array): Statistic {
     return sum / n;
   };
 }
+
+/** How many of the sorted edges lie below `p`: the bin that it is in, where bins are closed on the right. */
+export function countBelow(edges: ArrayLike<number>, p: number): number {
+  let [low, high] = [0, edges.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((edges[middle] ?? NaN) < p) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import pl from 'nodejs-polars';
-import { brierDecomposition, brierScore } from '../../src/metrics';
+import { brierDecomposition, brierScore, reliability } from '../../src/metrics';
 import { binary, CLASS_LOGITS, classes, vectors } from './vectors';
 
 describe('brierScore', () => {
@@ -43,6 +43,17 @@ describe('brierDecomposition', () => {
     expect(resolution).closeTo(1 / 64, 1e-15);
     expect(uncertainty).closeTo(15 / 64, 1e-15);
     expect(withinBins).closeTo(0, 1e-15);
+  });
+
+  it('has the bins of reliability, also where probabilities lie on their edges', () => {
+    const p = [0, 0.1, 0.2, 0.3, 0.5, 0.5, 0.6, 0.7, 0.9, 1];
+    const table = pl.DataFrame({ label: [0, 0, 1, 0, 1, 0, 1, 0, 1, 1], p });
+    const curve = reliability(table, { probabilities: 'p' }).toRecords() as Record<string, number>[];
+    const ofCurve = curve.reduce((sum, bin) => sum + (bin['n']! * (bin['predicted']! - bin['observed']!) ** 2) / 10, 0);
+    expect(brierDecomposition(table, { probabilities: 'p' }).reliability).closeTo(ofCurve, 1e-15);
+    // Two bins: 0 to 0.5 with the edge (six rows, p 1.6, 2 true), above it (four rows, p 3.2, 3 true).
+    const { reliability: two } = brierDecomposition(table, { probabilities: 'p', bins: 2 });
+    expect(two).closeTo((0.4 ** 2 / 6 + 0.2 ** 2 / 4) / 10, 1e-15);
   });
 
   it('has no resolution for the class share', () => {

@@ -29,6 +29,21 @@ describe('fitPlatt', () => {
     agree(column(fitPlatt(table).apply(table), 'p'), Array<number>(4).fill((1 / 3 + 3 * 0.8) / 4), 1e-9);
   });
 
+  it('gives any constant score that mean, also one whose sum is rounded: 50 times 0.7', () => {
+    for (const score of [0.7, 0.1, -1 / 3, 1e-300, 123456.789]) {
+      const yHat = Array<number>(50).fill(score);
+      const label = yHat.map((_, row) => Number(row < 20));
+      const fitted = fitPlatt(pl.DataFrame({ label, yHat }));
+      expect(fitted.slope).equal(0);
+      // Targets 21 / 22 and 1 / 32 for 20 rows of class 1 and 30 of class 0: their mean is 0.4006.
+      const p = (20 * (21 / 22) + 30 * (1 / 32)) / 50;
+      agree(column(fitted.apply(pl.DataFrame({ yHat: [score] })), 'p'), [p], 1e-9);
+    }
+    // Scores that differ by rounding alone are constant, too.
+    const yHat = Array.from({ length: 50 }, (_, row) => (row % 2 ? 0.1 + 0.2 : 0.3));
+    expect(fitPlatt(pl.DataFrame({ label: yHat.map((_, row) => Number(row < 20)), yHat })).slope).equal(0);
+  });
+
   it('is the same after JSON, and refuses a single class', () => {
     const fitted = fitPlatt(binary);
     const again = calibratorFrom(JSON.parse(JSON.stringify(fitted)) as CalibratorState);

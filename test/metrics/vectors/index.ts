@@ -54,6 +54,12 @@ interface Vectors {
 
 export const vectors = JSON.parse(readFileSync(path.join(__dirname, 'vectors.json'), 'utf8')) as Vectors;
 
+/** What `makeConformal.py` beside this file wrote: set sizes of MAPIE on sure and on unsure rows, by alpha. */
+export const conformal = JSON.parse(readFileSync(path.join(__dirname, 'conformal.json'), 'utf8')) as {
+  mixed: Record<string, [sure: number, unsure: number]>;
+  zero: { alpha: number; coverage: number };
+};
+
 /** Binary: label and yHat (logits, many of them equal). */
 export const binary = pl.DataFrame({ label: vectors.binary.label, yHat: vectors.binary.logits });
 
