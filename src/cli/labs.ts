@@ -1,28 +1,30 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import { InputError, projectRoot } from '../base';
-import { notebookFiles } from '../notebook';
+import { notebookFiles, readNotebook } from '../notebook';
 import { runCommand } from './run';
 
-/** `risklab labs`: the command `run` for the labs, which are chosen by the start of their names; by default all. */
+/** `risklab labs`: the command `run` for the labs, which are chosen by the start of their names; by default the core. */
 export function labsCommand(): Command {
   const command = runCommand().description('run the labs headlessly and write executed copies');
   const [names] = command.registeredArguments;
   const out = command.options.find((option) => option.attributeName() === 'out');
   if (!names || !out) throw new TypeError('labs: expected the command `run` with files and --out, got another one.');
   names.argOptional();
-  names.description = 'the first letters of their file names, such as 01 (default: all labs)';
+  names.description = 'the first letters of their file names, such as 01 (default: the core labs)';
+  command.option('--all', 'run all labs, not only the core', false);
   out.default(path.join(projectRoot, 'out'), 'out');
   command.setOptionValueWithSource('out', out.defaultValue, 'default');
   return command.hook('preAction', async ({ processedArgs }) => {
-    processedArgs[0] = await labFiles((processedArgs[0] as string[] | undefined) ?? []);
+    const starts = (processedArgs[0] as string[] | undefined) ?? [];
+    processedArgs[0] = await labFiles(command.opts<{ all: boolean }>().all ? [''] : starts);
   });
 }
 
 /**
  * The labs whose file names start with one of some words, each once and in their order.
  *
- * @param starts - such as `['01', '04']`; none for all labs
+ * @param starts - such as `['01', '04']`; none for the core: the labs that do not have `risklab.extra` in their metadata
  * @param folder - where the labs are
  * @throws InputError when there is no lab of that name
  */
@@ -30,12 +32,23 @@ export async function labFiles(
   starts: readonly string[],
   folder = path.join(projectRoot, 'notebooks'),
 ): Promise<string[]> {
-  const names = (await notebookFiles([folder])).map((file) => path.basename(file));
-  for (const start of starts.map((word) => path.basename(word))) {
+  const files = await notebookFiles([folder]);
+  if (starts.length === 0) return coreOf(files);
+  const names = files.map((file) => path.basename(file));
+  const chosen = starts.map((word) => path.basename(word));
+  for (const start of chosen) {
     if (names.some((name) => name.startsWith(start))) continue;
     throw new InputError('labs', `the first letters of one of ${names.join(', ')}`, start);
   }
-  const chosen = starts.length === 0 ? [''] : starts.map((word) => path.basename(word));
-  const picked = names.filter((name) => chosen.some((start) => name.startsWith(start)));
-  return picked.map((name) => path.join(folder, name));
+  return files.filter((file) => chosen.some((start) => path.basename(file).startsWith(start)));
+}
+
+async function coreOf(files: readonly string[]): Promise<string[]> {
+  const extra = await Promise.all(
+    files.map(async (file) => {
+      const { metadata } = await readNotebook(file);
+      return (metadata['risklab'] as { extra?: unknown } | undefined)?.extra === true;
+    }),
+  );
+  return files.filter((_, i) => !extra[i]);
 }

@@ -24,7 +24,7 @@ import {
 interface Flags
   extends
     Pick<RunNotebooksOptions, 'out' | 'profile' | 'backend' | 'jobs' | 'timeout' | 'notebookTimeout'>,
-    Pick<RunNotebooksOptions, 'memory' | 'outputLimit' | 'resume'>,
+    Pick<RunNotebooksOptions, 'memory' | 'outputLimit' | 'resume' | 'changed'>,
     Pick<BaselineOptions, 'update' | 'compare' | 'rtol' | 'atol' | 'imageTolerance'>,
     ReportFiles {
   p: Parameters;
@@ -60,6 +60,7 @@ export function runCommand(): Command {
     .addOption(parameterOption())
     .option('--jobs <number>', 'how many notebooks run at a time', numeric, 1)
     .option('--resume', 'go on with what an earlier run into the same folder has left', false)
+    .option('--changed', 'leave out notebooks that have not changed since a good run into the same folder', false)
     .option('--verbose', 'print each cell and what it puts out');
   addLimits(command);
   addServer(command);
@@ -128,8 +129,8 @@ async function runUntilSignal(files: string[], flags: Flags, command: Command): 
 async function runAndReport(paths: string[], flags: Flags, signal: AbortSignal): Promise<NotebookResult[]> {
   const { p: parameters, verbose = false, junit, json, html } = flags;
   const { baseline: folder, update, compare, rtol, atol, imageTolerance } = flags;
-  const { out, profile, backend, jobs, timeout, notebookTimeout, memory, outputLimit, resume } = flags;
-  const options = { out, profile, backend, jobs, timeout, notebookTimeout, memory, outputLimit, resume };
+  const { out, profile, backend, jobs, timeout, notebookTimeout, memory, outputLimit, resume, changed } = flags;
+  const options = { out, profile, backend, jobs, timeout, notebookTimeout, memory, outputLimit, resume, changed };
   const files = await notebookFiles(paths);
   const earlier = json === undefined ? new Map<string, number>() : await cellTimesOf(json);
   const listener = new RunConsole({ verbose, jobs, earlier, signal });

@@ -2,10 +2,11 @@ import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { InputError } from '../base';
 import { clearOutputs } from './execute';
+import { fingerprintOf } from './fingerprint';
 import { readNotebook, type Notebook } from './nbformat';
 import { injectParameters, profileParameters } from './parameters';
 import { planOf, type Step } from './plan';
-import { resumeFrom } from './resume';
+import { resumeFrom, type Resumed } from './resume';
 import type { Settings } from './settings';
 
 /** A notebook that is ready to be run. */
@@ -22,6 +23,8 @@ export interface Job {
   good: number;
   /** An earlier run had finished it: there is nothing to run. */
   finished: boolean;
+  /** What its outputs come from. */
+  fingerprint: string;
 }
 
 /**
@@ -32,13 +35,27 @@ export interface Job {
 export async function prepareJob(file: string, settings: Settings): Promise<Job> {
   const source = clearOutputs(await readNotebook(file));
   const kernel = kernelOf(source, file);
-  const { profile, parameters, backend, resume } = settings;
+  const { profile, parameters, backend } = settings;
   const chosen = profile === undefined ? {} : profileParameters(source, profile, file);
   const injected = injectParameters(source, { ...chosen, ...parameters }, file);
   const copy = copyOf(file, settings.out);
-  const fresh = { notebook: injected, good: 0, finished: false };
-  const { notebook, good, finished } = resume ? await resumeFrom(copy, injected, backend) : fresh;
-  return { file, kernel, copy, notebook, steps: planOf(notebook, file, good), good, finished };
+  const fingerprint = await fingerprintOf(injected, { file, kernel, backend });
+  const { notebook, good, finished } = await takeOver(copy, injected, fingerprint, settings);
+  return { file, kernel, copy, notebook, steps: planOf(notebook, file, good), good, finished, fingerprint };
+}
+
+/** What is taken over from an earlier run: with `resume` what it has left, with `changed` a run that would come out the same, else nothing. */
+async function takeOver(
+  copy: string,
+  notebook: Notebook,
+  fingerprint: string,
+  { resume, changed, backend }: Settings,
+): Promise<Resumed> {
+  const fresh = { notebook, good: 0, finished: false };
+  if (!resume && !changed) return fresh;
+  const earlier = await resumeFrom(copy, notebook, backend);
+  const same = earlier.finished && earlier.fingerprint === fingerprint;
+  return resume || same ? earlier : fresh;
 }
 
 function kernelOf({ metadata }: Notebook, file: string): string {

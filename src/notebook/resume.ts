@@ -10,6 +10,8 @@ export interface RunRecord {
   done: number;
   /** The backend that was asked for. */
   backend?: string;
+  /** What its outputs come from, see {@link fingerprintOf}. */
+  fingerprint?: string;
 }
 
 /** A notebook that takes over from an earlier run. */
@@ -19,6 +21,8 @@ export interface Resumed {
   good: number;
   /** Whether that run had finished it. */
   finished: boolean;
+  /** What the outputs of that run come from. */
+  fingerprint?: string;
 }
 
 /** The notebook as it is saved: with a record of the run. */
@@ -43,7 +47,7 @@ export async function resumeFrom(copy: string, notebook: Notebook, backend: stri
   const good = differs < 0 ? notebook.cells.length : differs;
   const cells = notebook.cells.map((cell, i) => (i < good ? withOutputs(cell, earlier.cells[i]) : cell));
   const finished = record.outcome === 'ok' && good === cells.length && earlier.cells.length === cells.length;
-  return { notebook: { ...notebook, cells }, good, finished };
+  return { notebook: { ...notebook, cells }, good, finished, fingerprint: record.fingerprint };
 }
 
 async function readIfNotebook(file: string): Promise<Notebook | undefined> {

@@ -123,12 +123,12 @@ async function startSession(
 }
 
 async function saveCopy(
-  { copy, notebook }: Job,
+  { copy, notebook, fingerprint }: Job,
   { backend }: Settings,
   outcome: NotebookOutcome | 'running',
   done: number,
 ): Promise<void> {
-  const record = { outcome, done, ...(backend === undefined ? {} : { backend }) };
+  const record = { outcome, done, fingerprint, ...(backend === undefined ? {} : { backend }) };
   await writeText(copy, formatNotebook(withRecord(notebook, record)), 'Choose another folder with --out.');
 }
 

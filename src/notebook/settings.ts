@@ -1,4 +1,4 @@
-import { checkChoice, checkInteger, checkKeys, checkPositive } from '../base';
+import { checkChoice, checkInteger, checkKeys, checkPositive, InputError } from '../base';
 import { checkBaseline, type BaselineOptions } from './compare/baseline';
 import type { RunListener } from './listener';
 import type { Parameters } from './parameters';
@@ -33,6 +33,8 @@ export interface RunNotebooksOptions {
   outputLimit?: number;
   /** Go on with what an earlier run into the same folder has left. Default false. */
   resume?: boolean;
+  /** Leave out notebooks that have not changed since a good run into the same folder, see `fingerprintOf`. Default false. */
+  changed?: boolean;
   /** Compare with a baseline. Default: no comparison. */
   baseline?: BaselineOptions;
   /** Is told what happens. Default: nobody is. */
@@ -53,6 +55,7 @@ const optionNames = [
   'memory',
   'outputLimit',
   'resume',
+  'changed',
   'baseline',
   'listener',
   'signal',
@@ -70,7 +73,8 @@ export type Settings = Required<Omit<RunNotebooksOptions, WithoutDefault>> & Pic
  */
 export function settingsOf(options: RunNotebooksOptions): Settings {
   checkKeys('runNotebooks', options, optionNames);
-  const { out = 'executed', parameters = {}, jobs = 1, timeout = 1200, outputLimit = 20, resume = false } = options;
+  const { out = 'executed', parameters = {}, jobs = 1, timeout = 1200, outputLimit = 20 } = options;
+  const { resume = false, changed = false } = options;
   const { kernels = localKernels(), listener = {}, signal = new AbortController().signal } = options;
   const { backend, notebookTimeout, memory } = options;
   checkInteger('jobs', jobs, 1);
@@ -78,7 +82,11 @@ export function settingsOf(options: RunNotebooksOptions): Settings {
   if (notebookTimeout !== undefined) checkSeconds('notebookTimeout', notebookTimeout);
   if (memory !== undefined) checkPositive('memory', memory);
   checkPositive('outputLimit', outputLimit);
+  if (resume && changed) {
+    const todo = 'resume also takes over runs of an earlier library; changed does not.';
+    throw new InputError('runNotebooks', 'one of resume and changed', 'both', todo);
+  }
   if (options.baseline) checkBaseline(options.baseline);
   if (backend !== undefined) checkChoice('backend', backend, backends);
-  return { ...options, out, parameters, kernels, jobs, timeout, outputLimit, resume, listener, signal };
+  return { ...options, out, parameters, kernels, jobs, timeout, outputLimit, resume, changed, listener, signal };
 }

@@ -11,7 +11,9 @@ describe('labFiles', () => {
   before(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'risklab-labs-'));
     for (const name of ['02-two.ipynb', '01-one.ipynb', '10-ten.ipynb', 'README.md']) {
-      await writeFile(path.join(folder, name), '');
+      const metadata = name.startsWith('02') ? { risklab: { extra: true } } : {};
+      const lab = { nbformat: 4, nbformat_minor: 5, metadata, cells: [] };
+      await writeFile(path.join(folder, name), JSON.stringify(lab));
     }
   });
   after(() => rm(folder, { recursive: true }));
@@ -19,8 +21,9 @@ describe('labFiles', () => {
   const names = async (...starts: string[]): Promise<string[]> =>
     (await labFiles(starts, folder)).map((file) => path.basename(file));
 
-  it('gives all labs in order when none is named', async () => {
-    expect(await names()).to.deep.equal(['01-one.ipynb', '02-two.ipynb', '10-ten.ipynb']);
+  it('gives the core in order when none is named, and all that start with nothing', async () => {
+    expect(await names()).to.deep.equal(['01-one.ipynb', '10-ten.ipynb']);
+    expect(await names('')).to.deep.equal(['01-one.ipynb', '02-two.ipynb', '10-ten.ipynb']);
   });
 
   it('takes the first letters, or a path, and each lab once', async () => {

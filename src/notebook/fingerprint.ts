@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { datasetsFolder, projectRoot } from '../base';
+import { kernelName } from '../jupyter';
+import type { Notebook } from './nbformat';
+
+/** What a run depends on beside the notebook. */
+export interface RunPlace {
+  /** The path of the notebook: names in its cells are looked up in its folder. */
+  file: string;
+  /** The name of its kernel. */
+  kernel: string;
+  /** The backend that is asked for. */
+  backend: string | undefined;
+}
+
+/** Files whose text may name other files. */
+const code = /\.([cm]?[jt]sx?|json|py)$/;
+/** Larger files count by size and time of change, in bytes. */
+const readWhole = 50_000_000;
+
+/**
+ * A checksum of what the outputs of a notebook come from: its cells with their tags and parameters, kernel, backend, Node and machine; the
+ * build of the library, its packages and its committed data, for notebooks in TypeScript; and the files and folders that the text of
+ * its cells names, with those that these name. A file whose name is put together as the notebook runs, or that comes over a network, is not seen.
+ *
+ * @param notebook - with the parameters of the run
+ * @returns hexadecimal digits, the same as long as nothing of this has changed
+ * @example
+ * const print = await fingerprintOf(await readNotebook('lab.ipynb'), { file: 'lab.ipynb', kernel: 'tslab', backend: undefined });
+ */
+export async function fingerprintOf(notebook: Notebook, { file, kernel, backend }: RunPlace): Promise<string> {
+  const folder = path.dirname(path.resolve(file));
+  const cells = notebook.cells.map(({ cell_type, source, metadata }) => [cell_type, source, metadata['tags'] ?? []]);
+  const text = notebook.cells.flatMap((cell) => (cell.cell_type === 'code' ? [cell.source] : [])).join('\n');
+  const named = await namedFiles(text, folder, new Map());
+  const library = kernel === kernelName ? await libraryPrint() : '';
+  const machine = [process.version, process.platform, process.arch, process.env['RISKLAB_BACKEND'] ?? ''];
+  const parts = [cells, kernel, backend ?? '', machine, library, [...named].sort()];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}
+
+/** The build of the library, its packages and its committed data. Built datasets follow from these. */
+async function libraryPrint(): Promise<string> {
+  const dist = await treePrint(path.join(projectRoot, 'dist'), (name) => name.endsWith('.js'));
+  const data = await treePrint(datasetsFolder, () => true);
+  return [dist, data, await contentPrint(path.join(projectRoot, 'package-lock.json'))].join();
+}
+
+/** The checksum of the chosen files of a folder and those inside it; hidden ones, such as caches, do not count. */
+async function treePrint(folder: string, counts: (name: string) => boolean): Promise<string> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const hash = createHash('sha256');
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const inside = path.join(folder, entry.name);
+    if (entry.name.startsWith('.')) continue;
+    if (entry.isDirectory()) hash.update(`${entry.name}/${await treePrint(inside, counts)}\n`);
+    else if (counts(entry.name)) hash.update(`${entry.name} ${await contentPrint(inside)}\n`);
+  }
+  return hash.digest('hex');
+}
+
+/** Adds the checksums of the files and folders that a text names, and of what they name themselves. */
+async function namedFiles(text: string, folder: string, found: Map<string, string>): Promise<Map<string, string>> {
+  for (const name of namesIn(text)) {
+    for (const file of candidates(path.resolve(folder, name))) {
+      if (found.has(file)) break;
+      const state = await stat(file).catch(() => undefined);
+      if (!state || file === folder) continue;
+      if (state.isDirectory()) {
+        found.set(file, await listPrint(file));
+      } else {
+        found.set(file, await contentPrint(file));
+        if (code.test(file)) await namedFiles(await readFile(file, 'utf8'), path.dirname(file), found);
+      }
+      break;
+    }
+  }
+  return found;
+}
+
+/** What stands in quotes and may be a path, and the modules that Python imports. */
+function namesIn(text: string): Set<string> {
+  const quoted = [...text.matchAll(/(["'`])([^"'`\n]{1,300})\1/g)].map(([, , name = '']) => name);
+  const imported = [...text.matchAll(/^\s*(?:import|from)\s+([\w.]+)/gm)].map(([, name = '']) =>
+    name.replaceAll('.', '/'),
+  );
+  return new Set([...quoted, ...imported].filter((name) => !/^\w+:\/\//.test(name)));
+}
+
+/** The files that a name may mean: modules are named without their ending, or with that of their build. */
+function candidates(file: string): string[] {
+  const bare = file.replace(/\.([cm]?)js$/, '');
+  const endings = ['.ts', '.tsx', '.mts', '.cts', '.js', '.mjs', '.cjs', '.json', '.py'];
+  return [
+    file,
+    ...endings.map((ending) => bare + ending),
+    ...endings.map((ending) => path.join(file, `index${ending}`)),
+  ];
+}
+
+/** Of a folder: which files are in it, their sizes and times of change, as far down as two levels. */
+async function listPrint(folder: string, levels = 2): Promise<string> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const lines = entries.map(async (entry) => {
+    const inside = path.join(folder, entry.name);
+    if (entry.isDirectory()) return `${entry.name}/${levels > 1 ? await listPrint(inside, levels - 1) : ''}`;
+    const { size = 0, mtimeMs = 0 } = (await stat(inside).catch(() => undefined)) ?? {};
+    return `${entry.name} ${size} ${mtimeMs}`;
+  });
+  return createHash('sha256')
+    .update((await Promise.all(lines)).sort().join('\n'))
+    .digest('hex');
+}
+
+async function contentPrint(file: string): Promise<string> {
+  const { size, mtimeMs } = await stat(file);
+  if (size > readWhole) return `${size} ${mtimeMs}`;
+  return createHash('sha256')
+    .update(await readFile(file))
+    .digest('hex');
+}
