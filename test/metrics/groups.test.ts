@@ -16,7 +16,7 @@ describe('groups of a table', () => {
   const four = { label: [0, 1, 0, 1], yHat: [-1, 1, 2, -2] };
 
   it('refuse a column that has the name of another one of the result: its values would be lost', () => {
-    const named = (name: string) => pl.DataFrame([pl.Series(name, ['a', 'b', 'a', 'b'])]).hstack(pl.DataFrame(four));
+    const named = (name: string) => pl.DataFrame({ [name]: ['a', 'b', 'a', 'b'], ...four });
     for (const by of ['n', 'accuracy', 'lower', 'upper']) {
       const message = `by: expected a column not called n, accuracy, lower, upper, as those of the result, got ${by}.`;
       expect(() => accuracyByGroup(named(by), { by })).throw(message);
