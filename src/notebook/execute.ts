@@ -1,7 +1,7 @@
 import { executeCell } from './executeCell';
 import type { Notebook } from './nbformat';
 import type { Displays } from './outputs';
-import type { Step } from './plan';
+import { cellOf, type Step } from './plan';
 import { isGood, type CellResult } from './results';
 import type { KernelSession, OutputMessage } from './session/session';
 import type { CellLimits } from './watch';
@@ -41,8 +41,8 @@ export async function executeNotebook(
 }
 
 /** The result of a cell that was not run as the run ended before. */
-export function notRun({ number }: Pick<Step, 'number'>): CellResult {
-  return { number, outcome: 'aborted', seconds: 0 };
+export function notRun(step: Step): CellResult {
+  return { ...cellOf(step), outcome: 'aborted', seconds: 0 };
 }
 
 /** Drops what earlier runs have left in a notebook. */
@@ -59,15 +59,15 @@ async function runStep(
   displays: Displays,
   options: ExecuteNotebookOptions,
 ): Promise<CellResult> {
-  const { number, rules, mode } = step;
-  if (rules.skip) return { number, outcome: 'skipped', seconds: 0 };
-  if (mode === 'keep') return { number, outcome: 'ok', seconds: 0, replayed: true };
+  const { rules, mode } = step;
+  if (rules.skip) return { ...cellOf(step), outcome: 'skipped', seconds: 0 };
+  if (mode === 'keep') return { ...cellOf(step), outcome: 'ok', seconds: 0, replayed: true };
   options.onStart(step);
   const start = performance.now();
   const limits = limitsOf(step, options, start);
   const ending = await executeCell(step, session, displays, limits, (message) => options.onOutput(step, message));
   const seconds = (performance.now() - start) / 1000;
-  return { number, ...ending, seconds, ...(mode === 'replay' ? { replayed: true } : {}) };
+  return { ...cellOf(step), ...ending, seconds, ...(mode === 'replay' ? { replayed: true } : {}) };
 }
 
 function limitsOf({ rules }: Step, options: ExecuteNotebookOptions, now: number): CellLimits {

@@ -16,6 +16,8 @@ export type NotebookOutcome = Exclude<Outcome, 'skipped'> | 'invalid' | 'differe
 export interface CellResult {
   /** Its number among all cells of the source notebook, from 1; that of its parameters cell for an injected one. */
   number: number;
+  /** True of the cell that sets the parameters from outside: it has the number of the cell before it. */
+  injected?: true;
   outcome: Outcome;
   /** How long it ran. */
   seconds: number;

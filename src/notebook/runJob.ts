@@ -7,7 +7,7 @@ import { executeNotebook, notRun } from './execute';
 import type { Job } from './job';
 import { formatNotebook } from './nbformat';
 import type { CellPlace } from './listener';
-import type { Step } from './plan';
+import { cellOf, type Step } from './plan';
 import { failureOf, isGood, type CellResult, type NotebookOutcome, type NotebookResult } from './results';
 import { withRecord } from './resume';
 import type { KernelSession } from './session/session';
@@ -41,8 +41,8 @@ function withRest({ steps }: Job, cells: readonly CellResult[]): CellResult[] {
   return [...cells, ...steps.slice(cells.length).map(notRun)];
 }
 
-function kept({ number, rules }: Step): CellResult {
-  return { number, outcome: rules.skip ? 'skipped' : 'ok', seconds: 0, replayed: true };
+function kept(step: Step): CellResult {
+  return { ...cellOf(step), outcome: step.rules.skip ? 'skipped' : 'ok', seconds: 0, replayed: true };
 }
 
 function resultOf({ file, copy, steps, finished }: Job, cells: CellResult[]): Omit<NotebookResult, 'seconds'> {

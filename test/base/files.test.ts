@@ -1,11 +1,19 @@
 import { expect } from 'chai';
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile, mkdir } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { makeFolderWhole, projectRoot, writeFileWhole } from '../../src/base';
+import { FaultyDisk, KilledError } from '../support/faultyDisk';
 import { rejected } from '../support/rejected';
+
+/** The name of what a process has left, as one would have named it that is no more. */
+function ofTheDead(name: string): string {
+  // The largest number that Linux gives to a process.
+  return name.replace(`-${process.pid}-`, `-${2 ** 22 + 1}-`);
+}
 
 describe('files', () => {
   let folder: string;
@@ -36,6 +44,113 @@ describe('files', () => {
     expect(error.message).match(/^(EEXIST|ENOTDIR)/);
     expect(await readFile(inTheWay, 'utf8')).equal('old');
     expect(await readdir(folder)).eql(['file']);
+  });
+
+  it('writeFileWhole writes all bytes where one write takes a part, or says that the disk is full and leaves the old file', async () => {
+    const file = path.join(folder, 'a', 'file');
+    const text = 'none of this may be cut';
+    for (const old of [undefined, 'the old text, which is longer than the new one']) {
+      for (let room = 0; room < text.length; room++) {
+        await rm(path.dirname(file), { recursive: true, force: true });
+        if (old !== undefined) await writeFileWhole(file, old);
+        const disk = new FaultyDisk(folder, { room });
+        const error = await rejected(writeFileWhole(file, text)).finally(() => disk.mend());
+        expect(error.message, String(room)).equal('ENOSPC: no space left on device, write');
+        expect(await readdir(path.dirname(file)), String(room)).eql(old === undefined ? [] : ['file']);
+        if (old !== undefined) expect(await readFile(file, 'utf8')).equal(old);
+      }
+      const disk = new FaultyDisk(folder, { room: text.length });
+      await writeFileWhole(file, text).finally(() => disk.mend());
+      expect(await readFile(file, 'utf8')).equal(text);
+    }
+  });
+
+  it('writeFileWhole killed at any step leaves the old file or the new one, and the next process clears up', async () => {
+    const file = path.join(folder, 'file');
+    const seen = new Set<string>();
+    for (let steps = 0; ; steps++) {
+      await writeFile(file, 'old');
+      const disk = new FaultyDisk(folder, { steps });
+      const error = await writeFileWhole(file, 'the new one').then(
+        () => undefined,
+        (thrown: unknown) => thrown,
+      );
+      disk.mend();
+      seen.add(await readFile(file, 'utf8'));
+      if (error === undefined) break;
+      expect(error, String(steps)).instanceOf(KilledError);
+    }
+    expect([...seen]).eql(['old', 'the new one']);
+    // The process that is killed in the tests is this one: give what it has left to one that is no more.
+    const left = (await readdir(folder)).filter((name) => name !== 'file');
+    expect(left.length).above(1);
+    for (const name of left) await rename(path.join(folder, name), path.join(folder, ofTheDead(name)));
+    await writeFileWhole(file, 'next');
+    expect(await readdir(folder)).eql(['file']);
+  });
+
+  it('writeFileWhole on a disk that is really full: a limit of the size of files', async function () {
+    if (process.platform === 'win32') return;
+    // What does not fit is cut by the system at a number of blocks, without a right to mount anything.
+    const program = `require('./src/base').writeFileWhole(process.argv[1], 'y'.repeat(200000)).then(
+      () => console.log('ok'), (error) => console.log(error.code));`;
+    const file = path.join(folder, 'sub', 'file');
+    const command = `ulimit -f 60; exec "$0" --require tsx/cjs -e "$1" "$2"`;
+    const options = { cwd: projectRoot, env: { ...process.env, TSX_DISABLE_CACHE: '1' } };
+    const { stdout } = await promisify(execFile)('bash', ['-c', command, process.execPath, program, file], options);
+    expect(stdout).equal('EFBIG\n');
+    expect(await readdir(path.dirname(file))).eql([]);
+  });
+
+  it('writeFileWhole keeps the rights of a file, and a link to it', async () => {
+    const file = path.join(folder, 'file');
+    await writeFile(file, 'old', { mode: 0o640 });
+    await symlink(file, path.join(folder, 'link'));
+    await writeFileWhole(path.join(folder, 'link'), 'new');
+    expect(await readFile(file, 'utf8')).equal('new');
+    expect((await stat(file)).mode & 0o777).equal(0o640);
+    expect((await lstat(path.join(folder, 'link'))).isSymbolicLink()).equal(true);
+  });
+
+  it('writeFileWhole writes into what is no file, and does not replace it', async () => {
+    const pipe = path.join(folder, 'pipe');
+    await promisify(execFile)('mkfifo', [pipe]);
+    const [text] = await Promise.all([readFile(pipe, 'utf8'), writeFileWhole(pipe, 'through')]);
+    expect(text).equal('through');
+    expect((await stat(pipe)).isFIFO()).equal(true);
+    await writeFileWhole('/dev/null', 'gone');
+    expect((await stat('/dev/null')).isCharacterDevice()).equal(true);
+    const error = await rejected(writeFileWhole('/dev/full', 'x'));
+    expect(error.message).match(/^ENOSPC/);
+  });
+
+  it('writeFileWhole takes the longest names', async () => {
+    const file = path.join(folder, 'ü'.repeat(127));
+    await writeFileWhole(file, 'x');
+    expect(await readFile(file, 'utf8')).equal('x');
+  });
+
+  it('makeFolderWhole killed at any step loses neither the old folder nor the new one', async () => {
+    const target = path.join(folder, 'target');
+    const seen = new Set<string>();
+    for (let steps = 0; ; steps++) {
+      await rm(folder, { recursive: true });
+      await mkdir(target, { recursive: true });
+      await writeFile(path.join(target, 'old'), '');
+      const disk = new FaultyDisk(folder, { steps });
+      const error = await makeFolderWhole(target, (temporary) => writeFile(path.join(temporary, 'new'), '')).then(
+        () => undefined,
+        (thrown: unknown) => thrown,
+      );
+      disk.mend();
+      for (const name of (await readdir(folder)).filter((one) => one !== 'target'))
+        await rename(path.join(folder, name), path.join(folder, ofTheDead(name)));
+      await makeFolderWhole(path.join(folder, 'other'), () => Promise.resolve());
+      expect(await readdir(folder), String(steps)).eql(['other', 'target']);
+      seen.add(String(await readdir(target)));
+      if (error === undefined) break;
+    }
+    expect([...seen]).eql(['old', 'new']);
   });
 
   it('makeFolderWhole hands back what fill gives and leaves the folder alone', async () => {

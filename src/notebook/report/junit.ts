@@ -1,57 +1,71 @@
 import path from 'node:path';
-import builders from 'junit-report-builder';
 import type { Difference } from '../compare/difference';
 import type { CellResult, NotebookResult } from '../results';
 import { plainText } from './ansi';
 import type { RunSummary } from './summary';
+import { element, xmlDocument, type XmlElement } from './xml';
 
 /**
- * The report of a run as JUnit XML: a suite a notebook, a case a cell. A cell that failed, or whose outputs differ from the
- * baseline, is a failure; one that took too long or whose kernel died is an error; one that was not run is skipped. What
- * belongs to no cell is an error of the case `notebook`.
+ * The report of a run as JUnit XML, as pytest (`xunit2`) and Jenkins (`junit-10.xsd`) have it: a suite a notebook, a case a cell. A
+ * cell that failed, or whose outputs differ from the baseline, is a failure; one that took too long or whose kernel died is an error;
+ * one that was not run is skipped. What belongs to no cell is an error of the case `notebook`, or a failure of the case `baseline`.
  */
-export function junitReport({ results }: RunSummary): string {
-  const builder = builders.newBuilder().name('notebooks');
-  for (const result of results) addNotebook(builder.testSuite(), result);
-  return builder.build();
+export function junitReport({ startedAt, seconds, results }: RunSummary): string {
+  const suites = results.map((result) => suiteOf(result, startedAt));
+  // Jenkins' schema has the number of skipped cases at suites alone.
+  const { tests, failures, errors } = countsOf(suites.flatMap(({ children }) => children as XmlElement[]));
+  const attributes = { name: 'notebooks', tests, failures, errors, time: timeOf(seconds) };
+  return xmlDocument(element('testsuites', attributes, suites));
 }
 
-type Suite = ReturnType<ReturnType<typeof builders.newBuilder>['testSuite']>;
-type Case = ReturnType<Suite['testCase']>;
-
-function addNotebook(suite: Suite, { file, outcome, cells, seconds, problem, differences = [] }: NotebookResult): void {
+function suiteOf(result: NotebookResult, startedAt: Date): XmlElement {
+  const { file, outcome, cells, seconds, problem, differences = [] } = result;
   const name = path.basename(file, '.ipynb');
-  suite.name(name).time(rounded(seconds));
-  const newCase = (title: string): Case => suite.testCase().className(name).name(title).file(file);
-  if (problem !== undefined) newCase('notebook').time(0).error(plainText(problem), outcome);
-  const numbers = new Set(cells.map(({ number }) => number));
+  const caseOf = (title: string, time: number, children: XmlElement[]): XmlElement =>
+    element('testcase', { classname: name, name: title, time: timeOf(time) }, children);
+  const cases: XmlElement[] = [];
+  if (problem !== undefined) cases.push(caseOf('notebook', 0, [trouble('error', problem, outcome)]));
   for (const cell of cells) {
-    const one = newCase(`cell ${cell.number}`).time(rounded(cell.seconds));
-    addOutcome(one, cell);
-    addDifferences(
-      one,
-      differences.filter((difference) => difference.cell === cell.number),
-    );
+    // What differs has the number of a cell of the source.
+    const own = cell.injected ? [] : differences.filter((difference) => difference.cell === cell.number);
+    cases.push(caseOf(titleOf(cell), cell.seconds, [...endingOf(cell), ...differing(own)]));
   }
+  const numbers = new Set(cells.map(({ number }) => number));
   const elsewhere = differences.filter(({ cell }) => !numbers.has(cell));
-  if (elsewhere.length > 0) addDifferences(newCase('baseline').time(0), elsewhere);
+  if (elsewhere.length > 0) cases.push(caseOf('baseline', 0, differing(elsewhere)));
+  const timestamp = startedAt.toISOString().slice(0, 19);
+  return element('testsuite', { name, ...countsOf(cases), time: timeOf(seconds), timestamp, file }, cases);
+}
+
+/** Names of cases tell them apart, also from the cell that sets the parameters of another one. */
+function titleOf({ number, injected }: CellResult): string {
+  return injected ? `cell ${number}, parameters set` : `cell ${number}`;
 }
 
 /** A cell after the one that failed has no message of its own: the notebook has failed already. */
-function addOutcome(one: Case, { outcome, message, traceback = [] }: CellResult): void {
-  const trace = plainText(traceback.join('\n'));
-  if (outcome === 'ok') return;
-  if (message === undefined) one.skipped();
-  else if (outcome === 'error') one.failure(plainText(message), outcome).stacktrace(trace);
-  else one.error(plainText(message), outcome);
+function endingOf({ outcome, message, traceback = [] }: CellResult): XmlElement[] {
+  if (outcome === 'ok') return [];
+  if (message === undefined) return [element('skipped')];
+  return [trouble(outcome === 'error' ? 'failure' : 'error', message, outcome, traceback.join('\n'))];
 }
 
-function addDifferences(one: Case, differences: readonly Difference[]): void {
-  if (differences.length === 0) return;
-  const lines = differences.map(({ what, message }) => plainText(`${what}: ${message}`));
-  one.failure(lines[0], 'different').stacktrace(lines.join('\n'));
+function differing(differences: readonly Difference[]): XmlElement[] {
+  const [first, ...others] = differences.map(({ what, message }) => `${what}: ${message}`);
+  if (first === undefined) return [];
+  return [trouble('failure', first, 'different', [first, ...others].join('\n'))];
 }
 
-function rounded(seconds: number): number {
-  return Number(seconds.toFixed(3));
+function trouble(name: 'failure' | 'error', message: string, type: string, text = ''): XmlElement {
+  return element(name, { message: plainText(message), type }, text === '' ? [] : [plainText(text)]);
+}
+
+function countsOf(cases: readonly XmlElement[]): Record<'tests' | 'failures' | 'errors' | 'skipped', number> {
+  const having = (name: string): number =>
+    cases.filter(({ children }) => children.some((child) => typeof child !== 'string' && child.name === name)).length;
+  return { tests: cases.length, failures: having('failure'), errors: having('error'), skipped: having('skipped') };
+}
+
+/** Schemas want at most three decimals, and no exponent. */
+function timeOf(seconds: number): string {
+  return seconds.toFixed(3);
 }
