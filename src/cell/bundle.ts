@@ -1,4 +1,4 @@
-import { inspect } from 'node:util';
+import { inspect, types } from 'node:util';
 
 /** The same thing in one or more forms: MIME type to content. Text for text, base64 for pictures, objects for JSON. */
 export type MimeBundle = Record<string, unknown>;
@@ -53,6 +53,16 @@ function isMimeType(key: string): boolean {
 
 function ownMethod(thing: unknown): DisplayMethod | undefined {
   if ((typeof thing !== 'object' || thing === null) && typeof thing !== 'function') return undefined;
-  const method = (thing as Record<symbol, unknown>)[displaySymbol];
-  return typeof method === 'function' ? (method as DisplayMethod) : undefined;
+  try {
+    const method = (thing as Record<symbol, unknown>)[displaySymbol];
+    return typeof method === 'function' && !answersToAnything(thing) ? (method as DisplayMethod) : undefined;
+  } catch {
+    // A proxy, or a getter, may refuse names that it does not know.
+    return undefined;
+  }
+}
+
+/** Whether a thing is a proxy that has every member that it is asked for, as clients of remote procedures are. */
+function answersToAnything(thing: object): boolean {
+  return types.isProxy(thing) && (thing as Record<symbol, unknown>)[Symbol('asked for by nobody')] !== undefined;
 }

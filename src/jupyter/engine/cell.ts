@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { RisklabError } from '../../base';
+import { hideAsyncMarks } from './asyncMarks';
 
 /** What stops a cell that was interrupted. */
 export class Interrupted extends RisklabError {
@@ -45,6 +46,11 @@ export class Cell {
 
 const storage = new AsyncLocalStorage<Cell>();
 let latest: Cell | undefined;
+
+/** Keeps what belongs to a cell from being shown with its promises and timers. */
+export function hideCells(): void {
+  hideAsyncMarks(storage, new Cell(0, ''));
+}
 
 /** Runs `body` as part of a cell. */
 export function runInCell<T>(cell: Cell, body: () => Promise<T>): Promise<T> {

@@ -2,7 +2,7 @@ import { Socket } from 'node:net';
 import { messageOf } from '../../base';
 import { servicesSymbol, type KernelServices } from '../../cell';
 import { FrameReader, type Frame } from '../wire';
-import { Cell, runInCell } from './cell';
+import { Cell, hideCells, runInCell } from './cell';
 import { describeThrown, isInterrupt } from './errors';
 import { CommHub } from './comms';
 import { askForInput, closeQuestions, takeAnswer } from './input';
@@ -30,6 +30,7 @@ interface Engine {
 
 /** The entry of the engine process: runs cells, and answers questions about code, one request at a time. */
 function main(): void {
+  hideCells();
   watchForInterrupts();
   const language = new Language(process.cwd());
   captureOutput();

@@ -24,6 +24,12 @@ export function tensorText(value: unknown): string | undefined {
 
 function isTensor(value: unknown): value is TensorLike {
   if (typeof value !== 'object' || value === null) return false;
-  const { shape, dtype, isDisposed, dataSync } = value as Partial<TensorLike>;
-  return Array.isArray(shape) && typeof dtype === 'string' && typeof isDisposed === 'boolean' && dataSync !== undefined;
+  try {
+    const { shape, dtype, isDisposed, dataSync } = value as Partial<TensorLike>;
+    const hasKind = Array.isArray(shape) && typeof dtype === 'string';
+    return hasKind && typeof isDisposed === 'boolean' && dataSync !== undefined;
+  } catch {
+    // A proxy, or a getter, may refuse names that it does not know.
+    return false;
+  }
 }

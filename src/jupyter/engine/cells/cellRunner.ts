@@ -40,9 +40,9 @@ export class CellRunner {
    * @param js - the body of a function
    * @param name - what stack traces call the cell
    * @param givenUp - rejects when the cell is not to be waited for any longer
-   * @returns the value of the last expression
+   * @returns the value of the last expression, in an object: by itself, a promise would be waited for
    */
-  async run(js: string, name: string, givenUp: Promise<never>): Promise<unknown> {
+  async run(js: string, name: string, givenUp: Promise<never>): Promise<{ value?: unknown }> {
     const { loader, scope } = this;
     const runtime = new CellRuntime(scope, loader);
     const text = `((exports, require) => async (${runtimeName}) => {\n${js}\n})`;
@@ -52,7 +52,7 @@ export class CellRunner {
       const running = callInterruptibly(() => body(runtime));
       const result = await Promise.race([running, givenUp]);
       runtime.succeed();
-      return result?.value;
+      return result ?? {};
     } catch (error) {
       runtime.fail();
       throw error;

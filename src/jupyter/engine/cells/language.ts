@@ -113,9 +113,9 @@ export class Language {
     this.positions.add(cell.file, { map: compiled.map, name: cell.file, source: code });
     this.loader.refresh();
     try {
-      const value = await this.runner.run(compiled.js, cell.file, cell.givenUp);
+      const ran = await this.runner.run(compiled.js, cell.file, cell.givenUp);
       this.compiler.accept(compiled);
-      return { status: 'ok', value };
+      return { status: 'ok', ...ran };
     } catch (error) {
       this.compiler.reject(compiled);
       throw error;
