@@ -32,7 +32,8 @@ export interface Calibrator {
  * calibratorFrom(JSON.parse(text)).apply(test);
  */
 export function calibratorFrom(state: CalibratorState): Calibrator {
-  switch ((state as Partial<CalibratorState> | null | undefined)?.kind) {
+  if (typeof state !== 'object' || state === null) throw notCalibrator(state);
+  switch (state.kind) {
     case 'temperature':
       return new TemperatureCalibrator(state);
     case 'platt':
@@ -40,6 +41,10 @@ export function calibratorFrom(state: CalibratorState): Calibrator {
     case 'isotonic':
       return new IsotonicCalibrator(state);
     default:
-      throw new InputError('calibrator', 'kind temperature, platt or isotonic', state);
+      throw notCalibrator(state);
   }
+}
+
+function notCalibrator(state: unknown): InputError {
+  return new InputError('calibrator', 'what toJSON() of a calibrator gave: kind temperature, platt or isotonic', state);
 }

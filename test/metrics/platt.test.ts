@@ -55,6 +55,6 @@ describe('fitPlatt', () => {
       'column yHat: expected finite numbers',
     );
     const state = { kind: 'beta' } as unknown as CalibratorState;
-    expect(() => calibratorFrom(state)).throw('calibrator: expected kind temperature, platt or isotonic');
+    expect(() => calibratorFrom(state)).throw('kind temperature, platt or isotonic');
   });
 });
