@@ -53,7 +53,7 @@ export type {
   SplitName,
   TwoMoonsOptions,
 } from './data';
-export { batchNormalization, decoderFor, denseNetwork, faceDecoder, standardClassifier } from './models';
+export { batchNormalization, decoderFor, denseNetwork, faceDecoder, seeds, standardClassifier } from './models';
 export type {
   BatchNormalizationOptions,
   DecoderForOptions,
@@ -259,8 +259,8 @@ export type {
   VAEWrapperOptions,
   WrapperClass,
 } from './risk';
-export { Figure, imageGrid, meanImages, planeGrid, plot, show } from './viz';
-export type { ImageGridOptions, MeanImagesOptions, PlaneGridOptions } from './viz';
+export { diagram, Figure, imageGrid, meanImages, planeGrid, plot, show } from './viz';
+export type { DiagramOptions, ImageGridOptions, MeanImagesOptions, MeanImagesView, PlaneGridOptions } from './viz';
 
 import { installCellDisplay } from './viz';
 

@@ -178,7 +178,8 @@ export abstract class RiskWrapper extends RiskHooks {
     const data = checkData('fit', train, this.model, step.task);
     const held = validation && checkData('validation', validation, this.model, step.task);
     const { stepsPerEpoch = Math.max(1, Math.floor(data.x.length / batchSize)) } = options;
-    const { checkpoint, signal, curve = true } = options;
+    const { name, checkpoint, signal, curve = true } = options;
+    if (name !== undefined && typeof name !== 'string') throw new InputError('name', 'a text', name);
     const policy = resamplingPolicy(resampling);
     const sampler = data.sampler({ batchSize, seed: this.random.train.integer(2 ** 31) });
     const validate = held && (async () => validationRow(await this.measure(held, {}), step.taskLoss));
@@ -187,7 +188,7 @@ export abstract class RiskWrapper extends RiskHooks {
       return await runFit(
         this.trainable(step, data),
         { x: data.x, y: data.y, sampler, batchesPerStep: this.batchesPerStep() },
-        { epochs, stepsPerEpoch, resampling: policy, validate, checkpoint, resume, signal, curve },
+        { name, epochs, stepsPerEpoch, resampling: policy, validate, checkpoint, resume, signal, curve },
       );
     } finally {
       this.training = false;

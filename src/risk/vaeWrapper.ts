@@ -11,8 +11,11 @@ import { predictRows } from './checkData';
 import { registerWrapper } from './savedOptions';
 import type { InferInputs, StepInputs, StepOutputs } from './step';
 import { vaeRules, type VaeRuleName } from './vaeLosses';
-import type { Values } from './values';
+import { Values } from './values';
 import type { RiskWrapperOptions } from './wrapperOptions';
+
+/** How many samples are drawn again at a time. */
+const DRAWN_AT_ONCE = 256;
 
 /** Options of {@link VAEWrapper}. */
 export interface VAEWrapperOptions extends RiskWrapperOptions {
@@ -86,6 +89,30 @@ export class VAEWrapper extends RiskWrapper {
    */
   async encode(data: PredictInput): Promise<Values> {
     return this.inferPart(predictRows(data, this.model), 'latent');
+  }
+
+  /**
+   * Samples drawn again by the decoder from their latent means: what the model has kept of them.
+   *
+   * @returns `[n, ...sample]`, for images `[n, height, width, channels]`; hardly ever below 0 or above 1, but nothing holds it there
+   * @throws InputError as `predict`
+   * @example
+   * const rows = [0, 1, 2, 3, 4];
+   * await show(imageGrid(test.images, rows, { below: await model.reconstruct(test.images.select(rows)) }));
+   */
+  async reconstruct(data: PredictInput): Promise<Values> {
+    const latents = await this.encode(data);
+    const sample = this.model.inputs[0]!.shape.slice(1) as number[];
+    const size = sample.reduce((product, n) => product * n, 1);
+    const drawn = new Float32Array(latents.length * size);
+    for (let start = 0; start < latents.length; start += DRAWN_AT_ONCE) {
+      const part = latents.data.subarray(start * this.latentDim, (start + DRAWN_AT_ONCE) * this.latentDim);
+      const again = new Values(part, [part.length / this.latentDim, this.latentDim]).map(
+        (latent) => this.decoder.apply(latent, { training: false }) as tf.Tensor,
+      );
+      drawn.set(again.data, start * size);
+    }
+    return new Values(drawn, [latents.length, ...sample]);
   }
 
   override checkTask(task: Task): void {

@@ -22,6 +22,8 @@ export interface CompileOptions {
 
 /** What {@link RiskWrapper.fit} takes. */
 export interface FitOptions {
+  /** What its progress and its curve are called, such as the rule that it follows. Default: `fit`, and no name on the curve. */
+  name?: string;
   /** How often to go through the data. Default 6. With `resume`, the total: what was done before counts, and may be all. */
   epochs?: number;
   /** Samples a step. Default 32. From a split an even number: half faces, half others. */
@@ -53,6 +55,7 @@ export interface PredictOptions {
 
 /** The option names of fit, for the check of unknown ones. */
 export const fitOptionNames = [
+  'name',
   'epochs',
   'batchSize',
   'stepsPerEpoch',

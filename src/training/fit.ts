@@ -12,6 +12,8 @@ import { areFinite, Snapshot } from './variables';
 
 /** What {@link runFit} is told, checked and with defaults filled in. */
 export interface FitSettings {
+  /** What progress and curve are called; undefined: `fit`. */
+  readonly name?: string | undefined;
   readonly epochs: number;
   readonly stepsPerEpoch: number;
   readonly resampling: ResamplingPolicy;
@@ -58,10 +60,13 @@ export async function runFit(model: Trainable, data: TrainingData, settings: Fit
   const batches = new BatchSource(data);
   const checkpoints = new Checkpoints(settings.checkpoint);
   const position: Position = settings.resume ? await checkpoints.load(model, sampler) : { epoch: 0, rows: [] };
-  const monitor = settings.curve ? startFitMonitor() : silentFitMonitor();
+  const monitor = settings.curve ? startFitMonitor(settings.name) : silentFitMonitor();
   // What an earlier training did is no part of the job: the time that is left would be reckoned from it.
   const before = position.epoch;
-  const progress = startProgress('fit', Math.max(0, settings.epochs - before) * settings.stepsPerEpoch);
+  const progress = startProgress(
+    settings.name ?? 'fit',
+    Math.max(0, settings.epochs - before) * settings.stepsPerEpoch,
+  );
   try {
     while (position.epoch < settings.epochs) {
       const report = await resample(model, sampler, settings.resampling);
@@ -168,7 +173,7 @@ function notFinite(found: HistoryRow | 'weights', step: number, steps: number, e
 
 function lastWord({ epoch, rows }: Position): string {
   const last = rows.at(-1);
-  return last ? `${epoch} epochs, loss ${last['loss']!.toFixed(4)}` : 'nothing to do';
+  return last ? `${epoch} epoch${epoch === 1 ? '' : 's'}, loss ${last['loss']!.toFixed(4)}` : 'nothing to do';
 }
 
 /** The batches that a sampler draws, as tensors. */

@@ -11,14 +11,14 @@ export interface FitMonitor {
 /** Shows nothing. */
 export const silentFitMonitor = (): FitMonitor => ({ onEpoch: () => undefined, onEnd: () => undefined });
 
-let factory: () => FitMonitor = silentFitMonitor;
+let factory: (name?: string) => FitMonitor = silentFitMonitor;
 
-/** How trainings are followed from now on; notebooks draw a live curve. */
-export function setFitMonitor(next: () => FitMonitor): void {
+/** How trainings are followed from now on; notebooks draw a live curve. @param next - makes a monitor of a training, which may have a name */
+export function setFitMonitor(next: (name?: string) => FitMonitor): void {
   factory = next;
 }
 
 /** A monitor for one training. */
-export function startFitMonitor(): FitMonitor {
-  return factory();
+export function startFitMonitor(name?: string): FitMonitor {
+  return factory(name);
 }

@@ -7,25 +7,25 @@ import type { Shown } from '../cell';
 import { trainingCurves } from './plot/trainingCurves';
 
 /**
- * The curves of a training in the cell, drawn anew in place after each epoch; at the end with their static form.
+ * The curves of a training in the cell, with its name in the title if it has one, drawn anew in place after each epoch; at the end with their static form.
  *
  * @example
  * setFitMonitor(cellFitMonitor);
  */
-export function cellFitMonitor(): FitMonitor {
+export function cellFitMonitor(name?: string): FitMonitor {
   const id = randomUUID();
   let update = false;
   const draw = async (history: pl.DataFrame, last: boolean) => {
-    await showForms(await curves(history, last), { id, update });
+    await showForms(await curves(history, last, name), { id, update });
     update = true;
   };
   return { onEpoch: (history) => draw(history, false), onEnd: (history) => draw(history, true) };
 }
 
 /** A curve that cannot be drawn must not end the training that it follows: it says why instead. */
-async function curves(history: pl.DataFrame, last: boolean): Promise<Shown> {
+async function curves(history: pl.DataFrame, last: boolean, name: string | undefined): Promise<Shown> {
   try {
-    const chart = trainingCurves(history);
+    const chart = trainingCurves(history, name ? { title: `Training: ${name}` } : {});
     return last ? await chart.render() : chart.live();
   } catch (error) {
     return { data: { 'text/plain': `No curves of the training: ${messageOf(error)}` }, metadata: {} };

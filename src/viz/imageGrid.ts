@@ -1,7 +1,9 @@
 import type pl from 'nodejs-polars';
 import { checkInteger, checkKeys, InputError } from '../base';
 import { numberColumn, textColumn } from '../metrics';
-import { captionWidth, mosaicOf } from './mosaic';
+import type { Values } from '../risk';
+import { captionWidth, mosaicOf, stacked, stackedHeight } from './mosaic';
+import { imagesBelow } from './imagesBelow';
 import type { ImageSource } from './images';
 import { Picture } from './picture';
 import { isTable } from './plot/tables';
@@ -13,6 +15,11 @@ export interface ImageGridOptions {
   columns?: number;
   /** Columns of the table whose values stand below each image, one line each. Default none. */
   captions?: string | readonly string[];
+  /**
+   * An image that stands below each, such as what a model makes of it: as many as there are rows, in their order. A store, or numbers from
+   * 0 to 1 of shape [n, height, width, channels] as `model.reconstruct` gives them; what lies beyond is cut.
+   */
+  below?: ImageSource | Values;
   /** Pixels of the picture for each pixel of an image, a whole number. Default: as large as fits a cell, at most 4. */
   scale?: number;
   /** Title above the grid. Default none. */
@@ -27,16 +34,19 @@ const MOST = 120;
  *
  * @param images - the store that the rows point into, such as `test.images`
  * @param rows - a table with a `row` column (so sort and cut the table to choose), or indices into the store
- * @throws InputError when there is no image or more than 120, a row is not in the store, or a caption's column is missing
+ * @throws InputError when there is no image or more than 120, a row is not in the store, a caption's column is
+ * missing, or the images below are others in number or size
  * @example
  * await show(imageGrid(test.images, scored.sort('bias').head(20), { captions: 'bias', title: 'Rarest faces' }));
+ * const again = await model.reconstruct(test.images.select([0, 1, 2]));
+ * await show(imageGrid(test.images, [0, 1, 2], { below: again }));
  */
 export function imageGrid(
   images: ImageSource,
   rows: pl.DataFrame | ArrayLike<number>,
   options: ImageGridOptions = {},
 ): Picture {
-  checkKeys('imageGrid', options, ['columns', 'captions', 'scale', 'title']);
+  checkKeys('imageGrid', options, ['columns', 'captions', 'below', 'scale', 'title']);
   const { columns = 5, captions = [], scale, title = '' } = options;
   checkInteger('columns', columns, 1);
   const table = isTable(rows) ? rows : undefined;
@@ -44,9 +54,13 @@ export function imageGrid(
   checkIndices(indices, images);
   const names = typeof captions === 'string' ? [captions] : captions;
   if (names.length > 0 && !table) throw new InputError('captions', 'a table with these columns', 'indices alone');
+  const lower = options.below && imagesBelow(options.below, images, indices.length);
+  const pixelsOf = (row: number, i: number) =>
+    lower ? stacked([images.image(row), lower.image(i)], images) : images.image(row);
+  const { width, height, channels } = images;
   const bare = mosaicOf(
-    images,
-    indices.map((row) => ({ pixels: images.image(row), captions: [] })),
+    { width, channels, height: stackedHeight(lower ? 2 : 1, height) },
+    indices.map((row, i) => ({ pixels: pixelsOf(row, i), captions: [] })),
     { columns, scale, title },
   );
   const lines = table ? names.map((name) => captionLines(table, name, captionWidth(bare))) : [];

@@ -31,7 +31,11 @@ export interface MosaicOptions extends Pick<Mosaic, 'columns' | 'title'> {
 }
 
 /** A mosaic of tiles with the size of the images of a store. @throws InputError for a scale or channels that cannot be drawn */
-export function mosaicOf(images: ImageSource, tiles: readonly Tile[], options: MosaicOptions): Mosaic {
+export function mosaicOf(
+  images: Pick<ImageSource, 'width' | 'height' | 'channels'>,
+  tiles: readonly Tile[],
+  options: MosaicOptions,
+): Mosaic {
   const { width, height, channels } = images;
   const { columns, title } = options;
   if (channels !== 1 && channels !== 3) throw new InputError('images', '1 or 3 channels', channels);
@@ -39,6 +43,23 @@ export function mosaicOf(images: ImageSource, tiles: readonly Tile[], options: M
   const scale = options.scale ?? Math.max(1, Math.min(4, Math.floor(WIDTH / across)));
   checkInteger('scale', scale, 1, 'A whole number keeps every pixel a square.');
   return { tiles, columns, title, width, height, channels, scale };
+}
+
+/** Images of one size below each other as one, with a white line between them. */
+export function stacked(
+  images: readonly Uint8Array[],
+  { width, channels }: { width: number; channels: number },
+): Uint8Array {
+  const size = images[0]?.length ?? 0;
+  const line = width * channels;
+  const pixels = new Uint8Array(images.length * (size + line) - line).fill(255);
+  images.forEach((image, i) => pixels.set(image, i * (size + line)));
+  return pixels;
+}
+
+/** The height of so many images that are {@link stacked}. */
+export function stackedHeight(count: number, height: number): number {
+  return count * (height + 1) - 1;
 }
 
 /** Tells whether a caption fits below a tile. */

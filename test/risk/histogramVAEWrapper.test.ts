@@ -161,6 +161,38 @@ describe('HistogramVAEWrapper', () => {
     );
   });
 
+  it('draws images again: the same pictures whose squared error is epistemic', async () => {
+    // More than are drawn at once, with a decoder that draws something else for each.
+    const many = toyFaces(300, smallSize, 2).images;
+    const model = still({ decoder: smallDecoder(2) });
+    const again = await model.reconstruct(many);
+    expect(again.shape).eql([300, smallSize, smallSize, 3]);
+    const { epistemic } = await model.predict(many);
+    const size = smallSize * smallSize * 3;
+    const errors = Array.from({ length: 300 }, (_, i) => {
+      const drawn = again.data.subarray(i * size, (i + 1) * size);
+      return drawn.reduce((sum, value, at) => sum + (value - many.image(i)[at]! / 255) ** 2, 0) / size;
+    });
+    errors.forEach((error, i) => expect(epistemic!.data[i], `image ${i}`).closeTo(error, 1e-5));
+    expect(new Set(errors.map((error) => error.toFixed(6))).size).above(100);
+    const before = tf.memory().numTensors;
+    await model.reconstruct(many);
+    expect(tf.memory().numTensors).equal(before);
+    expect([...(await still().reconstruct(many.select([5]))).data]).satisfy((values: number[]) =>
+      values.every((value) => Math.abs(value - 0.25) < 1e-6),
+    );
+  });
+
+  it('names its progress as it is told, and counts one epoch as one', async () => {
+    const told: string[] = [];
+    setProgress((label) => ({ update: () => undefined, end: (note) => void told.push(`${label}: ${note}`) }));
+    await still().fit(faces, { epochs: 1, batchSize: 8, stepsPerEpoch: 1, name: 'by groups' });
+    await still().fit(faces, { epochs: 2, batchSize: 8, stepsPerEpoch: 1 });
+    expect(told[0]).match(/^by groups: 1 epoch, loss [\d.]+$/);
+    expect(told[1]).match(/^fit: 2 epochs, loss [\d.]+$/);
+    expect(await rejected(still().fit(faces, { name: 7 as never }))).match(/name: expected a text, got 7/);
+  });
+
   for (const [resampling, reported] of [
     ['inverseDensity', ['temperature', 'effectiveSample']],
     ['dbVae', ['effectiveSample']],

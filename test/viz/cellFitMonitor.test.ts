@@ -30,6 +30,13 @@ describe('cellFitMonitor', () => {
     ]);
   });
 
+  it('has the name of the training in its title', async () => {
+    await cellFitMonitor('by groups').onEnd(pl.DataFrame({ epoch: [1], loss: [0.5] }));
+    await cellFitMonitor().onEnd(pl.DataFrame({ epoch: [1], loss: [0.5] }));
+    const titles = sent.map(({ data }) => String(data['text/plain']).split('\n')[0]);
+    expect(titles).eql(['Training: by groups', 'Training']);
+  });
+
   it('does not end a training whose history it cannot draw', async () => {
     await cellFitMonitor().onEnd(pl.DataFrame({ loss: [0.5] }));
     expect(sent[0]?.data['text/plain']).match(/^No curves of the training: history: expected columns epoch/);

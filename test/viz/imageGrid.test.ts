@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import pl from 'nodejs-polars';
+import { Values } from '../../src/risk';
 import { imageGrid } from '../../src/viz';
 import { composeMosaic } from '../../src/viz/mosaic';
 import { pixelsOf } from './helpers';
@@ -52,6 +53,26 @@ describe('imageGrid', () => {
       colours[2],
     ]);
     expect([exact(47, 47), exact(48, 47), exact(52, 10)]).eql([colours[2], [255, 255, 255], colours[0]]);
+  });
+
+  it('sets an image below each, in the order of the rows', () => {
+    const numbers = new Float32Array(2 * SIDE * SIDE * 3).fill(0.5).fill(1.5, SIDE * SIDE * 3);
+    const { mosaic } = imageGrid(images, [2, 0], { below: new Values(numbers, [2, SIDE, SIDE, 3]) });
+    expect(mosaic.height).equal(2 * SIDE + 1);
+    const size = SIDE * SIDE * 3;
+    const line = SIDE * 3;
+    const [first, second] = mosaic.tiles.map(({ pixels }) => pixels);
+    expect([...first!.subarray(0, size)]).eql([...images.image(2)]);
+    expect(new Set(first!.subarray(size, size + line))).eql(new Set([255]));
+    expect(new Set(first!.subarray(size + line))).eql(new Set([128]));
+    // Brighter than white is white.
+    expect(new Set(second!.subarray(size + line))).eql(new Set([255]));
+    const store = { ...images, length: 1, image: () => images.image(3) };
+    const grid = imageGrid(images, [1], { below: store });
+    expect([...grid.mosaic.tiles[0]!.pixels.subarray(size + line)]).eql([...images.image(3)]);
+    expect(() => imageGrid(images, [1, 2], { below: store })).throw(
+      'below: expected images of 2 x 16 x 16 x 3, as above, got 1 x 16 x 16 x 3.',
+    );
   });
 
   it('takes indices, and repeats grey for all three colours', async () => {

@@ -15,7 +15,7 @@ const table = pl.DataFrame({ row: [3, 0, 1, 2], bias: [-9, -2, -5, -1] });
 
 describe('meanImages', () => {
   it('averages the images of each part, lowest first', () => {
-    const { mosaic, text } = meanImages(images, table, { by: 'bias', bins: 2 });
+    const { mosaic, text } = meanImages(images, table, { by: 'bias', bins: 2, views: ['mean'] });
     expect(mosaic.tiles.map(({ pixels }) => [...pixels])).eql([
       [20, 20, 20, 20],
       [10, 10, 10, 10],
@@ -24,12 +24,31 @@ describe('meanImages', () => {
       ['1 rare', '−7'],
       ['2 common', '−1.5'],
     ]);
-    expect(mosaic.columns).equal(2);
-    expect(text).equal('Mean image by bias: 2 parts of 2 images; below, the mean bias\n1 rare: −7\n2 common: −1.5');
+    expect(mosaic.columns).equal(5);
+    expect(text).equal('By bias, 2 parts of 2: mean\n1 rare: −7\n2 common: −1.5');
+  });
+
+  it('sets below each mean what it differs in from all, enlarged, and the image in the middle', () => {
+    const { mosaic, text } = meanImages(images, table, { by: 'bias', bins: 2 });
+    // The means are 20 and 10, that of all is 15: 5 above and below, times 25 (127 / 5 in two digits) from 128.
+    const white = [255, 255];
+    const grey = (value: number) => [value, value, value, value];
+    expect(mosaic.tiles.map(({ pixels }) => [...pixels])).eql([
+      [...grey(20), ...white, ...grey(253), ...white, ...grey(30)],
+      [...grey(10), ...white, ...grey(3), ...white, ...grey(0)],
+    ]);
+    expect(mosaic.height).equal(8);
+    expect(text.split('\n')[0]).equal('By bias, 2 parts of 2: mean / difference from all, 25 times / middle image');
   });
 
   it('turns round when told', () => {
-    const { mosaic } = meanImages(images, table, { by: 'bias', bins: 4, direction: 'descending', title: 'Mine' });
+    const { mosaic } = meanImages(images, table, {
+      by: 'bias',
+      bins: 4,
+      columns: 4,
+      direction: 'descending',
+      title: 'Mine',
+    });
     expect(mosaic.tiles.map(({ pixels }) => pixels[0])).eql([20, 0, 10, 30]);
     expect(mosaic.tiles.map(({ captions }) => captions[0])).eql(['1 common', '2', '3', '4 rare']);
     expect(mosaic.title).equal('Mine');
@@ -39,7 +58,7 @@ describe('meanImages', () => {
     const renamed = table.rename({ bias: 'logDensity' });
     const { text } = meanImages(images, renamed, { by: 'logDensity', bins: 2 });
     expect(text)
-      .match(/^Mean image by log density: .*; below, the mean log density\n1 low: /)
+      .match(/^By log density, .*\n1 low: /)
       .match(/\n2 high: /);
   });
 
@@ -53,6 +72,10 @@ describe('meanImages', () => {
     expect(() => meanImages(images, table, { by: 'bias' })).throw(
       'bins: expected at most one bin a row (4 rows), got 10.',
     );
+    expect(() => meanImages(images, table, { by: 'bias', bins: 2, views: ['median' as never] })).throw(
+      'views: expected one of mean, difference, middle, got median.',
+    );
+    expect(() => meanImages(images, table, { by: 'bias', bins: 2, views: [] })).throw('views: expected some of mean');
     const constant = table.withColumns(pl.lit(1).alias('bias'));
     expect(() => meanImages(images, constant, { by: 'bias', bins: 2 })).throw(
       'column bias: expected values that differ',

@@ -1,0 +1,2 @@
+export { Diagram, diagram } from './diagram';
+export type { DiagramOptions } from './diagram';
