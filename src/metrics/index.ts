@@ -1,6 +1,8 @@
 export { checkConfidence } from './options';
 export type { BinaryOptions, Interval, IntervalOptions } from './options';
 export { labelColumn, numberColumn, textColumn } from './columns';
+export { forEach, isTable, namedTables } from './namedTables';
+export type { ForEach, NamedTable, Tables } from './namedTables';
 export { accuracy, balancedAccuracy, falsePositiveRate, truePositiveRate } from './rates';
 export { auroc, aurocInterval } from './auroc';
 export type { AurocOptions } from './auroc';

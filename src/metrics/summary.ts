@@ -1,15 +1,19 @@
 import pl from 'nodejs-polars';
-import { checkKeys } from '../base';
+import { checkKeys, InputError } from '../base';
 import { groupGap, worstGroup } from './accuracyByGroup';
 import { auroc, aurocInterval } from './auroc';
 import { combinedInterval, wilsonInterval } from './intervals';
 import { BINARY_KEYS } from './options';
 import type { BinaryOptions, Interval, IntervalOptions } from './options';
 import { decide, requireRows } from './rates';
+import { forEach, isTable, namedTables } from './namedTables';
+import type { ForEach, Tables } from './namedTables';
 
 /** Options of {@link summary}. */
-export interface SummaryOptions extends BinaryOptions, IntervalOptions {
-  /** A name for the row, first column of the result, so that rows of several models can be put together. Default none. */
+export interface SummaryOptions extends Omit<BinaryOptions, 'threshold'>, IntervalOptions {
+  /** One for all tables, or one for each: `[0.1, 0.3]` in their order, or `{ before: 0.1, after: 0.3 }`. Default 0. */
+  threshold?: ForEach<number>;
+  /** A name for the row of a single table, first column of the result. Default none. */
   name?: string;
   /** Column of the group, or several; adds the worst group and the gap. Rows without a group count elsewhere only. */
   by?: string | readonly string[];
@@ -20,15 +24,32 @@ export interface SummaryOptions extends BinaryOptions, IntervalOptions {
  * truePositiveRate and falsePositiveRate by Wilson, balancedAccuracy and groupGap by Newcombe, auroc by DeLong. The
  * intervals cover the chance of the test rows, not that of training: see `meanOverSeeds` for that.
  *
- * @param table - one row a prediction, both classes
- * @returns one row; put several together with `pl.concat`
+ * @param tables - a table with one row a prediction, both classes; or several by name to compare
+ * @returns a row for each table, of several with its `name` in the first column
  * @throws InputError when a column is missing or wrong, or a class has no rows
  * @example
- * pl.concat([summary(uniform, { name: 'uniform' }), summary(resampled, { name: 'resampled' })]);
+ * summary(scored, { by: 'group', threshold: 0.5 });
+ * summary({ uniform, resampled }, { threshold: [0.5, 0.3] });   // two rows, each with its own threshold
  */
-export function summary(table: pl.DataFrame, options: SummaryOptions = {}): pl.DataFrame {
+export function summary(tables: Tables, options: SummaryOptions = {}): pl.DataFrame {
   checkKeys('summary', options, [...BINARY_KEYS, 'confidence', 'name', 'by']);
-  const { name, by, label, score, threshold, confidence } = options;
+  const { name: own, threshold, ...asked } = options;
+  const named = namedTables('summary', tables);
+  const names = named.map(([name]) => name);
+  if (own !== undefined && !isTable(tables)) {
+    throw new InputError('name', 'none beside several tables', own, 'Their own names are in the column.');
+  }
+  const thresholds = forEach('threshold', threshold, names);
+  const rows = named.map(([name, table], i) => rowOf(table, name || own, { ...asked, threshold: thresholds[i] }));
+  return rows.length === 1 ? rows[0]! : pl.concat(rows);
+}
+
+function rowOf(
+  table: pl.DataFrame,
+  name: string | undefined,
+  options: BinaryOptions & IntervalOptions & Pick<SummaryOptions, 'by'>,
+): pl.DataFrame {
+  const { by, label, score, threshold, confidence } = options;
   const binary = { label, score, threshold };
   const { correct, positives, truePositives, negatives, falsePositives } = decide(table, binary);
   requireRows(positives, 1);

@@ -1,12 +1,11 @@
 import type pl from 'nodejs-polars';
 import { checkInteger, checkKeys, InputError } from '../base';
-import { numberColumn, textColumn } from '../metrics';
+import { isTable, numberColumn, textColumn } from '../metrics';
 import type { Values } from '../risk';
 import { captionWidth, mosaicOf, stacked, stackedHeight } from './mosaic';
 import { imagesBelow } from './imagesBelow';
 import type { ImageSource } from './images';
 import { Picture } from './picture';
-import { isTable } from './plot/tables';
 import { shortNumber } from './text';
 
 /** Options of {@link imageGrid}. */

@@ -1,8 +1,8 @@
+import { isTable } from '../metrics';
 import { inspect } from 'node:util';
 import { showForms } from '../cell';
 import type { MimeBundle, Shown } from '../cell';
 import { Figure, jupyterDisplay } from './figure';
-import { isTable } from './plot/tables';
 import { tableBundle } from './tableBundle';
 
 interface Displayable {

@@ -1,21 +1,22 @@
 import type pl from 'nodejs-polars';
 import { checkChoice, checkKeys } from '../../base';
-import { accuracy, accuracyByRisk } from '../../metrics';
-import type { BinaryOptions, IntervalOptions } from '../../metrics';
+import { accuracy, accuracyByRisk, forEach } from '../../metrics';
+import type { BinaryOptions, IntervalOptions, Tables } from '../../metrics';
 import { Chart } from '../chart';
 import { count, percent, rounded, shortNumber, textTable } from '../text';
 import { INK } from '../theme';
 import { frame, listed, seriesColor } from './encodings';
 import type { Piece } from './encodings';
-import { namedTables } from './tables';
-import type { PlotOptions, Tables } from './tables';
+import { comparedTables } from './tables';
+import type { PlotOptions, ThresholdsOptions } from './tables';
 import { checkTitles, endsOf, nameOf, wordsFor } from './words';
 import type { TitleOptions } from './words';
 
 const PARTS = { quartile: 4, quintile: 5, decile: 10 } as const;
 
 /** Options of {@link accuracyVsRisk}. */
-export interface AccuracyVsRiskOptions extends BinaryOptions, IntervalOptions, PlotOptions, TitleOptions {
+export interface AccuracyVsRiskOptions
+  extends Omit<BinaryOptions, 'threshold'>, ThresholdsOptions, IntervalOptions, PlotOptions, TitleOptions {
   /** Column of the risk, such as `bias` or `epistemic`. */
   risk: string;
   /** The parts of equally many rows, lowest risk first. Default `decile`. */
@@ -46,17 +47,19 @@ interface Row {
 export function accuracyVsRisk(tables: Tables, options: AccuracyVsRiskOptions): Chart {
   const keys = ['label', 'score', 'threshold', 'confidence', 'title', 'titles', 'risk', 'by'];
   checkKeys('accuracyVsRisk', options, keys);
-  const { risk, by = 'decile', title, titles, confidence = 0.95, ...binary } = options;
+  const { risk, by = 'decile', title, titles, confidence = 0.95, threshold, ...columns } = options;
   checkChoice('by', by, Object.keys(PARTS) as (keyof typeof PARTS)[]);
-  const named = namedTables('accuracyVsRisk', tables);
+  const named = comparedTables('accuracyVsRisk', tables);
   checkTitles(
     named.map(([, table]) => table),
     titles,
   );
-  const rows = named.flatMap(([name, table]) =>
-    rowsOf(name, accuracyByRisk(table, { ...binary, risk, confidence, bins: PARTS[by] })),
+  const names = named.map(([name]) => name);
+  const binary = forEach('threshold', threshold, names).map((one) => ({ ...columns, threshold: one }));
+  const rows = named.flatMap(([name, table], i) =>
+    rowsOf(name, accuracyByRisk(table, { ...binary[i], risk, confidence, bins: PARTS[by] })),
   );
-  const overall = named.map(([name, table]) => ({ name, accuracy: accuracy(table, binary) }));
+  const overall = named.map(([name, table], i) => ({ name, accuracy: accuracy(table, binary[i]) }));
   const [low, high] = endsOf(risk);
   const heading = title ?? `Accuracy by ${by} of ${nameOf(risk, titles)}`;
   const all = listed(overall.map((row) => ({ name: row.name, text: percent(row.accuracy) })));

@@ -1,14 +1,14 @@
 import type pl from 'nodejs-polars';
 import { checkKeys } from '../../base';
 import { quantileCalibration, quantileCalibrationError } from '../../metrics';
-import type { QuantileCalibrationOptions } from '../../metrics';
+import type { QuantileCalibrationOptions, Tables } from '../../metrics';
 import { Chart } from '../chart';
 import { percent, rounded, shortNumber, textTable } from '../text';
 import { diagonal } from './diagonal';
 import { frame, listed, seriesColor, shareAxis } from './encodings';
 import type { Piece } from './encodings';
-import { namedTables } from './tables';
-import type { PlotOptions, Tables } from './tables';
+import { comparedTables } from './tables';
+import type { PlotOptions } from './tables';
 
 /** Options of {@link calibrationOfQuantiles}. */
 export interface CalibrationOfQuantilesOptions extends QuantileCalibrationOptions, PlotOptions {}
@@ -29,7 +29,7 @@ export function calibrationOfQuantiles(tables: Tables, options: CalibrationOfQua
   checkKeys('calibrationOfQuantiles', options, KEYS);
   const { title, ...asked } = options;
   const { confidence = 0.95, ...plain } = asked;
-  const named = namedTables('calibrationOfQuantiles', tables);
+  const named = comparedTables('calibrationOfQuantiles', tables);
   const rows = named.flatMap(([name, table]) => rowsOf(name, quantileCalibration(table, asked)));
   const errors = named.map(([name, table]) => ({ name, text: quantileCalibrationError(table, plain).toFixed(3) }));
   const heading = title ?? 'Calibration of predicted quantiles';

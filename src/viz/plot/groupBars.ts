@@ -1,19 +1,20 @@
 import type pl from 'nodejs-polars';
 import { checkKeys } from '../../base';
-import { accuracyByGroup } from '../../metrics';
-import type { AccuracyByGroupOptions } from '../../metrics';
+import { accuracyByGroup, forEach } from '../../metrics';
+import type { AccuracyByGroupOptions, Tables } from '../../metrics';
 import { Chart } from '../chart';
 import { count, percent, rounded, shortNumber, textTable } from '../text';
 import { INK, inkOn, PALETTE } from '../theme';
 import { listed, rowsFrame, seriesColor, shareAxis } from './encodings';
 import type { Piece } from './encodings';
-import { namedTables } from './tables';
-import type { PlotOptions, Tables } from './tables';
+import { comparedTables } from './tables';
+import type { PlotOptions, ThresholdsOptions } from './tables';
 import { checkTitles, groupsName } from './words';
 import type { TitleOptions } from './words';
 
 /** Options of {@link groupBars}. */
-export interface GroupBarsOptions extends AccuracyByGroupOptions, PlotOptions, TitleOptions {}
+export interface GroupBarsOptions
+  extends Omit<AccuracyByGroupOptions, 'threshold'>, ThresholdsOptions, PlotOptions, TitleOptions {}
 
 /** Shorter bars have no room for their number. */
 const SHORT = 0.15;
@@ -38,19 +39,22 @@ interface Bar {
  * @param tables - a table with predictions and groups, or several by name to compare
  * @throws InputError as `accuracyByGroup`
  * @example
- * await show(plot.groupBars({ uniform, resampled }, { by: 'group', threshold }));
+ * await show(plot.groupBars({ uniform, resampled }, { by: 'group', threshold: [0.3, 0.5] }));
+ * await show(plot.groupBars(runs.map(({ rule, scored }) => [rule, scored]), { by: 'group' }));
  */
 export function groupBars(tables: Tables, options: GroupBarsOptions): Chart {
   checkKeys('groupBars', options, ['label', 'score', 'threshold', 'confidence', 'title', 'titles', 'by']);
-  const { title, titles, by, confidence = 0.95, ...binary } = options;
-  const named = namedTables('groupBars', tables);
+  const { title, titles, by, confidence = 0.95, threshold, ...binary } = options;
+  const named = comparedTables('groupBars', tables);
   checkTitles(
     named.map(([, table]) => table),
     titles,
   );
+  const names = named.map(([name]) => name);
+  const thresholds = forEach('threshold', threshold, names);
   const bars = named.flatMap(([name, table], i) => {
     const fill = PALETTE[i] ?? INK.text;
-    return barsOf(table, { name, fill }, { ...binary, by, confidence });
+    return barsOf(table, { name, fill }, { ...binary, by, confidence, threshold: thresholds[i] });
   });
   const order = worstFirst(bars, named[0]?.[0] ?? '');
   const what = groupsName(by, titles);

@@ -1,14 +1,14 @@
 import type pl from 'nodejs-polars';
 import { checkKeys } from '../../base';
 import { adaptiveEce, ece, reliability } from '../../metrics';
-import type { ReliabilityOptions } from '../../metrics';
+import type { ReliabilityOptions, Tables } from '../../metrics';
 import { Chart } from '../chart';
 import { count, percent, rounded, shortNumber, textTable } from '../text';
 import { listed, wrapped } from './encodings';
 import { reliabilityPanels } from './reliabilityPanels';
 import type { ReliabilityBin } from './reliabilityPanels';
-import { namedTables } from './tables';
-import type { PlotOptions, Tables } from './tables';
+import { comparedTables } from './tables';
+import type { PlotOptions } from './tables';
 
 /** Options of {@link reliabilityDiagram}. */
 export interface ReliabilityDiagramOptions extends ReliabilityOptions, PlotOptions {}
@@ -36,7 +36,7 @@ interface Measured {
 export function reliabilityDiagram(tables: Tables, options: ReliabilityDiagramOptions = {}): Chart {
   checkKeys('reliabilityDiagram', options, KEYS);
   const { title, ...asked } = options;
-  const measured = namedTables('reliabilityDiagram', tables).map(([name, table]) => measure(name, table, asked));
+  const measured = comparedTables('reliabilityDiagram', tables).map(([name, table]) => measure(name, table, asked));
   const several = measured.length > 1;
   const heading = title ?? 'Reliability diagram';
   const errors = `Calibration error (ECE): ${listed(measured.map(({ name, error }) => ({ name, text: error })))}.`;

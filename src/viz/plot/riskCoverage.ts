@@ -1,5 +1,6 @@
 import type pl from 'nodejs-polars';
 import { checkKeys } from '../../base';
+import type { Tables } from '../../metrics';
 import { aurc, excessAurc, riskCoverage as coverageOf } from '../../metrics';
 import { Chart } from '../chart';
 import { count, percent, rounded, shortNumber, textTable } from '../text';
@@ -9,7 +10,6 @@ import { frame, listed, seriesColor, shareAxis } from './encodings';
 import type { Piece } from './encodings';
 import { lossWords, RISK_PLOT_KEYS, riskSeries } from './riskSeries';
 import type { RiskPlotOptions, RiskSeries } from './riskSeries';
-import type { Tables } from './tables';
 
 /** Options of {@link riskCoverage}. */
 export type RiskCoveragePlotOptions = RiskPlotOptions;

@@ -1,13 +1,15 @@
 import type pl from 'nodejs-polars';
 import { InputError } from '../../base';
-import type { RiskOptions } from '../../metrics';
-import { checkDistinct, checkSeries, namedTables } from './tables';
-import type { PlotOptions, Tables } from './tables';
+import { forEach } from '../../metrics';
+import type { RiskOptions, Tables } from '../../metrics';
+import { checkDistinct, checkSeries, comparedTables } from './tables';
+import type { PlotOptions, ThresholdsOptions } from './tables';
 import { checkTitles, nameOf } from './words';
 import type { TitleOptions } from './words';
 
 /** Options of plots that compare risks: several tables, several risks of one table, or both. */
-export interface RiskPlotOptions extends Omit<RiskOptions, 'risk'>, PlotOptions, TitleOptions {
+export interface RiskPlotOptions
+  extends Omit<RiskOptions, 'risk' | 'threshold'>, ThresholdsOptions, PlotOptions, TitleOptions {
   /** Column of the risk, or several to compare. */
   risk: string | readonly string[];
 }
@@ -33,21 +35,23 @@ export interface RiskSeries {
 
 /** A curve for each risk of each table, by the names that tell them apart. @throws InputError when two have the same */
 export function riskSeries(what: string, tables: Tables, options: RiskPlotOptions): RiskSeries[] {
-  const { title: _title, titles, risk, ...loss } = options;
+  const { title: _title, titles, risk, threshold, ...loss } = options;
   const risks = typeof risk === 'string' ? [risk] : risk;
   if (!Array.isArray(risks) || risks.length === 0)
     throw new InputError('risk', 'the name of a column, or several', risk);
-  const named = namedTables(what, tables);
+  const named = comparedTables(what, tables);
   checkSeries(what, named.length * risks.length);
   checkTitles(
     named.map(([, table]) => table),
     titles,
   );
-  const all = named.flatMap(([name, table]) =>
+  const names = named.map(([name]) => name);
+  const thresholds = forEach('threshold', threshold, names);
+  const all = named.flatMap(([name, table], i) =>
     (risks as readonly string[]).map((column) => ({
       name: [name, risks.length > 1 ? nameOf(column, titles) : ''].filter(Boolean).join(' '),
       table,
-      options: { ...loss, risk: column },
+      options: { ...loss, threshold: thresholds[i], risk: column },
     })),
   );
   checkDistinct(

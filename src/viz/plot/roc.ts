@@ -1,14 +1,14 @@
 import type pl from 'nodejs-polars';
 import { checkKeys } from '../../base';
 import { auroc, aurocInterval, labelColumn, numberColumn } from '../../metrics';
-import type { AurocOptions } from '../../metrics';
+import type { AurocOptions, Tables } from '../../metrics';
 import { Chart } from '../chart';
 import { rounded, textTable } from '../text';
 import { diagonal } from './diagonal';
 import { frame, listed, seriesColor, shareAxis } from './encodings';
 import type { Piece } from './encodings';
-import { namedTables } from './tables';
-import type { PlotOptions, Tables } from './tables';
+import { comparedTables } from './tables';
+import type { PlotOptions } from './tables';
 import { checkTitles, nameOf } from './words';
 import type { TitleOptions } from './words';
 
@@ -30,7 +30,7 @@ const MOST_POINTS = 120;
 export function roc(tables: Tables, options: RocOptions = {}): Chart {
   checkKeys('roc', options, ['label', 'score', 'title', 'titles']);
   const { title, titles, label = 'label', score = 'yHat' } = options;
-  const named = namedTables('roc', tables);
+  const named = comparedTables('roc', tables);
   checkTitles(
     named.map(([, table]) => table),
     titles,

@@ -1,5 +1,6 @@
 import { checkKeys } from '../../base';
-import { ause, sparsification as stepsOf } from '../../metrics';
+import type { Tables } from '../../metrics';
+import { ause, isTable, sparsification as stepsOf } from '../../metrics';
 import { Chart } from '../chart';
 import { count, percent, rounded, shortNumber, textTable } from '../text';
 import { INK } from '../theme';
@@ -7,8 +8,6 @@ import { frame, listed, seriesColor, shareAxis } from './encodings';
 import type { Piece } from './encodings';
 import { RISK_PLOT_KEYS, riskSeries } from './riskSeries';
 import type { RiskPlotOptions, RiskSeries } from './riskSeries';
-import { isTable } from './tables';
-import type { Tables } from './tables';
 
 /** Options of {@link sparsification}. */
 export interface SparsificationPlotOptions extends RiskPlotOptions {

@@ -1,9 +1,7 @@
-import pl from 'nodejs-polars';
 import { InputError } from '../../base';
+import { namedTables } from '../../metrics';
+import type { ForEach, NamedTable, Tables } from '../../metrics';
 import { PALETTE } from '../theme';
-
-/** One table, or several to compare, by the names that the legend shows: `{ before, after }`. */
-export type Tables = pl.DataFrame | Readonly<Record<string, pl.DataFrame>>;
 
 /** What every plot can be told. */
 export interface PlotOptions {
@@ -11,17 +9,17 @@ export interface PlotOptions {
   title?: string;
 }
 
-/** The tables with their names; a single table has the empty name. */
-export function namedTables(what: string, tables: Tables): [name: string, table: pl.DataFrame][] {
-  if (isTable(tables)) return [['', tables]];
-  const entries = typeof tables === 'object' && tables !== null ? Object.entries(tables) : [];
-  checkSeries(what, entries.length);
-  for (const [name, table] of entries) {
-    if (!isTable(table)) {
-      throw new InputError(`${what}: ${name}`, 'a polars table', table, 'Join a prediction to its table first.');
-    }
-  }
-  return entries;
+/** Where scores become decisions, table by table. */
+export interface ThresholdsOptions {
+  /** One for all tables, or one for each: `[0.1, 0.3]` in their order, or `{ before: 0.1, after: 0.3 }`. Default 0. */
+  threshold?: ForEach<number>;
+}
+
+/** The tables with their names, no more than can be told apart. @throws InputError as `namedTables`, and when there are more */
+export function comparedTables(what: string, tables: Tables): NamedTable[] {
+  const named = namedTables(what, tables);
+  checkSeries(what, named.length);
+  return named;
 }
 
 /** Refuses fewer or more things to compare than there are colours. */
@@ -34,11 +32,4 @@ export function checkSeries(what: string, count: number): void {
 export function checkDistinct(what: string, names: readonly string[]): void {
   const twice = names.find((name, i) => names.indexOf(name) < i);
   if (twice !== undefined) throw new InputError(what, 'a name of its own for each', `${twice} twice`);
-}
-
-/** Tells a polars table from anything else. */
-export function isTable(value: unknown): value is pl.DataFrame {
-  return (
-    value instanceof Object && (pl.DataFrame as unknown as { isDataFrame(x: unknown): boolean }).isDataFrame(value)
-  );
 }

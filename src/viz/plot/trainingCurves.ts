@@ -1,10 +1,12 @@
 import { checkKeys, InputError } from '../../base';
+import type { Tables } from '../../metrics';
+import { isTable } from '../../metrics';
 import { Chart } from '../chart';
 import { shortNumber, textTable } from '../text';
 import { meansPerEpoch, readColumns } from './historyColumns';
 import type { HistoryColumns } from './historyColumns';
-import { checkSeries, isTable, namedTables } from './tables';
-import type { PlotOptions, Tables } from './tables';
+import { checkSeries, comparedTables } from './tables';
+import type { PlotOptions } from './tables';
 import { panelsChart } from './trainingPanels';
 import type { Line, Panel } from './trainingPanels';
 import { inWords } from './words';
@@ -49,7 +51,7 @@ const SHARE = /accuracy|auroc|rate$/i;
  */
 export function trainingCurves(histories: Tables, options: TrainingCurvesOptions = {}): Chart {
   checkKeys('trainingCurves', options, ['title', 'panels', 'perEpoch']);
-  const trainings = namedTables('trainingCurves', histories).map(([name, table]) => ({
+  const trainings = comparedTables('trainingCurves', histories).map(([name, table]) => ({
     name,
     columns: options.perEpoch ? meansPerEpoch(readColumns(table)) : readColumns(table),
   }));

@@ -74,7 +74,7 @@ describe('plot.accuracyVsRisk', () => {
     );
     expect(() => plot.accuracyVsRisk(table, { risk: 'epistemic' })).throw('column: expected one of label, yHat, bias');
     expect(() => plot.accuracyVsRisk({}, { risk: 'bias' })).throw(
-      'accuracyVsRisk: expected 1 to 8 things to compare, got 0.',
+      'accuracyVsRisk: expected a table, or several by name, got none.',
     );
     expect(() => plot.accuracyVsRisk({ a: 5 } as unknown as pl.DataFrame, { risk: 'bias' })).throw(
       'accuracyVsRisk: a: expected a polars table, got 5.',

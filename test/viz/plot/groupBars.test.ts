@@ -39,6 +39,16 @@ describe('plot.groupBars', () => {
     expect(chart.text).include('uniform\u00A050.0%, resampled\u00A0100.0%');
   });
 
+  it('decides by the threshold of each table, whether tables come as an object or as pairs', () => {
+    const high = table.withColumns(pl.col('yHat').add(2).alias('yHat'));
+    const pairs = [table, high].map((one, i) => [['low', 'high'][i] ?? '', one]);
+    const asPairs = plot.groupBars(pairs, { by: 'tone', threshold: [0, 2] });
+    const asObject = plot.groupBars({ low: table, high }, { by: 'tone', threshold: { high: 2, low: 0 } });
+    // Scores and threshold are both 2 higher: the same shares of faces are found.
+    expect(asPairs.text).include('low\u00A050.0%, high\u00A050.0%').and.equal(asObject.text);
+    expect(plot.groupBars({ low: table, high }, { by: 'tone' }).text).include('high\u00A0100.0%');
+  });
+
   it('writes numbers so that they can be read on the bar, and behind a bar that is too short', async () => {
     const tables = Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`t${i}`, table]));
     const chart = plot.groupBars(tables, { by: 'tone' });
