@@ -1,5 +1,5 @@
 import pl from 'nodejs-polars';
-import { InputError } from '../base';
+import { checkTable, InputError } from '../base';
 
 /** A table and what it is called. */
 export type NamedTable = readonly [name: string, table: pl.DataFrame];
@@ -17,36 +17,31 @@ export type ForEach<T> = T | readonly T[] | Readonly<Record<string, T>>;
 /**
  * The tables with their names, in their order; a single table has the empty name.
  *
- * @throws InputError when there is none, something is no table, or a name is empty or comes twice
+ * @throws InputError when something is no table, or a name is empty or comes twice
  * @example
  * namedTables('roc', { before, after });   // [['before', before], ['after', after]]
  */
 export function namedTables(what: string, tables: Tables): NamedTable[] {
   if (isTable(tables)) return [['', tables]];
-  const entries = Array.isArray(tables) ? (tables as unknown[]).map(pairOf(what)) : entriesOf(what, tables);
-  if (entries.length === 0) throw new InputError(what, 'a table, or several by name', 'none');
-  entries.forEach(([name, table], i) => {
-    if (typeof name !== 'string' || name === '') throw new InputError(what, 'tables with names', name);
-    if (!isTable(table)) {
-      throw new InputError(`${what}: ${name}`, 'a polars table', table, 'Join a prediction to its table first.');
-    }
-    if (entries.findIndex(([other]) => other === name) < i) {
+  if (!areSeveral(tables)) checkTable('table', tables);
+  const pairs: unknown[] = Array.isArray(tables) ? tables : Object.entries(tables);
+  return pairs.map((pair, i) => {
+    if (!Array.isArray(pair) || pair.length !== 2) throw new InputError(what, 'pairs of a name and a table', pair);
+    const [name, table] = pair as unknown[];
+    if (typeof name !== 'string' || name === '') throw new InputError(what, 'names before their tables', name);
+    checkTable(`${what}: ${name}`, table);
+    if (pairs.findIndex((other) => (other as unknown[])[0] === name) < i) {
       throw new InputError(what, 'a name of its own for each table', `${name} twice`);
     }
+    return [name, table as pl.DataFrame];
   });
-  return entries as unknown as NamedTable[];
 }
 
-function entriesOf(what: string, tables: unknown): unknown[][] {
-  if (typeof tables === 'object' && tables !== null) return Object.entries(tables);
-  throw new InputError(what, 'a table, or several by name: { before, after }', tables);
-}
-
-function pairOf(what: string): (pair: unknown) => unknown[] {
-  return (pair) => {
-    if (Array.isArray(pair) && pair.length === 2) return pair as unknown[];
-    throw new InputError(what, 'pairs of a name and a table', isTable(pair) ? 'a table without a name' : pair);
-  };
+/** Whether something is meant as several tables: pairs, or a plain object with a table in it. */
+function areSeveral(tables: unknown): boolean {
+  if (Array.isArray(tables)) return tables.some(Array.isArray);
+  const plain = typeof tables === 'object' && tables !== null && Object.getPrototypeOf(tables) === Object.prototype;
+  return plain && Object.values(tables).some(isTable);
 }
 
 /**

@@ -18,18 +18,15 @@ describe('several tables by name', () => {
 
   it('are refused where one is missing, has no name or the name of another', () => {
     const error = (tables: unknown) => () => namedTables('it', tables as Tables);
-    expect(error(undefined)).throw('it: expected a table, or several by name: { before, after }');
-    expect(error({})).throw('it: expected a table, or several by name, got none');
-    expect(error([table, other])).throw('it: expected pairs of a name and a table, got a table without a name');
+    expect(error(undefined)).throw('table: expected a table (DataFrame), got undefined.');
+    expect(error({})).throw('table: expected a table (DataFrame), got an object with keys (none).');
+    expect(error([table, ['a', other]])).throw('it: expected pairs of a name and a table, got a');
     expect(error([['a', table, 3]])).throw('it: expected pairs of a name and a table');
-    expect(error([[table, 'a']])).throw('it: expected tables with names');
-    expect(error([['a', 3]])).throw('it: a: expected a polars table, got 3. Join a prediction to its table first.');
-    expect(
-      error([
-        ['a', table],
-        ['a', other],
-      ]),
-    ).throw('it: expected a name of its own for each table, got a twice');
+    expect(error([[table, 'a']])).throw('it: expected names before their tables');
+    expect(error([['a', 3]])).throw('it: a: expected a table (DataFrame), got 3.');
+    expect(error({ a: table, b: other.lazy() })).throw('it: b: expected a table (DataFrame), got a LazyFrame.');
+    const twice = ['a', 'a'].map((name) => [name, table]);
+    expect(error(twice)).throw('it: expected a name of its own for each table, got a twice');
   });
 
   it('take a value for all of them, one for each in their order, or by name', () => {

@@ -26,7 +26,15 @@ const options: Record<string, object> = {
   worstGroup: { by: 'label' },
 };
 /** What takes no table first. */
-const others = ['calibratorFrom', 'checkConfidence', 'equalChunks', 'meanInterval', 'wilsonInterval'];
+const others = [
+  'calibratorFrom',
+  'checkConfidence',
+  'equalChunks',
+  'forEach',
+  'isTable',
+  'meanInterval',
+  'wilsonInterval',
+];
 const columns = ['finiteColumn', 'labelColumn', 'numberColumn', 'textColumn'];
 
 describe('what is no table', () => {
@@ -48,6 +56,7 @@ describe('what is no table', () => {
       for (const [value, message] of wrong) {
         let args = [value, options[name] ?? {}];
         if (columns.includes(name)) args = [value, 'label'];
+        if (name === 'namedTables') args = ['summary', value];
         if (name === 'bootstrapInterval') args = [value, () => 1];
         if (name === 'oodDetection') args = [value, value, { risk: 'yHat' }];
         expect(() => fn(...args)).throw(InputError, `table: expected a table (DataFrame), ${message}`);

@@ -74,10 +74,10 @@ describe('plot.accuracyVsRisk', () => {
     );
     expect(() => plot.accuracyVsRisk(table, { risk: 'epistemic' })).throw('column: expected one of label, yHat, bias');
     expect(() => plot.accuracyVsRisk({}, { risk: 'bias' })).throw(
-      'accuracyVsRisk: expected a table, or several by name, got none.',
+      'table: expected a table (DataFrame), got an object with keys (none).',
     );
     expect(() => plot.accuracyVsRisk({ a: 5 } as unknown as pl.DataFrame, { risk: 'bias' })).throw(
-      'accuracyVsRisk: a: expected a polars table, got 5.',
+      'table: expected a table (DataFrame), got an object with keys a.',
     );
     expect(() => plot.accuracyVsRisk(table, { risk: 'bias', bins: 5 } as { risk: string })).throw(
       'accuracyVsRisk: expected options among',
