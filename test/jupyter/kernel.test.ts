@@ -255,7 +255,7 @@ describe('kernel', () => {
 
     it('have their causes', async () => {
       const ran = await run(kernel, 'throw new Error("outer", { cause: new TypeError("inner") })');
-      expect((errorOf(ran)['traceback'] as string[]).join('\n')).match(/Caused by TypeError: inner/);
+      expect((errorOf(ran)['traceback'] as string[]).join('\n')).match(/\[cause\]: TypeError: inner/);
     });
 
     it('may be anything that is thrown', async () => {

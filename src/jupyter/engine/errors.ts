@@ -5,8 +5,8 @@ import { codeFrame, type SourcePositions } from './positions';
 import { Interrupted } from './cell';
 import type { Diagnostic } from './cells/diagnostic';
 
-/** How deep a chain of causes is told. */
-const deepest = 5;
+/** How deep causes and other members of an error are told, as in Node. */
+const depth = 5;
 
 /** What a cell shows about something that its code threw. */
 export function describeThrown(thrown: unknown, positions: SourcePositions): ErrorContent {
@@ -25,14 +25,33 @@ function described(thrown: unknown, positions: SourcePositions): ErrorContent {
     const { name, message } = thrown instanceof InterruptedError ? thrown : new Interrupted();
     return { ename: name, evalue: message, traceback: [`${name}: ${message}`] };
   }
-  if (!(thrown instanceof Error)) {
+  if (!isError(thrown)) {
     const text = typeof thrown === 'string' ? thrown : inspect(thrown);
     return { ename: 'Thrown', evalue: text, traceback: [`Thrown: ${text}`] };
   }
-  const stack = positions.rewrite(stackOf(thrown));
-  const excerpt = positions.excerpt(stack);
-  const traceback = [stack, ...(excerpt ? [excerpt] : []), ...because(thrown, positions, 1)];
+  const excerpt = typeof thrown.stack === 'string' ? positions.excerpt(thrown.stack) : undefined;
+  const traceback = [withoutNode(inspectError(thrown)), ...(excerpt ? [excerpt] : [])];
   return { ename: String(thrown.name), evalue: String(thrown.message), traceback };
+}
+
+/** Errors of other realms, such as those of `vm`, are no instances of this one's class. */
+function isError(thrown: unknown): thrown is Error {
+  return types.isNativeError(thrown) || thrown instanceof Error;
+}
+
+/** An error as Node prints one that nobody catches. */
+function inspectError(error: Error): string {
+  try {
+    return inspect(error, { depth });
+  } catch {
+    // Its own way of being shown fails.
+    return inspect(error, { depth, customInspect: false });
+  }
+}
+
+/** Frames of Node itself tell a reader of a cell nothing. */
+function withoutNode(text: string): string {
+  return text.replace(/\n +at (?:[^\n]*\(|async )?node:[^\n]*?( \{)?(?=\n|$)/g, '$1');
 }
 
 /** Whether an error comes from an interrupt: ours or that of Node's vm module. */
@@ -44,24 +63,6 @@ export function isInterrupt(thrown: unknown): boolean {
 /** Whether an error says that a signal has stopped synchronous code. */
 export function isSignal(thrown: unknown): boolean {
   return types.isNativeError(thrown) && (thrown as NodeJS.ErrnoException).code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED';
-}
-
-function stackOf(error: Error): string {
-  const head = `${error.name}: ${error.message}`;
-  const stack = typeof error.stack === 'string' ? error.stack : '';
-  const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
-  return [head, ...frames].join('\n');
-}
-
-function because(error: Error, positions: SourcePositions, depth: number): string[] {
-  const inner: unknown[] = error instanceof AggregateError ? error.errors : [];
-  const causes = error.cause === undefined ? inner : [error.cause, ...inner];
-  if (depth > deepest) return [];
-  return causes.flatMap((cause) =>
-    cause instanceof Error
-      ? [`Caused by ${positions.rewrite(stackOf(cause))}`, ...because(cause, positions, depth + 1)]
-      : [`Caused by ${inspect(cause)}`],
-  );
 }
 
 /**

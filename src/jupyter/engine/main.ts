@@ -18,6 +18,7 @@ import {
   type InputAnswer,
   type ShownValue,
 } from './protocol';
+import { showSourceStacks } from './stacks';
 import { showValue } from './values';
 
 type Request = { id: number } & EngineRequest;
@@ -33,6 +34,7 @@ function main(): void {
   hideCells();
   watchForInterrupts();
   const language = new Language(process.cwd());
+  showSourceStacks(language.positions);
   captureOutput();
   language.displayHook = (data, update): void => void broadcast(update ? 'update_display_data' : 'display_data', data);
   const showError = (what: string, error: unknown): void => {

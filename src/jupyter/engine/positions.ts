@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { SourceMap, type SourceMapPayload } from 'node:module';
 
 /** A position in a cell or a TypeScript file, both counted from 1. */
@@ -13,13 +12,19 @@ interface CompiledFile {
   /** What errors call the file. */
   name: string;
   source: string;
+  /** How many lines stand before the compiled code. Default 0. */
+  linesBefore?: number;
   parsed?: SourceMap;
 }
 
-/** The file, line and column at the end of a frame of a stack trace. */
-const framePosition = /(?<=\(|at (?:async )?)(?!async )([^()]+?):(\d+):(\d+)(?=\)?$)/;
-/** The files of the kernel itself, and of what cells call to show things. */
-const ownFolders = [__dirname, path.join(__dirname, '..', '..', 'cell')].map((folder) => folder + path.sep);
+/** A place in a source, and what its file is called. */
+export type Place = Position & { name: string };
+
+/** The places in the description of a frame: at its end, or where the code of an `eval` comes from. */
+const framePlace = /(?<=\(|at (?:async )?)(?!async )([^()\n]+?):(\d+):(\d+)(?=\)|,|$)/gm;
+
+/** The place at the end of a frame. */
+const endPlace = /(?<=\(|at (?:async )?)(?!async )([^()\n]+?):(\d+):(\d+)(?=\)?$)/gm;
 
 /** Knows where in the TypeScript source each position of the compiled code comes from. */
 export class SourcePositions {
@@ -30,22 +35,27 @@ export class SourcePositions {
     this.files.set(compiled, file);
   }
 
-  /** Rewrites the positions in a stack trace, and drops the frames of the kernel itself. */
-  rewrite(stack: string): string {
-    return stack
-      .split('\n')
-      .filter((line) => !isInternal(line))
-      .map((line) => line.replace(framePosition, this.replacePosition))
-      .join('\n');
+  /** The place in the source of a position in compiled code; undefined for files that are not known. */
+  find(compiled: string, position: Position): Place | undefined {
+    const file = this.files.get(compiled);
+    const original = file && originalPosition(file, position);
+    return file && original && { name: file.name, ...original };
   }
 
-  /** The lines around the first position of a rewritten stack trace that is in a known source, with a caret. */
+  /** Puts the places in the source in the place of those in compiled code. */
+  rewrite(text: string): string {
+    return text.replace(framePlace, (whole: string, compiled: string, line: string, column: string) => {
+      const place = this.find(compiled, { line: Number(line), column: Number(column) });
+      return place ? `${place.name}:${place.line}:${place.column}` : whole;
+    });
+  }
+
+  /** The lines around the first place in a stack trace that is in a known source, with a caret. */
   excerpt(stack: string): string | undefined {
-    for (const match of stack.matchAll(/(?:\(|at |async )([^()\s]+):(\d+):(\d+)\)?$/gm)) {
-      const source = this.sourceOf(match[1] ?? '');
-      if (source === undefined) continue;
-      const position = { line: Number(match[2]), column: Number(match[3]) };
-      return `${match[1]}:${position.line}:${position.column}\n${codeFrame(source, position, 1, 2)}`;
+    for (const [place, name = '', line, column] of stack.matchAll(endPlace)) {
+      const source = this.sourceOf(name);
+      if (source !== undefined)
+        return `${place}\n${codeFrame(source, { line: Number(line), column: Number(column) }, 1, 2)}`;
     }
     return undefined;
   }
@@ -54,26 +64,13 @@ export class SourcePositions {
     for (const file of this.files.values()) if (file.name === name) return file.source;
     return undefined;
   }
-
-  private readonly replacePosition = (whole: string, name: string, line: string, column: string): string => {
-    const file = this.files.get(name);
-    if (!file) return whole;
-    const original = originalPosition(file, { line: Number(line), column: Number(column) });
-    return original ? `${file.name}:${original.line}:${original.column}` : `${file.name}`;
-  };
 }
 
 function originalPosition(file: CompiledFile, position: Position): Position | undefined {
   file.parsed ??= new SourceMap(JSON.parse(file.map) as SourceMapPayload);
-  const found = file.parsed.findEntry(position.line - 1, position.column - 1);
+  const found = file.parsed.findEntry(position.line - 1 - (file.linesBefore ?? 0), position.column - 1);
   if (!('originalLine' in found)) return undefined;
   return { line: found.originalLine + 1, column: found.originalColumn + 1 };
-}
-
-/** Frames that tell a reader of a cell nothing: Node's own and the engine's. */
-function isInternal(line: string): boolean {
-  if (!/^\s+at /.test(line)) return false;
-  return line.includes('node:') || ownFolders.some((folder) => line.includes(folder));
 }
 
 /**

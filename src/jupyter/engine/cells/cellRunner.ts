@@ -1,4 +1,5 @@
 import { Script } from 'node:vm';
+import { kernelScript } from '../stacks';
 import { CellRuntime, type Scope } from './cellRuntime';
 import type { ModuleLoader } from './moduleLoader';
 import { runtimeName } from './runtimeCalls';
@@ -15,8 +16,7 @@ const nothing = (): void => undefined;
 let called: () => unknown = nothing;
 Object.defineProperty(globalThis, calledName, { value: () => called() });
 
-/** Node hides the frames of its own files, and so does the kernel. */
-const caller = new Script(`${calledName}()`, { filename: 'node:risklab' });
+const caller = new Script(`${calledName}()`, { filename: kernelScript });
 
 /** A signal from the watchdog stops what is called here, until its first await. */
 function callInterruptibly<T>(body: () => T): T {
@@ -27,6 +27,9 @@ function callInterruptibly<T>(body: () => T): T {
     called = nothing;
   }
 }
+
+/** How many lines of the script of a cell stand before its code. */
+export const linesBefore = 1;
 
 /** Runs compiled cells. */
 export class CellRunner {
@@ -47,7 +50,7 @@ export class CellRunner {
     const runtime = new CellRuntime(scope, loader);
     const text = `((exports, require) => async (${runtimeName}) => {\n${js}\n})`;
     try {
-      const script = new Script(text, { filename: name, lineOffset: -1 }).runInThisContext() as CellScript;
+      const script = new Script(text, { filename: name }).runInThisContext() as CellScript;
       const body = script(scope, loader.cellRequire);
       const running = callInterruptibly(() => body(runtime));
       const result = await Promise.race([running, givenUp]);

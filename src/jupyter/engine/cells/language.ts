@@ -6,7 +6,7 @@ import { describeDiagnostics, describeThrown, isSignal } from '../errors';
 import { SourcePositions } from '../positions';
 import type { MimeBundle } from '../../../cell';
 import type { ErrorContent } from '../protocol';
-import { CellRunner } from './cellRunner';
+import { CellRunner, linesBefore } from './cellRunner';
 import { cellTags } from './cellTags';
 import { CellCompiler, type Compiled } from './compiler';
 import { completenessOf, type Completeness } from './completeness';
@@ -110,7 +110,7 @@ export class Language {
     if (module !== undefined) return outcomeOf(this.compiler.defineModule(module, code, jsx), cell.file);
     const compiled = this.compiler.compile(code);
     if (compiled.diagnostics) return outcomeOf(compiled.diagnostics, cell.file);
-    this.positions.add(cell.file, { map: compiled.map, name: cell.file, source: code });
+    this.positions.add(cell.file, { map: compiled.map, name: cell.file, source: code, linesBefore });
     this.loader.refresh();
     try {
       const ran = await this.runner.run(compiled.js, cell.file, cell.givenUp);
