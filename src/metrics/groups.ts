@@ -2,6 +2,7 @@ import type pl from 'nodejs-polars';
 import { InputError } from '../base';
 import { cells, textOf } from './columns';
 import type { Cell } from './columns';
+import { expectedOrder } from './order';
 
 /** Which rows belong together. */
 export interface GroupOptions {
@@ -19,7 +20,7 @@ export interface Group {
 }
 
 /**
- * The groups of a table, in the order of their values: numbers and dates by size, text by the alphabet. A row with an empty value belongs to no group: a picture of a teapot has no
+ * The groups of a table, in the order of their values: numbers and dates by size, text as {@link expectedOrder} has it. A row with an empty value belongs to no group: a picture of a teapot has no
  * skin tone.
  *
  * @throws InputError when no column is named, one is missing, or no row has a group
@@ -45,9 +46,9 @@ export function groupsOf(table: pl.DataFrame, { by }: GroupOptions): Group[] {
       'Name another column.',
     );
   }
-  return [...groups.values()]
-    .sort((a, b) => compare(a.of, b.of))
-    .map(({ values, name, rows }) => ({ values, name, rows }));
+  const all = [...groups.values()];
+  const orders = names.map((_, i) => expectedOrder(all.map(({ values }) => values[i] ?? '')));
+  return all.sort((a, b) => compare(a.of, b.of, orders)).map(({ values, name, rows }) => ({ values, name, rows }));
 }
 
 /** Two groups never have one name. */
@@ -57,9 +58,16 @@ function nameOf(values: readonly string[]): string {
 }
 
 /** By the first values that differ. */
-function compare(a: readonly Cell[], b: readonly Cell[]): number {
+function compare(
+  a: readonly Cell[],
+  b: readonly Cell[],
+  orders: readonly ((a: string, b: string) => number)[],
+): number {
   const at = a.findIndex((value, i) => textOf(value) !== textOf(b[i]!));
-  return at < 0 ? 0 : a[at]! < b[at]! ? -1 : 1;
+  if (at < 0) return 0;
+  const [one, other] = [a[at]!, b[at]!];
+  if (typeof one === 'string' && typeof other === 'string') return orders[at]!(one, other);
+  return one < other ? -1 : 1;
 }
 
 /**

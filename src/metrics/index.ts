@@ -9,6 +9,7 @@ export type { AurocOptions } from './auroc';
 export { accuracyByRisk, equalChunks } from './accuracyByRisk';
 export type { AccuracyByRiskOptions, Direction } from './accuracyByRisk';
 export { groupsOf } from './groups';
+export { expectedOrder, haveOwnOrder, ordered } from './order';
 export type { Group, GroupOptions } from './groups';
 export { accuracyByGroup, groupGap, worstGroup } from './accuracyByGroup';
 export type { AccuracyByGroupOptions, GroupAccuracy, GroupGap } from './accuracyByGroup';

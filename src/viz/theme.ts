@@ -13,6 +13,18 @@ export const PALETTE = [
   '#666666',
 ] as const;
 
+/** Shapes of points, in the order of the colours: in grey they still tell series apart. */
+export const SHAPES = [
+  'circle',
+  'square',
+  'triangle-up',
+  'diamond',
+  'cross',
+  'triangle-down',
+  'triangle-right',
+  'triangle-left',
+] as const;
+
 /**
  * A lighter shade of a colour: mixed with white.
  *

@@ -11,10 +11,10 @@ const table = pl.DataFrame({
 });
 
 describe('accuracyByGroup', () => {
-  it('counts by hand, in alphabetical order, and leaves out rows without a group', () => {
+  it('counts by hand, in the order of a scale, and leaves out rows without a group', () => {
     expect(accuracyByGroup(table, { by: 'tone' }).toRecords()).eql([
-      { tone: 'dark', n: 2, accuracy: 0.5, ...wilsonInterval(1, 2) },
       { tone: 'light', n: 4, accuracy: 0.75, ...wilsonInterval(3, 4) },
+      { tone: 'dark', n: 2, accuracy: 0.5, ...wilsonInterval(1, 2) },
     ]);
   });
 
@@ -22,10 +22,10 @@ describe('accuracyByGroup', () => {
     const result = accuracyByGroup(table, { by: ['tone', 'hat'] });
     expect(result.columns).eql(['tone', 'hat', 'n', 'accuracy', 'lower', 'upper']);
     expect(result.select('tone', 'hat', 'n', 'accuracy').toRecords()).eql([
-      { tone: 'dark', hat: 'false', n: 1, accuracy: 0 },
-      { tone: 'dark', hat: 'true', n: 1, accuracy: 1 },
       { tone: 'light', hat: 'false', n: 2, accuracy: 0.5 },
       { tone: 'light', hat: 'true', n: 2, accuracy: 1 },
+      { tone: 'dark', hat: 'false', n: 1, accuracy: 0 },
+      { tone: 'dark', hat: 'true', n: 1, accuracy: 1 },
     ]);
   });
 

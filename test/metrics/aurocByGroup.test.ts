@@ -24,7 +24,7 @@ describe('aurocOfGroup', () => {
   it('refuses groups that are not there, and the whole table', () => {
     const options = { score: 'density', by: 'tone' };
     expect(() => aurocOfGroup(table, { ...options, group: 'Dark' })).throw(
-      'group: expected one of dark, light, medium, got Dark.',
+      'group: expected one of light, medium, dark, got Dark.',
     );
     expect(() => aurocOfGroup(table, { ...options, group: ['dark', 'light', 'medium'] })).throw(
       'group: expected a part of the groups, got 3 of 3.',
@@ -36,12 +36,12 @@ describe('aurocOfGroup', () => {
 describe('aurocByGroup', () => {
   it("gives each group against the rest, with DeLong's interval", () => {
     const result = aurocByGroup(table, { score: 'density', by: 'tone', lowFinds: true });
-    expect(result.getColumn('group').toArray()).eql(['dark', 'light', 'medium']);
-    expect(result.getColumn('n').toArray()).eql([2, 3, 1]);
-    expect(result.getColumn('auroc').toArray()).eql([7 / 8, 0, 4 / 5]);
+    expect(result.getColumn('group').toArray()).eql(['light', 'medium', 'dark']);
+    expect(result.getColumn('n').toArray()).eql([3, 1, 2]);
+    expect(result.getColumn('auroc').toArray()).eql([0, 4 / 5, 7 / 8]);
     const dark = pl.DataFrame({ label: [1, 1, 0, 0, 0, 0], yHat: [9, 4, 5, 3, 2, 1] });
     const { lower, upper } = aurocInterval(dark);
-    expect(result.row(0).slice(3)).eql([lower, upper]);
-    expect(result.row(2).slice(3)).eql([0, 1]);
+    expect(result.row(2).slice(3)).eql([lower, upper]);
+    expect(result.row(1).slice(3)).eql([0, 1]);
   });
 });

@@ -13,10 +13,10 @@ describe('confidenceByGroup', () => {
   it('sets the mean confidence of each group against its accuracy', () => {
     const rows = confidenceByGroup(table, { by: 'tone', probabilities: 'p' }).toRecords();
     expect(rows.map((row) => [row['tone'], row['n']])).eql([
-      ['dark', 3],
       ['light', 2],
+      ['dark', 3],
     ]);
-    const [dark, light] = rows as [Record<string, number>, Record<string, number>];
+    const [light, dark] = rows as [Record<string, number>, Record<string, number>];
     expect(dark['confidence']).closeTo(0.8, 1e-12);
     expect(dark['accuracy']).closeTo(2 / 3, 1e-12);
     expect(dark['tooSure']).closeTo(0.8 - 2 / 3, 1e-12);
@@ -25,7 +25,7 @@ describe('confidenceByGroup', () => {
     expect(dark['lower']).closeTo(0.8 - 2 / 3 - half, 1e-6);
     expect(dark['upper']).closeTo(0.8 - 2 / 3 + half, 1e-6);
     // With two degrees of freedom t is c sqrt(2 / (1 - c^2)) at confidence c.
-    const [narrower] = confidenceByGroup(table, { by: 'tone', probabilities: 'p', confidence: 0.8 }).toRecords();
+    const [, narrower] = confidenceByGroup(table, { by: 'tone', probabilities: 'p', confidence: 0.8 }).toRecords();
     const narrow = (0.8 * Math.sqrt(2 / 0.36) * Math.sqrt(103 / 300)) / Math.sqrt(3);
     expect(narrower?.['upper']).closeTo(0.8 - 2 / 3 + narrow, 1e-6);
     // Twice 0.6 and right: a gap of -0.4 without any spread.

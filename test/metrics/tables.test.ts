@@ -30,8 +30,11 @@ const others = [
   'calibratorFrom',
   'checkConfidence',
   'equalChunks',
+  'expectedOrder',
   'forEach',
+  'haveOwnOrder',
   'isTable',
+  'ordered',
   'meanInterval',
   'wilsonInterval',
 ];

@@ -1,5 +1,5 @@
 import { INK } from '../theme';
-import { rowsFrame, seriesColor } from './encodings';
+import { rowsFrame, seriesColor, seriesShape } from './encodings';
 import type { Piece } from './encodings';
 
 /** A value with its interval: a dot in a row of the picture. */
@@ -44,7 +44,7 @@ export function dotRows(dots: Dot[], { heading, subtitle, names, rows, x, refere
     encoding: { x: { ...x, field: 'reference' } },
   };
   return {
-    ...rowsFrame(heading, subtitle, rows.length * (names.length * 10 + 18), names.length),
+    ...rowsFrame(heading, subtitle, rows.length * (names.length * 10 + 16), names.length),
     data: { values: several ? placed(dots, names) : dots },
     layer: [
       ...(reference === undefined ? [] : [line]),
@@ -53,8 +53,13 @@ export function dotRows(dots: Dot[], { heading, subtitle, names, rows, x, refere
         encoding: { y, ...yOffset, x: { ...x, field: 'lower' }, x2: { field: 'upper' }, color },
       },
       {
-        mark: { type: 'point', filled: true, size: 70, opacity: 1 },
-        encoding: { y, ...yOffset, x: { ...x, field: 'value' }, color, tooltip },
+        mark: { type: 'point', filled: true, size: 60, opacity: 1 },
+        encoding: { y, ...yOffset, x: { ...x, field: 'value' }, color, ...seriesShape(several) },
+      },
+      {
+        // For the pointer: a line as high as there is room for one.
+        mark: { type: 'rule', strokeWidth: 10, opacity: 0 },
+        encoding: { y, ...yOffset, x: { ...x, field: 'lower' }, x2: { field: 'upper' }, tooltip },
       },
     ],
   };

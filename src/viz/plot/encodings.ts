@@ -1,11 +1,14 @@
 import { textWidth } from '../fonts';
-import { WIDTH } from '../theme';
+import { SHAPES, WIDTH } from '../theme';
 
 /** A piece of a vega-lite specification. */
 export type Piece = Record<string, unknown>;
 
 /** A row of more in a legend would run over the edge. */
 const LEGEND_COLUMNS = 5;
+
+/** Legend symbols of lines: long enough to show dashes. */
+export const LINE_LEGEND = { symbolType: 'stroke', symbolSize: 500, symbolStrokeWidth: 2 } as const;
 
 /** The frame of a chart of one panel: title and size, axes and legend inside it. */
 export function frame(heading: string, subtitle: string, height: number, width = WIDTH): Piece {
@@ -43,6 +46,11 @@ export function shareAxis(field: string, title: string, grid = true): Piece {
 export function seriesColor(several: boolean): Piece {
   const legend = several ? { orient: 'top', columns: LEGEND_COLUMNS } : null;
   return { field: 'name', type: 'nominal', sort: null, title: null, legend };
+}
+
+/** Shape by the field `name`, in one legend with {@link seriesColor}. */
+export function seriesShape(several: boolean): Piece {
+  return several ? { shape: { ...seriesColor(true), scale: { range: [...SHAPES] } } } : {};
 }
 
 /** Names with their numbers in one line, `plain 0.1, ensemble 0.08`; a new line never begins between a name and its number. */

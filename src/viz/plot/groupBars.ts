@@ -4,9 +4,13 @@ import { accuracyByGroup, forEach } from '../../metrics';
 import type { AccuracyByGroupOptions, Tables } from '../../metrics';
 import { Chart } from '../chart';
 import { count, percent, rounded, shortNumber, textTable } from '../text';
-import { INK, inkOn, PALETTE } from '../theme';
-import { listed, rowsFrame, seriesColor, shareAxis } from './encodings';
+import { dotRows } from './dotRows';
+import type { DotRowsLook } from './dotRows';
+import { listed, shareAxis } from './encodings';
 import type { Piece } from './encodings';
+import { barTooltip, groupBarLayers } from './groupBarLayers';
+import { rowOrder } from './rowOrder';
+import type { OrderOptions } from './rowOrder';
 import { comparedTables } from './tables';
 import type { PlotOptions, ThresholdsOptions } from './tables';
 import { checkTitles, groupsName } from './words';
@@ -14,11 +18,12 @@ import type { TitleOptions } from './words';
 
 /** Options of {@link groupBars}. */
 export interface GroupBarsOptions
-  extends Omit<AccuracyByGroupOptions, 'threshold'>, ThresholdsOptions, PlotOptions, TitleOptions {}
+  extends Omit<AccuracyByGroupOptions, 'threshold'>, ThresholdsOptions, PlotOptions, TitleOptions, OrderOptions {}
 
-/** Shorter bars have no room for their number. */
-const SHORT = 0.15;
+/** More bars than this are drawn as dots. */
+const MOST_BARS = 20;
 
+/** The accuracy of one group in one table. */
 interface Bar {
   name: string;
   group: string;
@@ -26,15 +31,11 @@ interface Bar {
   accuracy: number;
   lower: number;
   upper: number;
-  /** Where its number stands: at the root of the bar, where no interval reaches; behind a bar that is too short for it. */
-  at: number;
-  /** The colour of its number. */
-  ink: string;
 }
 
 /**
  * Accuracy of each group as bars with their intervals, worst group of the first table on top; several tables, such as before
- * and after a change, stand beside each other in each group.
+ * and after a change, stand beside each other in each group. More than 20 bars become dots, on an axis that need not begin at 0.
  *
  * @param tables - a table with predictions and groups, or several by name to compare
  * @throws InputError as `accuracyByGroup`
@@ -43,8 +44,9 @@ interface Bar {
  * await show(plot.groupBars(runs.map(({ rule, scored }) => [rule, scored]), { by: 'group' }));
  */
 export function groupBars(tables: Tables, options: GroupBarsOptions): Chart {
-  checkKeys('groupBars', options, ['label', 'score', 'threshold', 'confidence', 'title', 'titles', 'by']);
-  const { title, titles, by, confidence = 0.95, threshold, ...binary } = options;
+  checkKeys('groupBars', options, ['label', 'score', 'threshold', 'confidence', 'title', 'titles', 'by', 'order']);
+  const { title, titles, by, confidence = 0.95, threshold, label, score } = options;
+  const binary = { label, score };
   const named = comparedTables('groupBars', tables);
   checkTitles(
     named.map(([, table]) => table),
@@ -53,17 +55,18 @@ export function groupBars(tables: Tables, options: GroupBarsOptions): Chart {
   const names = named.map(([name]) => name);
   const thresholds = forEach('threshold', threshold, names);
   const bars = named.flatMap(([name, table], i) => {
-    const fill = PALETTE[i] ?? INK.text;
-    return barsOf(table, { name, fill }, { ...binary, by, confidence, threshold: thresholds[i] });
+    return barsOf(table, name, { ...binary, by, confidence, threshold: thresholds[i] });
   });
-  const order = worstFirst(bars, named[0]?.[0] ?? '');
+  const worst = worstFirst(bars, names[0] ?? '');
+  const order = rowOrder(worst, options.order);
   const what = groupsName(by, titles);
   const heading = title ?? `Accuracy by ${what}`;
   const all = listed(named.map(([name]) => ({ name, text: overall(name, bars) })));
-  const subtitle = `Lines: ${shortNumber(100 * confidence)}% intervals. All groups together: ${all}. Worst group on top.`;
+  const subtitle = `Lines: ${shortNumber(100 * confidence)}% intervals. All groups together: ${all}.${order.length > 1 && order.join() === worst.join() ? ' Worst group on top.' : ''}`;
   const several = named.length > 1;
   const text = `${heading}\n${subtitle}\n${numbers(bars, order, what, several)}`;
-  return new Chart(chartOf(bars, order, { heading, subtitle, several }), text);
+  const look = { heading, subtitle, names, rows: order };
+  return new Chart(bars.length > MOST_BARS ? dotsOf(bars, look) : groupBarLayers(bars, look), text);
 }
 
 /** Of the rows that have a group: others, such as pictures of things among groups of faces, are not in the bars. */
@@ -74,27 +77,14 @@ function overall(name: string, bars: Bar[]): string {
   return percent(right / rows);
 }
 
-function barsOf(
-  table: pl.DataFrame,
-  { name, fill }: { name: string; fill: string },
-  options: AccuracyByGroupOptions,
-): Bar[] {
+function barsOf(table: pl.DataFrame, name: string, options: AccuracyByGroupOptions): Bar[] {
   const keys = typeof options.by === 'string' ? [options.by] : options.by;
   return accuracyByGroup(table, options)
     .toRecords()
     .map((row) => {
-      const [accuracy = 0, lower = 0, upper = 0] = ['accuracy', 'lower', 'upper'].map(
-        (key) => rounded(Number(row[key])) ?? 0,
-      );
-      const inside = accuracy >= SHORT;
-      return {
-        name,
-        group: keys.map((key) => String(row[key])).join(' / '),
-        n: Number(row['n']),
-        ...{ accuracy, lower, upper },
-        at: inside ? 0 : upper,
-        ink: inside ? inkOn(fill) : INK.text,
-      };
+      const at = (key: string) => rounded(Number(row[key])) ?? 0;
+      const group = keys.map((key) => String(row[key])).join(' / ');
+      return { name, group, n: Number(row['n']), accuracy: at('accuracy'), lower: at('lower'), upper: at('upper') };
     });
 }
 
@@ -117,47 +107,11 @@ function numbers(bars: Bar[], order: string[], what: string, several: boolean): 
   );
 }
 
-function chartOf(
-  bars: Bar[],
-  order: string[],
-  { heading, subtitle, several }: { heading: string; subtitle: string; several: boolean },
-): Piece {
-  const names = [...new Set(bars.map(({ name }) => name))];
-  const y = { field: 'group', type: 'nominal', sort: order, title: null, axis: { grid: false } };
-  const yOffset = several
-    ? { yOffset: { field: 'name', type: 'nominal', sort: names, scale: { paddingInner: 0.1 } } }
-    : {};
-  const thickness = several ? 15 : 22;
-  const x = shareAxis('accuracy', 'accuracy');
-  return {
-    ...rowsFrame(heading, subtitle, order.length * (names.length * thickness + 8), names.length),
-    data: { values: bars },
-    encoding: { y, ...yOffset },
-    layer: [
-      {
-        mark: { type: 'bar' },
-        encoding: {
-          x,
-          color: seriesColor(several),
-          tooltip: [
-            { field: 'group' },
-            ...(several ? [{ field: 'name', title: 'table' }] : []),
-            { field: 'n', title: 'rows', type: 'quantitative' },
-            ...['accuracy', 'lower', 'upper'].map((field) => ({ field, type: 'quantitative', format: '.1%' })),
-          ],
-        },
-      },
-      {
-        mark: { type: 'rule', strokeWidth: 1.5, color: INK.text },
-        encoding: { x: { ...x, field: 'lower' }, x2: { field: 'upper' } },
-      },
-      {
-        mark: { type: 'text', align: 'left', dx: 5, fontSize: 11, fontWeight: 600, color: { expr: 'datum.ink' } },
-        encoding: {
-          x: { ...x, field: 'at' },
-          text: { field: 'accuracy', type: 'quantitative', format: '.1%' },
-        },
-      },
-    ],
-  };
+/** Dots tell accuracies apart that bars from 0 would not. */
+function dotsOf(bars: Bar[], look: Omit<DotRowsLook, 'x' | 'reference' | 'tooltip'>): Piece {
+  const floor = Math.max(0, Math.floor(20 * Math.min(...bars.map(({ lower }) => lower))) / 20);
+  const x = { ...shareAxis('accuracy', 'accuracy'), scale: { domain: [floor, 1] } };
+  const tooltip = barTooltip(look.names.length > 1, { group: 'row', accuracy: 'value' });
+  const dots = bars.map(({ group, accuracy, ...bar }) => ({ ...bar, row: group, value: accuracy }));
+  return dotRows(dots, { ...look, x, reference: undefined, tooltip });
 }

@@ -1,6 +1,8 @@
 import { InputError } from '../../base';
 import { INK, PALETTE } from '../theme';
 import type { Piece } from './encodings';
+import { ordered } from '../../metrics';
+import type { OrderOptions } from './rowOrder';
 import { checkDistinct, checkSeries } from './tables';
 import { own } from './words';
 
@@ -8,7 +10,7 @@ import { own } from './words';
 export const NO_GROUP = '(none)';
 
 /** Options of plots that colour by the groups of a column. */
-export interface GroupNameOptions {
+export interface GroupNameOptions extends OrderOptions {
   /** What the legend calls the groups, by their value: `{ 0: 'no face', 1: 'face' }`. Default: the values. */
   names?: Readonly<Record<string, string>>;
 }
@@ -27,7 +29,7 @@ export interface GroupColors {
 
 /**
  * The colour of each group: the same in every picture of the library. Class 0 has the first colour and class 1 the second, also
- * where the other is missing (so do `false` and `true`); other groups have colours in their order, and empty values are grey.
+ * where the other is missing (so do `false` and `true`); other groups have colours in their order (see `expectedOrder`), and empty values are grey.
  *
  * @param values - the values of the column, one a row
  * @throws InputError when there are more groups than colours, a name is of no group, or two groups have the same
@@ -35,9 +37,12 @@ export interface GroupColors {
 export function groupColors(
   column: string,
   values: readonly (string | null)[],
-  { names = {} }: GroupNameOptions = {},
+  { names = {}, order }: GroupNameOptions = {},
 ): GroupColors {
-  const present = [...new Set(values.filter((value) => value !== null))].sort(inOrder);
+  const present = ordered(
+    values.filter((value) => value !== null),
+    order,
+  );
   const empty = values.includes(null);
   checkSeries(column, present.length + Number(empty));
   const strange = Object.keys(names).find((value) => !present.includes(value));
@@ -58,10 +63,10 @@ export function groupColors(
   };
 }
 
-/** Refuses names where no column is named whose groups they would call. @param option - the one that names it @throws InputError */
-export function checkNamed({ names }: GroupNameOptions, option: string, column: string | undefined): void {
-  if (names === undefined || column !== undefined) return;
-  throw new InputError('names', option, 'none', 'Say which column has the groups.');
+/** Refuses names and an order where no column is named whose groups they are of. @param option - the one that names it @throws InputError */
+export function checkNamed({ names, order }: GroupNameOptions, option: string, column: string | undefined): void {
+  if (column !== undefined || (names === undefined && order === undefined)) return;
+  throw new InputError(names === undefined ? 'order' : 'names', option, 'none', 'Say which column has the groups.');
 }
 
 /** The colour of a class, counted from 0. */
@@ -85,14 +90,6 @@ function classOf(value: string): number | undefined {
   if (value === 'false' || value === 'true') return Number(value === 'true');
   const number = numberOf(value);
   return Number.isInteger(number) && 0 <= number && number < PALETTE.length ? number : undefined;
-}
-
-/** Numbers by their size, then everything else by the alphabet. */
-function inOrder(a: string, b: string): number {
-  const [x, y] = [numberOf(a), numberOf(b)];
-  const text = Number(Number.isNaN(x)) - Number(Number.isNaN(y));
-  if (text !== 0) return text;
-  return x < y || (!(x > y) && a < b) ? -1 : 1;
 }
 
 /** The number that a value is written as; NaN where it is none. */

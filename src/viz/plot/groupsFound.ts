@@ -6,13 +6,15 @@ import { Chart } from '../chart';
 import { count, rounded, shortNumber, textTable } from '../text';
 import { dotRows } from './dotRows';
 import type { Dot } from './dotRows';
+import { rowOrder } from './rowOrder';
+import type { OrderOptions } from './rowOrder';
 import { checkDistinct, checkSeries } from './tables';
 import type { PlotOptions } from './tables';
 import { checkTitles, groupsName, nameOf } from './words';
 import type { TitleOptions } from './words';
 
 /** Options of {@link groupsFound}. */
-export interface GroupsFoundOptions extends GroupOptions, IntervalOptions, PlotOptions, TitleOptions {
+export interface GroupsFoundOptions extends GroupOptions, IntervalOptions, PlotOptions, TitleOptions, OrderOptions {
   /** Columns of the scores that may find a group, such as `['bias', 'epistemic']`. */
   scores: readonly string[];
   /** Those of them that are low where rows are rare. Default `['bias']`, a density. */
@@ -50,7 +52,7 @@ const TOOLTIP = [
  * await show(plot.groupsFound(faces, { by: 'group', scores: ['bias', 'epistemic'] }));
  */
 export function groupsFound(table: pl.DataFrame, options: GroupsFoundOptions): Chart {
-  checkKeys('groupsFound', options, ['by', 'scores', 'lowFinds', 'confidence', 'title', 'titles']);
+  checkKeys('groupsFound', options, ['by', 'scores', 'lowFinds', 'confidence', 'title', 'titles', 'order']);
   const { by, scores, lowFinds = ['bias'], confidence = 0.95, title, titles } = options;
   if (!Array.isArray(scores)) throw new InputError('scores', "columns, such as ['bias']", scores);
   checkSeries('scores', scores.length);
@@ -74,7 +76,10 @@ export function groupsFound(table: pl.DataFrame, options: GroupsFoundOptions): C
   const heading = title ?? `What ${names.join(' and ')} ${several ? 'find' : 'finds'}: AUROC by ${what}`;
   const subtitle = `AUROC of 'is in the group', with ${shortNumber(100 * confidence)}% intervals. 0.5: knows nothing of it.`;
   const first = dots.filter(({ name }) => name === names[0]).sort((a, b) => b.value - a.value);
-  const rows = first.map(({ row }) => row);
+  const rows = rowOrder(
+    first.map(({ row }) => row),
+    options.order,
+  );
   return new Chart(
     dotRows(dots, { heading, subtitle, names, rows, x: AXIS, reference: 0.5, tooltip: TOOLTIP }),
     `${heading}\n${subtitle}\n${numbers(dots, rows, what)}`,

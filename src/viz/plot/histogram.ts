@@ -27,7 +27,7 @@ export interface HistogramPlotOptions extends PlotOptions, TitleOptions, GroupNa
   marks?: Readonly<Record<string, number>>;
 }
 
-const KEYS = ['title', 'titles', 'names', 'column', 'by', 'bins', 'marks'];
+const KEYS = ['title', 'titles', 'names', 'order', 'column', 'by', 'bins', 'marks'];
 
 interface Series {
   name: string;
@@ -58,7 +58,8 @@ export function histogram(table: pl.DataFrame, options: HistogramPlotOptions): C
       groups.map(({ name }) => name),
       options,
     );
-  const series = seriesOf(all, groups, (name) => colors?.labelOf(name) ?? name);
+  const sorted = groups && colors?.groups.map((name) => groups.find((group) => group.name === name)!);
+  const series = seriesOf(all, sorted, (name) => colors?.labelOf(name) ?? name);
   const finite = Float64Array.from(series.flatMap(({ values }) => values));
   if (finite.length === 0) throw new InputError(`column ${column}`, 'finite values to draw', 'none');
   const edges = edgesOf(least(finite), most(finite), bins);

@@ -6,13 +6,15 @@ import { Chart } from '../chart';
 import { roundedWithin, shortNumber, textTable } from '../text';
 import { dotRows } from './dotRows';
 import type { Dot } from './dotRows';
+import { rowOrder } from './rowOrder';
+import type { OrderOptions } from './rowOrder';
 import { checkSeries } from './tables';
 import type { PlotOptions } from './tables';
 import { checkTitles, nameOf, wordsFor } from './words';
 import type { TitleOptions } from './words';
 
 /** Options of {@link intervals}; `confidence` is the one that the intervals of the table were made with. */
-export interface IntervalsOptions extends PlotOptions, TitleOptions, IntervalOptions {
+export interface IntervalsOptions extends PlotOptions, TitleOptions, IntervalOptions, OrderOptions {
   /** Column of the values: the dots. */
   value: string;
   /** Column that names the rows of the picture. */
@@ -26,10 +28,10 @@ export interface IntervalsOptions extends PlotOptions, TitleOptions, IntervalOpt
   reference?: number;
 }
 
-const KEYS = ['value', 'by', 'series', 'lower', 'upper', 'reference', 'confidence', 'title', 'titles'];
+const KEYS = ['value', 'by', 'series', 'lower', 'upper', 'reference', 'confidence', 'title', 'titles', 'order'];
 
 /**
- * Values with their intervals, one row of the picture for each name in `by`, in the order of the table: for any table of
+ * Values with their intervals, one row of the picture for each name in `by`, in the order of the table, or that of their scale: for any table of
  * metrics, such as coverage by group or AUROC by score and dataset.
  *
  * @param table - a row a value, with the columns that the options name
@@ -52,9 +54,14 @@ export function intervals(table: pl.DataFrame, options: IntervalsOptions): Chart
   const heading = options.title ?? `${what} by ${rows}`;
   const level = shortNumber(100 * checkConfidence(options.confidence));
   const subtitle = `Lines: ${level}% intervals.${reference === undefined ? '' : ` Dashed: ${shortNumber(reference)}.`}`;
+  const order = rowOrder(
+    dots.map(({ row }) => row),
+    options.order,
+  );
+  const inRows = order.flatMap((row) => dots.filter((dot) => dot.row === row));
   const numbers = textTable(
     [rows, ...(series === undefined ? [] : [nameOf(series, titles)]), what, 'interval'],
-    dots.map((dot) => [
+    inRows.map((dot) => [
       dot.row,
       ...(series === undefined ? [] : [dot.name]),
       shortNumber(dot.value ?? NaN),
@@ -72,7 +79,7 @@ export function intervals(table: pl.DataFrame, options: IntervalsOptions): Chart
     ...(names.length > 1 ? [{ field: 'name', title: 'series' }] : []),
     ...['value', 'lower', 'upper'].map((field) => ({ field, type: 'quantitative', format: '.3~f' })),
   ];
-  const look = { heading, subtitle, names, rows: [...new Set(dots.map(({ row }) => row))], x, reference, tooltip };
+  const look = { heading, subtitle, names, rows: order, x, reference, tooltip };
   return new Chart(dotRows(dots, look), `${heading}\n${subtitle}\n${numbers}`);
 }
 

@@ -45,7 +45,7 @@ const MOST_GROUPS = 8;
  * await show(plot.latentScatter(await model.encode(test), { table: test.table, color: 'skinTone' }));
  */
 export function latentScatter(latents: Latents, options: LatentScatterOptions = {}): Scene {
-  checkKeys('latentScatter', options, ['title', 'titles', 'names', 'table', 'color', 'dims', 'most', 'seed']);
+  checkKeys('latentScatter', options, ['title', 'titles', 'names', 'order', 'table', 'color', 'dims', 'most', 'seed']);
   const { table, color, dims, most = 1000, seed = 0 } = options;
   checkInteger('most', most, 1);
   const [n, width] = checkLatents(latents);

@@ -32,7 +32,7 @@ export interface ScatterOptions extends PlotOptions, TitleOptions, GroupNameOpti
   seed?: number;
 }
 
-const KEYS = ['title', 'titles', 'names', 'x', 'y', 'color', 'correlation', 'most', 'seed'];
+const KEYS = ['title', 'titles', 'names', 'order', 'x', 'y', 'color', 'correlation', 'most', 'seed'];
 
 /**
  * Two columns against each other, a point a row.

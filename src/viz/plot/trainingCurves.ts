@@ -7,7 +7,7 @@ import { meansPerEpoch, readColumns } from './historyColumns';
 import type { HistoryColumns } from './historyColumns';
 import { checkSeries, comparedTables } from './tables';
 import type { PlotOptions } from './tables';
-import { panelsChart } from './trainingPanels';
+import { panelsChart, pointsOf } from './trainingPanels';
 import type { Line, Panel } from './trainingPanels';
 import { inWords } from './words';
 
@@ -69,7 +69,7 @@ export function trainingCurves(histories: Tables, options: TrainingCurvesOptions
     throw new InputError('history', expected, drawn.join(', ') || 'no numbers', 'Name columns in panels.');
   }
   const panels = asked.map(([title, names]) => ({ title, lines: linesOf(trainings, names, several) }));
-  for (const { title, lines } of panels) checkSeries(title, lines.length);
+  for (const { title, lines } of panels) checkSeries(title, new Set(lines.map(({ name }) => name)).size);
   const heading = options.title ?? 'Training';
   const subtitle = subtitleOf(trainings, asked, options.perEpoch ?? false);
   const text = `${heading}\n${subtitle}\n${numbers(panels)}`;
@@ -81,14 +81,20 @@ interface Training {
   columns: HistoryColumns;
 }
 
+/**
+ * The lines of a panel. Of several trainings each has a colour, so that of validation data is told by its dashes; where a panel has other
+ * columns, each line has a name of its own.
+ */
 function linesOf(trainings: Training[], names: readonly string[], several: boolean): Line[] {
+  const isPair = withValidation(names[0] ?? '', names).length === names.length;
   return trainings.flatMap(({ name, columns }) =>
     names.flatMap((column) => {
       const values = columns.get(column);
       if (!values) return [];
-      const both = [name, column].filter(Boolean).join(' ');
-      const own = several ? (names.length > 1 ? both : name) : column;
-      return [{ name: own, row: several ? both : column, epochs: columns.get('epoch') ?? [], values }];
+      const row = [name, column].filter(Boolean).join(' ');
+      const own = !several ? column : isPair ? name : row;
+      const points = pointsOf(columns.get('epoch') ?? [], values);
+      return [{ name: own, row, held: names.length > 1 && VALIDATION.test(column), points }];
     }),
   );
 }
@@ -97,12 +103,14 @@ function subtitleOf(trainings: Training[], panels: [string, readonly string[]][]
   const done = [...new Set(trainings.map(({ columns }) => shortNumber(columns.get('epoch')?.at(-1) ?? NaN)))];
   const names = panels.flatMap(([, columns]) => columns);
   const parts = Object.keys(PARTS).filter((name) => names.includes(name));
+  const held = names.filter((name) => VALIDATION.test(name));
+  const dashed = panels.some(([, of]) => of.length > 1 && of.some((name) => held.includes(name)));
   return [
     `${done.join(' or ')} epoch${done.join() === '1' ? '' : 's'}${perEpoch ? '; a point is the mean over one of them' : ''}.`,
     ...(names.includes('loss') && parts.length > 1 && trainings.every((training) => isSum(training, parts))
       ? [`The loss is the sum of ${parts.join(', ')}.`]
       : []),
-    ...(names.some((name) => VALIDATION.test(name)) ? ['Columns named val…: validation data.'] : []),
+    ...(held.length > 0 ? [`Columns named val…: validation data${dashed ? ', dashed' : ''}.`] : []),
   ].join(' ');
 }
 
@@ -143,14 +151,13 @@ function defaultPanels(names: string[]): Record<string, string[]> {
   };
 }
 
-/** First, best and last value of every line. */
+/** First, least, most and last value of every line as it is drawn. */
 function numbers(panels: Panel[]): string {
   const rows = panels.flatMap(({ lines }) =>
-    lines.map(({ row, values: all }) => {
-      const values = all.filter((value) => value !== null);
+    lines.map(({ row, points }) => {
+      const values = points.map(({ value }) => value);
       if (values.length === 0) return [row];
-      const ends = [values[0], Math.min(...values), Math.max(...values), values.at(-1)];
-      return [row, ...ends.map((value) => shortNumber(value ?? NaN))];
+      return [row, ...[values[0]!, Math.min(...values), Math.max(...values), values.at(-1)!].map(shortNumber)];
     }),
   );
   return textTable(['', 'first', 'least', 'most', 'last'], rows);

@@ -1,8 +1,10 @@
 import { textWidth } from '../fonts';
 import { rounded } from '../text';
 import { WIDTH } from '../theme';
-import { wrapped } from './encodings';
+import { LINE_LEGEND, wrapped } from './encodings';
 import type { Piece } from './encodings';
+import { evenly } from './chosenRows';
+import { nearest } from './nearest';
 
 /** Rows of a long training are thinned to about this many a line. */
 const MOST_ROWS = 200;
@@ -10,7 +12,7 @@ const MOST_ROWS = 200;
 const MOST_DOTS = 12;
 /** Pixels beside the lines: the labels of the vertical axis, and what a legend has besides its longest name. */
 const AXIS = 70;
-const LEGEND = 44;
+const LEGEND = 54;
 /** Longer names are cut. */
 const LONGEST = 200;
 /** Heights of a panel that stands with few others, and with more. */
@@ -22,8 +24,9 @@ export interface Line {
   name: string;
   /** What the table of numbers calls it. */
   row: string;
-  epochs: (number | null)[];
-  values: (number | null)[];
+  /** Whether it is of validation data: dashed. */
+  held: boolean;
+  points: { epoch: number; value: number }[];
 }
 
 /** Lines on one pair of axes. */
@@ -36,17 +39,22 @@ export interface Panel {
 export function panelsChart(heading: string, subtitle: string, panels: Panel[]): Piece {
   const last = panels.length - 1;
   const height = panels.length > 2 ? HEIGHTS.many : HEIGHTS.few;
-  const end = Math.max(...panels.flatMap(({ lines }) => lines.flatMap(({ epochs }) => epochs.map((at) => at ?? 0))));
-  const named = panels.flatMap(({ lines }) => (lines.length > 1 ? lines.map(({ name }) => textWidth(name, 12)) : []));
+  const end = Math.max(
+    0,
+    ...panels.flatMap(({ lines }) => lines.flatMap(({ points }) => points.map(({ epoch }) => epoch))),
+  );
+  const named = panels.flatMap(({ lines }) =>
+    lines.length > 1 ? namesOf(lines).map((name) => textWidth(name, 12)) : [],
+  );
   const width = Math.round(WIDTH - AXIS - (named.length > 0 ? LEGEND + Math.min(LONGEST, Math.max(...named)) : 0));
   // Two panels of the same lines need one legend.
-  const legends = panels.map(({ lines }) => lines.map(({ name }) => name).join());
+  const legends = panels.map(({ lines }) => namesOf(lines).join());
   return {
     title: { text: heading, subtitle: wrapped(subtitle) },
     spacing: 14,
-    resolve: { scale: { color: 'independent' } },
+    resolve: { scale: { color: 'independent', strokeDash: 'independent' } },
     vconcat: panels.map((panel, i) =>
-      panelOf(panel, { width, height, end, last: i === last, legend: legends.indexOf(legends[i] ?? '') === i }),
+      panelOf(panel, { width, height, end, at: i, last: i === last, legend: legends.indexOf(legends[i] ?? '') === i }),
     ),
   };
 }
@@ -54,6 +62,8 @@ export function panelsChart(heading: string, subtitle: string, panels: Panel[]):
 interface PanelLook {
   width: number;
   height: number;
+  /** Its place from the top. */
+  at: number;
   /** Where the longest training ends. */
   end: number;
   /** Whether it is the lowest, which has the labels of the axis. */
@@ -61,12 +71,20 @@ interface PanelLook {
   legend: boolean;
 }
 
-function panelOf({ title, lines: all }: Panel, { width, height, end, last, legend }: PanelLook): Piece {
-  const lines = all.map(({ name, epochs, values }) => ({ name, points: thinned(epochs, values) }));
-  const rows = lines.flatMap(({ name, points }) => points.map((point) => ({ name, ...point })));
-  const sparse = lines.filter(({ points }) => points.length <= MOST_DOTS).map(({ name }) => name);
+function panelOf({ title, lines }: Panel, { width, height, end, at, last, legend }: PanelLook): Piece {
+  const names = namesOf(lines);
+  // Dots where values are far apart; elsewhere for the pointer alone.
+  const rows = lines.flatMap(({ name, held, points }) =>
+    points.map((point) => ({
+      name,
+      ...(held ? { held } : {}),
+      ...(points.length <= MOST_DOTS ? { dot: true } : {}),
+      ...point,
+    })),
+  );
+
   const ticks = height === HEIGHTS.many ? 3 : 4;
-  const shown = legend && lines.length > 1 ? { symbolType: 'stroke', symbolStrokeWidth: 3, labelLimit: LONGEST } : null;
+  const shown = legend && names.length > 1 ? { ...LINE_LEGEND, labelLimit: LONGEST } : null;
   const encoding = {
     x: {
       field: 'epoch',
@@ -83,6 +101,7 @@ function panelOf({ title, lines: all }: Panel, { width, height, end, last, legen
       axis: { tickCount: ticks },
     },
     color: { field: 'name', type: 'nominal', sort: null, title: null, legend: shown },
+    strokeDash: dashesOf(lines, shown),
   };
   const tooltip = [
     { field: 'name', title: 'what' },
@@ -96,35 +115,46 @@ function panelOf({ title, lines: all }: Panel, { width, height, end, last, legen
     data: { values: rows },
     layer: [
       { mark: 'line', encoding },
-      {
-        // Dots where values are far apart; elsewhere there for the pointer alone.
-        mark: { type: 'point', filled: true, size: 30 },
-        encoding: {
-          ...encoding,
-          opacity: { condition: { test: { field: 'name', oneOf: sparse }, value: 1 }, value: 0 },
-          tooltip,
+      nearest(
+        {
+          mark: { type: 'point', filled: true, size: 30 },
+          encoding: { ...encoding, strokeDash: undefined, tooltip },
         },
-      },
+        { shown: { field: 'dot', equal: true }, name: `near${at}` },
+      ),
     ],
   };
 }
 
 /** The vertical scale; a single value lies in the middle of one of its own. */
-function scaleOf(rows: readonly { value: number | null }[], ticks: number): Piece {
-  const values = rows.map(({ value }) => value ?? 0);
+function scaleOf(rows: readonly { value: number }[], ticks: number): Piece {
+  const values = rows.map(({ value }) => value);
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const room = Math.abs(low) / 2 || 0.5;
   return low === high ? { domain: [low - room, low + room], zero: false } : { zero: false, nice: ticks };
 }
 
-/** The points of a line that are there, each n-th of them where there are many; the last one stays. */
-function thinned(
-  epochs: (number | null)[],
-  values: (number | null)[],
-): { epoch: number | null; value: number | null }[] {
-  const points = values.flatMap((value, i) =>
-    value === null ? [] : [{ epoch: rounded(epochs[i] ?? NaN), value: rounded(value) }],
-  );
-  const step = Math.ceil(points.length / MOST_ROWS);
-  return points.filter((_, i) => (points.length - 1 - i) % step === 0);
+const DASHES = { solid: [1, 0], dashed: [5, 3] } as const;
+
+function namesOf(lines: Line[]): string[] {
+  return [...new Set(lines.map(({ name }) => name))];
+}
+
+/** Validation data dashed: in the legend, too, where these lines have names of their own. */
+function dashesOf(lines: Line[], legend: Piece | null): Piece {
+  if (namesOf(lines).length < lines.length) {
+    const scale = { domain: [false, true], range: [DASHES.solid, DASHES.dashed] };
+    return { field: 'held', type: 'nominal', scale, legend: null };
+  }
+  const range = lines.map(({ held }) => (held ? DASHES.dashed : DASHES.solid));
+  return { field: 'name', type: 'nominal', sort: null, title: null, scale: { domain: namesOf(lines), range }, legend };
+}
+
+/** The points of a line that are there: of many, as many as are seen, both ends among them. */
+export function pointsOf(epochs: (number | null)[], values: (number | null)[]): Line['points'] {
+  const points = values.flatMap((value, i) => {
+    const [x, y] = [rounded(epochs[i] ?? NaN), rounded(value ?? NaN)];
+    return x === null || y === null ? [] : [{ epoch: x, value: y }];
+  });
+  return evenly(points, MOST_ROWS);
 }

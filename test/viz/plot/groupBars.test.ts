@@ -2,6 +2,8 @@ import { expect } from 'chai';
 import pl from 'nodejs-polars';
 import { wilsonInterval } from '../../../src/metrics';
 import { plot } from '../../../src/viz';
+import { textWidth } from '../../../src/viz/fonts';
+import { rejected } from '../../support/rejected';
 import { checkChart, rowsOf, textsOf } from '../helpers';
 
 // light: 3 of 4, dark: 1 of 2, medium: none of 2.
@@ -13,19 +15,19 @@ const table = pl.DataFrame({
 });
 
 describe('plot.groupBars', () => {
-  it('draws a bar and an interval for each group, the worst on top', async () => {
+  it('draws a bar and an interval for each group, in the order of their scale', async () => {
     const chart = plot.groupBars(table, { by: 'tone' });
     const svg = await checkChart(chart);
     const rows = rowsOf(chart);
     expect(rows.map((row) => [row['group'], row['accuracy']])).eql([
-      ['dark', 0.5],
       ['light', 0.75],
       ['medium', 0],
+      ['dark', 0.5],
     ]);
-    expect(rows[1]?.['lower']).closeTo(wilsonInterval(3, 4).lower, 1e-5);
+    expect(rows[0]?.['lower']).closeTo(wilsonInterval(3, 4).lower, 1e-5);
     const texts = textsOf(svg);
     const groups = texts.filter((text) => ['dark', 'light', 'medium'].includes(text));
-    expect(groups).eql(['medium', 'dark', 'light']);
+    expect(groups).eql(['light', 'medium', 'dark']);
     expect(texts).include.members(['50.0%', '75.0%', '0.0%']);
     expect(chart.text).match(/Accuracy by tone\nLines: 95% intervals\. All groups together: 50\.0%\./);
   });
@@ -49,32 +51,59 @@ describe('plot.groupBars', () => {
     expect(plot.groupBars({ low: table, high }, { by: 'tone' }).text).include('high\u00A0100.0%');
   });
 
-  it('writes numbers so that they can be read on the bar, and behind a bar that is too short', async () => {
-    const tables = Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`t${i}`, table]));
-    const chart = plot.groupBars(tables, { by: 'tone' });
-    const svg = await checkChart(chart);
-    const inks = (text: string) =>
-      [...svg.matchAll(/<text([^>]*)>([^<]*)</g)].flatMap(([, style = '', said]) =>
-        said === text ? [/fill="(#\w+)"/.exec(style)?.[1]] : [],
+  it('has the worst group on top where groups have no order of their own, or the order that is told', async () => {
+    const rows = async (options: object) => {
+      const chart = plot.groupBars(table, { by: ['tone', 'hat'], ...options });
+      const names = textsOf(await chart.svg()).filter((text) => text.endsWith(' / true'));
+      return [names.map((name) => name.split(' ')[0]), chart.text.includes('Worst group on top.')];
+    };
+    expect(await rows({})).eql([['medium', 'dark', 'light'], true]);
+    expect(await rows({ order: ['dark / true'] })).eql([['dark', 'light', 'medium'], false]);
+    const { message } = await rejected(rows({ order: ['dark'] }));
+    expect(message).match(/^order: expected values among medium \/ true, .* got dark/);
+  });
+
+  it('writes numbers beside the bars, where no interval reaches', async () => {
+    // Of 4 rows one is found: the interval goes from 5% to 70%, over where the bar begins.
+    const few = pl.DataFrame({ label: [1, 1, 1, 1], yHat: [1, -1, -1, -1], tone: ['a', 'a', 'a', 'a'] });
+    for (const tables of [few, { one: few, two: few }]) {
+      const svg = await checkChart(plot.groupBars(tables, { by: 'tone' }));
+      const numbers = [...svg.matchAll(/<text [^>]*transform="translate\(([\d.]+),[^>]*>25\.0%</g)].map(([, x]) =>
+        Number(x),
       );
-    // White on blue, violet and grey; on orange, green, pink, amber and light blue dark.
-    const [white, dark] = ['#FFFFFF', '#222222'];
-    expect(inks('75.0%')).eql([white, dark, dark, dark, dark, dark, white, white]);
-    expect(new Set(inks('0.0%'))).eql(new Set([dark]));
-    expect(rowsOf(chart).find(({ group }) => group === 'medium')?.['at']).closeTo(wilsonInterval(0, 2).upper, 1e-5);
-    expect(rowsOf(chart).find(({ group }) => group === 'light')).include({ at: 0 });
+      const lines = [...svg.matchAll(/transform="translate\(([\d.]+),[^>]*x2="([\d.]+)" y2="0" stroke="#222222"/g)];
+      expect([numbers.length, lines.length]).eql(tables === few ? [1, 1] : [2, 2]);
+      const plotWidth = Number(/translate\(([\d.]+),[^>]*>100%</.exec(svg)?.[1]);
+      for (const x of numbers) expect(x - textWidth('25.0%', 11)).above(plotWidth);
+      for (const [, x = '', length = ''] of lines) expect(Number(x) + Number(length)).below(plotWidth);
+    }
+  });
+
+  it('draws more than twenty bars as dots', async () => {
+    const groups = Array.from({ length: 12 }, (_, i) => `group ${i}`);
+    const many = pl.DataFrame({
+      label: groups.flatMap(() => [1, 1]),
+      yHat: groups.flatMap((_, i) => [1, i % 2 ? 1 : -1]),
+      of: groups.flatMap((group) => [group, group]),
+    });
+    const five = ['a', 'b', 'c', 'd', 'e'].map((name) => [name, many]);
+    const svg = await checkChart(plot.groupBars(five, { by: 'of' }));
+    expect(svg).not.match(/aria-roledescription="bar"/);
+    expect(svg.match(/aria-roledescription="point"/g)).length(60);
+    const one = await checkChart(plot.groupBars(many, { by: 'of' }));
+    expect(one.match(/aria-roledescription="bar"/g)).length(12);
   });
 
   it('is as high as its bars need, however many lines stand above them', async () => {
     const heights = await Promise.all(
-      [2, 8].map(async (count) => {
+      [2, 6].map(async (count) => {
         const tables = Object.fromEntries(Array.from({ length: count }, (_, i) => [`resampled by ${i}`, table]));
         const svg = await plot.groupBars(tables, { by: 'tone' }).svg();
         const bars = [...svg.matchAll(/aria-roledescription="bar"[^>]* d="M[\d.]+,[\d.]+h[\d.]+v([\d.]+)/g)];
         return bars.map(([, height]) => Number(height));
       }),
     );
-    expect(heights.map(({ length }) => length)).eql([6, 24]);
+    expect(heights.map(({ length }) => length)).eql([6, 18]);
     for (const height of heights.flat()) expect(height).within(11, 15.5);
   });
 
@@ -90,7 +119,7 @@ describe('plot.groupBars', () => {
 
   it('joins the values of several columns', () => {
     const rows = rowsOf(plot.groupBars(table, { by: ['tone', 'hat'] }));
-    expect(rows.map((row) => row['group'])).eql(['dark / true', 'light / true', 'medium / true']);
+    expect(rows.map((row) => row['group'])).eql(['light / true', 'medium / true', 'dark / true']);
   });
 
   it('refuses what it cannot draw', () => {

@@ -22,7 +22,7 @@ describe('groupColors', () => {
 
   it('gives other groups colours in their order, numbers by their size, and grey to empty values', () => {
     expect(groupColors('tone', ['light', null, 'dark'])).deep.include({
-      groups: ['dark', 'light', '(none)'],
+      groups: ['light', 'dark', '(none)'],
       colors: [PALETTE[0], PALETTE[1], '#8C8C8C'],
     });
     expect(groupColors('size', ['100', '20', '3'])).deep.include({
@@ -32,7 +32,7 @@ describe('groupColors', () => {
   });
 
   it('has one order and a colour each, whatever the groups are called and whichever comes first', () => {
-    const order = ['2', '10', '', '1a', 'b'];
+    const order = ['', '1a', '2', '10', 'b'];
     for (const values of [order, order.toReversed(), ['1a', '2', 'b', '10', '']]) {
       expect(groupColors('code', values).groups).eql(order);
     }

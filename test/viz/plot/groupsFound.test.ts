@@ -16,20 +16,22 @@ describe('plot.groupsFound', () => {
     const svg = await checkChart(chart);
     const rows = rowsOf(chart).filter((row) => 'value' in row);
     expect(rows.map((row) => [row['name'], row['row'], row['value']])).eql([
-      ['bias', 'dark', 1],
       ['bias', 'light', 0],
-      ['epistemic', 'dark', 0.5],
+      ['bias', 'dark', 1],
       ['epistemic', 'light', 0.5],
+      ['epistemic', 'dark', 0.5],
     ]);
     expect(textsOf(svg)).include('What bias and epistemic find: AUROC by tone');
-    expect(textsOf(svg).filter((text) => ['dark', 'light'].includes(text))).eql(['dark', 'light']);
+    expect(textsOf(svg).filter((text) => ['dark', 'light'].includes(text))).eql(['light', 'dark']);
+    const told = plot.groupsFound(table, { by: 'tone', scores: ['bias'], order: ['dark'] });
+    expect(textsOf(await told.svg()).filter((text) => ['dark', 'light'].includes(text))).eql(['dark', 'light']);
     // Every label of the axis says another number, and the dashed line stands at one of them.
     const labels = textsOf(svg).filter((text) => /^[01]\.\d$/.test(text));
     expect(new Set(labels)).length(labels.length).include('0.5');
   });
 
   it('takes any score for one that is high where rows are rare', () => {
-    const [row] = rowsOf(plot.groupsFound(table, { by: 'tone', scores: ['bias'], lowFinds: [] })).filter(
+    const [, row] = rowsOf(plot.groupsFound(table, { by: 'tone', scores: ['bias'], lowFinds: [] })).filter(
       (r) => 'value' in r,
     );
     expect(row).include({ row: 'dark', value: 0 });

@@ -19,7 +19,7 @@ describe('plot.latentScatter', () => {
       kind: 'groups',
       title: 'tone',
       values: ['dark', '(none)', 'light'],
-      groups: ['dark', 'light', '(none)'],
+      groups: ['light', 'dark', '(none)'],
       colors: ['#0072B2', '#D55E00', '#8C8C8C'],
     });
     expect(scene.text)

@@ -19,6 +19,8 @@ interface Panel {
   layer: { encoding: { y: { scale: { domain?: number[] } } } }[];
 }
 const panelsOf = (chart: { spec: object }) => (chart.spec as { vconcat: Panel[] }).vconcat;
+/** Rows without what says how they are drawn. */
+const plain = (rows: Record<string, unknown>[]) => rows.map(({ dot: _dot, held: _held, ...row }) => row);
 /** What the lines of each panel are called. */
 const linesOf = (chart: { spec: object }) =>
   panelsOf(chart).map(({ data }) => [...new Set(data.values.map((row) => row['name']))]);
@@ -32,13 +34,13 @@ describe('plot.trainingCurves', () => {
     const svg = await checkChart(chart);
     expect(linesOf(chart)).eql([['loss', 'valLoss'], ['kl'], ['binaryAccuracy'], ['effectiveSample']]);
     const rows = rowsOf(chart).filter((row) => row['name'] === 'valLoss');
-    expect(rows).eql([
+    expect(plain(rows)).eql([
       { name: 'valLoss', epoch: 1, value: 0.8 },
       { name: 'valLoss', epoch: 2, value: 0.6 },
     ]);
     expect(textsOf(svg)).include.members(['loss', 'binary accuracy', 'effective sample', 'epochs']);
     expect(chart.text)
-      .match(/2 epochs\. Columns named val…: validation data\./)
+      .match(/2 epochs\. Columns named val…: validation data, dashed\./)
       .match(/valLoss +0\.8 +0\.6 +0\.8 +0\.6/);
   });
 
@@ -64,14 +66,14 @@ describe('plot.trainingCurves', () => {
 
   it('compares several trainings, a line each in a panel for the loss and for each part of it', async () => {
     const short = withParts('reconstruction', { valAuroc: [0.5, 0.6] });
-    const plain = pl.DataFrame({ epoch: [1, 2, 3], loss: [0.9, 0.8, 0.7] });
-    const chart = plot.trainingCurves({ both: short, plain }, { title: 'Two trainings' });
+    const lone = pl.DataFrame({ epoch: [1, 2, 3], loss: [0.9, 0.8, 0.7] });
+    const chart = plot.trainingCurves({ both: short, plain: lone }, { title: 'Two trainings' });
     const texts = textsOf(await checkChart(chart));
     expect(linesOf(chart)).eql([['both', 'plain'], ['both'], ['both']]);
-    expect(panelsOf(chart)[0]?.data.values.at(-1)).eql({ name: 'plain', epoch: 3, value: 0.7 });
+    expect(panelsOf(chart)[0]?.data.values.at(-1)).include({ name: 'plain', epoch: 3, value: 0.7 });
     expect(texts).include.members(['Two trainings', '2 or 3 epochs.', 'both', 'plain']);
     expect(chart.text).match(/both loss +3 +2 +3 +2\nplain loss +0\.9 +0\.7 +0\.9 +0\.7\nboth task/);
-    const nine = Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`t${i}`, plain]));
+    const nine = Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`t${i}`, lone]));
     expect(() => plot.trainingCurves(nine)).throw('trainingCurves: expected 1 to 8 things to compare, got 9.');
   });
 
@@ -83,9 +85,9 @@ describe('plot.trainingCurves', () => {
     });
     const chart = plot.trainingCurves(noisy, { perEpoch: true });
     expect(textsOf(await checkChart(chart))).include(
-      '2.5 epochs; a point is the mean over one of them. Columns named val…: validation data.',
+      '2.5 epochs; a point is the mean over one of them. Columns named val…: validation data, dashed.',
     );
-    expect(rowsOf(chart)).eql([
+    expect(plain(rowsOf(chart))).eql([
       { name: 'loss', epoch: 1, value: 3 },
       { name: 'loss', epoch: 2, value: 2 },
       { name: 'loss', epoch: 2.5, value: 5 },
@@ -116,6 +118,26 @@ describe('plot.trainingCurves', () => {
     await checkChart(chart);
     expect(rowsOf(chart).length).within(150, 200);
     expect(rowsOf(chart).at(-1)?.['epoch']).equal(50);
+    // The text tells what is drawn, and the first value is.
+    expect(rowsOf(chart)[0]).include({ epoch: 0, value: 1 });
+    const drawn = rowsOf(chart).map(({ value }) => Number(value));
+    expect(chart.text.split('\n').at(-1)?.split(/ +/)).eql([
+      'loss',
+      ...[1, Math.min(...drawn), 1, drawn.at(-1) ?? NaN].map((value) => String(Number(value.toPrecision(4)))),
+    ]);
+  });
+
+  it('tells validation data of several trainings by dashes, and trainings by colours', async () => {
+    const both = Object.fromEntries(
+      ['one', 'two', 'three', 'four', 'five'].map((name) => [name, withParts('kl', { valTask: [2, 3] })]),
+    );
+    const chart = plot.trainingCurves(both);
+    const svg = await checkChart(chart);
+    expect(linesOf(chart)[1]).eql(['one', 'two', 'three', 'four', 'five']);
+    const dashes = new Set(rowsOf(chart).map(({ held }) => held));
+    expect(dashes).eql(new Set([undefined, true]));
+    expect(svg).match(/stroke-dasharray="5,3"/);
+    expect(chart.text).include('one valTask');
   });
 
   it('gives a constant a scale of its own, with a few short numbers', async () => {
@@ -132,7 +154,7 @@ describe('plot.trainingCurves', () => {
     const short = pl.DataFrame({ epoch: [1], loss: [0.5], valAuroc: pl.Series('valAuroc', [null], pl.Float64) });
     const chart = plot.trainingCurves(short);
     const svg = await checkChart(chart);
-    expect(rowsOf(chart)).eql([{ name: 'loss', epoch: 1, value: 0.5 }]);
+    expect(plain(rowsOf(chart))).eql([{ name: 'loss', epoch: 1, value: 0.5 }]);
     // Nothing of validation is drawn, so nothing is said of it.
     expect(textsOf(svg)).include('1 epoch.');
   });
