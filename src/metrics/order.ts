@@ -56,9 +56,10 @@ export function expectedOrder(values: readonly string[]): (a: string, b: string)
 export function ordered(values: readonly string[], order: readonly string[] = []): string[] {
   const all = [...new Set(values)];
   if (!Array.isArray(order)) throw new InputError('order', 'a list of values', order);
-  const strange = (order as string[]).find((value, i) => !all.includes(value) || order.indexOf(value) < i);
+  const told = order as readonly string[];
+  const strange = told.find((value, i) => !all.includes(value) || told.indexOf(value) < i);
   if (strange !== undefined) throw new InputError('order', `values among ${all.join(', ')}, each once`, strange);
-  return [...order, ...all.filter((value) => !order.includes(value)).sort(expectedOrder(all))];
+  return [...told, ...all.filter((value) => !told.includes(value)).sort(expectedOrder(all))];
 }
 
 /** Whether the values are numbers, or words of one scale, so that every other order of them would surprise. */
