@@ -75,8 +75,9 @@ export function describeDiagnostics(diagnostics: readonly Diagnostic[], file: st
   const more = diagnostics.length > 1 ? ` (and ${diagnostics.length - 1} more)` : '';
   const evalue = first ? `${headOf(first, file).split('\n')[0]}${more}` : 'unknown error';
   const blocks = diagnostics.map((diagnostic) => {
-    const { source, line, column, length } = diagnostic;
-    return `${headOf(diagnostic, file)}\n${codeFrame(source, { line, column }, length, 0)}`;
+    const { source, line, column, length, notes } = diagnostic;
+    const frame = codeFrame(source, { line, column }, length, 0);
+    return [headOf(diagnostic, file), frame, ...notes.map((note) => `  ${note}`)].join('\n');
   });
   return { ename: 'TypeScriptError', evalue, traceback: ['TypeScriptError: the cell was not run.', ...blocks] };
 }

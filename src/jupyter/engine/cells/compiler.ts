@@ -27,6 +27,7 @@ export class CellCompiler {
   private readonly scope: CellScope;
   private readonly checker: Checker;
   private opened = 0;
+  private readonly cellNames = new WeakMap<ts.SourceFile, string>();
 
   /** @param folder - where the notebook is: modules are looked up from there */
   constructor(readonly folder: string) {
@@ -41,9 +42,14 @@ export class CellCompiler {
     return this.checker.host;
   }
 
-  /** Checks and compiles a cell. Its names are not visible to others until {@link accept}. */
-  compile(code: string): CompiledCell {
+  /**
+   * Checks and compiles a cell. Its names are not visible to others until {@link accept}.
+   *
+   * @param name - what errors call the cell
+   */
+  compile(code: string, name: string): CompiledCell {
     const file = this.open(code);
+    this.cellNames.set(file, name);
     const diagnostics = this.check(file);
     if (diagnostics.length > 0) {
       this.checker.drop(file);
@@ -87,7 +93,8 @@ export class CellCompiler {
 
   private check(file: BoundFile): Diagnostic[] {
     const { folder, checker } = this;
-    if (file.parseDiagnostics.length > 0) return diagnosticsOf(file.parseDiagnostics, file, folder);
+    const names = { folder, cell: (one: ts.SourceFile) => this.cellNames.get(one) };
+    if (file.parseDiagnostics.length > 0) return diagnosticsOf(file.parseDiagnostics, file, names);
     checker.prepare(file);
     // Files elsewhere belong to projects that check them in their own way.
     const local = moduleNames(file).size > 0 ? checker.localFiles(file) : [];
@@ -97,7 +104,7 @@ export class CellCompiler {
       ...program.getSyntacticDiagnostics(one),
       ...program.getSemanticDiagnostics(one),
     ]);
-    return diagnosticsOf([...program.getSemanticDiagnostics(file), ...found], file, folder);
+    return diagnosticsOf([...program.getSemanticDiagnostics(file), ...found], file, names);
   }
 
   private emit(file: BoundFile): Compiled {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import ts from 'typescript';
+import { PythonHints } from './pythonHints';
 
 /** One thing that is wrong with code. */
 export interface Diagnostic {
@@ -16,27 +17,59 @@ export interface Diagnostic {
   code: number;
   /** Reasons are on lines of their own, indented. */
   message: string;
+  /** What TypeScript adds to it, with the place that it means where that is another, and what may be meant by Python. */
+  notes: string[];
+}
+
+/** What the files of a notebook are called. */
+export interface FileNames {
+  /** Where the notebook is; other files are called by their paths from there. */
+  folder: string;
+  /** What errors call a cell; undefined for other files. */
+  cell: (file: ts.SourceFile) => string | undefined;
 }
 
 /** TypeScript's code of `import x = require('y')` in an ES module, which cells can do. */
 const importAssignment = 1202;
 
 /** The errors among what the compiler says, in the order of the text; warnings are left out. */
-export function diagnosticsOf(found: readonly ts.Diagnostic[], cell: ts.SourceFile, folder: string): Diagnostic[] {
+export function diagnosticsOf(found: readonly ts.Diagnostic[], cell: ts.SourceFile, names: FileNames): Diagnostic[] {
+  const python = new PythonHints(cell);
   return found
     .filter(({ category, code }) => category === ts.DiagnosticCategory.Error && code !== importAssignment)
-    .map(({ file = cell, start = 0, length = 0, code, messageText }) => {
-      // What is missing at the end of a text is reported behind its last line break.
-      const at = Math.min(start, file.text.trimEnd().length);
-      const { line, character } = ts.getLineAndCharacterOfPosition(file, at);
+    .map((diagnostic) => {
+      const { file = cell, start = 0, length = 0, code, messageText, relatedInformation = [] } = diagnostic;
+      const hint = python.for(diagnostic);
       return {
-        ...(file === cell ? {} : { fileName: path.relative(folder, file.fileName) }),
+        ...(file === cell ? {} : { fileName: nameOf(file, names) }),
         source: file.text,
-        line: line + 1,
-        column: character + 1,
+        ...positionIn(file, start),
         length,
         code,
-        message: ts.flattenDiagnosticMessageText(messageText, '\n'),
+        message: flat(messageText),
+        notes: [...relatedInformation.map((one) => noteOf(one, diagnostic, names)), ...(hint ? [hint] : [])],
       };
     });
+}
+
+function noteOf(related: ts.DiagnosticRelatedInformation, to: ts.Diagnostic, names: FileNames): string {
+  const { file, start = 0, messageText } = related;
+  const text = flat(messageText);
+  if (!file || (file === to.file && start === to.start)) return text;
+  const { line, column } = positionIn(file, start);
+  return `${nameOf(file, names)}:${line}:${column} - ${text}`;
+}
+
+function nameOf(file: ts.SourceFile, { cell, folder }: FileNames): string {
+  return cell(file) ?? path.relative(folder, file.fileName);
+}
+
+function positionIn(file: ts.SourceFile, start: number): { line: number; column: number } {
+  // What is missing at the end of a text is reported behind its last line break.
+  const { line, character } = ts.getLineAndCharacterOfPosition(file, Math.min(start, file.text.trimEnd().length));
+  return { line: line + 1, column: character + 1 };
+}
+
+function flat(text: string | ts.DiagnosticMessageChain): string {
+  return ts.flattenDiagnosticMessageText(text, '\n');
 }

@@ -108,7 +108,7 @@ export class Language {
       throw new RisklabError('@browser: expected a cell for Node.js, got one for the browser. Remove the tag.');
     }
     if (module !== undefined) return outcomeOf(this.compiler.defineModule(module, code, jsx), cell.file);
-    const compiled = this.compiler.compile(code);
+    const compiled = this.compiler.compile(code, cell.file);
     if (compiled.diagnostics) return outcomeOf(compiled.diagnostics, cell.file);
     this.positions.add(cell.file, { map: compiled.map, name: cell.file, source: code, linesBefore });
     this.loader.refresh();
