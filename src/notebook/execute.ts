@@ -1,3 +1,4 @@
+import { withoutTimes } from './cellRecord';
 import { executeCell } from './executeCell';
 import type { Notebook } from './nbformat';
 import type { Displays } from './outputs';
@@ -48,7 +49,7 @@ export function notRun(step: Step): CellResult {
 /** Drops what earlier runs have left in a notebook. */
 export function clearOutputs(notebook: Notebook): Notebook {
   const cells = notebook.cells.map((cell) =>
-    cell.cell_type === 'code' ? { ...cell, outputs: [], execution_count: null } : { ...cell },
+    cell.cell_type === 'code' ? { ...withoutTimes(cell), outputs: [], execution_count: null } : { ...cell },
   );
   return { ...notebook, cells };
 }

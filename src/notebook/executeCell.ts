@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import { KernelError } from '../jupyter';
+import { noteMessage, noteReply } from './cellRecord';
 import type { NotebookCell } from './nbformat';
 import { OutputArea, type Displays } from './outputs';
 import type { Step } from './plan';
@@ -32,18 +33,21 @@ export async function executeCell(
   if (!replayed) cell.outputs = area.outputs;
   const watch = new CellWatch(session, limits);
   const done = session.execute(cell.source, (message) => {
+    if (!replayed) noteMessage(cell, message);
     if (!watch.allowsOutput(area.size)) return;
     area.apply(message);
     if (!replayed) onOutput(message);
   });
   try {
     const ended = await Promise.race([done.then((content) => ({ content })), watch.stopped]);
-    if (!('content' in ended)) return await stopCell(session, done, ended);
+    if (!('content' in ended)) return { ...(await stopCell(session, done, ended)), ...countOf(cell, replayed) };
+    if (!replayed) noteReply(cell);
     if (replayed) handOver(shown, area, cell, displays);
     return judge(replayed ? { ...cell } : cell, ended.content, rules.raises);
   } catch (error) {
-    if (error instanceof OutputLostError) return { outcome: 'error', message: error.message };
-    if (error instanceof KernelError) return { outcome: 'dead', message: error.message };
+    const { message } = error as Error;
+    if (error instanceof OutputLostError) return { outcome: 'error', message, ...countOf(cell, replayed) };
+    if (error instanceof KernelError) return { outcome: 'dead', message, ...countOf(cell, replayed) };
     throw error;
   } finally {
     watch.close();
@@ -73,10 +77,15 @@ function handOver(shown: Displays, { outputs }: OutputArea, cell: NotebookCell, 
   }
 }
 
+/** The number that the kernel has given a cell which has not ended by itself; that of a replayed one is of an earlier run. */
+function countOf({ execution_count }: NotebookCell, replayed: boolean): Pick<CellResult, 'executionCount'> {
+  return replayed || typeof execution_count !== 'number' ? {} : { executionCount: execution_count };
+}
+
 /** What a reply says of its cell. */
 function judge(cell: NotebookCell, content: Record<string, unknown>, raises: boolean): Ending {
   const count = typeof content['execution_count'] === 'number' ? content['execution_count'] : undefined;
-  cell.execution_count = count ?? null;
+  cell.execution_count = count ?? cell.execution_count ?? null;
   const counted = count === undefined ? {} : { executionCount: count };
   const { status } = content;
   if (status === 'ok' && raises) {

@@ -1,6 +1,8 @@
-export { readNotebook, parseNotebook, formatNotebook, hasTag } from './nbformat';
+export { readNotebook, parseNotebook, hasTag } from './nbformat';
+export { formatNotebook } from './formatNotebook';
 export type { Notebook, NotebookCell, Output } from './nbformat';
-export { OutputArea, writeOn } from './outputs';
+export { OutputArea } from './outputs';
+export { TerminalText } from './terminal';
 export type { Displays } from './outputs';
 export { parseParameter, profileParameters, injectParameters } from './parameters';
 export type { Parameters } from './parameters';

@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { InputError } from '../base';
+import { withIds } from './conform';
 import { clearOutputs } from './execute';
 import { fingerprintOf } from './fingerprint';
 import { readNotebook, type Notebook } from './nbformat';
@@ -37,7 +38,7 @@ export async function prepareJob(file: string, settings: Settings): Promise<Job>
   const kernel = kernelOf(source, file);
   const { profile, parameters, backend } = settings;
   const chosen = profile === undefined ? {} : profileParameters(source, profile, file);
-  const injected = injectParameters(source, { ...chosen, ...parameters }, file);
+  const injected = withIds(injectParameters(source, { ...chosen, ...parameters }, file));
   const copy = copyOf(file, settings.out);
   const fingerprint = await fingerprintOf(injected, { file, kernel, backend });
   const { notebook, good, finished } = await takeOver(copy, injected, fingerprint, settings);

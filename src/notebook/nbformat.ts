@@ -109,7 +109,10 @@ function joinOutput(what: string, output: unknown): Output {
   if (!isObject(output)) throw new InputError(what, 'objects', output);
   if (output['output_type'] === 'stream') return { ...output, text: joined(what, output['text']) } as Output;
   if (!isObject(output['data'])) return output as Output;
-  const data = Object.entries(output['data']).map(([type, value]) => [type, isLines(value) ? value.join('') : value]);
+  const data = Object.entries(output['data']).map(([type, value]) => [
+    type,
+    isLines(value) && !isJsonType(type) ? value.join('') : value,
+  ]);
   return { ...output, data: Object.fromEntries(data) as Record<string, unknown> } as Output;
 }
 
@@ -123,43 +126,9 @@ function isLines(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((line) => typeof line === 'string');
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+/** Whether a value is an object with keys. */
+export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** The text of a notebook as Jupyter itself writes it: one space of indent, sorted keys, texts as lists of lines. */
-export function formatNotebook(notebook: Notebook): string {
-  const cells = notebook.cells.map((cell) => ({
-    ...cell,
-    source: lines(cell.source),
-    ...(cell.outputs ? { outputs: cell.outputs.map(splitOutput) } : {}),
-  }));
-  return `${JSON.stringify(sorted({ ...notebook, cells }), undefined, 1)}\n`;
-}
-
-function splitOutput(output: Output): object {
-  if (output.output_type === 'stream') return { ...output, text: lines(output.text) };
-  if (output.output_type === 'error') return output;
-  const data = Object.entries(output.data).map(([type, value]) => [
-    type,
-    typeof value === 'string' && isText(type) ? lines(value) : value,
-  ]);
-  return { ...output, data: Object.fromEntries(data) as object };
-}
-
-function isText(type: string): boolean {
-  return type.startsWith('text/') || type === 'image/svg+xml' || type === 'application/javascript';
-}
-
-function lines(text: string): string[] {
-  return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (!isObject(value)) return value;
-  const keys = Object.keys(value).sort();
-  return Object.fromEntries(keys.map((key) => [key, sorted(value[key])]));
 }
 
 /** Whether a cell has a tag. */
@@ -172,4 +141,9 @@ export function hasTag(cell: NotebookCell, tag: string): boolean {
 export function mimeText(data: Record<string, unknown>, type: string): string | undefined {
   const value = data[type];
   return typeof value === 'string' ? value : undefined;
+}
+
+/** Whether what an output shows in a form is JSON of any kind, and no text in lines. @param type - such as `application/json` */
+export function isJsonType(type: string): boolean {
+  return type === 'application/json' || /^application\/.*\+json$/.test(type);
 }

@@ -1,5 +1,6 @@
 import type { Message } from '../jupyter';
 import type { Output } from './nbformat';
+import { TerminalText } from './terminal';
 
 type Shown = Extract<Output, { data: unknown }>;
 
@@ -15,9 +16,8 @@ export class OutputArea {
   readonly outputs: Output[] = [];
   private clearNext = false;
   private length = 0;
-  /** The last output, where it is a stream: its text but the last line, which alone may be written over. */
-  private head = '';
-  private line = '';
+  /** What was written to the last output, where it is a stream. */
+  private written = new TerminalText();
 
   /** @param displays - shared by the cells of a notebook */
   constructor(private readonly displays: Displays) {}
@@ -47,7 +47,7 @@ export class OutputArea {
           traceback: Array.isArray(content['traceback']) ? content['traceback'].map(String) : [],
         });
       case 'update_display_data':
-        return this.update(content);
+        return this.replace(displayId(content), mime(content));
       case 'clear_output':
         if (content['wait'] === true) this.clearNext = true;
         else this.clear();
@@ -75,30 +75,28 @@ export class OutputArea {
     this.length = 0;
   }
 
-  /** Long texts come in many pieces: what is done with each must not depend on how much was there before. */
   private addStream(name: string, text: string): void {
     const last = this.outputs.at(-1);
     const goesOn = !this.clearNext && last?.output_type === 'stream' && last.name === name;
-    if (!goesOn) this.head = this.line = '';
-    const written = writeOn(this.line, text);
-    const lineStart = written.lastIndexOf('\n') + 1;
-    this.head += written.slice(0, lineStart);
-    this.line = written.slice(lineStart);
-    if (!goesOn) return this.add({ output_type: 'stream', name, text: this.head + this.line });
+    if (!goesOn) this.written = new TerminalText();
+    this.written.write(text);
+    if (!goesOn) return this.add({ output_type: 'stream', name, text: this.written.text });
     this.length -= last.text.length;
-    last.text = this.head + this.line;
+    last.text = this.written.text;
     this.length += last.text.length;
   }
 
+  /** What is shown under an id anew replaces what is shown under it already, as an update does. */
   private show(output: Shown, id: string | undefined): void {
+    this.replace(id, output);
     this.add(output);
     if (id !== undefined) this.displays.set(id, [...(this.displays.get(id) ?? []), output]);
   }
 
-  private update(content: Record<string, unknown>): void {
-    for (const output of this.displays.get(displayId(content) ?? '') ?? []) {
+  private replace(id: string | undefined, { data, metadata }: Pick<Shown, 'data' | 'metadata'>): void {
+    for (const output of this.displays.get(id ?? '') ?? []) {
       const before = sizeOf(output);
-      Object.assign(output, mime(content));
+      Object.assign(output, { data, metadata });
       this.length += sizeOf(output) - before;
     }
   }
@@ -122,19 +120,4 @@ function mime(content: Record<string, unknown>): { data: Record<string, unknown>
 export function displayId(content: Record<string, unknown>): string | undefined {
   const id = (content['transient'] as { display_id?: unknown } | undefined)?.display_id;
   return typeof id === 'string' ? id : undefined;
-}
-
-/** Text written after other text as on a terminal: what follows a carriage return replaces the start of its line. */
-export function writeOn(before: string, text: string): string {
-  if (!text.includes('\r') && !before.endsWith('\r')) return before + text;
-  const lineStart = before.lastIndexOf('\n') + 1;
-  const rewritten = (before.slice(lineStart) + text).replace(/\r+\n/g, '\n').split('\n').map(overwritten);
-  return before.slice(0, lineStart) + rewritten.join('\n');
-}
-
-function overwritten(line: string): string {
-  const [first = '', ...rest] = line.split(/\r+/);
-  const shown = rest.reduce((below, above) => above + below.slice(above.length), first);
-  // A return at the end takes effect when more is written.
-  return line.endsWith('\r') ? `${shown}\r` : shown;
 }

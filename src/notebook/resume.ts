@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { InputError } from '../base';
+import { withTimesOf } from './cellRecord';
 import { readNotebook, type Notebook, type NotebookCell } from './nbformat';
 import type { NotebookOutcome } from './results';
 
@@ -47,7 +48,9 @@ export async function resumeFrom(copy: string, notebook: Notebook, backend: stri
   const good = differs < 0 ? notebook.cells.length : differs;
   const cells = notebook.cells.map((cell, i) => (i < good ? withOutputs(cell, earlier.cells[i]) : cell));
   const finished = record.outcome === 'ok' && good === cells.length && earlier.cells.length === cells.length;
-  return { notebook: { ...notebook, cells }, good, finished, fingerprint: record.fingerprint };
+  const { language_info } = earlier.metadata;
+  const metadata = { ...notebook.metadata, ...(finished && language_info ? { language_info } : {}) };
+  return { notebook: { ...notebook, metadata, cells }, good, finished, fingerprint: record.fingerprint };
 }
 
 async function readIfNotebook(file: string): Promise<Notebook | undefined> {
@@ -72,8 +75,8 @@ function isSameCell(cell: NotebookCell, other: NotebookCell | undefined): boolea
   );
 }
 
-function withOutputs(cell: NotebookCell, { outputs, execution_count }: NotebookCell = cell): NotebookCell {
-  return cell.cell_type === 'code'
-    ? { ...cell, outputs: outputs ?? [], execution_count: execution_count ?? null }
-    : cell;
+function withOutputs(cell: NotebookCell, earlier: NotebookCell = cell): NotebookCell {
+  if (cell.cell_type !== 'code') return cell;
+  const { outputs = [], execution_count = null } = earlier;
+  return { ...withTimesOf(cell, earlier), outputs, execution_count };
 }

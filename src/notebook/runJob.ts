@@ -3,21 +3,19 @@ import { InputError, RisklabError } from '../base';
 import { KernelError } from '../jupyter';
 import { compareWithBaseline } from './compare/baseline';
 import { metricsOf } from './compare/metrics';
+import { CopyWriter } from './copyWriter';
 import { executeNotebook, notRun } from './execute';
 import type { Job } from './job';
-import { formatNotebook } from './nbformat';
 import type { CellPlace } from './listener';
 import { cellOf, type Step } from './plan';
 import { failureOf, isGood, type CellResult, type NotebookOutcome, type NotebookResult } from './results';
-import { withRecord } from './resume';
 import type { KernelSession } from './session/session';
 import type { Settings } from './settings';
-import { writeText } from './writeText';
 
 /** A copy larger than this is hard to keep in a repository and to open in a browser, in bytes. */
 const largeCopy = 1_500_000;
 
-/** Runs a notebook in a kernel of its own, saves its copy after each cell, and compares it with the baseline. */
+/** Runs a notebook in a kernel of its own, saves its copy as it runs, and compares it with the baseline. */
 export async function runJob(job: Job, settings: Settings): Promise<NotebookResult> {
   const start = performance.now();
   const seconds = (): number => (performance.now() - start) / 1000;
@@ -65,10 +63,12 @@ function outcomeOf(cells: readonly CellResult[]): NotebookOutcome {
 async function runCells(job: Job, settings: Settings, cells: CellResult[]): Promise<void> {
   const { notebook, file, steps } = job;
   const { listener, notebookTimeout } = settings;
+  const copy = new CopyWriter(job.copy, notebook, { backend: settings.backend, fingerprint: job.fingerprint });
   let done = job.good;
-  await saveCopy(job, settings, 'running', done);
+  await copy.save(done);
   const session = await startSession(job, settings);
   const deadline = notebookTimeout === undefined ? undefined : performance.now() + notebookTimeout * 1000;
+  if (session.languageInfo) notebook.metadata = { ...notebook.metadata, language_info: session.languageInfo };
   try {
     const place = ({ number }: Step): CellPlace => ({ file, number, of: notebook.cells.length });
     const { timeout, outputLimit, memory, signal } = settings;
@@ -84,16 +84,17 @@ async function runCells(job: Job, settings: Settings, cells: CellResult[]): Prom
         cells.push(result);
         if (isGood(result)) done = Math.max(done, notebook.cells.indexOf(step.cell) + 1);
         listener.cellEnded?.(place(step), result);
-        if (result.seconds > 0) await saveAfter(step, () => saveCopy(job, settings, 'running', done), file);
+        if (result.seconds > 0) await saveAfter(step, () => copy.save(done), file);
       },
     });
     const failure = failureOf({ cells });
     if (failure) await session.kill();
     else await session.shutdown();
     const outcome = outcomeOf(cells);
-    await saveCopy(job, settings, outcome, outcome === 'ok' ? notebook.cells.length : done);
+    await copy.finish(outcome, outcome === 'ok' ? notebook.cells.length : done);
   } finally {
     await session.kill();
+    await copy.close();
   }
 }
 
@@ -120,16 +121,6 @@ async function startSession(
     const why = signal.aborted ? 'the run was stopped while its kernel started.' : error.message;
     throw new KernelError(`${file}: before cell ${steps[0]?.number ?? 1}: ${why}`);
   }
-}
-
-async function saveCopy(
-  { copy, notebook, fingerprint }: Job,
-  { backend }: Settings,
-  outcome: NotebookOutcome | 'running',
-  done: number,
-): Promise<void> {
-  const record = { outcome, done, fingerprint, ...(backend === undefined ? {} : { backend }) };
-  await writeText(copy, formatNotebook(withRecord(notebook, record)), 'Choose another folder with --out.');
 }
 
 async function noteSize(copy: string, { listener }: Settings): Promise<void> {

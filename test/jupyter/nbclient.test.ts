@@ -5,9 +5,7 @@ import { projectRoot } from '../../src/base';
 import { installKernelspec } from '../../src/jupyter';
 import { runNotebooks, type Notebook } from '../../src/notebook';
 import { runProgram } from '../../src/setup/program';
-import { pipMs, pythonEnvironment } from './pythonEnvironment';
-
-const requirements = ['nbclient==0.11.0', 'jupyter_client==8.10.0'];
+import { nbclientPackages, pipMs, pythonEnvironment } from './pythonEnvironment';
 
 const sources: { source: string; tags?: string[] }[] = [
   { source: `import { display, updateDisplay, clearOutput, progress } from 'risklab/cell';\nconst rows = [1, 2, 3];` },
@@ -79,7 +77,7 @@ describe('a notebook under nbclient and under the runner', function () {
   after(() => rmSync(folder, { recursive: true }));
 
   it('has the same outputs, errors and counts', async () => {
-    const { python } = await pythonEnvironment(requirements);
+    const { python } = await pythonEnvironment(nbclientPackages);
     const prefix = path.join(folder, 'prefix');
     await installKernelspec({ prefix });
     const file = path.join(folder, 'all-kinds.ipynb');

@@ -5,6 +5,9 @@ import { projectRoot } from '../../src/base';
 import { realOutside } from '../../src/setup/outside';
 import { findPythons, venvProgram } from '../../src/setup/python';
 
+/** What tests hold notebooks against: nbclient runs them, pyte is a terminal. */
+export const nbclientPackages = ['nbclient==0.11.0', 'jupyter_client==8.10.0', 'pyte==0.8.2'];
+
 /** How long pip may take, in ms. */
 export const pipMs = 10 * 60_000;
 

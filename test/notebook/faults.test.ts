@@ -81,7 +81,7 @@ for (let i = 0; i < 1_000_000; i++) { console.log(line); if (i % 1000 === 0) awa
     const file = runs.write('whole', [code('await new Promise(() => undefined);'), code('2')]);
     const result = await runs.runOne(file, { notebookTimeout: 1 });
     expect(result.cells.map(({ outcome }) => outcome)).deep.equal(['timeout', 'aborted']);
-    expect(runs.lines[1]).equal(`${file}: cell 1: The time for the notebook was over.`);
+    expect(runs.lines[1]).equal(`${file}: cell 1 (In [1]): The time for the notebook was over.`);
     expect(readdirSync(temporary)).deep.equal([]);
   });
 

@@ -84,6 +84,36 @@ describe('nbformat', () => {
     expect(formatNotebook(parseNotebook(reversed, 'x'))).equal(text);
   });
 
+  it('leaves lists of strings in JSON as they are, and lines of other types', () => {
+    const data = {
+      'application/json': ['a', 'b'],
+      'application/vnd.x.v5+json': ['c'],
+      'text/x.json': ['d\n', 'e'],
+      'application/javascript': ['f\n', 'g'],
+    };
+    const outputs = [{ output_type: 'display_data', data, metadata: {} }];
+    const file = {
+      nbformat: 4,
+      nbformat_minor: 5,
+      metadata: {},
+      cells: [{ cell_type: 'code', id: 'a', metadata: {}, source: [], outputs, execution_count: null }],
+    };
+    const read = parseNotebook(JSON.stringify(file), 'x');
+    expect(read.cells[0]?.outputs?.[0]).deep.include({
+      data: { ...data, 'text/x.json': 'd\ne', 'application/javascript': 'f\ng' },
+    });
+    expect(JSON.parse(formatNotebook(read))).deep.equal(file);
+  });
+
+  it('splits lines as Python does, and writes no halves of characters', () => {
+    const cell = { cell_type: 'raw' as const, metadata: {}, source: 'a\r\nb\rc\u2028d\n\n😀\ud83d.' };
+    const written = JSON.parse(formatNotebook({ nbformat: 4, nbformat_minor: 4, metadata: {}, cells: [cell] })) as {
+      cells: { source: string[] }[];
+    };
+    // Origin: "a\r\nb\rc\u2028d\n\n".splitlines(True) in Python.
+    expect(written.cells[0]?.source).deep.equal(['a\r\n', 'b\r', 'c\u2028', 'd\n', '\n', '😀\ufffd.']);
+  });
+
   it('writes empty texts as empty lists', () => {
     const empty: Notebook = {
       nbformat: 4,

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Message } from '../../src/jupyter';
-import { OutputArea, writeOn, type Displays } from '../../src/notebook';
+import { OutputArea, type Displays } from '../../src/notebook';
 
 function message(msg_type: string, content: Record<string, unknown>): Pick<Message, 'header' | 'content'> {
   return { header: { msg_id: '', session: '', username: '', date: '', version: '5.4', msg_type }, content };
@@ -79,12 +79,23 @@ describe('outputs', () => {
     expect(area(shown).size).equal(5);
   });
 
-  it('writes over a line after a carriage return, as a terminal does', () => {
-    expect(writeOn('', 'a\rb')).equal('b');
-    expect(writeOn('head\n10%', '\r20%')).equal('head\n20%');
-    expect(writeOn('abc\r', 'X')).equal('Xbc');
-    expect(writeOn('abc', '\r')).equal('abc\r');
-    expect(writeOn('a', '\r\nb\r\n')).equal('a\nb\n');
-    expect(writeOn('one\n', 'two\n')).equal('one\ntwo\n');
+  it('shows what is shown anew under an id wherever that id is, as JupyterLab and nbclient do', () => {
+    const displays: Displays = new Map();
+    const first = area([display('A', 'd'), display('A too', 'd')], displays);
+    expect(texts(first)).deep.equal(['A too', 'A too']);
+    const result = message('execute_result', {
+      data: { 'text/plain': 'B' },
+      metadata: { width: 1 },
+      transient: { display_id: 'd' },
+      execution_count: 2,
+    });
+    const second = area([result], displays);
+    expect(texts(first)).deep.equal(['B', 'B']);
+    expect(texts(second)).deep.equal(['B']);
+    expect(first.outputs[0]).deep.equal({
+      output_type: 'display_data',
+      data: { 'text/plain': 'B' },
+      metadata: { width: 1 },
+    });
   });
 });

@@ -112,7 +112,7 @@ describe('runNotebooks', () => {
     const result = await runOne(file);
     expect(result).deep.include({ outcome: 'dead' });
     expect(ran(result)).equal(1);
-    expect(lines[1]).equal(`${file}: cell 2: kernel: the process has ended (signal SIGKILL).`);
+    expect(lines[1]).equal(`${file}: cell 2 (In [2]): kernel: the process has ended (signal SIGKILL).`);
     expect(copyOf(file).cells.map(({ execution_count }) => execution_count)).deep.equal([1, null]);
   });
 
@@ -121,7 +121,7 @@ describe('runNotebooks', () => {
     const result = await runOne(file);
     expect(result.outcome).equal('dead');
     expect(lines[0]).match(/^dead /);
-    expect(lines.slice(1)).deep.equal([`${file}: cell 1: kernel: the process has ended (exit code 3).`]);
+    expect(lines.slice(1)).deep.equal([`${file}: cell 1 (In [1]): kernel: the process has ended (exit code 3).`]);
     const told = 'The process that runs the cells has ended (exit code 3).\n';
     expect(outputsOf(file)).deep.equal([[{ output_type: 'stream', name: 'stderr', text: told }]]);
   });
@@ -262,7 +262,7 @@ describe('runNotebooks', () => {
       process.kill(pid, 'SIGINT');
       const { code: exit, stdout } = await ended;
       expect(exit).equal(130);
-      expect(stdout).contain('cell 2: The run was stopped.');
+      expect(stdout).contain('cell 2 (In [2]): The run was stopped.');
       await until(() => !pids().some(isAlive));
     });
   });

@@ -49,10 +49,17 @@ export function textOf(output: Output | undefined): string | undefined {
 
 /** A folder with notebooks, and what running them gives. */
 export class Runs {
-  readonly folder = mkdtempSync(path.join(os.tmpdir(), 'run-'));
-  readonly out = path.join(this.folder, 'executed');
+  readonly folder: string;
+  readonly out: string;
   /** What was printed, without progress. */
   readonly lines: string[] = [];
+
+  /** @param parent - where the folder is made; inside the project, cells can import it */
+  constructor(parent = os.tmpdir()) {
+    mkdirSync(parent, { recursive: true });
+    this.folder = mkdtempSync(path.join(parent, 'run-'));
+    this.out = path.join(this.folder, 'executed');
+  }
 
   /** Writes a notebook into the folder. */
   write(name: string, cells: NotebookCell[], metadata: Record<string, unknown> = {}): string {

@@ -4,7 +4,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { projectRoot } from '../../base';
-import { folderVariable, newConnection, type ConnectionInfo } from '../wire';
+import { folderVariable, newConnection, type ConnectionInfo, type Message } from '../wire';
 import { KernelClient, KernelError } from './client';
 
 /** How {@link KernelProcess.start} starts a kernel. */
@@ -72,6 +72,7 @@ function endAllAtExit(): void {
 export class KernelProcess {
   /** Resolves when the process has ended. */
   readonly exited: Promise<KernelExit>;
+  private info: Message['content'] = {};
   private lastWords = '';
 
   private constructor(
@@ -128,7 +129,7 @@ export class KernelProcess {
     signal?.addEventListener('abort', stop);
     if (signal?.aborted) stop();
     try {
-      await kernel.client.ready(startTimeoutMs);
+      kernel.info = await kernel.client.ready(startTimeoutMs);
       return kernel;
     } catch (error) {
       await kernel.kill();
@@ -147,6 +148,12 @@ export class KernelProcess {
   async interrupt(): Promise<void> {
     if (this.interruptMode === 'message') await this.client.interrupt();
     else this.signalGroup('SIGINT');
+  }
+
+  /** What the kernel says of its language, as a notebook's metadata has it. */
+  get languageInfo(): Record<string, unknown> | undefined {
+    const { language_info } = this.info;
+    return typeof language_info === 'object' ? (language_info as Record<string, unknown>) : undefined;
   }
 
   /** Asks the kernel to end, and ends what is left of it and of what its cells have started. */

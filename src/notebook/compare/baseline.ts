@@ -1,7 +1,10 @@
 import path from 'node:path';
 import { existsSync } from 'node:fs';
 import { checkChoice, checkKeys, checkRange, InputError } from '../../base';
-import { formatNotebook, readNotebook, type Notebook } from '../nbformat';
+import { withoutTimes } from '../cellRecord';
+import { withIds } from '../conform';
+import { formatNotebook } from '../formatNotebook';
+import { readNotebook, type Notebook } from '../nbformat';
 import { planOf, type Step } from '../plan';
 import type { NotebookResult } from '../results';
 import { writeText } from '../writeText';
@@ -55,12 +58,16 @@ export async function compareWithBaseline(
   if (result.outcome !== 'ok') return result;
   const file = path.join(options.folder, path.basename(result.file));
   if (options.update) {
-    await writeText(file, formatNotebook(notebook), 'Choose another folder with --baseline.');
+    await writeText(
+      file,
+      formatNotebook({ ...notebook, cells: notebook.cells.map(withoutTimes) }),
+      'Choose another folder with --baseline.',
+    );
     return { ...result, differences: [] };
   }
   try {
     if (!existsSync(file)) throw new InputError(result.file, `a baseline ${file}`, 'none', 'Write it with --update.');
-    const before = planOf(await readNotebook(file), file);
+    const before = planOf(withIds(await readNotebook(file)), file);
     const differences = await compareSteps(before, steps, options);
     return { ...result, outcome: differences.length > 0 ? 'different' : 'ok', differences };
   } catch (error) {

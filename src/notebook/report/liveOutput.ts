@@ -1,14 +1,15 @@
 import { mimeText } from '../nbformat';
-import { displayId, writeOn } from '../outputs';
+import { displayId } from '../outputs';
 import type { OutputMessage } from '../session/session';
+import { TerminalText } from '../terminal';
 
 /** How often at most the states of an output that is replaced are printed, in seconds: a bar changes several times a second. */
 const replacedEvery = 2;
 
 /** Turns what the cells of a notebook put out into lines, as it comes. */
 export class LiveOutput {
-  /** The last line of a stream, while it may go on. */
-  private line = '';
+  /** The last lines of a stream, while they may be written over. */
+  private written = new TerminalText();
   /** When outputs that have an id were printed last. */
   private readonly printedAt = new Map<string, number>();
   /** What replaces them, and was not printed yet. */
@@ -44,14 +45,13 @@ export class LiveOutput {
   }
 
   private takeStream(text: string): void {
-    const lines = writeOn(this.line, text).split('\n');
-    this.line = lines.pop() ?? '';
-    for (const line of lines) this.print(line.trimEnd());
+    this.written.write(text);
+    for (const line of this.written.takeLines()) this.print(line.trimEnd());
   }
 
   private show(text: string, id: string | undefined): void {
     this.endLine();
-    for (const line of writeOn('', text).split('\n')) this.print(line.trimEnd());
+    this.printText(text);
     if (id === undefined) return;
     this.printedAt.set(id, this.now());
     this.held.delete(id);
@@ -63,9 +63,15 @@ export class LiveOutput {
   }
 
   private endLine(): void {
-    const { line } = this;
-    this.line = '';
-    if (line !== '') this.print(line.trimEnd());
+    const { text } = this.written;
+    this.written = new TerminalText();
+    if (text !== '') this.printText(text);
+  }
+
+  private printText(text: string): void {
+    const shown = new TerminalText();
+    shown.write(text);
+    for (const line of shown.text.split('\n')) this.print(line.trimEnd());
   }
 }
 

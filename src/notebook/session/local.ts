@@ -27,6 +27,7 @@ export function localKernels(options: LocalKernelsOptions = {}): KernelProvider 
 
 function sessionOf(kernel: KernelProcess): KernelSession {
   return {
+    languageInfo: kernel.languageInfo,
     // A cell that has to fail must not abort the one after it.
     execute: async (code, onMessage) =>
       (await kernel.client.execute(code, { onMessage, stopOnError: false }).done).content,

@@ -9,6 +9,8 @@ export type OutputMessage = Pick<Message, 'header' | 'content'>;
  * meanwhile, rejects with a KernelError that says how it ended.
  */
 export interface KernelSession {
+  /** What the kernel says of its language, as a notebook's metadata has it. */
+  readonly languageInfo?: Record<string, unknown> | undefined;
   /**
    * Runs code.
    *

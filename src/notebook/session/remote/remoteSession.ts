@@ -33,6 +33,7 @@ class Connection extends KernelConnection {
 
 /** A kernel on a server. It is gone when the server says so, or says nothing for too long. */
 export class RemoteSession implements KernelSession {
+  languageInfo: Record<string, unknown> | undefined;
   private readonly connection: Connection;
   private readonly gone: Promise<never>;
   private readonly done = new AbortController();
@@ -71,7 +72,8 @@ export class RemoteSession implements KernelSession {
    * @param code - none when it is empty
    */
   async ready(code: string): Promise<void> {
-    await Promise.race([this.connection.info, this.gone]);
+    const { language_info } = await Promise.race([this.connection.info, this.gone]);
+    this.languageInfo = { ...language_info };
     if (code === '') return;
     const { status } = await this.run(code, true, () => undefined);
     if (status !== 'ok') throw new KernelError(`kernel: its environment cannot be set (${String(status)}).`);

@@ -1,0 +1,1 @@
+export { TerminalText } from './terminalText';
