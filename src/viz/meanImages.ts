@@ -53,7 +53,7 @@ export function meanImages(images: ImageSource, table: pl.DataFrame, options: Me
   const risks = numberColumn(table, by);
   const rows = numberColumn(table, 'row');
   const chunks = equalChunks(risks, `column ${by}`, bins, direction);
-  const ends = direction === 'descending' ? endsOf(by).toReversed() : endsOf(by);
+  const ends = direction === 'descending' ? endsOf(by, table).toReversed() : endsOf(by, table);
   const means = chunks.map((chunk) => meanImage(images, chunk, rows));
   const { factor, differences } = fromAll(means, chunks);
   const pictures = {

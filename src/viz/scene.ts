@@ -14,7 +14,7 @@ import { FONT, INK, PALETTE, WIDTH } from './theme';
 /** Height of the scene in CSS pixels. */
 const HEIGHT = 520;
 /** It stands in the output twice, as `<img>` and as PNG, so it is kept small. */
-const STILL = { scale: 1.5, colours: 16 } as const;
+const STILL = { scale: 1.5, colours: 64 } as const;
 /** Without perspective, as the still picture. */
 const CAMERA = { projection: { type: 'orthographic' } } as const;
 
@@ -46,7 +46,7 @@ export class Scene extends Figure {
     return this.still.svg();
   }
 
-  /** The still picture as PNG; a thousand dots in few colours make a small file. */
+  /** The still picture as PNG; few colours make a small file, but fewer than these would change those of the groups. */
   async png(): Promise<Buffer> {
     return drawingToPng(await this.svg(), STILL);
   }

@@ -1,6 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import { expect } from 'chai';
 import sharp from 'sharp';
+import { Random } from '../../src/base';
 import { Scene } from '../../src/viz';
 import { textsOf } from './helpers';
 
@@ -114,6 +115,35 @@ describe('Scene', () => {
     // The corner (1, 4, 6) is nearest; its height on the screen is (-0.5 - 1) / sqrt(6) + 0.45 sqrt(2 / 3), over 1.03.
     expect(drawn(points.axes)).eql([0.238, 0, -0.238]);
     expect(drawn(reversed)).eql([0.238, 0, -0.238]);
+  });
+
+  it('has the colours of the groups in its still picture, whatever else is in it', async () => {
+    const random = new Random(0);
+    const values = () => Float64Array.from({ length: 900 }, () => random.normal());
+    const names = ['light', 'medium', 'dark'];
+    const color = {
+      ...{ kind: 'groups' as const, title: 'tone', groups: names, colors: ['#0072B2', '#D55E00', '#009E73'] },
+      values: Array.from({ length: 900 }, (_, i) => names[i % 3] ?? ''),
+    };
+    const axes = ['a', 'b', 'c'].map((title) => ({ title, values: values() }));
+    const scene = new Scene({ title: 'Latents', subtitle: '', axes, color }, 'Latents');
+    const { data } = await sharp(await scene.png())
+      .removeAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    const seen = new Set<string>();
+    for (let i = 0; i < data.length; i += 3) seen.add(data.subarray(i, i + 3).toString('hex'));
+    for (const [red = 0, green = 0, blue = 0] of [
+      [0x00, 0x72, 0xb2],
+      [0xd5, 0x5e, 0x00],
+      [0x00, 0x9e, 0x73],
+    ]) {
+      const near = [...seen].filter((hex) => {
+        const [r = 0, g = 0, b = 0] = [...Buffer.from(hex, 'hex')];
+        return Math.max(Math.abs(r - red), Math.abs(g - green), Math.abs(b - blue)) <= 4;
+      });
+      expect(near.length, `${red} ${green} ${blue}`).above(0);
+    }
   });
 
   it('colours numbers on a scale', async () => {

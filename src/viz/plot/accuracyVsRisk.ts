@@ -5,8 +5,9 @@ import type { BinaryOptions, IntervalOptions, Tables } from '../../metrics';
 import { Chart } from '../chart';
 import { count, percent, rounded, shortNumber, textTable } from '../text';
 import { INK } from '../theme';
-import { frame, listed, seriesColor } from './encodings';
+import { frame, listed, seriesColor, seriesShape } from './encodings';
 import type { Piece } from './encodings';
+import { nearest } from './nearest';
 import { comparedTables } from './tables';
 import type { PlotOptions, ThresholdsOptions } from './tables';
 import { checkTitles, endsOf, nameOf, wordsFor } from './words';
@@ -60,13 +61,13 @@ export function accuracyVsRisk(tables: Tables, options: AccuracyVsRiskOptions): 
     rowsOf(name, accuracyByRisk(table, { ...binary[i], risk, confidence, bins: PARTS[by] })),
   );
   const overall = named.map(([name, table], i) => ({ name, accuracy: accuracy(table, binary[i]) }));
-  const [low, high] = endsOf(risk);
+  const [low, high] = endsOf(risk, named[0]?.[1]);
   const heading = title ?? `Accuracy by ${by} of ${nameOf(risk, titles)}`;
   const all = listed(overall.map((row) => ({ name: row.name, text: percent(row.accuracy) })));
   const sizes = [...new Set(rows.map(({ n }) => count(n)))].join(' or ');
   const subtitle = `Dashed: all rows, ${all}. Band: ${shortNumber(100 * confidence)}% interval of ${sizes} rows each.`;
   const text = `${heading}\n${subtitle}\n${numbers(rows, by)}`;
-  const axis = `${by} of ${wordsFor(risk, titles).title}: 1 = ${low}, ${PARTS[by]} = ${high}`;
+  const axis = `${by} of ${wordsFor(risk, titles, named[0]?.[1]).title}: 1 = ${low}, ${PARTS[by]} = ${high}`;
   return new Chart(chartOf(rows, overall, { heading, subtitle, axis }), text);
 }
 
@@ -129,10 +130,10 @@ function chartOf(
         encoding: { x, y: { ...y, field: 'lower' }, y2: { field: 'upper' } },
       },
       { mark: 'line', encoding: { x, y: { ...y, field: 'accuracy' } } },
-      {
+      nearest({
         mark: { type: 'point', filled: true, size: 60 },
-        encoding: { x, y: { ...y, field: 'accuracy' }, tooltip: tooltip(several) },
-      },
+        encoding: { x, y: { ...y, field: 'accuracy' }, ...seriesShape(several), tooltip: tooltip(several) },
+      }),
     ],
   };
 }

@@ -5,8 +5,9 @@ import type { QuantileCalibrationOptions, Tables } from '../../metrics';
 import { Chart } from '../chart';
 import { percent, rounded, shortNumber, textTable } from '../text';
 import { diagonal } from './diagonal';
-import { frame, listed, seriesColor, shareAxis } from './encodings';
+import { frame, listed, seriesColor, seriesShape, shareAxis } from './encodings';
 import type { Piece } from './encodings';
+import { nearest } from './nearest';
 import { comparedTables } from './tables';
 import type { PlotOptions } from './tables';
 
@@ -84,7 +85,10 @@ function chartOf(
         encoding: { x, y: { ...y, field: 'lower' }, y2: { field: 'upper' }, color },
       },
       { mark: 'line', encoding: { x, y, color } },
-      { mark: { type: 'point', filled: true, size: 40 }, encoding: { x, y, color, tooltip } },
+      nearest({
+        mark: { type: 'point', filled: true, size: 40 },
+        encoding: { x, y, color, ...seriesShape(several), tooltip },
+      }),
     ],
   };
 }

@@ -7,7 +7,8 @@ import { INK, PALETTE } from '../theme';
 import { evenly } from './chosenRows';
 import { frame } from './encodings';
 import type { Piece } from './encodings';
-import { observationLayers, readObservations } from './observations';
+import { namedLines } from './namedLines';
+import { OBSERVATIONS, observationLayers, readObservations } from './observations';
 import { checkDistinct, checkSeries } from './tables';
 import type { PlotOptions } from './tables';
 import { checkTitles, nameOf, wordsFor } from './words';
@@ -39,7 +40,6 @@ const KEYS = ['title', 'titles', 'columns', 'truth', 'x', 'y', 'points', 'target
 /** Of all curves together, so that many do not make a notebook heavy; and of one, for the eye sees no corners. */
 const MOST_ROWS = 640;
 const MOST_OF_ONE = 200;
-const POINTS = 'observations';
 
 /**
  * Columns against another column, a line each: an estimate beside the truth, or several models.
@@ -75,17 +75,17 @@ export function curves(table: pl.DataFrame, options: CurvesOptions): Chart {
   const dashed = lines.filter((line) => line.dashed).map(({ name }) => name);
   const subtitle = [
     ...(dashed.length > 0 ? [`Dashed: ${dashed.join(', ')}.`] : []),
-    ...(points === undefined ? [] : [`Points: ${count(seen.length)} of ${count(points.height)} ${POINTS}.`]),
+    ...(points === undefined ? [] : [`Points: ${count(seen.length)} of ${count(points.height)} ${OBSERVATIONS}.`]),
     ...(shade ? [`Shaded: ${nameOf(x, titles)} from ${shortNumber(shade[0])} to ${shortNumber(shade[1])}.`] : []),
   ].join(' ');
   const numbers = textTable(
     [nameOf(x, titles), ...names],
     evenly(order, 7).map((row) => [across, ...lines.map(({ values }) => values)].map((all) => shortNumber(all[row]!))),
   );
-  const y = options.y ?? (columns.length === 1 ? wordsFor(columns[0]!, titles).title : '');
+  const y = options.y ?? (columns.length === 1 ? wordsFor(columns[0]!, titles, table).title : '');
   const text = [heading, subtitle, numbers].filter(Boolean).join('\n');
   return new Chart(
-    chartOf({ across, order, lines, seen, shade }, { heading, subtitle, x: wordsFor(x, titles).title, y }),
+    chartOf({ across, order, lines, seen, shade }, { heading, subtitle, x: wordsFor(x, titles, table).title, y }),
     text,
   );
 }
@@ -105,10 +105,7 @@ function chartOf(
 ): Piece {
   const [place, height] = [roundedWithin(across), roundedWithin(...lines.map(({ values }) => values))];
   const rows = evenly(order, Math.min(MOST_OF_ONE, Math.floor(MOST_ROWS / lines.length)));
-  const names = [...lines.map(({ name }) => name), ...(seen.length > 0 ? [POINTS] : [])];
-  const scale = { domain: names, range: colorsOf(lines, seen.length > 0) };
-  const legend = names.length > 1 ? { orient: 'top', symbolType: 'square', columns: 4 } : null;
-  const color = (datum: string): Piece => ({ datum, type: 'nominal', title: null, scale, legend });
+  const colors = colorsOf(lines);
   const x = {
     field: 'x',
     type: 'quantitative',
@@ -120,12 +117,14 @@ function chartOf(
     ...frame(words.heading, words.subtitle, 340),
     layer: [
       ...(shade ? [shadeLayer(shade)] : []),
-      ...observationLayers(seen, { x, y, color: color(POINTS) }),
-      ...lines.map(({ name, values, dashed }) => ({
-        data: { values: rows.map((row) => ({ x: place(across[row]!), y: height(values[row]!) })) },
-        mark: { type: 'line', ...(dashed ? { strokeDash: [6, 4] } : {}), point: { opacity: 0, size: 40 } },
-        encoding: { x, y, color: color(name), tooltip: tooltip(name, words.x) },
-      })),
+      ...observationLayers(seen, { x, y }),
+      namedLines(
+        lines.map(({ name, values, dashed }, i) => ({
+          ...{ name, dashed, color: colors[i] ?? INK.text },
+          points: rows.map((row) => ({ x: place(across[row]!), y: height(values[row]!) })),
+        })),
+        { x, y, legend: lines.length + Number(seen.length > 0) > 1 ? 4 : 0 },
+      ),
     ],
   };
 }
@@ -138,11 +137,10 @@ function nearZero(lines: Drawn['lines']): boolean {
 }
 
 /** The truth in the colour of text, everything else in a colour of its own. */
-function colorsOf(lines: Drawn['lines'], points: boolean): string[] {
+function colorsOf(lines: Drawn['lines']): string[] {
   const free = [...PALETTE];
   const firstTruth = lines.find(({ dashed }) => dashed);
-  const own = lines.map((line) => (line === firstTruth ? INK.text : (free.shift() ?? INK.text)));
-  return points ? [...own, INK.quiet] : own;
+  return lines.map((line) => (line === firstTruth ? INK.text : (free.shift() ?? INK.text)));
 }
 
 function shadeLayer([from, to]: readonly [number, number]): Piece {
@@ -151,13 +149,6 @@ function shadeLayer([from, to]: readonly [number, number]): Piece {
     mark: { type: 'rect', color: INK.line, opacity: 0.6 },
     encoding: { x: { field: 'from', type: 'quantitative' }, x2: { field: 'to' } },
   };
-}
-
-function tooltip(name: string, x: string): Piece[] {
-  return [
-    { field: 'x', title: x, type: 'quantitative' },
-    { field: 'y', title: name, type: 'quantitative' },
-  ];
 }
 
 function listOf(columns: string | readonly string[]): readonly string[] {

@@ -8,7 +8,7 @@ export type Piece = Record<string, unknown>;
 const LEGEND_COLUMNS = 5;
 
 /** Legend symbols of lines: long enough to show dashes. */
-export const LINE_LEGEND = { symbolType: 'stroke', symbolSize: 500, symbolStrokeWidth: 2 } as const;
+export const LINE_LEGEND = { symbolType: 'stroke', symbolSize: 170, symbolStrokeWidth: 2 } as const;
 
 /** The frame of a chart of one panel: title and size, axes and legend inside it. */
 export function frame(heading: string, subtitle: string, height: number, width = WIDTH): Piece {
@@ -42,9 +42,9 @@ export function shareAxis(field: string, title: string, grid = true): Piece {
   };
 }
 
-/** Colour by the field `name`, in the order of the data; a single series needs no legend. */
-export function seriesColor(several: boolean): Piece {
-  const legend = several ? { orient: 'top', columns: LEGEND_COLUMNS } : null;
+/** Colour by the field `name`, in the order of the data; a single series needs no legend. @param lines - without dots on them */
+export function seriesColor(several: boolean, lines = false): Piece {
+  const legend = several ? { orient: 'top', columns: LEGEND_COLUMNS, ...(lines ? LINE_LEGEND : {}) } : null;
   return { field: 'name', type: 'nominal', sort: null, title: null, legend };
 }
 

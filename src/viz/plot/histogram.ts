@@ -76,7 +76,7 @@ export function histogram(table: pl.DataFrame, options: HistogramPlotOptions): C
   const rows = series.flatMap(({ name, values }) => binned(name, values, edges));
   const text = `${heading}\n${subtitle}\n${numbers(series, group || 'rows')}`;
   const color = colors && groupColor(colors, group);
-  return new Chart(chartOf(rows, lines, { heading, subtitle, x: wordsFor(column, titles).title, color }), text);
+  return new Chart(chartOf(rows, lines, { heading, subtitle, x: wordsFor(column, titles, table).title, color }), text);
 }
 
 function least(values: Float64Array): number {

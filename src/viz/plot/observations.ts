@@ -1,8 +1,12 @@
 import type pl from 'nodejs-polars';
 import { finiteColumn } from '../../metrics';
 import { roundedWithin } from '../text';
+import { INK } from '../theme';
 import { sampled } from './chosenRows';
 import type { Piece } from './encodings';
+
+/** What a legend calls them. */
+export const OBSERVATIONS = 'observations';
 
 /** Which observations are drawn behind lines: columns along both axes, at most how many rows, and the seed of the sample. */
 export interface ObservationOptions {
@@ -22,8 +26,11 @@ export function readObservations(table: pl.DataFrame, { x, y, most, seed }: Obse
   }));
 }
 
-/** Small dots that show where many lie; nothing where there are none. */
+/** Small dots that show where many lie, with a legend that has such a dot; nothing where there are none. */
 export function observationLayers(values: Piece[], encoding: Piece): Piece[] {
   if (values.length === 0) return [];
-  return [{ data: { values }, mark: { type: 'point', filled: true, size: 10, opacity: 0.55 }, encoding }];
+  const legend = { orient: 'top', symbolFillColor: INK.quiet, symbolStrokeWidth: 0, symbolSize: 30 };
+  const shape = { datum: OBSERVATIONS, type: 'nominal', title: null, scale: { range: ['circle'] }, legend };
+  const mark = { type: 'point', filled: true, size: 10, opacity: 0.55, color: INK.quiet };
+  return [{ data: { values }, mark, encoding: { ...encoding, shape } }];
 }

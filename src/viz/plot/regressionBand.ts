@@ -7,6 +7,7 @@ import { INK, PALETTE } from '../theme';
 import { evenly } from './chosenRows';
 import { frame } from './encodings';
 import type { Piece } from './encodings';
+import { namedLines } from './namedLines';
 import { observationLayers, readObservations } from './observations';
 import type { PlotOptions } from './tables';
 import { checkTitles, nameOf, wordsFor } from './words';
@@ -41,7 +42,6 @@ const MOST_ROWS = 160;
 const BANDS = ['#AFD6EE', '#F6DCA2', '#E9CADC', '#B9DFD0'];
 const MEAN = 'predicted mean';
 const TRUTH = 'true function';
-const POINTS = 'observations';
 
 interface Curve {
   x: number[];
@@ -84,12 +84,11 @@ export function regressionBand(table: pl.DataFrame, options: RegressionBandOptio
   const bands = names.map((_, i) => names.slice(0, i + 1).join(' + '));
   const heading = options.title ?? `${nameOf(mean, titles)} against ${nameOf(x, titles)}, with uncertainty`;
   const reach = `mean ± ${shortNumber(width)} standard deviation${width === 1 ? '' : 's'}`;
-  const shown = points === undefined ? '' : ` ${POINTS}: ${count(seen.length)} of ${count(points.height)}.`;
+  const shown = points === undefined ? '' : ` Observations: ${count(seen.length)} of ${count(points.height)}.`;
   const dashed = options.truth === undefined ? '' : ` Dashed: ${TRUTH}.`;
-  const subtitle = `Bands: ${reach}.${dashed}${shown.replace(POINTS, 'Observations')}`;
+  const subtitle = `Bands: ${reach}.${dashed}${shown}`;
   const text = `${heading}\n${subtitle}\n${numbers(curve, bands)}`;
-  const across = wordsFor(x, titles).title;
-  // The mean of a regression is no logit, as `yHat` of a classifier is.
+  const across = wordsFor(x, titles, table).title;
   const up = points === undefined ? nameOf(mean, titles) : wordsFor(target, titles).title;
   return new Chart(chartOf(curve, seen, { heading, subtitle, x: across, y: up, bands, width }), text);
 }
@@ -138,42 +137,41 @@ interface Words {
 function chartOf(curve: Curve, seen: Piece[], words: Words): Piece {
   const rows = evenly([...curve.x.keys()], MOST_ROWS);
   const single = rows.length === 1;
-  const color = colorsOf(words.bands, curve.truth !== undefined, seen.length > 0);
   const [middle = 0] = curve.x;
   const scale = single ? { domain: [middle - 1, middle + 1] } : { zero: false, nice: false, padding: 4 };
   const x = { field: 'x', type: 'quantitative', title: words.x, scale };
   const y = (field: string) => ({ field, type: 'quantitative', title: words.y, scale: { zero: false } });
   const place = roundedWithin(curve.x);
   const height = roundedWithin(curve.mean, curve.truth ?? []);
-  const line = (values: number[], name: string, mark: Piece): Piece => ({
-    data: { values: rows.map((row) => ({ x: place(curve.x[row] ?? NaN), y: height(values[row] ?? NaN) })) },
-    mark: { type: 'line', ...mark },
-    encoding: { x, y: y('y'), color: color(name), tooltip: tooltip(name, words.x) },
+  const line = (name: string, values: number[]) => ({
+    name,
+    points: rows.map((row) => ({ x: place(curve.x[row] ?? NaN), y: height(values[row] ?? NaN) })),
   });
+  const lines = [
+    { ...line(MEAN, curve.mean), color: PALETTE[0], dashed: false },
+    ...(curve.truth ? [{ ...line(TRUTH, curve.truth), color: INK.text, dashed: true }] : []),
+  ];
   const areas = bandRows(curve, rows, words.width).map((values, i) => ({
     data: { values },
     mark: single ? { type: 'rule', strokeWidth: 12 } : { type: 'area' },
-    encoding: { x, y: y('low'), y2: { field: 'high' }, color: color(words.bands[i] ?? '') },
+    encoding: { x, y: y('low'), y2: { field: 'high' }, [single ? 'stroke' : 'fill']: bandColor(words.bands, i) },
   }));
   return {
     ...frame(words.heading, words.subtitle, 400),
     layer: [
       // The widest band lies at the back.
       ...areas.toReversed(),
-      ...observationLayers(seen, { x, y: y('y'), color: color(POINTS) }),
-      ...(curve.truth ? [line(curve.truth, TRUTH, { strokeDash: [6, 4], strokeWidth: 1.5, point: single })] : []),
-      line(curve.mean, MEAN, { point: single ? { size: 60 } : { opacity: 0, size: 40 } }),
+      ...observationLayers(seen, { x, y: y('y') }),
+      namedLines(lines, { x, y: y('y'), legend: 2 }),
     ],
   };
 }
 
-/** The colour of each name, all of them in one legend. */
-function colorsOf(bands: string[], truth: boolean, points: boolean): (datum: string) => Piece {
-  const domain = [MEAN, ...(truth ? [TRUTH] : []), ...bands, ...(points ? [POINTS] : [])];
-  const all = [PALETTE[0], ...(truth ? [INK.text] : []), ...BANDS.slice(0, bands.length), INK.quiet];
-  const scale = { domain, range: all.slice(0, domain.length) };
-  const legend = { orient: 'top', symbolType: 'square', columns: 5 };
-  return (datum) => ({ datum, type: 'nominal', title: null, scale, legend });
+/** The colour of a band, all of them in one legend. */
+function bandColor(bands: string[], i: number): Piece {
+  const scale = { domain: bands, range: BANDS.slice(0, bands.length) };
+  const legend = { orient: 'top', symbolType: 'square', symbolStrokeWidth: 0, columns: 4 };
+  return { datum: bands[i], type: 'nominal', title: null, scale, legend };
 }
 
 /** The ends of each band at some rows. */
@@ -185,11 +183,4 @@ function bandRows({ x, mean, spreads }: Curve, rows: number[], width: number): P
       return { x: place(x[row] ?? NaN), low: height(middle - half), high: height(middle + half) };
     }),
   );
-}
-
-function tooltip(name: string, x: string): Piece[] {
-  return [
-    { field: 'x', title: x, type: 'quantitative' },
-    { field: 'y', title: name, type: 'quantitative' },
-  ];
 }

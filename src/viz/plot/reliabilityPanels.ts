@@ -3,6 +3,7 @@ import { diagonal } from './diagonal';
 import { directions } from './directions';
 import { shareAxis } from './encodings';
 import type { Piece } from './encodings';
+import { nearest } from './nearest';
 
 /** One bin of one table. */
 export interface ReliabilityBin {
@@ -25,6 +26,8 @@ export interface ReliabilityPanel {
 
 /** Where a panel stands, and what all panels have in common. */
 interface Place {
+  /** Its place among the panels. */
+  at: number;
   side: number;
   color: string;
   /** Whether it is in the first column: the others leave out what its axis says. */
@@ -48,6 +51,7 @@ export function reliabilityPanels(panels: ReliabilityPanel[]): Piece {
   const most = Math.max(...panels.flatMap(({ bins }) => bins.map(({ share }) => share ?? 0)));
   const concat = panels.map((panel, i) => {
     const place = {
+      at: i,
       side: SIDES[columns] ?? 0,
       color: PALETTE[i % PALETTE.length] ?? INK.text,
       first: i % columns === 0,
@@ -73,7 +77,7 @@ function columnsOf(count: number): number {
   return count === 1 ? 1 : count === 2 || count === 4 ? 2 : 3;
 }
 
-function curveOf({ name, bins }: ReliabilityPanel, { side, color, first, reference }: Place): Piece {
+function curveOf({ name, bins }: ReliabilityPanel, { at, side, color, first, reference }: Place): Piece {
   const x = { ...shareAxis('predicted', ''), title: null, axis: axisOf(side, false) };
   const y = {
     ...shareAxis('observed', 'share that came true'),
@@ -102,7 +106,10 @@ function curveOf({ name, bins }: ReliabilityPanel, { side, color, first, referen
         encoding: { x, y: { ...y, field: 'lower' }, y2: { field: 'upper' } },
       },
       { mark: { type: 'line', color }, encoding: { x, y } },
-      { mark: { type: 'point', filled: true, size: side > 200 ? 60 : 36, color }, encoding: { x, y, tooltip } },
+      nearest(
+        { mark: { type: 'point', filled: true, size: side > 200 ? 60 : 36, color }, encoding: { x, y, tooltip } },
+        { name: `near${at}` },
+      ),
     ],
   };
 }

@@ -8,6 +8,7 @@ import { INK } from '../theme';
 import { evenly } from './chosenRows';
 import { frame, listed, seriesColor, shareAxis } from './encodings';
 import type { Piece } from './encodings';
+import { nearest } from './nearest';
 import { lossWords, RISK_PLOT_KEYS, riskSeries } from './riskSeries';
 import type { RiskPlotOptions, RiskSeries } from './riskSeries';
 
@@ -103,24 +104,23 @@ function chartOf(
     scale: { zero: true, ...(peak === 0 ? { domain: [0, 1] } : {}) },
     axis: { format, tickCount: 5 },
   };
-  const color = seriesColor(several);
+  const color = seriesColor(several, true);
   const tooltip = [
     ...(several ? [{ field: 'name', title: 'curve' }] : []),
     { field: 'coverage', type: 'quantitative', format: '.1%' },
     { field: 'risk', title: 'risk up to', type: 'quantitative' },
     { field: 'loss', title, type: 'quantitative', format: '.4~g' },
   ];
-  const dots = { condition: { test: { field: 'name', oneOf: sparse }, value: 1 }, value: 0 };
   return {
     ...frame(heading, subtitle, 360),
     data: { values: rows },
     layer: [
       ...flatLine(curves, y),
       { mark: 'line', encoding: { x, y, color } },
-      {
-        mark: { type: 'point', filled: true, size: 50 },
-        encoding: { x, y, color, opacity: dots, tooltip },
-      },
+      nearest(
+        { mark: { type: 'point', filled: true, size: 50 }, encoding: { x, y, color, tooltip } },
+        { shown: { field: 'name', oneOf: sparse } },
+      ),
     ],
   };
 }

@@ -7,6 +7,7 @@ import { rounded, textTable } from '../text';
 import { diagonal } from './diagonal';
 import { frame, listed, seriesColor, shareAxis } from './encodings';
 import type { Piece } from './encodings';
+import { nearest } from './nearest';
 import { comparedTables } from './tables';
 import type { PlotOptions } from './tables';
 import { checkTitles, nameOf } from './words';
@@ -59,6 +60,8 @@ interface RocPoint {
   tpr: number | null;
   /** Place along the curve. */
   at: number;
+  /** The least score that is taken for class 1 there. */
+  from?: number | null;
 }
 
 /** The corners of the curve, thinned to evenly spaced ones along it where there are many. */
@@ -69,17 +72,18 @@ function curve(table: pl.DataFrame, label: string, score: string): RocPoint[] {
   const total = [0, 0];
   for (const one of labels) total[one] = (total[one] ?? 0) + 1;
   const counts = [0, 0];
-  const corners = [[0, 0]];
+  const corners = [[0, 0, NaN]]; // class 0, class 1, least score that is taken for class 1
   order.forEach((row, i) => {
     const one = labels[row] ?? 0;
     counts[one] = (counts[one] ?? 0) + 1;
     const next = order[i + 1];
-    if (next === undefined || scores[next] !== scores[row]) corners.push([...counts]);
+    if (next === undefined || scores[next] !== scores[row]) corners.push([...counts, scores[row]!]);
   });
   const pieces = Math.min(corners.length - 1, MOST_POINTS);
   const kept = Array.from({ length: pieces + 1 }, (_, i) => corners[Math.round((i * (corners.length - 1)) / pieces)]);
-  return kept.map(([negatives = 0, positives = 0] = [], at) => ({
+  return kept.map(([negatives = 0, positives = 0, score = NaN] = [], at) => ({
     at,
+    ...(Number.isFinite(score) ? { from: rounded(score) } : {}),
     fpr: rounded(negatives / (total[0] ?? 1)),
     tpr: rounded(positives / (total[1] ?? 1)),
   }));
@@ -91,16 +95,27 @@ function chartOf(
 ): Piece {
   const x = shareAxis('fpr', 'false-positive rate: others taken for class 1');
   const y = shareAxis('tpr', 'true-positive rate: class 1 found');
+  const color = seriesColor(several, true);
+  const tooltip = [
+    ...(several ? [{ field: 'name', title: 'table' }] : []),
+    { field: 'fpr', title: 'false-positive rate', type: 'quantitative', format: '.1%' },
+    { field: 'tpr', title: 'true-positive rate', type: 'quantitative', format: '.1%' },
+    { field: 'from', title: 'scores from', type: 'quantitative', format: '.4~g' },
+  ];
   return {
     ...frame(heading, subtitle, several ? 480 : 450, 480),
+    data: { values: points },
     layer: [
       diagonal(x, y),
       {
-        data: { values: points },
         mark: 'line',
         // In the order of the data: sorted by one rate, a curve that goes straight up would zigzag.
-        encoding: { x, y, color: seriesColor(several), order: { field: 'at', type: 'quantitative' } },
+        encoding: { x, y, color, order: { field: 'at', type: 'quantitative' } },
       },
+      nearest(
+        { mark: { type: 'point', filled: true, size: 50 }, encoding: { x, y, color, tooltip } },
+        { shown: false },
+      ),
     ],
   };
 }

@@ -7,10 +7,11 @@ import { PALETTE } from '../theme';
 import { sampled } from './chosenRows';
 import { frame } from './encodings';
 import type { Piece } from './encodings';
+import { nearest } from './nearest';
 import { checkNamed, groupColor, groupColors } from './groupColors';
 import type { GroupNameOptions } from './groupColors';
 import type { PlotOptions } from './tables';
-import { checkTitles, nameOf, wordsFor } from './words';
+import { checkTitles, isRisk, nameOf, wordsFor } from './words';
 import type { TitleOptions, Words } from './words';
 
 /** Options of {@link scatter}. */
@@ -59,11 +60,11 @@ export function scatter(table: pl.DataFrame, options: ScatterOptions): Chart {
     y: height(up[row] ?? NaN),
     ...(groups ? { name: groups.labelOf(values[row] ?? null) } : {}),
   }));
-  const words = { x: wordsFor(x, titles), y: wordsFor(y, titles) };
+  const words = { x: wordsFor(x, titles, table), y: wordsFor(y, titles, table) };
   const heading = options.title ?? `${nameOf(y, titles)} against ${nameOf(x, titles)}`;
   const shown =
     rows.length < table.height ? `${count(rows.length)} of ${count(table.height)} rows` : `${count(rows.length)} rows`;
-  const known = words.x.ends !== undefined && words.y.ends !== undefined;
+  const known = isRisk(x) && isRisk(y);
   const ranked = options.correlation ?? (known && varies(across) && varies(up));
   const correlation = ranked
     ? `; rank correlation ${rankCorrelation(table, x, y).toFixed(2).replace('-', '−')} over all`
@@ -99,10 +100,16 @@ function chartOf(points: Piece[], { heading, subtitle, words, colors }: Look): P
     const text = ends ? `${title}: ${ends[0]} to ${ends[1]}` : title;
     return { field, type: 'quantitative', title: text, scale: { zero: false }, axis: { tickCount: 8 } };
   };
+  const tooltip = [
+    ...(['x', 'y'] as const).map((field) => ({ field, title: words[field].title, type: 'quantitative' })),
+    ...(colors ? [{ field: 'name', title: colors['title'] }] : []),
+  ];
   return {
     ...frame(heading, subtitle, 360),
     data: { values: points },
-    mark: { type: 'point', filled: true, size: 18, opacity: 0.6, ...(colors ? {} : { color: PALETTE[0] }) },
-    encoding: { x: axis('x'), y: axis('y'), ...(colors ? { color: colors } : {}) },
+    ...nearest({
+      mark: { type: 'point', filled: true, size: 18, opacity: 0.6, ...(colors ? {} : { color: PALETTE[0] }) },
+      encoding: { x: axis('x'), y: axis('y'), ...(colors ? { color: colors } : {}), tooltip },
+    }),
   };
 }

@@ -4,8 +4,9 @@ import { ause, isTable, sparsification as stepsOf } from '../../metrics';
 import { Chart } from '../chart';
 import { count, percent, rounded, shortNumber, textTable } from '../text';
 import { INK } from '../theme';
-import { frame, listed, seriesColor, shareAxis } from './encodings';
+import { frame, listed, seriesColor, seriesShape, shareAxis } from './encodings';
 import type { Piece } from './encodings';
+import { nearest } from './nearest';
 import { RISK_PLOT_KEYS, riskSeries } from './riskSeries';
 import type { RiskPlotOptions, RiskSeries } from './riskSeries';
 
@@ -107,10 +108,10 @@ function chartOf(
         encoding: shared ? { x, y } : { x, y, color },
       },
       { mark: 'line', encoding: { x, y, color } },
-      {
+      nearest({
         mark: { type: 'point', filled: true, size: 36 },
-        encoding: { x, y, color, tooltip },
-      },
+        encoding: { x, y, color, ...seriesShape(several), tooltip },
+      }),
     ],
   };
 }

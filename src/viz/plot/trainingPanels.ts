@@ -12,7 +12,7 @@ const MOST_ROWS = 200;
 const MOST_DOTS = 12;
 /** Pixels beside the lines: the labels of the vertical axis, and what a legend has besides its longest name. */
 const AXIS = 70;
-const LEGEND = 54;
+const LEGEND = 48;
 /** Longer names are cut. */
 const LONGEST = 200;
 /** Heights of a panel that stands with few others, and with more. */

@@ -5,6 +5,7 @@ import { count, percent, rounded, shortNumber, textTable } from '../text';
 import { INK } from '../theme';
 import { frame, seriesColor } from './encodings';
 import type { Piece } from './encodings';
+import { nearest } from './nearest';
 import { checkSeries } from './tables';
 import type { PlotOptions } from './tables';
 
@@ -110,8 +111,15 @@ function chartOf(
     title: 'samples, sorted by weight: most likely first',
     axis: { format: '.0%' },
   };
+  const color = seriesColor(several, true);
+  const tooltip = [
+    ...(several ? [{ field: 'name', title: 'weights' }] : []),
+    { field: 'share', title: 'sample at', type: 'quantitative', format: '.1%' },
+    { field: 'times', title: 'times as likely', type: 'quantitative' },
+  ];
   return {
     ...frame(heading, subtitle, 320),
+    data: { values: points },
     layer: [
       {
         data: { values: [{ times: 1 }] },
@@ -119,19 +127,17 @@ function chartOf(
         encoding: { y },
       },
       {
-        data: { values: points },
         mark: 'line',
         encoding: {
           x,
           y,
-          color: seriesColor(several),
-          tooltip: [
-            ...(several ? [{ field: 'name', title: 'weights' }] : []),
-            { field: 'share', title: 'sample at', type: 'quantitative', format: '.1%' },
-            { field: 'times', title: 'times as likely', type: 'quantitative' },
-          ],
+          color,
         },
       },
+      nearest(
+        { mark: { type: 'point', filled: true, size: 50 }, encoding: { x, y, color, tooltip } },
+        { shown: points.length === 1 ? undefined : false },
+      ),
     ],
   };
 }

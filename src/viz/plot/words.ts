@@ -20,8 +20,13 @@ const KNOWN: Readonly<Record<string, Words>> = {
   bias: { title: 'bias (log density)', ends: ['rare', 'common'] },
   epistemic: { title: 'epistemic uncertainty', ends: ['sure', 'unsure'] },
   aleatoric: { title: 'aleatoric uncertainty (variance)', ends: ['clean', 'noisy'] },
-  yHat: { title: 'yHat (logit)', ends: ['surely not', 'surely'] },
 };
+/** What `yHat` is, by the table that it stands in, see {@link predictionWords}. */
+const PREDICTION = {
+  logit: { title: 'yHat (logit)', ends: ['surely not', 'surely'] },
+  probability: { title: 'yHat (probability)', ends: ['surely not', 'surely'] },
+  number: { title: 'yHat (prediction)' },
+} as const satisfies Record<string, Words>;
 
 /** Short forms that are written in capitals wherever they stand in a name. */
 const CAPITALS = new Set([
@@ -45,21 +50,47 @@ export function own<T>(record: Readonly<Record<string, T>>, name: string): T | u
   return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
-/** The words for a column: those told, those the library knows, or its name. */
-export function wordsFor(column: string, titles: TitleOptions['titles'] = {}): Words {
-  const known = own(KNOWN, column) ?? { title: inWords(column) };
+/**
+ * The words for a column: those told, those the library knows, or its name.
+ *
+ * @param table - where the column stands: of `yHat` it tells whether it is a logit, a probability or a number
+ */
+export function wordsFor(column: string, titles: TitleOptions['titles'] = {}, table?: pl.DataFrame): Words {
+  const known = column === 'yHat' ? predictionWords(table) : (own(KNOWN, column) ?? { title: inWords(column) });
   const told = own(titles, column);
   return told === undefined ? known : { ...known, title: told };
 }
 
-/** What the two ends of a sorted column are called. */
-export function endsOf(column: string): readonly [low: string, high: string] {
-  return own(KNOWN, column)?.ends ?? ['low', 'high'];
+/**
+ * A prediction beside a column `label` of 0 and 1 is a logit, or a probability where all are from 0 to 1; elsewhere it is a number, as of a
+ * regression, which has no end that means surely.
+ */
+function predictionWords(table: pl.DataFrame | undefined): Words {
+  if (table === undefined || !isBinary(table)) return PREDICTION.number;
+  const values = Array.from(table.getColumn('yHat').toArray() as ArrayLike<unknown>, Number);
+  return values.every((value) => 0 <= value && value <= 1) ? PREDICTION.probability : PREDICTION.logit;
+}
+
+function isBinary(table: pl.DataFrame): boolean {
+  if (!['label', 'yHat'].every((name) => table.columns.includes(name))) return false;
+  return Array.from(table.getColumn('label').toArray() as ArrayLike<unknown>).every((one) =>
+    [0, 1, false, true].includes(one as number),
+  );
+}
+
+/** Whether a column is a prediction or a risk that the library knows. */
+export function isRisk(column: string): boolean {
+  return column === 'yHat' || own(KNOWN, column) !== undefined;
+}
+
+/** What the two ends of a sorted column are called. @param table - as {@link wordsFor} takes it */
+export function endsOf(column: string, table?: pl.DataFrame): readonly [low: string, high: string] {
+  return wordsFor(column, {}, table).ends ?? ['low', 'high'];
 }
 
 /** What a heading or a legend calls a column: the title told, else its name in words. */
 export function nameOf(column: string, titles: TitleOptions['titles'] = {}): string {
-  return own(titles, column) ?? (own(KNOWN, column) ? column : inWords(column));
+  return own(titles, column) ?? (isRisk(column) ? column : inWords(column));
 }
 
 /** What a heading calls the groups of one column or of several: 'skin tone and hat'. */

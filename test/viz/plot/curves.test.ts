@@ -14,14 +14,14 @@ describe('plot.curves', () => {
     expect(rows[0]).eql({ from: 0, to: 1 });
     expect(rows.slice(3)).eql([
       ...[
-        { x: 0, y: 0 },
-        { x: 1, y: 1 },
-        { x: 2, y: 4 },
+        { name: 'estimate', x: 0, y: 0 },
+        { name: 'estimate', x: 1, y: 1 },
+        { name: 'estimate', x: 2, y: 4 },
       ],
       ...[
-        { x: 0, y: 0.5 },
-        { x: 1, y: 1 },
-        { x: 2, y: 5 },
+        { name: 'sigma', x: 0, y: 0.5 },
+        { name: 'sigma', x: 1, y: 1 },
+        { name: 'sigma', x: 2, y: 5 },
       ],
     ]);
     expect(textsOf(svg)).include.members(['estimate', 'sigma', 'observations']);
@@ -40,17 +40,23 @@ describe('plot.curves', () => {
     expect(() => plot.curves(table, { columns: 'sigma', titles: { density: 'x' } })).throw('titles: expected columns');
   });
 
-  it('dashes the truth alone', () => {
-    const { spec } = plot.curves(table, { columns: ['estimate', 'sigma'], truth: ['sigma'] });
-    const marks = (spec as { layer: { mark: { strokeDash?: number[] } }[] }).layer.map(({ mark }) => mark.strokeDash);
-    expect(marks).eql([undefined, [6, 4]]);
+  it('dashes the truth alone, in the legend as in the picture', async () => {
+    const svg = await plot.curves(table, { columns: ['estimate', 'sigma'], truth: ['sigma'] }).svg();
+    const dashes = (role: RegExp) =>
+      [...svg.matchAll(role)].map(([path]) => /stroke-dasharray="([^"]*)"/.exec(path)?.[1] ?? 'none');
+    expect(dashes(/<path aria-label="[^"]*" role="graphics-symbol" aria-roledescription="line mark"[^>]*>/g)).eql([
+      '1,0',
+      '6,4',
+    ]);
+    const legend = /role-legend-symbol.*?<\/g>.*?role-legend-symbol.*?<\/g>/s.exec(svg)?.[0] ?? '';
+    expect([...legend.matchAll(/stroke-dasharray="([^"]*)"/g)].map(([, dash]) => dash)).eql(['1,0', '6,4']);
   });
 
   it('begins at 0 where lines above it come near, and nowhere else', () => {
     const zero = (estimate: number[]) => {
       const { spec } = plot.curves(table.withColumns(pl.Series('estimate', estimate)), { columns: 'estimate' });
-      const [line] = spec['layer'] as { encoding: { y: { scale: unknown } } }[];
-      return line?.encoding.y.scale;
+      const [lines] = spec['layer'] as { layer: { encoding: { y: { scale: unknown } } }[] }[];
+      return lines?.layer[0]?.encoding.y.scale;
     };
     expect(zero([2.2, 0.2, 0.3])).eql({ zero: true });
     expect(zero([104, 100, 101])).eql({ zero: false });
@@ -62,7 +68,7 @@ describe('plot.curves', () => {
     const chart = plot.curves(far, { columns: 'y', points: far });
     await checkChart(chart);
     const rows = rowsOf(chart);
-    expect(rows.slice(-3)).eql(far.toRecords());
+    expect(rows.slice(-3)).eql(far.toRecords().map((row) => ({ name: 'y', ...row })));
     expect(new Set(rows.slice(0, 3).map(({ x, y }) => `${String(x)} ${String(y)}`)).size).equal(3);
   });
 
@@ -71,7 +77,7 @@ describe('plot.curves', () => {
     const chart = plot.curves(pl.DataFrame({ x, y: x }), { columns: 'y', title: 'Own' });
     expect(textsOf(await checkChart(chart))).include('Own');
     expect(rowsOf(chart)).length(200);
-    expect(rowsOf(chart).at(-1)).eql({ x: 0.9998, y: 0.9998 });
+    expect(rowsOf(chart).at(-1)).eql({ name: 'y', x: 0.9998, y: 0.9998 });
   });
 
   it('refuses no column, a truth that is not drawn, and a stretch of nothing', () => {

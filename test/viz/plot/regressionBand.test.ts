@@ -20,10 +20,10 @@ describe('plot.regressionBand', () => {
       { x: 1, low: -1, high: 3 },
       { x: 2, low: 2, high: 6 },
     ]);
-    expect(rowsOf(chart).slice(-3)).eql([
-      { x: 0, y: 0 },
-      { x: 1, y: 1 },
-      { x: 2, y: 4 },
+    expect(rowsOf(chart).filter(({ name }) => name === 'predicted mean')).eql([
+      { name: 'predicted mean', x: 0, y: 0 },
+      { name: 'predicted mean', x: 1, y: 1 },
+      { name: 'predicted mean', x: 2, y: 4 },
     ]);
     expect(textsOf(svg)).include.members([
       'Bands: mean ± 2 standard deviations. Dashed: true function. Observations: 2 of 2.',
@@ -59,8 +59,8 @@ describe('plot.regressionBand', () => {
     expect(rowsOf(chart)).eql([
       { x: 2000000, low: 999999, high: 1000001 },
       { x: 2000001, low: 1000001, high: 1000003 },
-      { x: 2000000, y: 1000000 },
-      { x: 2000001, y: 1000002 },
+      { name: 'predicted mean', x: 2000000, y: 1000000 },
+      { name: 'predicted mean', x: 2000001, y: 1000002 },
     ]);
   });
 

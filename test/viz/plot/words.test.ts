@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import pl from 'nodejs-polars';
+import { plot } from '../../../src/viz';
 import { endsOf, inWords, nameOf, wordsFor } from '../../../src/viz/plot/words';
 
 describe('words of columns', () => {
@@ -20,6 +22,27 @@ describe('words of columns', () => {
       'Redrawing error (VAE)': 'Redrawing error (VAE)',
     };
     for (const [name, words] of Object.entries(written)) expect(inWords(name)).equal(words);
+  });
+
+  it('calls a prediction a logit or a probability of two classes, and of a regression neither', () => {
+    const logits = pl.DataFrame({ label: [0, 1], yHat: [-3, 2], bias: [1, 2] });
+    const probabilities = logits.withColumns(pl.Series('yHat', [0, 0.7], pl.Float64));
+    const regression = logits.drop('label');
+    const sure = ['surely not', 'surely'];
+    expect(wordsFor('yHat', {}, logits)).eql({ title: 'yHat (logit)', ends: sure });
+    expect(wordsFor('yHat', {}, probabilities)).eql({ title: 'yHat (probability)', ends: sure });
+    expect(wordsFor('yHat', {}, regression)).eql({ title: 'yHat (prediction)' });
+    // Three classes: yHat is one of several logits at best.
+    const classes = pl.DataFrame({ label: [0, 1, 2], yHat: [-3, 2, 1] });
+    expect(wordsFor('yHat', {}, classes)).eql({ title: 'yHat (prediction)' });
+    for (const spec of [
+      plot.scatter(regression, { x: 'yHat', y: 'bias' }).spec,
+      plot.histogram(regression, { column: 'yHat' }).spec,
+    ]) {
+      expect(JSON.stringify(spec))
+        .include('yHat (prediction)')
+        .not.match(/logit|surely/);
+    }
   });
 
   it('has words for the scores of the library, and takes those told first', () => {

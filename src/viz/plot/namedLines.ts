@@ -1,0 +1,50 @@
+import { LINE_LEGEND } from './encodings';
+import type { Piece } from './encodings';
+import { nearest } from './nearest';
+
+/** A line over a shared horizontal axis. */
+export interface NamedLine {
+  name: string;
+  color: string;
+  dashed: boolean;
+  points: readonly { x: number | null; y: number | null }[];
+}
+
+const DASHES = { solid: [1, 0], dashed: [6, 4] } as const;
+
+/**
+ * Lines with one legend, which shows their colours and dashes; the nearest of their points answers to the pointer.
+ *
+ * @param x - the horizontal axis, field `x` @param y - the vertical axis, field `y`
+ * @param legend - how many names stand in a row of the legend; 0: no legend
+ */
+export function namedLines(
+  lines: readonly NamedLine[],
+  { x, y, legend }: { x: Piece; y: Piece; legend: number },
+): Piece {
+  const names = lines.map(({ name }) => name);
+  const look = legend > 0 ? { ...LINE_LEGEND, orient: 'top', columns: legend } : null;
+  const by = (range: readonly unknown[]) => ({
+    ...{ field: 'name', type: 'nominal', title: null, legend: look },
+    scale: { domain: names, range },
+  });
+  const color = by(lines.map((line) => line.color));
+  const strokeDash = by(lines.map(({ dashed }) => (dashed ? DASHES.dashed : DASHES.solid)));
+  const data = { values: lines.flatMap(({ name, points }) => points.map((point) => ({ name, ...point }))) };
+  const tooltip = [
+    { field: 'name', title: 'line' },
+    { field: 'x', title: x['title'], type: 'quantitative' },
+    { field: 'y', title: 'value', type: 'quantitative' },
+  ];
+  const single = lines.every(({ points }) => points.length === 1);
+  return {
+    data,
+    layer: [
+      { mark: { type: 'line', strokeWidth: 2 }, encoding: { x, y, color, strokeDash } },
+      nearest(
+        { mark: { type: 'point', filled: true, size: 50 }, encoding: { x, y, color, tooltip } },
+        { shown: single ? undefined : false },
+      ),
+    ],
+  };
+}
