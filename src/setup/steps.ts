@@ -2,6 +2,7 @@ import { jupyterStep } from './jupyter';
 import { kernelspecStep } from './kernelspec';
 import { nativeStep } from './native';
 import { projectLinkStep } from './projectLink';
+import { startImageStep } from './startImage';
 import type { SetupStep } from './step';
 
 /** What is to be set up besides the packages and the build. */
@@ -17,7 +18,7 @@ export interface SetupOptions {
 /** The steps of the set-up that come after the build, in order. */
 export function setupSteps(options: SetupOptions = {}): SetupStep[] {
   const { native = true, jupyter = false, again = false } = options;
-  const steps = [projectLinkStep()];
+  const steps = [projectLinkStep(), startImageStep({ again })];
   if (native) steps.push(nativeStep({ again }));
   if (jupyter) steps.push(jupyterStep(), kernelspecStep());
   return steps;

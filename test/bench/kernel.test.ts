@@ -13,7 +13,7 @@ describe('bench kernel', function () {
       say: (text) => said.push(text),
     });
     expect(said).deep.equal(['repeat 1 of 1: ours']);
-    expect(measures).length(8);
+    expect(measures).length(9);
     for (const { name, samples } of measures) {
       const [value] = samples['ours'] ?? [];
       expect(value, `${name}: ${String(samples['ours'])}`)

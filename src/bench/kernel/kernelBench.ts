@@ -46,6 +46,7 @@ function measuresOf(found: Record<string, KernelFigures[] | string>, lines: numb
   });
   return [
     less('start to first result', ({ start }) => start),
+    less('start to first result, processor time', ({ startProcessor }) => startProcessor),
     less('round trip, bare: median', ({ bare }) => bare.median),
     less('round trip, bare: p95', ({ bare }) => bare.p95),
     less('round trip after the imports: median', ({ loaded }) => loaded.median),

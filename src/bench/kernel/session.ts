@@ -4,11 +4,14 @@ import { KernelProcess, type Message } from '../../jupyter';
 import { quantile } from '../statistics';
 import { timed } from '../interleave';
 import type { KernelContender } from './contenders';
+import { processorTime } from './processorTime';
 
 /** What one kernel, started and ended once, has shown; a text says why there is no number. */
 export interface KernelFigures {
   /** From the start of the process to the result of a first cell, in ms. */
   start: number | string;
+  /** The processor time of the kernel's processes in that time, in ms. */
+  startProcessor: number | string;
   /** Round trips of a small cell, in ms. */
   bare: RoundTrips;
   /** The first completion, in ms. */
@@ -54,6 +57,7 @@ export async function kernelSession(
       await runCell(kernel, code.small(-1));
       return performance.now() - started;
     });
+    const startProcessor = kernel.pid === undefined ? 'no process' : processorTime(kernel.pid);
     const bare = await trips(kernel, code.small, roundTrips);
     const completion = await guarded(() => firstCompletion(kernel, code.unfinished));
     const { imports: importing } = code;
@@ -62,7 +66,7 @@ export async function kernelSession(
     const loaded =
       typeof imports === 'string' ? { median: imports, p95: imports } : await trips(kernel, code.small, roundTrips);
     const perSecond = await guarded(() => linesPerSecond(kernel, code.lines(lines), lines));
-    return { start, bare, completion, imports, loaded, lines: perSecond };
+    return { start, startProcessor, bare, completion, imports, loaded, lines: perSecond };
   } finally {
     await kernel.kill();
   }

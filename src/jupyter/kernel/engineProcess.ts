@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { setImmediate } from 'node:timers/promises';
-import { RisklabError } from '../../base';
+import { RisklabError, startImageArguments } from '../../base';
 import { FrameReader, packFrame, type Frame } from '../wire';
 import {
   pipes,
@@ -52,7 +52,7 @@ export class EngineProcess {
   private stopping = false;
 
   constructor(private readonly listener: EngineListener) {
-    this.child = spawn(process.execPath, [path.join(__dirname, '..', 'engine', 'main.js')], {
+    this.child = spawn(process.execPath, [...startImageArguments(), path.join(__dirname, '..', 'engine', 'main.js')], {
       stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
       // Native TensorFlow greets on standard error unless told not to.
       env: { TF_CPP_MIN_LOG_LEVEL: '2', ...process.env },

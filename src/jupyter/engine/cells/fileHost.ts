@@ -1,6 +1,7 @@
 import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import ts from 'typescript';
+import { keptFiles } from '../../startImage/keptFiles';
 import type { InvalidatingHost } from './internals';
 
 interface CachedFile {
@@ -106,8 +107,16 @@ export class FileHost {
     return { ...this.options, moduleResolution: ts.ModuleResolutionKind.Node10, customConditions: undefined };
   }
 
+  /** A file that this process was started with; it is checked once whether it is still the same. */
+  private kept(name: string): CachedFile | undefined {
+    const kept = keptFiles().get(name);
+    if (!kept || this.virtual.has(name) || kept.version !== this.version(name)) return undefined;
+    this.parsed.set(name, kept);
+    return kept;
+  }
+
   private sourceFile(name: string, how: ts.ScriptTarget | ts.CreateSourceFileOptions): ts.SourceFile | undefined {
-    const cached = this.parsed.get(name);
+    const cached = this.parsed.get(name) ?? this.kept(name);
     const version = isLocal(name) || !cached ? this.version(name) : cached.version;
     if (cached?.version === version) return cached.file;
     const text = this.compilerHost.readFile(name);

@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { cachedDataVersionTag } from 'node:v8';
+import { projectRoot } from './paths';
+
+/** Where start images of kernels are kept: the set-up makes one, kernels start from it. */
+export const startImageFolder = path.join(projectRoot, '.cache', 'start-image');
+
+/** The built code that runs while an image is made. */
+export const insideImageFile = path.join(projectRoot, 'dist', 'jupyter', 'startImage', 'insideImage.js');
+
+/** The compiler's own file. */
+export function typescriptFile(): string {
+  return createRequire(__filename).resolve('typescript');
+}
+
+/**
+ * Where the start image for this Node.js is kept: of another build of Node.js, or with other flags, it would not start.
+ *
+ * @param folder - default: that of this project
+ */
+export function startImageFile(folder = startImageFolder): string {
+  const build = [process.version, process.arch, process.platform, cachedDataVersionTag()];
+  const files = [process.execPath, typescriptFile()].map((file) => [file, statSync(file).mtimeMs]);
+  const hash = createHash('sha256').update(JSON.stringify([build, files]));
+  if (existsSync(insideImageFile)) hash.update(readFileSync(insideImageFile));
+  return path.join(folder, `${hash.digest('hex').slice(0, 16)}.blob`);
+}
+
+/**
+ * Node's arguments by which a process that runs cells starts from the image; none where there is no image. The environment
+ * variable `RISKLAB_START_IMAGE` names another image, or says `none`.
+ */
+export function startImageArguments(): string[] {
+  const { RISKLAB_START_IMAGE: chosen = '' } = process.env;
+  if (chosen === 'none') return [];
+  const file = chosen === '' ? startImageFile() : chosen;
+  return existsSync(file) ? ['--snapshot-blob', file] : [];
+}
