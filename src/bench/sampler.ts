@@ -1,7 +1,7 @@
 import { Random } from '../base';
 import { BatchSampler } from '../data';
 import { fitHistogram } from '../risk';
-import { dbVae, inverseDensity, type ResamplingContext, type ResamplingPolicy } from '../training';
+import { dbVae, inverseDensity, type ResamplingContext, type ImmediatePolicy } from '../training';
 import { interleaved, pick } from './interleave';
 import { wholeNumber } from './options';
 import { ours, Peer, Peers, type PeerAnswer } from './peer';
@@ -25,7 +25,7 @@ class Faces {
   }
 
   /** What happens before an epoch once the latent vectors are there. */
-  update(policy: ResamplingPolicy): void {
+  update(policy: ImmediatePolicy): void {
     const unused = (): never => {
       throw new Error('not part of this benchmark');
     };

@@ -1,19 +1,11 @@
 import type * as tf from '@tensorflow/tfjs';
 import pl from 'nodejs-polars';
-import { InputError } from '../base';
+import { checkKeys, checkTable, InputError } from '../base';
 import { BatchSampler, checkRowOrder, RowSampler, type Rows, type Sampler, type Split } from '../data';
 import { labelColumn } from '../metrics';
 import { taskOf, type LossName, type Task } from '../training';
-import {
-  checkFinite,
-  isRows,
-  plainNumbers,
-  rowsFor,
-  type Numbers,
-  type PredictInput,
-  type Samples,
-  type TrainingInput,
-} from './samples';
+import { plainNumbers, type Numbers } from './numbers';
+import { checkFinite, isRows, rowsFor, type PredictInput, type Samples, type TrainingInput } from './samples';
 
 /** Checked data to learn from or to be measured on. */
 export interface CheckedData {
@@ -24,6 +16,8 @@ export interface CheckedData {
   readonly binary: boolean;
   /** Columns that belong to the rows. */
   readonly table: () => pl.DataFrame;
+  /** The largest batch that can be drawn. */
+  readonly largestBatch: number;
   /** Draws batches: half positives from a split of faces and others, from all rows alike otherwise. */
   readonly sampler: (options: { batchSize: number; seed: number }) => Sampler;
 }
@@ -50,34 +44,50 @@ export function checkOutput(model: tf.LayersModel, loss: LossName): void {
  * labels that do not fit the task
  */
 export function checkData(what: string, data: TrainingInput, model: tf.LayersModel, task: Task): CheckedData {
-  if (data && 'splits' in data) {
+  if (typeof data !== 'object' || data === null) throw new InputError(what, 'a split, or samples { x, y }', data);
+  if ('splits' in data) {
     throw new InputError(what, 'one split', 'a dataset with all of them', 'Take one, such as dataset.splits.train.');
   }
-  if (data && 'images' in data) return checkSplit(what, data, model);
-  if (data && 'x' in data && 'y' in data) return checkSamples(what, data, model, task);
+  if (isSplit(data)) return checkSplit(what, data, model);
+  if ('x' in data && 'y' in data) return checkSamples(what, data, model, task);
   throw new InputError(what, 'a split, or samples { x, y }', data);
+}
+
+/** Whether data are a split, whose batches are half of either class. */
+export function isSplit(data: TrainingInput): data is Split {
+  return typeof data === 'object' && data !== null && 'images' in data;
 }
 
 /** The rows that are to be predicted. @throws InputError when they do not fit the model */
 export function predictRows(data: PredictInput, model: tf.LayersModel): Rows {
   if (typeof data !== 'object' || data === null) throw new InputError('predict', 'images or numbers', data);
   if ('images' in data && 'table' in data) {
+    checkKeys('predict', data, splitKeys);
+    checkTable('predict: table', data.table);
     const rows = rowsFor('predict', data.images, model);
     checkRowOrder('predict', data);
     return rows;
   }
-  const x = !isRows(data) && 'x' in data ? data.x : data;
-  return rowsFor('predict', x as Numbers, model);
+  if (isRows(data) || !('x' in data)) return rowsFor('predict', data as Numbers, model);
+  checkKeys('predict', data, sampleKeys);
+  return rowsFor('predict', data.x, model);
 }
 
+/** What a split and samples hold: another key is misspelt, or stands for something that nobody would read, such as weights. */
+const splitKeys = ['name', 'table', 'images'] as const satisfies readonly (keyof Split)[];
+const sampleKeys = ['x', 'y', 'table'] as const satisfies readonly (keyof Samples)[];
+
 function checkSplit(what: string, split: Split, model: tf.LayersModel): CheckedData {
+  checkKeys(what, split, splitKeys);
   const { table, images } = split;
+  checkTable(`${what}: table`, table);
   const x = rowsFor(what, images, model);
   checkRowOrder(what, split);
   const labels = labelColumn(table, 'label');
-  for (const label of [0, 1]) {
-    if (!labels.includes(label))
-      throw new InputError(`${what}: label`, 'rows of both classes', `none of class ${label}`);
+  const positives = labels.reduce((sum, label) => sum + label, 0);
+  const fewer = Math.min(positives, labels.length - positives);
+  if (fewer === 0) {
+    throw new InputError(`${what}: label`, 'rows of both classes', `none of class ${positives ? 0 : 1}`);
   }
   const outputs = model.outputs[0]!.shape.at(-1);
   if (outputs !== 1) {
@@ -89,10 +99,11 @@ function checkSplit(what: string, split: Split, model: tf.LayersModel): CheckedD
     );
   }
   const sampler = (options: { batchSize: number; seed: number }): Sampler => new BatchSampler({ labels, ...options });
-  return { x, y: Float32Array.from(labels), binary: true, table: () => table, sampler };
+  return { x, y: Float32Array.from(labels), binary: true, table: () => table, largestBatch: 2 * fewer, sampler };
 }
 
 function checkSamples(what: string, samples: Samples, model: tf.LayersModel, task: Task): CheckedData {
+  checkKeys(what, samples, sampleKeys);
   const x = rowsFor(`${what}: x`, samples.x, model);
   const { data: y, shape } = plainNumbers(`${what}: y`, samples.y);
   const outputs = model.outputs[0]!.shape.at(-1)!;
@@ -109,6 +120,7 @@ function checkSamples(what: string, samples: Samples, model: tf.LayersModel, tas
   checkFinite(`${what}: y`, y, width);
   if (task !== 'regression') checkClasses(`${what}: y`, y, task === 'binary' ? 2 : outputs);
   const { table } = samples;
+  if (table !== undefined) checkTable(`${what}: table`, table);
   if (table && table.height !== x.length) throw new InputError(`${what}: table`, `${x.length} rows`, table.height);
   const numbered = (): pl.DataFrame =>
     pl.DataFrame({
@@ -122,6 +134,7 @@ function checkSamples(what: string, samples: Samples, model: tf.LayersModel, tas
     y,
     binary: task === 'binary',
     table: () => table ?? numbered(),
+    largestBatch: x.length,
     sampler: (options) => new RowSampler({ count: x.length, ...options }),
   };
 }

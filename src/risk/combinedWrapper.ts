@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { checkKeys, InputError, type Random } from '../base';
 import type { Rows } from '../data';
-import type { Task } from '../training';
+import type { LossName, Task } from '../training';
 import type { Prediction } from './predictAll';
 import { prefixed, unprefixed } from './prefixes';
 import { refuseAllRandom, withMasksDrawn } from './randomLayers';
@@ -9,7 +9,7 @@ import type { ResamplingScores } from './riskHooks';
 import { riskNames, type RiskKind, type RiskName, type Risks } from './riskTensor';
 import { RiskWrapper } from './riskWrapper';
 import { registerWrapper, type WrapperClass } from './savedOptions';
-import type { InferInputs, Phase, StepInputs, StepOutputs } from './step';
+import type { HeldOutInputs, InferInputs, Phase, StepInputs, StepOutputs } from './step';
 import type { RiskWrapperOptions } from './wrapperOptions';
 
 /** A wrapper's class and its options. */
@@ -35,7 +35,10 @@ export class CombinedWrapper extends RiskWrapper {
   override readonly epistemicKind: RiskKind;
   private readonly inner: readonly (readonly [RiskName, RiskWrapper])[];
 
-  /** @throws InputError for an unknown or bad option, no wrapper, or one that is made of several networks */
+  /**
+   * @throws InputError for an unknown or bad option, no wrapper, one that is made of several networks, or one with a `trainPass` or
+   * `inferPass` of its own
+   */
   constructor(model: tf.LayersModel, options: CombinedWrapperOptions = {}) {
     checkKeys('CombinedWrapper', options, [...riskNames, 'seed']);
     super(model, options, { ownDropout: true });
@@ -56,6 +59,7 @@ export class CombinedWrapper extends RiskWrapper {
       const todo = 'Put this one into the ensemble: { wrapper: CombinedWrapper }.';
       throw new InputError(several[0], 'a wrapper of one network', several[1].constructor.name, todo);
     }
+    this.inner.forEach(([name, wrapper]) => refuseOwnPass(name, wrapper));
     if (!this.inner.some(([, wrapper]) => wrapper.drawsMasks)) refuseAllRandom(model);
     this.epistemicKind = this.children()['epistemic']?.epistemicKind ?? 'score';
   }
@@ -64,8 +68,8 @@ export class CombinedWrapper extends RiskWrapper {
     return Object.fromEntries(this.inner);
   }
 
-  override checkTask(task: Task): void {
-    for (const [, wrapper] of this.inner) wrapper.checkTask(task);
+  override checkTask(task: Task, loss: LossName): void {
+    for (const [, wrapper] of this.inner) wrapper.checkTask(task, loss);
   }
 
   override noiseWidth(phase: Phase): number {
@@ -94,7 +98,12 @@ export class CombinedWrapper extends RiskWrapper {
     const each = this.inner.map(
       ([name, wrapper], i) => [name, wrapper.forward({ ...inputs, noise: parts[i]! })] as const,
     );
-    const task = each.find(([, outputs]) => outputs.task)?.[1].task;
+    const [first, second] = each.filter(([, outputs]) => outputs.task);
+    if (first && second) {
+      const names = `${first[0]} and ${second[0]}`;
+      throw new InputError('CombinedWrapper', 'one wrapper that changes the loss of the task', names, 'Leave one out.');
+    }
+    const task = first?.[1].task;
     const terms = Object.assign({}, ...each.map(([, outputs]) => outputs.terms ?? {})) as Record<string, tf.Scalar>;
     return {
       ...(task && { task }),
@@ -110,6 +119,15 @@ export class CombinedWrapper extends RiskWrapper {
     );
     const yHat = each.find(([, outputs]) => outputs['yHat'])?.[1]['yHat'];
     return { ...(yHat && { yHat }), ...prefixed(each) };
+  }
+
+  override heldOutLoss({ prediction, ...inputs }: HeldOutInputs): tf.Scalar | undefined {
+    for (const [name, wrapper] of this.inner) {
+      const own = { ...unprefixed(prediction, name), yHat: prediction.yHat };
+      const loss = wrapper.heldOutLoss({ ...inputs, prediction: own });
+      if (loss) return loss;
+    }
+    return undefined;
   }
 
   override toRisks(prediction: Prediction): Risks {
@@ -139,6 +157,15 @@ export class CombinedWrapper extends RiskWrapper {
       1,
     );
   }
+}
+
+/** Passes of its own would never run: one pass through the network serves all. @throws InputError naming the hook */
+function refuseOwnPass(risk: RiskName, wrapper: RiskWrapper): void {
+  const hooks = ['trainPass', 'inferPass', 'samplesOf'] as const;
+  const own = hooks.find((hook) => wrapper[hook] !== RiskWrapper.prototype[hook]);
+  if (!own) return;
+  const todo = 'Write it as extract, forward and infer, or use it by itself.';
+  throw new InputError(risk, `a wrapper without a ${own} of its own`, wrapper.constructor.name, todo);
 }
 
 registerWrapper(CombinedWrapper);

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { checkInteger, checkKeys, InputError, type Random } from '../base';
 import type { Rows } from '../data';
-import type { Task } from '../training';
+import type { LossName, Task } from '../training';
 import { copiedModel, freshModel } from './freshModel';
 import { PlainModel } from './plainModel';
 import type { Prediction } from './predictAll';
@@ -10,7 +10,7 @@ import type { ResamplingScores } from './riskHooks';
 import { RiskTensor, type Risks } from './riskTensor';
 import { RiskWrapper } from './riskWrapper';
 import { mapModels, registerWrapper, type WrapperClass } from './savedOptions';
-import type { PassInputs, PassOutputs, Phase } from './step';
+import type { HeldOutInputs, PassInputs, PassOutputs, Phase } from './step';
 import type { RiskWrapperOptions } from './wrapperOptions';
 
 /** Options of {@link EnsembleWrapper}. */
@@ -78,8 +78,8 @@ export class EnsembleWrapper extends RiskWrapper {
     return this.members.length;
   }
 
-  override checkTask(task: Task): void {
-    for (const member of this.members) member.checkTask(task);
+  override checkTask(task: Task, loss: LossName): void {
+    for (const member of this.members) member.checkTask(task, loss);
   }
 
   /** In training each member has the rows of its own batch, in predictions all have the same. */
@@ -113,6 +113,15 @@ export class EnsembleWrapper extends RiskWrapper {
     const random = tf.split(noise, this.members.length, 1);
     const each = this.members.map((member, i) => member.inferPass(x, random[i]!));
     return { yHat: tf.mean(tf.stack(each.map(({ yHat }) => yHat!)), 0), ...prefixed(each.entries()) };
+  }
+
+  /** The sum of the members' losses, as in training. */
+  override heldOutLoss({ y, prediction, loss, task }: HeldOutInputs): tf.Scalar {
+    const each = this.members.map((member, i) => {
+      const own = unprefixed(prediction, i) as Prediction;
+      return member.heldOutLoss({ y, prediction: own, loss, task }) ?? loss(y, own.yHat.tensor());
+    });
+    return tf.addN(each);
   }
 
   override toRisks(prediction: Prediction): Risks {

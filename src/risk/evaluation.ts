@@ -1,7 +1,8 @@
+import type * as tf from '@tensorflow/tfjs';
 import pl from 'nodejs-polars';
 import { InputError } from '../base';
 import { meanInterval, summary, wilsonInterval, type SummaryOptions } from '../metrics';
-import { lossByName, taskOf, type HistoryRow, type LossName } from '../training';
+import { lossByName, taskOf, thresholdOf, type HistoryRow, type Loss, type LossName } from '../training';
 import type { CheckedData } from './checkData';
 import type { RiskTensor } from './riskTensor';
 import { Values } from './values';
@@ -13,15 +14,10 @@ export function evaluation(
   lossName: LossName,
   options: SummaryOptions,
 ): pl.DataFrame {
-  const loss = lossByName(lossName);
-  const truth = new Values(y, [risk.length, y.length / risk.length]);
-  const value = Values.compute(() => loss(truth.tensor(), risk.yHat.tensor())).data[0]!;
+  const value = lossOfTask(y, risk, lossByName(lossName));
   const asTable = pl.Series('loss', [value], pl.Float64);
   if (binary) {
-    const scored = risk.joinTo(table());
-    const label = options.label ?? 'label';
-    const labelled = scored.columns.includes(label) ? scored : scored.withColumns(pl.Series(label, Array.from(y)));
-    return summary(labelled, options).withColumns(asTable);
+    return summary(...scoredTruth(risk.joinTo(table()), y, lossName, options)).withColumns(asTable);
   }
   const { name, confidence, ...others } = options;
   const [odd] = Object.keys(others);
@@ -32,20 +28,47 @@ export function evaluation(
     .withColumns(asTable);
 }
 
+/** The mean loss of predictions. @param own - the loss in place of it, where there is one for what was to be learned */
+export function lossOfTask(
+  y: Float32Array,
+  { yHat, length }: RiskTensor,
+  loss: Loss,
+  own: (y: tf.Tensor) => tf.Scalar | undefined = () => undefined,
+): number {
+  const value = Values.compute(() => {
+    const truth = new Values(y, [length, y.length / length]).tensor();
+    return own(truth) ?? loss(truth, yHat.tensor());
+  });
+  return value.data[0]!;
+}
+
+/** The table and options to be measured: the truth is y, unless a column of the table is named, whatever other columns are called. */
+function scoredTruth(
+  scored: pl.DataFrame,
+  y: Float32Array,
+  lossName: LossName,
+  options: SummaryOptions,
+): [pl.DataFrame, SummaryOptions] {
+  const { score = 'yHat' } = options;
+  // Predictions are decided where their loss has them undecided; another score is the caller's to know.
+  const own = score === 'yHat' ? { threshold: thresholdOf(lossName), ...options } : options;
+  if (options.label !== undefined && scored.columns.includes(options.label)) return [scored, own];
+  let label = options.label ?? 'label';
+  while (scored.columns.includes(label)) label = `true ${label}`;
+  return [scored.withColumns(pl.Series(label, Array.from(y))), { ...own, label }];
+}
+
 /**
  * The numbers that a training's history holds of an evaluation.
  *
- * @param loss - the column of the history that its loss is to be compared with: `task` where the loss of a training has other
- * parts, too
+ * @param name - the column of the history that the loss is to be compared with: `task` where the loss of a training has other parts, too
+ * @param loss - of the task, as the training counts it
  */
-export function validationRow(evaluated: pl.DataFrame, loss: 'loss' | 'task'): HistoryRow {
+export function validationRow(evaluated: pl.DataFrame, name: 'loss' | 'task', loss: number): HistoryRow {
   const row = evaluated.toRecords()[0] as Record<string, number>;
-  const kept = ['loss', 'accuracy', 'balancedAccuracy', 'auroc', 'rootMeanSquaredError'];
-  const named = kept
-    .filter((name) => name in row)
-    .map((name) => [name === 'loss' ? loss : name, row[name]!] as const)
-    .map(([name, value]) => [`val${name[0]!.toUpperCase()}${name.slice(1)}`, value]);
-  return Object.fromEntries(named) as HistoryRow;
+  const kept = ['accuracy', 'balancedAccuracy', 'auroc', 'rootMeanSquaredError'].filter((one) => one in row);
+  const named = [[name, loss] as const, ...kept.map((one) => [one, row[one]!] as const)];
+  return Object.fromEntries(named.map(([one, value]) => [`val${one[0]!.toUpperCase()}${one.slice(1)}`, value]));
 }
 
 /** The share of rows whose largest logit is that of their class, with its interval by Wilson. */

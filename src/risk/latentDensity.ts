@@ -7,7 +7,7 @@ import { Values } from './values';
 
 /** Options of wrappers that estimate how rare a sample is. */
 export interface LatentDensityOptions {
-  /** Bins of the histogram of a latent value. Default 5. */
+  /** Bins of the histogram of a latent value, where that is how the density is estimated. Default 5. */
   bins?: number;
   /** How many latent vectors are remembered. Default 2000. */
   queueSize?: number;
@@ -30,6 +30,18 @@ export function positivesCount(positivesOnly: boolean | undefined, byDefault: bo
   return positivesOnly ?? (byDefault && task === 'binary');
 }
 
+/** Refuses options of the histogram beside another estimator, which does not read them. @throws InputError */
+function refuseUnread(bins: number | undefined, density: DensityName | DensityEstimator, rule: string): void {
+  const { name } = densityOf(density);
+  if (bins !== undefined) {
+    const todo = name === 'histogram' ? 'Give them to it: histogram({ bins }).' : 'Leave one of them out.';
+    throw new InputError('bins', `none beside density ${name}, which does not take them from here`, bins, todo);
+  }
+  if (rule === 'reference') {
+    throw new InputError('density', 'none beside the rule of the reference, which has a histogram', name);
+  }
+}
+
 /** The latent vectors last seen in training, and their density. */
 export class LatentDensity {
   private readonly queue: LatentQueue;
@@ -39,13 +51,16 @@ export class LatentDensity {
   /** @throws InputError for a bad option */
   constructor(
     private readonly width: number,
-    { bins = 5, queueSize = 2000, density }: LatentDensityOptions,
+    { bins: asked, queueSize = 2000, density }: LatentDensityOptions,
     private readonly rule: 'sound' | 'reference' = 'sound',
   ) {
+    const ofHistogram = density === undefined || density === 'histogram';
+    if (!ofHistogram) refuseUnread(asked, density, rule);
+    const bins = asked ?? 5;
     checkInteger('bins', bins, 1);
     checkInteger('queueSize', queueSize, 1);
     this.bins = bins;
-    this.estimator = density === undefined ? histogram({ bins, rule }) : densityOf(density);
+    this.estimator = ofHistogram ? histogram({ bins, rule }) : densityOf(density);
     this.queue = new LatentQueue(queueSize, width);
   }
 

@@ -1,13 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
-import { checkInteger, checkKeys, checkRange } from '../base';
+import { checkInteger, checkKeys, checkRange, InputError, Random } from '../base';
 import { seeds } from '../models';
-import { oneHot } from '../training';
+import { oneHot, type LossName, type Task } from '../training';
 import type { Prediction } from './predictAll';
 import { RiskWrapper } from './riskWrapper';
 import type { Risks } from './riskTensor';
 import { registerWrapper } from './savedOptions';
 import { softClamp } from './softClamp';
-import type { InferInputs, Phase, StepInputs, StepOutputs } from './step';
+import type { HeldOutInputs, InferInputs, Phase, StepInputs, StepOutputs } from './step';
 import { withoutGradient } from './withoutGradient';
 import type { RiskWrapperOptions } from './wrapperOptions';
 
@@ -32,7 +32,8 @@ export interface MVEWrapperOptions extends RiskWrapperOptions {
  *
  * For numbers the loss is the Gaussian negative log likelihood, in place of the squared error: mean of
  * (log var + (y - mean)^2 / var) / 2, weighted as `beta` says. For classes it is the cross entropy of the mean probability over
- * logits drawn from a normal distribution around the prediction.
+ * logits drawn from a normal distribution around the prediction. The history has that loss in `loss` and `valLoss` (`task` and `valTask`
+ * where there are other parts); `evaluate` gives the compiled one.
  *
  * @example
  * const model = new MVEWrapper(network, { seed: 0 });
@@ -60,6 +61,13 @@ export class MVEWrapper extends RiskWrapper {
     });
   }
 
+  /** @throws InputError for a loss on probabilities: what is drawn around a prediction are logits */
+  override checkTask(_task: Task, loss: LossName): void {
+    if (loss !== 'binaryCrossentropy') return;
+    const todo = 'Give the last layer no activation and take binaryCrossentropyFromLogits.';
+    throw new InputError('MVEWrapper: loss', 'one on logits or numbers', loss, todo);
+  }
+
   override noiseWidth(phase: Phase): number {
     return phase === 'train' ? this.samples * this.parts.outputs : 0;
   }
@@ -67,12 +75,17 @@ export class MVEWrapper extends RiskWrapper {
   override forward({ y, features, yHat, noise, task }: StepInputs): StepOutputs {
     const logVariance = softClamp(this.spread.apply(features) as tf.Tensor); // [batch, outputs]
     if (task === 'regression') return { task: gaussianLoss(y, yHat, logVariance, this.beta) };
-    const [batch, outputs] = [yHat.shape[0], this.parts.outputs];
-    const draws = tf.reshape(noise, [batch, this.samples, outputs]);
-    const std = tf.exp(tf.mul(logVariance, 0.5));
-    const each = (values: tf.Tensor): tf.Tensor => tf.reshape(values, [batch, 1, outputs]);
-    const logits = tf.add(each(yHat), tf.mul(draws, each(std))); // [batch, samples, outputs]
-    return { task: sampledCrossEntropy(y, logits) };
+    return { task: sampledCrossEntropy(y, this.drawnLogits(yHat, logVariance, noise)) };
+  }
+
+  /** With the same draws at every call, so that epochs differ by the model alone. */
+  override heldOutLoss({ y, prediction, task }: HeldOutInputs): tf.Scalar {
+    const yHat = prediction.yHat.tensor();
+    const logVariance = tf.log(prediction['aleatoric']!.tensor());
+    if (task === 'regression') return gaussianLoss(y, yHat, logVariance, this.beta);
+    const noise = new Float32Array(yHat.size * this.samples);
+    new Random(this.seed).fillNormal(noise);
+    return sampledCrossEntropy(y, this.drawnLogits(yHat, logVariance, tf.tensor(noise)));
   }
 
   override infer({ features }: InferInputs): Record<string, tf.Tensor> {
@@ -85,6 +98,15 @@ export class MVEWrapper extends RiskWrapper {
 
   override ownModels(): Record<string, tf.LayersModel> {
     return { spread: this.spread };
+  }
+
+  /** Logits drawn around predictions: `[batch, samples, outputs]`. */
+  private drawnLogits(yHat: tf.Tensor, logVariance: tf.Tensor, noise: tf.Tensor): tf.Tensor {
+    const [batch, outputs] = [yHat.shape[0], this.parts.outputs];
+    const draws = tf.reshape(noise, [batch, this.samples, outputs]);
+    const std = tf.exp(tf.mul(logVariance, 0.5));
+    const each = (values: tf.Tensor): tf.Tensor => tf.reshape(values, [batch, 1, outputs]);
+    return tf.add(each(yHat), tf.mul(draws, each(std)));
   }
 }
 

@@ -1,10 +1,10 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { Random } from '../base';
 import type { Rows } from '../data';
-import type { ResamplingContext, Task } from '../training';
+import type { LossName, ResamplingContext, Task } from '../training';
 import type { Prediction } from './predictAll';
 import type { RiskKind, Risks } from './riskTensor';
-import type { InferInputs, Phase, StepInputs, StepOutputs } from './step';
+import type { HeldOutInputs, InferInputs, Phase, StepInputs, StepOutputs } from './step';
 
 /** What a wrapper knows that resampling can use. */
 export type ResamplingScores = Pick<ResamplingContext, 'latents' | 'logDensity' | 'referenceLogDensity'>;
@@ -23,8 +23,8 @@ export abstract class RiskHooks {
   /** Whether `epistemic` is a variance of the prediction, which functions of it change, or a score. Default a score. */
   readonly epistemicKind: RiskKind = 'score';
 
-  /** Checks that a task is one that it can learn. @throws InputError otherwise. Default: every task is */
-  checkTask(_task: Task): void {
+  /** Checks that a task is one that it can learn, by this loss. @throws InputError otherwise. Default: every task is */
+  checkTask(_task: Task, _loss: LossName): void {
     // Every task will do unless a wrapper says otherwise.
   }
 
@@ -49,6 +49,14 @@ export abstract class RiskHooks {
   /** What a step adds to the loss, or has instead of it. Runs inside a compiled function. Default nothing. */
   forward(_inputs: StepInputs): StepOutputs {
     return {};
+  }
+
+  /**
+   * The loss of the task on held-out rows, where {@link forward} has another than the compiled one: so that the history can set the two
+   * side by side. From what {@link infer} gave for all rows. Default `undefined`: the compiled one.
+   */
+  heldOutLoss(_inputs: HeldOutInputs): tf.Scalar | undefined {
+    return undefined;
   }
 
   /** What {@link toRisks} needs, by name; `yHat` replaces the prediction. Runs inside a compiled function. Default nothing. */

@@ -13,14 +13,15 @@ import {
   taskOf,
   unpacked,
   writeVariables,
+  type HistoryRow,
   type LossName,
   type ResamplingContext,
   type Trainable,
 } from '../training';
 import { askedRows } from './askedRows';
-import { checkData, checkOutput, predictRows, type CheckedData } from './checkData';
+import { checkData, checkOutput, isSplit, predictRows, type CheckedData } from './checkData';
 import { checkOptimizer } from './checkOptimizer';
-import { evaluation, validationRow } from './evaluation';
+import { evaluation, lossOfTask, validationRow } from './evaluation';
 import { namedWeights } from './namedWeights';
 import { predictAll, type Prediction } from './predictAll';
 import { prefixed, unprefixed } from './prefixes';
@@ -146,10 +147,10 @@ export abstract class RiskWrapper extends RiskHooks {
     checkOptimizer(optimizer);
     const taskLoss = lossByName(loss);
     if (!Array.isArray(metrics)) throw new InputError('metrics', 'a list of names', metrics);
-    const followed = metrics.map((name) => [name, metricByName(name)] as const);
+    const followed = metrics.map((name) => [name, metricByName(name, loss)] as const);
     const task = taskOf(loss);
     checkOutput(this.model, loss);
-    this.checkTask(task);
+    this.checkTask(task, loss);
     optimizer.prepare(this.trainableWeights());
     this.step?.dispose(optimizer);
     this.lossName = loss;
@@ -169,20 +170,21 @@ export abstract class RiskWrapper extends RiskHooks {
    */
   async fit(train: TrainingInput, options: FitOptions = {}): Promise<pl.DataFrame> {
     checkKeys('fit', options, fitOptionNames);
-    const { epochs = 6, batchSize = 32, resampling = 'uniform', resume = false, validation } = options;
+    const { epochs = 6, batchSize: asked = 32, resampling = 'uniform', resume = false, validation } = options;
     checkInteger('epochs', epochs, 1);
-    checkInteger('batchSize', batchSize, train && 'images' in train ? 2 : 1);
+    checkInteger('batchSize', asked, isSplit(train) ? 2 : 1);
     const step = this.needStep('fit');
     if (options.stepsPerEpoch !== undefined) checkInteger('stepsPerEpoch', options.stepsPerEpoch, 1);
     if (this.training) throw new InputError('fit', 'one training at a time', 'a second one', 'Await the first fit().');
     const data = checkData('fit', train, this.model, step.task);
     const held = validation && checkData('validation', validation, this.model, step.task);
+    const batchSize = Math.min(asked, data.largestBatch);
     const { stepsPerEpoch = Math.max(1, Math.floor(data.x.length / batchSize)) } = options;
     const { name, checkpoint, signal, curve = true } = options;
     if (name !== undefined && typeof name !== 'string') throw new InputError('name', 'a text', name);
     const policy = resamplingPolicy(resampling);
     const sampler = data.sampler({ batchSize, seed: this.random.train.integer(2 ** 31) });
-    const validate = held && (async () => validationRow(await this.measure(held, {}), step.taskLoss));
+    const validate = held && (() => this.validate(held, step));
     this.training = true;
     try {
       return await runFit(
@@ -226,7 +228,8 @@ export abstract class RiskWrapper extends RiskHooks {
     checkKeys('evaluate', options, evaluateOptionNames);
     const { lossName } = this;
     if (!lossName) throw notCompiled('evaluate');
-    return this.measure(checkData('predict', data, this.model, taskOf(lossName)), options);
+    const checked = checkData('predict', data, this.model, taskOf(lossName));
+    return evaluation(await this.riskOf(checked.x, 256), checked, lossName, options);
   }
 
   /** Writes model, weights and everything else that a prediction needs into a folder, whole or not at all. */
@@ -330,12 +333,19 @@ export abstract class RiskWrapper extends RiskHooks {
   }
 
   private async riskOf(x: Rows, batchSize: number): Promise<RiskTensor> {
-    const prediction = await this.inferAll(x, batchSize);
+    return this.withRisks(await this.inferAll(x, batchSize));
+  }
+
+  private withRisks(prediction: Prediction): RiskTensor {
     return new RiskTensor(prediction.yHat, this.toRisks(prediction), { epistemicKind: this.epistemicKind });
   }
 
-  private async measure(data: CheckedData, options: SummaryOptions): Promise<pl.DataFrame> {
-    return evaluation(await this.riskOf(data.x, 256), data, this.lossName!, options);
+  /** What the history says of held-out data. */
+  private async validate(data: CheckedData, { loss, task, taskLoss }: TrainStep): Promise<HistoryRow> {
+    const prediction = await this.inferAll(data.x);
+    const risk = this.withRisks(prediction);
+    const value = lossOfTask(data.y, risk, loss, (y) => this.heldOutLoss({ y, prediction, loss, task }));
+    return validationRow(evaluation(risk, data, this.lossName!, {}), taskLoss, value);
   }
 
   private trainable(step: TrainStep, data: CheckedData): Trainable {

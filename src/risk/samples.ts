@@ -1,16 +1,8 @@
-import * as tf from '@tensorflow/tfjs';
-import pl from 'nodejs-polars';
+import type * as tf from '@tensorflow/tfjs';
+import type pl from 'nodejs-polars';
 import { InputError } from '../base';
 import { NumberRows, type ImageStore, type Rows, type Split } from '../data';
-import { numberColumn } from '../metrics';
-import { Values } from './values';
-
-/**
- * Numbers in any of the forms in which they come: a flat array (one number a row, or row after row), rows as arrays, a
- * tensor (which stays the caller's), a column of a table, or a table of columns.
- */
-export type Numbers =
-  ArrayLike<number> | readonly (readonly number[])[] | tf.Tensor | Values | pl.Series | pl.DataFrame;
+import { plainNumbers, type Numbers } from './numbers';
 
 /** Samples to learn from: what goes in, and what should come out. */
 export interface Samples {
@@ -27,40 +19,6 @@ export type TrainingInput = Split | Samples;
 
 /** What can be predicted: a split, images, samples or what goes into a network alone. */
 export type PredictInput = Split | ImageStore | Numbers | { readonly x: Numbers | ImageStore };
-
-/** Numbers in a row, and as far as it is known how they are arranged. */
-interface Plain {
-  readonly data: Float32Array;
-  readonly shape: readonly number[];
-}
-
-/** Numbers in any form as 32-bit floats; an array of its own unless it is one already. @throws InputError for anything else */
-export function plainNumbers(what: string, numbers: Numbers): Plain {
-  if (numbers instanceof Values) return numbers;
-  if (numbers instanceof tf.Tensor) return { data: Float32Array.from(numbers.dataSync()), shape: numbers.shape };
-  if (pl.Series.isSeries(numbers)) return plainTable(pl.DataFrame([numbers]));
-  if (pl.DataFrame.isDataFrame(numbers)) return plainTable(numbers);
-  if (numbers instanceof Float32Array) return { data: numbers, shape: [numbers.length] };
-  if (!isArrayLike(numbers)) throw new InputError(what, 'numbers: an array, a tensor or a table', numbers);
-  const rows = Array.from<unknown>(numbers);
-  if (!rows.some((row) => isArrayLike(row))) return { data: floats(what, rows), shape: [rows.length] };
-  const width = (rows[0] as ArrayLike<number>).length;
-  const odd = rows.findIndex((row) => !isArrayLike(row) || row.length !== width);
-  if (odd >= 0) throw new InputError(what, `rows of ${width} numbers`, rows[odd], `See row ${odd}.`);
-  return { data: floats(what, (rows as unknown[][]).flat(), width), shape: [rows.length, width] };
-}
-
-/** Numbers in an array of any kind. @param width - how many are a row, where that is known @throws InputError for text that is no number */
-function floats(what: string, values: unknown[], width?: number): Float32Array {
-  const data = Float32Array.from(values as number[]);
-  const first = data.findIndex(Number.isNaN);
-  const text = values[first];
-  if (typeof text === 'string') {
-    const place = width === undefined ? `at index ${first}` : `in row ${Math.floor(first / width)}`;
-    throw new InputError(what, 'finite numbers', `the text '${text.slice(0, 20)}' ${place}`);
-  }
-  return data;
-}
 
 /**
  * What a network takes, as rows of the size of its input.
@@ -103,18 +61,7 @@ function numberRows(what: string, x: Numbers, wanted: readonly (number | null)[]
   return new NumberRows(data, rowShape);
 }
 
-function plainTable(table: pl.DataFrame): Plain {
-  const columns = table.columns.map((name) => numberColumn(table, name));
-  const data = new Float32Array(table.height * columns.length);
-  columns.forEach((column, c) => column.forEach((value, row) => (data[row * columns.length + c] = value)));
-  return { data, shape: [table.height, columns.length] };
-}
-
 /** Whether samples are in a store already, such as one of images. */
 export function isRows(x: unknown): x is Rows {
   return typeof x === 'object' && x !== null && 'gather' in x && 'rowShape' in x;
-}
-
-function isArrayLike(value: unknown): value is ArrayLike<unknown> {
-  return Array.isArray(value) || (ArrayBuffer.isView(value) && 'length' in value);
 }

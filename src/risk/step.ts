@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { Loss, Task } from '../training';
+import type { Prediction } from './predictAll';
 
 /** What a wrapper's part of a training step works on. */
 export interface StepInputs {
@@ -37,6 +38,16 @@ export interface InferInputs {
   readonly yHat: tf.Tensor;
   /** Random numbers, as many a row as the wrapper asked for: `[batch, noiseWidth('predict')]`. */
   readonly noise: tf.Tensor;
+}
+
+/** What the loss on held-out rows is worked out from. */
+export interface HeldOutInputs {
+  /** What was to be predicted, `[n, width]`. */
+  readonly y: tf.Tensor;
+  /** What inference gave for all rows, by name. */
+  readonly prediction: Prediction;
+  readonly loss: Loss;
+  readonly task: Task;
 }
 
 /** Whether the network learns or predicts. */

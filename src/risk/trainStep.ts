@@ -27,6 +27,11 @@ export class TrainStep {
     this.step = compiled((x, y, noise) => this.trace(x, y, noise));
   }
 
+  /** The compiled loss of the task. */
+  get loss(): Loss {
+    return this.options.loss;
+  }
+
   /** What the model learns. */
   get task(): Task {
     return this.options.task;

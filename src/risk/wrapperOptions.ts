@@ -26,7 +26,10 @@ export interface FitOptions {
   name?: string;
   /** How often to go through the data. Default 6. With `resume`, the total: what was done before counts, and may be all. */
   epochs?: number;
-  /** Samples a step. Default 32. From a split an even number: half faces, half others. */
+  /**
+   * Samples a step. Default 32. From a split an even number: half faces, half others. Where the data have fewer rows, all of them are one
+   * batch; of a split as many of each class as the rarer one has.
+   */
   batchSize?: number;
   /** Steps an epoch. Default as many as the data has whole batches. */
   stepsPerEpoch?: number;

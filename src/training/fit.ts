@@ -5,7 +5,7 @@ import type { Rows, Sampler } from '../data';
 import { Checkpoints } from './checkpoints';
 import { historyTable, RunningMeans, type HistoryRow } from './history';
 import { silentFitMonitor, startFitMonitor, type FitMonitor } from './monitor';
-import type { ResamplingPolicy } from './resampling';
+import { checkResampling, type ResamplingPolicy } from './resampling';
 import { RowTensors } from './rowTensors';
 import type { Trainable } from './trainable';
 import { areFinite, Snapshot } from './variables';
@@ -90,7 +90,8 @@ async function end(monitor: FitMonitor, { rows }: Position): Promise<void> {
 
 /** Asks the policy, and tells the sampler. */
 async function resample(model: Trainable, sampler: Sampler, policy: ResamplingPolicy): Promise<HistoryRow> {
-  const { weights, report } = policy.weigh(await model.resamplingContext(sampler.candidates, policy.needsScores));
+  const context = await model.resamplingContext(sampler.candidates, policy.needsScores);
+  const { weights, report } = checkResampling(policy.name, await policy.weigh(context));
   sampler.setWeights(weights);
   return report;
 }

@@ -1,6 +1,6 @@
 export { adam } from './adam';
 export type { AdamOptions, Optimizer } from './adam';
-export { losses, lossByName, oneHot, taskOf } from './losses';
+export { losses, lossByName, oneHot, taskOf, thresholdOf } from './losses';
 export type { Loss, LossName, Task } from './losses';
 export { trainingMetrics, metricByName } from './metrics';
 export type { TrainingMetric, TrainingMetricName } from './metrics';
@@ -27,6 +27,7 @@ export {
 } from './resampling';
 export type {
   DbVaeOptions,
+  ImmediatePolicy,
   InverseDensityOptions,
   Resampling,
   ResamplingContext,

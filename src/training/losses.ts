@@ -51,6 +51,11 @@ export function taskOf(loss: LossName): Task {
   return tasks[loss];
 }
 
+/** What a prediction of two classes has to be above to say class 1: 0 for a logit, 0.5 for a probability. */
+export function thresholdOf(loss: LossName): number {
+  return loss === 'binaryCrossentropy' ? 0.5 : 0;
+}
+
 /** Numbers of classes, `[batch, 1]`, as rows of one 1 among zeros, `[batch, count]`. */
 export function oneHot(classes: tf.Tensor, count: number): tf.Tensor {
   return tf.cast(tf.oneHot(tf.cast(tf.reshape(classes, [-1]), 'int32'), count), 'float32');

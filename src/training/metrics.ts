@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { checkChoice } from '../base';
+import { thresholdOf, type LossName } from './losses';
 
 /** A number that is followed while training: the mean over the batch. */
 export type TrainingMetric = (truth: tf.Tensor, prediction: tf.Tensor) => tf.Scalar;
@@ -12,7 +13,7 @@ const accuracyAt =
 /**
  * Numbers to follow while training, by name; larger is better.
  *
- * - `binaryAccuracy`: how often the logit is on the right side of 0.
+ * - `binaryAccuracy`: how often the logit is on the right side of 0; with the loss `binaryCrossentropy` the probability on that of 0.5.
  * - `binaryAccuracyAtHalf`: the same at 0.5, as the original lab computes it on logits: "face" is then said only from a
  *   probability of 0.62 on.
  * - `sparseCategoricalAccuracy`: how often the largest of several logits is that of the class.
@@ -31,8 +32,9 @@ export const trainingMetrics = {
 /** The names of {@link trainingMetrics}. */
 export type TrainingMetricName = keyof typeof trainingMetrics;
 
-/** A metric by its name. @throws InputError when there is none of that name */
-export function metricByName(name: string): TrainingMetric {
+/** A metric by its name, for predictions of a loss (default one on logits). @throws InputError when there is none of that name */
+export function metricByName(name: string, loss: LossName = 'binaryCrossentropyFromLogits'): TrainingMetric {
   checkChoice('metrics', name, Object.keys(trainingMetrics) as TrainingMetricName[]);
+  if (name === 'binaryAccuracy' && thresholdOf(loss) === 0.5) return trainingMetrics.binaryAccuracyAtHalf;
   return trainingMetrics[name];
 }

@@ -2,17 +2,17 @@ import { checkChoice, InputError } from '../../base';
 import { dbVae } from './dbVae';
 import { groups } from './groups';
 import { inverseDensity } from './inverseDensity';
-import type { ResamplingPolicy } from './policy';
+import type { ImmediatePolicy, ResamplingPolicy } from './policy';
 import { referenceRule } from './reference';
 
 /** Every face equally likely. */
-export function uniform(): ResamplingPolicy {
+export function uniform(): ImmediatePolicy {
   return { name: 'uniform', needsScores: false, weigh: () => ({ weights: null, report: {} }) };
 }
 
 const policies = { uniform, inverseDensity, dbVae, reference: referenceRule, groups } satisfies Record<
   string,
-  () => ResamplingPolicy
+  () => ImmediatePolicy
 >;
 
 /** The resampling policies that can be named. */

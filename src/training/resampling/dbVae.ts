@@ -1,6 +1,6 @@
 import { checkInteger, checkKeys, checkPositive } from '../../base';
 import { effectiveSampleShare } from './effectiveSampleShare';
-import type { ResamplingPolicy } from './policy';
+import type { ImmediatePolicy } from './policy';
 
 /** Options of {@link dbVae}. */
 export interface DbVaeOptions {
@@ -17,7 +17,7 @@ export interface DbVaeOptions {
  * @example
  * await model.fit(train, { epochs: 6, resampling: dbVae({ smoothing: 0.01 }) });
  */
-export function dbVae(options: DbVaeOptions = {}): ResamplingPolicy {
+export function dbVae(options: DbVaeOptions = {}): ImmediatePolicy {
   checkKeys('dbVae', options, ['bins', 'smoothing']);
   const { bins = 10, smoothing = 1e-3 } = options;
   checkInteger('bins', bins, 1);

@@ -1,6 +1,6 @@
 import { InputError } from '../../base';
 import { effectiveSampleShare } from './effectiveSampleShare';
-import type { ResamplingPolicy } from './policy';
+import type { ImmediatePolicy } from './policy';
 
 /**
  * What one would do if one knew: every group, by a column of the dataset's table, is equally likely. An oracle, to compare
@@ -11,7 +11,7 @@ import type { ResamplingPolicy } from './policy';
  * @example
  * await model.fit(train, { epochs: 6, resampling: groups('skinTone') });
  */
-export function groups(by = 'group'): ResamplingPolicy {
+export function groups(by = 'group'): ImmediatePolicy {
   return {
     name: 'groups',
     needsScores: false,

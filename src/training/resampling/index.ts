@@ -1,4 +1,5 @@
-export type { Resampling, ResamplingContext, ResamplingPolicy } from './policy';
+export type { ImmediatePolicy, Resampling, ResamplingContext, ResamplingPolicy } from './policy';
+export { checkResampling } from './checkResampling';
 export { effectiveSampleShare } from './effectiveSampleShare';
 export { inverseDensity } from './inverseDensity';
 export type { InverseDensityOptions } from './inverseDensity';

@@ -1,6 +1,6 @@
 import { checkKeys, checkPositive } from '../../base';
 import { effectiveSampleShare } from './effectiveSampleShare';
-import type { ResamplingPolicy } from './policy';
+import type { ImmediatePolicy } from './policy';
 
 /** Options of {@link inverseDensity}. */
 export interface InverseDensityOptions {
@@ -16,7 +16,7 @@ export interface InverseDensityOptions {
  * @example
  * await model.fit(train, { epochs: 6, resampling: inverseDensity({ effectiveSample: 0.3 }) });
  */
-export function inverseDensity(options: InverseDensityOptions = {}): ResamplingPolicy {
+export function inverseDensity(options: InverseDensityOptions = {}): ImmediatePolicy {
   checkKeys('inverseDensity', options, ['effectiveSample']);
   const { effectiveSample = 0.5 } = options;
   checkPositive('effectiveSample', effectiveSample, 1);

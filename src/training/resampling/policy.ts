@@ -23,10 +23,15 @@ export interface Resampling {
   readonly report: Readonly<Record<string, number>>;
 }
 
-/** How training samples are drawn: called before every epoch. */
+/** How training samples are drawn: called before every epoch, and waited for where it returns a promise. */
 export interface ResamplingPolicy {
   readonly name: string;
   /** Whether it needs scores of the training data, which takes a pass over them. */
   readonly needsScores: boolean;
+  weigh(context: ResamplingContext): Resampling | Promise<Resampling>;
+}
+
+/** A policy that need not be waited for, as all of risklab's own. */
+export interface ImmediatePolicy extends ResamplingPolicy {
   weigh(context: ResamplingContext): Resampling;
 }

@@ -1,5 +1,5 @@
 import { effectiveSampleShare } from './effectiveSampleShare';
-import type { ResamplingPolicy } from './policy';
+import type { ImmediatePolicy } from './policy';
 
 /**
  * The original lab's rule, kept to be looked at: weights proportional to 1 / (score + 1e-7), the score a product of 32
@@ -9,7 +9,7 @@ import type { ResamplingPolicy } from './policy';
  * @example
  * await model.fit(train, { epochs: 6, resampling: referenceRule() });
  */
-export function referenceRule(): ResamplingPolicy {
+export function referenceRule(): ImmediatePolicy {
   return {
     name: 'reference',
     needsScores: true,
