@@ -80,7 +80,9 @@ export function curves(table: pl.DataFrame, options: CurvesOptions): Chart {
   ].join(' ');
   const numbers = textTable(
     [nameOf(x, titles), ...names],
-    evenly(order, 7).map((row) => [across, ...lines.map(({ values }) => values)].map((all) => shortNumber(all[row]!))),
+    evenly(drawnRows(order, lines.length), 7).map((row) =>
+      [across, ...lines.map(({ values }) => values)].map((all) => shortNumber(all[row]!)),
+    ),
   );
   const y = options.y ?? (columns.length === 1 ? wordsFor(columns[0]!, titles, table).title : '');
   const text = [heading, subtitle, numbers].filter(Boolean).join('\n');
@@ -104,7 +106,7 @@ function chartOf(
   words: { heading: string; subtitle: string; x: string; y: string },
 ): Piece {
   const [place, height] = [roundedWithin(across), roundedWithin(...lines.map(({ values }) => values))];
-  const rows = evenly(order, Math.min(MOST_OF_ONE, Math.floor(MOST_ROWS / lines.length)));
+  const rows = drawnRows(order, lines.length);
   const colors = colorsOf(lines);
   const x = {
     field: 'x',
@@ -127,6 +129,11 @@ function chartOf(
       ),
     ],
   };
+}
+
+/** The rows that are drawn of so many lines, from left to right; the text tells some of these. */
+function drawnRows(order: number[], lines: number): number[] {
+  return evenly(order, Math.min(MOST_OF_ONE, Math.floor(MOST_ROWS / lines)));
 }
 
 /** Whether 0 belongs on the vertical axis: nothing is below it, and lines that come close to it would lie on the edge. */

@@ -116,10 +116,10 @@ function readCurve(
   };
 }
 
-/** Five places along the curve. */
+/** Five places of the curve that is drawn. */
 function numbers({ x, mean, spreads, truth }: Curve, bands: string[]): string {
   const header = ['x', 'mean', ...bands.map((name) => `std ${name}`), ...(truth ? ['truth'] : [])];
-  const rows = evenly([...x.keys()], 5).map((row) =>
+  const rows = evenly(evenly([...x.keys()], MOST_ROWS), 5).map((row) =>
     [x, mean, ...spreads, ...(truth ? [truth] : [])].map((values) => shortNumber(values[row] ?? NaN)),
   );
   return textTable(header, rows);
