@@ -15,6 +15,7 @@ import {
   type ConnectionInfo,
 } from '../../src/jupyter';
 import { Session } from '../../src/jupyter/wire';
+import { RawClient } from './rawClient';
 import { begin, isAlive, resultText, run, startKernel, streamText, until } from './support';
 
 async function failure(promise: Promise<unknown>): Promise<Error> {
@@ -189,3 +190,56 @@ async function kernelInfoReplies(info: ConnectionInfo): Promise<number> {
   socket.close();
   return replies;
 }
+
+describe('what cells have started', function () {
+  this.timeout(60_000);
+
+  const starting = `import { spawn } from 'child_process';
+const plain = spawn('sleep', ['987']);
+const through = spawn('sh', ['-c', 'sleep 987 & echo $!; wait']);
+const below = await new Promise<string>((resolve) => through.stdout.once('data', (data) => resolve(String(data))));
+// It says that it has understood before it is asked to end.
+const stubborn = spawn('sh', ['-c', 'trap "" TERM; echo ready; while :; do sleep 0.1; done']);
+await new Promise((resolve) => stubborn.stdout.once('data', resolve));
+const apart = spawn('sleep', ['987'], { detached: true });
+console.log(JSON.stringify([process.pid, plain.pid, through.pid, Number(below), stubborn.pid, apart.pid]));`;
+
+  /** Whether a process runs: one that has ended may stay in the table until somebody asks how. */
+  function runs(pid: number): boolean {
+    try {
+      return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+    } catch {
+      return process.platform !== 'linux' && isAlive(pid);
+    }
+  }
+
+  const ways: Record<string, (client: RawClient, engine: number) => unknown> = {
+    'a shutdown': (client) => client.send('control', 'shutdown_request', { restart: false }),
+    'a restart': (client) => client.send('control', 'shutdown_request', { restart: true }),
+    'SIGTERM to the kernel': (client) => client.child.kill('SIGTERM'),
+    'kill -9 of the kernel': (client) => client.child.kill('SIGKILL'),
+    'kill -9 of the process of the cells': (_, engine) => process.kill(engine, 'SIGKILL'),
+    'process.exit in a cell': (client) => client.send('shell', 'execute_request', { code: 'process.exit(3)' }),
+  };
+  for (const [name, end] of Object.entries(ways)) {
+    it(`ends with the kernel at ${name}, but for what was detached`, async () => {
+      const client = await RawClient.start();
+      let apart = 0;
+      try {
+        const id = await client.send('shell', 'execute_request', { code: starting });
+        await client.replyTo(id);
+        const text = (): unknown => client.told(id).find(([type]) => type === 'stream')?.[1]['text'];
+        await until(() => typeof text() === 'string');
+        const pids = JSON.parse(String(text())) as number[];
+        apart = pids.pop() ?? 0;
+        expect([...pids, apart].map(runs)).deep.equal([true, true, true, true, true, true]);
+        await end(client, pids[0] ?? 0);
+        await until(() => !pids.some(runs));
+        expect(runs(apart)).equal(true);
+      } finally {
+        if (apart > 0) process.kill(apart, 'SIGKILL');
+        await client.stop();
+      }
+    });
+  }
+});

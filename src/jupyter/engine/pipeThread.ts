@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import { workerData } from 'node:worker_threads';
 import { packFrame } from '../wire/frames';
+import { endEngine } from './endEngine';
 import { pipes, type EngineFrame } from './protocol';
 import { RingReader, type RingRecord } from './ring';
 import { rawTag, streamOf } from './streamTag';
@@ -72,7 +73,7 @@ function write(bytes: Buffer): void {
 
 /** Nobody reads any more: the kernel process is gone. */
 function endProcess(): never {
-  process.kill(process.pid, 'SIGKILL');
+  endEngine();
   for (;;) Atomics.wait(nap, 0, 0);
 }
 

@@ -1,6 +1,7 @@
 import { Socket } from 'node:net';
 import { parentPort, workerData } from 'node:worker_threads';
 import { FrameReader } from '../wire/frames';
+import { endEngine } from './endEngine';
 import { pipes, type InterruptRequest } from './protocol';
 import { slots, type InterruptState } from './interruptState';
 
@@ -14,8 +15,8 @@ const socket = new Socket({ fd: pipes.watchdog, readable: true, writable: false 
 const reader = new FrameReader<InterruptRequest>();
 
 socket.on('data', (chunk) => reader.push(chunk).forEach(({ head }) => interrupt(head.cell)));
-socket.on('error', endProcess);
-socket.on('close', endProcess);
+socket.on('error', endEngine);
+socket.on('close', endEngine);
 
 function interrupt(cell: number): void {
   // In this order, and in the main thread the other way round: a cell that starts just now is seen here or there.
@@ -40,8 +41,4 @@ function stopCode(cell: number): void {
   // The main thread sees from the sign that a signal is on its way, should the cell end just now.
   const stillRuns = Atomics.compareExchange(cells, slots.running, cell, -cell) === cell;
   if (stillRuns) process.kill(process.pid, 'SIGINT');
-}
-
-function endProcess(): void {
-  process.kill(process.pid, 'SIGKILL');
 }

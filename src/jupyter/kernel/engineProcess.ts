@@ -14,6 +14,7 @@ import {
   type InterruptRequest,
 } from '../engine/protocol';
 import { splitNativeLog } from './nativeLog';
+import { endGroup } from './processGroup';
 
 /** A piece of what a cell puts out. */
 export type EngineOutput =
@@ -54,6 +55,8 @@ export class EngineProcess {
   constructor(private readonly listener: EngineListener) {
     this.child = spawn(process.execPath, [...startImageArguments(), path.join(__dirname, '..', 'engine', 'main.js')], {
       stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
+      // A process group of its own: what cells have started is in it, and ends with it.
+      detached: process.platform !== 'win32',
       // Native TensorFlow greets on standard error unless told not to.
       env: { TF_CPP_MIN_LOG_LEVEL: '2', ...process.env },
     });
@@ -104,9 +107,14 @@ export class EngineProcess {
     setTimeout(() => this.warnStubborn(execution), stubbornMs).unref();
   }
 
-  /** Ends the process, by force after {@link exitMs}. */
+  /** Ends the process, by force after {@link exitMs}, and what the cells have started. */
   async stop(): Promise<void> {
     this.stopping = true;
+    await this.exit();
+    if (this.child.pid !== undefined) await endGroup(this.child.pid);
+  }
+
+  private async exit(): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const exited = new Promise<void>((resolve) => this.child.once('exit', () => resolve()));
     if (this.pending.size > 0) this.child.kill('SIGKILL');

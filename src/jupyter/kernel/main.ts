@@ -43,18 +43,11 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/**
- * Without a parent nobody removes its temporary folder, or ends what the cells have started: take both along, the latter
- * where this process leads its group.
- */
-function endAlone(): void {
+/** Without a parent nobody removes its temporary folder. */
+function endAlone(): never {
   const folder = process.env[folderVariable];
   if (folder) rmSync(folder, { recursive: true, force: true });
-  try {
-    process.kill(-process.pid, 'SIGKILL');
-  } catch {
-    process.exit(1);
-  }
+  process.exit(1);
 }
 
 /** Ends with the exit code, or the signal, that the cells' process ended with, so that the parent sees why. */
