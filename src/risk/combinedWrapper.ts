@@ -5,11 +5,13 @@ import type { LossName, Task } from '../training';
 import type { Prediction } from './predictAll';
 import { prefixed, unprefixed } from './prefixes';
 import { refuseAllRandom, withMasksDrawn } from './randomLayers';
-import type { ResamplingScores } from './riskHooks';
+import { RiskHooks, type ResamplingScores } from './riskHooks';
 import { riskNames, type RiskKind, type RiskName, type Risks } from './riskTensor';
 import { RiskWrapper } from './riskWrapper';
 import { registerWrapper, type WrapperClass } from './savedOptions';
+import type { PredictInput } from './samples';
 import type { HeldOutInputs, InferInputs, Phase, StepInputs, StepOutputs } from './step';
+import type { Values } from './values';
 import type { RiskWrapperOptions } from './wrapperOptions';
 
 /** A wrapper's class and its options. */
@@ -136,6 +138,13 @@ export class CombinedWrapper extends RiskWrapper {
       return risk ? [[name, risk] as const] : [];
     });
     return Object.fromEntries(each);
+  }
+
+  /** As the first of its wrappers that has a decoder. */
+  override reconstruct(data: PredictInput): Promise<Values> {
+    const draws = (wrapper: RiskWrapper): boolean => wrapper.reconstruct !== RiskHooks.prototype.reconstruct;
+    const drawing = Object.values(this.children()).find(draws);
+    return drawing ? drawing.reconstruct(data) : super.reconstruct(data);
   }
 
   override onStep(collected: Readonly<Record<string, Float32Array>>, y: Float32Array): void {

@@ -1,10 +1,12 @@
 import type * as tf from '@tensorflow/tfjs';
-import type { Random } from '../base';
+import { InputError, type Random } from '../base';
 import type { Rows } from '../data';
 import type { LossName, ResamplingContext, Task } from '../training';
 import type { Prediction } from './predictAll';
 import type { RiskKind, Risks } from './riskTensor';
+import type { PredictInput } from './samples';
 import type { HeldOutInputs, InferInputs, Phase, StepInputs, StepOutputs } from './step';
+import type { Values } from './values';
 
 /** What a wrapper knows that resampling can use. */
 export type ResamplingScores = Pick<ResamplingContext, 'latents' | 'logDensity' | 'referenceLogDensity'>;
@@ -77,6 +79,20 @@ export abstract class RiskHooks {
   /** Models of the wrapper's own beside the wrapped one, by a name each: trained and saved with it. Default none. */
   ownModels(): Readonly<Record<string, tf.LayersModel>> {
     return {};
+  }
+
+  /**
+   * Samples drawn again by a decoder: what the model has kept of them. For users, unlike the hooks.
+   *
+   * @returns `[n, ...sample]`, for images `[n, height, width, channels]`
+   * @throws InputError for a model without a decoder, and as `predict`
+   * @example
+   * const again = await model.reconstruct(test.images.select([0, 1, 2]));
+   * await show(imageGrid(test.images, [0, 1, 2], { below: again }));
+   */
+  reconstruct(_data: PredictInput): Promise<Values> {
+    const todo = 'Wrap the network in a VAEWrapper or a HistogramVAEWrapper.';
+    return Promise.reject(new InputError('reconstruct', 'a model with a decoder', this.constructor.name, todo));
   }
 
   /** What else has to be saved. Default nothing. */

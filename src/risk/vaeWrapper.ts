@@ -92,7 +92,7 @@ export class VAEWrapper extends RiskWrapper {
   }
 
   /**
-   * Samples drawn again by the decoder from their latent means: what the model has kept of them.
+   * Samples drawn again by the decoder from their latent means.
    *
    * @returns `[n, ...sample]`, for images `[n, height, width, channels]`; hardly ever below 0 or above 1, but nothing holds it there
    * @throws InputError as `predict`
@@ -100,7 +100,7 @@ export class VAEWrapper extends RiskWrapper {
    * const rows = [0, 1, 2, 3, 4];
    * await show(imageGrid(test.images, rows, { below: await model.reconstruct(test.images.select(rows)) }));
    */
-  async reconstruct(data: PredictInput): Promise<Values> {
+  override async reconstruct(data: PredictInput): Promise<Values> {
     const latents = await this.encode(data);
     const sample = this.model.inputs[0]!.shape.slice(1) as number[];
     const size = sample.reduce((product, n) => product * n, 1);

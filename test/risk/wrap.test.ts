@@ -37,6 +37,35 @@ describe('wrap', () => {
   beforeEach(() => setProgress(silentProgress));
   afterEach(() => setProgress(lineProgress()));
 
+  it('draws samples again where one of its wrappers has a decoder, and says so where none has', async () => {
+    const vae = wrap(smallNetwork(1), { aleatoric: 'mve', epistemic: { method: 'vae', latentDim: 2 } });
+    const without = wrap(smallNetwork(1), { bias: 'histogram' });
+    const ensemble = wrap(smallNetwork(1), { epistemic: { method: 'ensemble', members: 2 } });
+    for (const model of [vae, without, ensemble]) {
+      compiledWith(model);
+      await model.fit({ x, y: sums }, { epochs: 1, batchSize: 16 });
+    }
+    const again = await vae.reconstruct(x);
+    expect(again.shape).eql([64, 2]);
+    const { epistemic } = await vae.predict(x);
+    x.forEach(([a = NaN, b = NaN], i) => {
+      const error = ((again.data[2 * i]! - a) ** 2 + (again.data[2 * i + 1]! - b) ** 2) / 2;
+      expect(epistemic!.data[i], `row ${i}`).closeTo(error, 1e-5 * (1 + error));
+    });
+    const before = tf.memory().numTensors;
+    await vae.reconstruct(x);
+    expect(tf.memory().numTensors).equal(before);
+    for (const [model, name] of [
+      [without, 'CombinedWrapper'],
+      [ensemble, 'EnsembleWrapper'],
+    ] as const) {
+      const { message } = await rejected(model.reconstruct(x));
+      expect(message).include(
+        `reconstruct: expected a model with a decoder, got ${name}. Wrap the network in a VAEWrapper`,
+      );
+    }
+  });
+
   const all: [RiskMethods, string[], string][] = [
     [{ bias: 'histogram' }, ['bias'], 'CombinedWrapper'],
     [{ bias: 'mahalanobis', aleatoric: 'mve' }, ['aleatoric', 'bias'], 'CombinedWrapper'],
