@@ -19,6 +19,8 @@ export interface ImageGridOptions {
    * 0 to 1 of shape [n, height, width, channels] as `model.reconstruct` gives them; what lies beyond is cut.
    */
   below?: ImageSource | Values;
+  /** What the images above and those below are, in words to the left: `['original', 'drawn again']`. Default none. */
+  parts?: readonly [above: string, below: string];
   /** Pixels of the picture for each pixel of an image, a whole number. Default: as large as fits a cell, at most 4. */
   scale?: number;
   /** Title above the grid. Default none. */
@@ -38,15 +40,18 @@ const MOST = 120;
  * @example
  * await show(imageGrid(test.images, scored.sort('bias').head(20), { captions: 'bias', title: 'Rarest faces' }));
  * const again = await model.reconstruct(test.images.select([0, 1, 2]));
- * await show(imageGrid(test.images, [0, 1, 2], { below: again }));
+ * await show(imageGrid(test.images, [0, 1, 2], { below: again, parts: ['original', 'drawn again'] }));
  */
 export function imageGrid(
   images: ImageSource,
   rows: pl.DataFrame | ArrayLike<number>,
   options: ImageGridOptions = {},
 ): Picture {
-  checkKeys('imageGrid', options, ['columns', 'captions', 'below', 'scale', 'title']);
-  const { columns = 5, captions = [], scale, title = '' } = options;
+  checkKeys('imageGrid', options, ['columns', 'captions', 'below', 'parts', 'scale', 'title']);
+  const { columns = 5, captions = [], scale, title = '', parts = [] } = options;
+  if (parts.length > 0 && (parts.length !== 2 || !options.below)) {
+    throw new InputError('parts', 'two texts beside below', `${parts.length}${options.below ? '' : ' without it'}`);
+  }
   checkInteger('columns', columns, 1);
   const table = isTable(rows) ? rows : undefined;
   const indices = isTable(rows) ? [...numberColumn(rows, 'row')] : Array.from(rows);
@@ -60,11 +65,11 @@ export function imageGrid(
   const bare = mosaicOf(
     { width, channels, height: stackedHeight(lower ? 2 : 1, height) },
     indices.map((row, i) => ({ pixels: pixelsOf(row, i), captions: [] })),
-    { columns, scale, title },
+    { columns, scale, title, parts },
   );
   const lines = table ? names.map((name) => captionLines(table, name, captionWidth(bare))) : [];
   const tiles = bare.tiles.map((tile, i) => ({ ...tile, captions: lines.map((line) => line[i] ?? '') }));
-  return new Picture({ ...bare, tiles }, describe(title, tiles, names));
+  return new Picture({ ...bare, tiles }, describe(title, tiles, names, parts));
 }
 
 function checkIndices(indices: number[], images: ImageSource): void {
@@ -89,9 +94,15 @@ function captionLines(table: pl.DataFrame, name: string, fits: (text: string) =>
   return named.every(fits) ? named : numbers;
 }
 
-function describe(title: string, tiles: readonly { captions: readonly string[] }[], names: readonly string[]): string {
+function describe(
+  title: string,
+  tiles: readonly { captions: readonly string[] }[],
+  names: readonly string[],
+  parts: readonly string[],
+): string {
   const images = `${tiles.length} image${tiles.length === 1 ? '' : 's'}`;
   const heading = [title, names.length > 0 ? `${images}, with ${names.join(', ')}` : images].filter(Boolean).join(': ');
   const lines = names.length > 0 ? tiles.map(({ captions }, i) => `${i + 1}: ${captions.join(', ')}`) : [];
-  return [heading, ...lines].join('\n');
+  const stack = parts.length > 0 ? [`From the top: ${parts.join(', ')}.`] : [];
+  return [heading, ...stack, ...lines].join('\n');
 }

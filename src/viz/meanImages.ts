@@ -70,17 +70,15 @@ export function meanImages(images: ImageSource, table: pl.DataFrame, options: Me
     );
     return { pixels, captions: [[String(i + 1), word].filter(Boolean).join(' '), shortNumber(mean)] };
   });
-  const words = {
-    mean: 'mean',
-    difference: `difference from all, ${shortNumber(factor)} times`,
-    middle: 'middle image',
-  };
+  const words = { mean: 'mean', difference: `difference × ${shortNumber(factor)}`, middle: 'middle image' };
+  const parts = views.map((view) => words[view]);
   const title =
-    options.title ??
-    `By ${nameOf(by)}, ${bins} parts of ${sizes(chunks)}: ${views.map((view) => words[view]).join(' / ')}`;
-  const text = [title, ...tiles.map(({ captions }) => captions.join(': '))].join('\n');
+    options.title ?? `Images by ${nameOf(by)}: ${bins} parts of ${sizes(chunks)}; below, the mean ${nameOf(by)}`;
+  const text = [title, `From the top: ${parts.join(', ')}.`, ...tiles.map(({ captions }) => captions.join(': '))].join(
+    '\n',
+  );
   const size = { width: images.width, channels: images.channels, height: stackedHeight(views.length, images.height) };
-  return new Picture(mosaicOf(size, tiles, { columns, scale, title }), text);
+  return new Picture(mosaicOf(size, tiles, { columns, scale, title, parts }), text);
 }
 
 function meanImage(images: ImageSource, chunk: Uint32Array, rows: Float64Array): Float64Array {

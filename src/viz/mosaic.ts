@@ -22,10 +22,12 @@ export interface Mosaic {
   /** Pixels of the picture for each pixel of an image, a whole number: every pixel stays a sharp square. */
   scale: number;
   title: string;
+  /** What the images are that are {@link stacked} in a tile, from the top: words to the left of each row. None: no words. */
+  parts: readonly string[];
 }
 
 /** How a mosaic is laid out. */
-export interface MosaicOptions extends Pick<Mosaic, 'columns' | 'title'> {
+export interface MosaicOptions extends Pick<Mosaic, 'columns' | 'title'>, Partial<Pick<Mosaic, 'parts'>> {
   /** See {@link Mosaic}; undefined: as large as fits a cell, at most 4. */
   scale: number | undefined;
 }
@@ -37,12 +39,12 @@ export function mosaicOf(
   options: MosaicOptions,
 ): Mosaic {
   const { width, height, channels } = images;
-  const { columns, title } = options;
+  const { columns, title, parts = [] } = options;
   if (channels !== 1 && channels !== 3) throw new InputError('images', '1 or 3 channels', channels);
   const across = Math.min(columns, tiles.length) * width;
   const scale = options.scale ?? Math.max(1, Math.min(4, Math.floor(WIDTH / across)));
   checkInteger('scale', scale, 1, 'A whole number keeps every pixel a square.');
-  return { tiles, columns, title, width, height, channels, scale };
+  return { tiles, columns, title, parts, width, height, channels, scale };
 }
 
 /** Images of one size below each other as one, with a white line between them. */
@@ -83,6 +85,8 @@ const LINE = 14;
 
 /** Where things of a mosaic stand. */
 interface Layout {
+  /** Room for words to the left. */
+  left: number;
   width: number;
   height: number;
   /** Left upper corner of a tile. */
@@ -97,16 +101,19 @@ export function composeMosaic(mosaic: Mosaic): ComposedMosaic {
   return { pixels, width: layout.width, height: layout.height, svg: textSvg(mosaic, layout) };
 }
 
-function layoutOf({ tiles, width, height, columns, scale, title }: Mosaic): Layout {
+function layoutOf({ tiles, width, height, columns, scale, title, parts }: Mosaic): Layout {
+  const words = parts.map((part) => textWidth(part, CAPTION_SIZE));
+  const left = parts.length === 0 ? 0 : Math.ceil(Math.max(...words)) + 2 * GAP;
   const lines = Math.max(0, ...tiles.map(({ captions }) => captions.length));
   const top = title === '' ? 0 : 2 * TITLE_SIZE;
   const across = width * scale + GAP;
   const down = height * scale + GAP + (lines > 0 ? lines * LINE + 4 : 0);
   const rows = Math.ceil(tiles.length / columns);
   return {
-    width: Math.min(columns, tiles.length) * across - GAP,
+    left,
+    width: left + Math.min(columns, tiles.length) * across - GAP,
     height: top + rows * down - GAP,
-    corner: (tile) => ({ x: (tile % columns) * across, y: top + Math.floor(tile / columns) * down }),
+    corner: (tile) => ({ x: left + (tile % columns) * across, y: top + Math.floor(tile / columns) * down }),
   };
 }
 
@@ -129,7 +136,18 @@ function drawTile(
 }
 
 function textSvg(mosaic: Mosaic, layout: Layout): string {
-  const { tiles, width, height, scale, title } = mosaic;
+  const { tiles, width, height, scale, title, columns, parts } = mosaic;
+  // The middle of each stacked image, in each row of tiles.
+  const step = (height + 1) / Math.max(1, parts.length);
+  const sides = tiles.flatMap((_, i) =>
+    i % columns !== 0
+      ? []
+      : parts.map((part, at) => {
+          const y = layout.corner(i).y + Math.round((at + 0.5) * step * scale) + CAPTION_SIZE / 3;
+          const place = `x="${layout.left - GAP}" y="${y.toFixed(1)}" font-size="${CAPTION_SIZE}"`;
+          return `<text ${place} text-anchor="end">${escapeHtml(part)}</text>`;
+        }),
+  );
   const captions = tiles.flatMap((tile, i) => {
     const { x, y } = layout.corner(i);
     return tile.captions.map((caption, line) => {
@@ -141,7 +159,7 @@ function textSvg(mosaic: Mosaic, layout: Layout): string {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${layout.width}" height="${layout.height}" font-family="${FONT}">`,
     `<text y="${TITLE_SIZE}" font-size="${TITLE_SIZE}" font-weight="600" fill="${INK.text}">${heading}</text>`,
-    `<g fill="${INK.text}">${captions.join('')}</g>`,
+    `<g fill="${INK.text}">${captions.join('')}${sides.join('')}</g>`,
     '</svg>',
   ].join('');
 }

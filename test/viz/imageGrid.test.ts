@@ -55,6 +55,20 @@ describe('imageGrid', () => {
     expect([exact(47, 47), exact(48, 47), exact(52, 10)]).eql([colours[2], [255, 255, 255], colours[0]]);
   });
 
+  it('says to the left what stands above and below, in each row', () => {
+    const below = { ...images, length: 3 };
+    const grid = imageGrid(images, [0, 1, 2], { columns: 2, below, parts: ['original', 'drawn again'], scale: 2 });
+    const { svg, width } = composeMosaic(grid.mosaic);
+    const words = [...svg.matchAll(/x="([\d.]+)" y="([\d.]+)"[^>]*>(original|drawn again)</g)];
+    expect(words.map(([, , , word]) => word)).eql(['original', 'drawn again', 'original', 'drawn again']);
+    const places = words.map(([, , y]) => Number(y));
+    expect(places).eql([...places].sort((a, b) => a - b));
+    // Two images of SIDE * 2 pixels with a gap of 4, right of the words.
+    expect(width - Number(words[0]?.[1])).equal(2 * 2 * SIDE + 4 + 4);
+    expect(grid.text).include('From the top: original, drawn again.');
+    expect(() => imageGrid(images, [0], { parts: ['a', 'b'] })).throw('parts: expected two texts beside below');
+  });
+
   it('sets an image below each, in the order of the rows', () => {
     const numbers = new Float32Array(2 * SIDE * SIDE * 3).fill(0.5).fill(1.5, SIDE * SIDE * 3);
     const { mosaic } = imageGrid(images, [2, 0], { below: new Values(numbers, [2, SIDE, SIDE, 3]) });

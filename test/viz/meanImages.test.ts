@@ -25,7 +25,9 @@ describe('meanImages', () => {
       ['2 common', '−1.5'],
     ]);
     expect(mosaic.columns).equal(5);
-    expect(text).equal('By bias, 2 parts of 2: mean\n1 rare: −7\n2 common: −1.5');
+    expect(text).equal(
+      'Images by bias: 2 parts of 2; below, the mean bias\nFrom the top: mean.\n1 rare: −7\n2 common: −1.5',
+    );
   });
 
   it('sets below each mean what it differs in from all, enlarged, and the image in the middle', () => {
@@ -38,7 +40,9 @@ describe('meanImages', () => {
       [...grey(10), ...white, ...grey(3), ...white, ...grey(0)],
     ]);
     expect(mosaic.height).equal(8);
-    expect(text.split('\n')[0]).equal('By bias, 2 parts of 2: mean / difference from all, 25 times / middle image');
+    // Also under a title of one's own: what is seen and how much it is enlarged.
+    expect(mosaic.parts).eql(['mean', 'difference × 25', 'middle image']);
+    expect(text.split('\n')[1]).equal('From the top: mean, difference × 25, middle image.');
   });
 
   it('turns round when told', () => {
@@ -58,7 +62,7 @@ describe('meanImages', () => {
     const renamed = table.rename({ bias: 'logDensity' });
     const { text } = meanImages(images, renamed, { by: 'logDensity', bins: 2 });
     expect(text)
-      .match(/^By log density, .*\n1 low: /)
+      .match(/^Images by log density: .*\n.*\n1 low: /)
       .match(/\n2 high: /);
   });
 
