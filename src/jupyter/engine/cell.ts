@@ -11,6 +11,16 @@ export class Interrupted extends RisklabError {
   }
 }
 
+/** A `try` with a `finally`, or a `for await`, that runs; compiled code makes it. */
+export interface Hold {
+  /** Ends what it awaits at the moment. */
+  end?: (reason: Interrupted) => void;
+  /** The cell that it is in, once it has awaited something or cleans up. */
+  cell?: Cell;
+  /** True while its `finally` block runs after an interrupt. */
+  cleans?: boolean;
+}
+
 /** One run of a cell. Everything that the cell starts, timers and promises too, sees it with {@link currentCell}. */
 export class Cell {
   /** The cell whose output its output is: that of a comm's handler belongs to the cell that has set it. */
@@ -21,6 +31,12 @@ export class Cell {
   interrupted = false;
   /** Until when (as `performance.now()` tells) its functions may be called while what has stopped it goes up to it, in ms. */
   unwindsUntil = 0;
+  /** What ends the awaits that `finally` blocks of the cell wait behind. */
+  readonly holds = new Set<Hold>();
+  /** How many of its `finally` blocks run after an interrupt. */
+  cleaning = 0;
+  /** Until when (as `performance.now()` tells) these may await, loop and call functions, in ms; 0 before the interrupt. */
+  cleansUntil = 0;
   /** True when a signal has stopped its first synchronous part. */
   stoppedBySignal = false;
   /** Tells library code about the interrupt. */

@@ -1,107 +1,134 @@
 import ts from 'typescript';
-import { hooks, slots } from './interruptState';
+import { cleaning, entryCheck, guardedAwait, heldIterable, holding, released, resumedCheck, stopCheck } from './guards';
+
+const { factory } = ts;
 
 /**
  * A transformation that lets an interrupt reach a cell's code: the value of each await goes through `$$resumed`, which
  * throws when the cell was interrupted meanwhile, and each loop and each function looks at a flag that the watchdog thread
- * sets. Code that is carried elsewhere as text, into a worker or a web page, finds neither there and runs as it was written.
+ * sets. Awaits that a `finally` block or a generator waits behind end at the interrupt itself; others keep the exact order
+ * of microtasks. Code that is carried elsewhere as text, into a worker or a web page, finds no hook and runs as written.
  */
 export function interruptible(): ts.TransformerFactory<ts.SourceFile> {
-  const { factory } = ts;
-  const resumed = factory.createIdentifier(hooks.resumed);
-  const entered = factory.createIdentifier(hooks.entered);
-  const stop = factory.createIdentifier(hooks.stop);
-
-  const isKnown = (name: ts.Identifier): ts.Expression =>
-    factory.createStrictInequality(factory.createTypeOfExpression(name), factory.createStringLiteral('undefined'));
-
-  const callResumed = (...values: ts.Expression[]): ts.Expression =>
-    factory.createCallExpression(resumed, undefined, values);
-
-  /** `(value => typeof $$resumed !== "undefined" ? $$resumed(value) : value)(await x)` */
-  const guardedAwait = (awaited: ts.AwaitExpression): ts.Expression => {
-    const value = factory.createIdentifier('value');
-    const parameter = factory.createParameterDeclaration(undefined, undefined, value);
-    const body = factory.createConditionalExpression(isKnown(resumed), undefined, callResumed(value), undefined, value);
-    const guard = factory.createArrowFunction(undefined, undefined, [parameter], undefined, undefined, body);
-    return factory.createCallExpression(factory.createParenthesizedExpression(guard), undefined, [awaited]);
-  };
-
-  /** `if (typeof $$resumed !== "undefined") $$resumed();` */
-  const resumedCheck = (): ts.Statement =>
-    factory.createIfStatement(isKnown(resumed), factory.createExpressionStatement(callResumed()));
-
-  /** `typeof $$stop !== "undefined" && $$stop[slot]` */
-  const isSet = (slot: number): ts.Expression =>
-    factory.createLogicalAnd(isKnown(stop), factory.createElementAccessExpression(stop, slot));
-
-  /** `if (typeof $$stop !== "undefined" && $$stop[2]) $$resumed();` */
-  const stopCheck = (): ts.Statement =>
-    factory.createIfStatement(isSet(slots.stop), factory.createExpressionStatement(callResumed()));
-
-  /** `typeof $$stop !== "undefined" && $$stop[4] && $$entered()` */
-  const entryCheck = (): ts.Expression =>
-    factory.createLogicalAnd(isSet(slots.wary), factory.createCallExpression(entered, undefined, []));
-
-  /** The body of a function that begins with the check, after directives such as `'use strict'`. */
-  const guardedBody = (body: ts.Block): ts.Block => {
-    const { statements } = body;
-    const first = statements.findIndex((one) => !(ts.isExpressionStatement(one) && ts.isStringLiteral(one.expression)));
-    const start = first < 0 ? statements.length : first;
-    const check = factory.createExpressionStatement(entryCheck());
-    return factory.updateBlock(body, [...statements.slice(0, start), check, ...statements.slice(start)]);
-  };
-
-  /** `x => (check, value)` */
-  const guardedArrow = (arrow: ts.ArrowFunction, value: ts.Expression): ts.ArrowFunction => {
-    const { modifiers, typeParameters, parameters, type, equalsGreaterThanToken } = arrow;
-    const both = factory.createParenthesizedExpression(factory.createComma(entryCheck(), value));
-    return factory.updateArrowFunction(
-      arrow,
-      modifiers,
-      typeParameters,
-      parameters,
-      type,
-      equalsGreaterThanToken,
-      both,
-    );
-  };
-
-  const guarded = (body: ts.Statement, check: ts.Statement): ts.Block =>
-    factory.createBlock([check, ...(ts.isBlock(body) ? body.statements : [body])], true);
-
-  const visitLoop = (loop: ts.Node): ts.Node => {
-    if (ts.isForStatement(loop)) {
-      const { initializer, condition, incrementor, statement } = loop;
-      return factory.updateForStatement(loop, initializer, condition, incrementor, guarded(statement, stopCheck()));
-    }
-    if (ts.isWhileStatement(loop)) {
-      return factory.updateWhileStatement(loop, loop.expression, guarded(loop.statement, stopCheck()));
-    }
-    if (ts.isDoStatement(loop)) {
-      return factory.updateDoStatement(loop, guarded(loop.statement, stopCheck()), loop.expression);
-    }
-    if (ts.isForInStatement(loop)) {
-      const { initializer, expression, statement } = loop;
-      return factory.updateForInStatement(loop, initializer, expression, guarded(statement, stopCheck()));
-    }
-    if (ts.isForOfStatement(loop)) {
-      const { awaitModifier, initializer, expression, statement } = loop;
-      const check = awaitModifier ? resumedCheck() : stopCheck();
-      return factory.updateForOfStatement(loop, awaitModifier, initializer, expression, guarded(statement, check));
-    }
-    return loop;
-  };
-
   return (context) => {
-    const bodies = new WeakSet<ts.Node>();
-    const visit = (node: ts.Node): ts.Node => {
-      if (ts.isFunctionLike(node) && 'body' in node && node.body) bodies.add(node.body);
-      const inner = ts.visitEachChild(node, visit, context);
-      if (ts.isBlock(inner) && bodies.has(node)) return guardedBody(inner);
-      if (ts.isArrowFunction(inner) && !ts.isBlock(inner.body)) return guardedArrow(inner, inner.body);
-      return ts.isAwaitExpression(inner) ? guardedAwait(inner) : visitLoop(inner);
-    };
-    return (file) => ts.visitNode(file, visit) as ts.SourceFile;
+    const instrumenter = new Instrumenter(context);
+    return (file) => ts.visitNode(file, instrumenter.visit) as ts.SourceFile;
   };
+}
+
+class Instrumenter {
+  private readonly bodies = new WeakSet<ts.Node>();
+  /** Loops that have a label, which must stand directly before them. */
+  private readonly labelled = new WeakSet<ts.Node>();
+  /** Whether awaits of the function at hand end at an interrupt; and how many do so. */
+  private isHeld = false;
+  private held = 0;
+
+  constructor(private readonly context: ts.TransformationContext) {}
+
+  readonly visit = (node: ts.Node): ts.Node => {
+    if (ts.isFunctionLike(node)) return this.within(false, () => this.visitFunction(node));
+    if (ts.isTryStatement(node) && node.finallyBlock) return this.visitTry(node, node.finallyBlock);
+    if (ts.isForOfStatement(node) && node.awaitModifier) return this.visitForAwait(node);
+    if (ts.isLabeledStatement(node)) return this.visitLabeled(node);
+    const inner = this.visitChildren(node);
+    if (ts.isBlock(inner) && this.bodies.has(node)) return guardedBody(inner);
+    if (!ts.isAwaitExpression(inner)) return guardedLoop(inner);
+    if (this.isHeld) this.held++;
+    return guardedAwait(inner, this.isHeld);
+  };
+
+  private visitChildren<T extends ts.Node>(node: T): T {
+    return ts.visitEachChild(node, this.visit, this.context);
+  }
+
+  private within<T>(isHeld: boolean, body: () => T): T {
+    const before = this.isHeld;
+    this.isHeld = isHeld;
+    try {
+      return body();
+    } finally {
+      this.isHeld = before;
+    }
+  }
+
+  private visitFunction(node: ts.SignatureDeclaration): ts.Node {
+    if ('body' in node && node.body) this.bodies.add(node.body);
+    const inner = this.visitChildren(node);
+    return ts.isArrowFunction(inner) && !ts.isBlock(inner.body) ? guardedArrow(inner, inner.body) : inner;
+  }
+
+  private visitTry({ tryBlock, catchClause }: ts.TryStatement, last: ts.Block): ts.Statement {
+    const before = this.held;
+    const [block, caught] = this.within(true, () => [
+      this.visit(tryBlock) as ts.Block,
+      catchClause && (this.visit(catchClause) as ts.CatchClause),
+    ]);
+    const hasAwaits = this.held > before;
+    return holding(factory.createTryStatement(block, caught, cleaning(this.visit(last) as ts.Block, hasAwaits)));
+  }
+
+  private visitForAwait(loop: ts.ForOfStatement): ts.Statement {
+    const { awaitModifier, initializer, expression, statement } = loop;
+    const body = this.within(true, () => guarded(this.visit(statement) as ts.Statement, resumedCheck()));
+    const iterable = heldIterable(this.visit(expression) as ts.Expression);
+    const head = this.visit(initializer) as ts.ForInitializer;
+    const whole = factory.updateForOfStatement(loop, awaitModifier, head, iterable, body);
+    return this.labelled.has(loop) ? whole : holding(released(whole));
+  }
+
+  private visitLabeled(node: ts.LabeledStatement): ts.Node {
+    this.labelled.add(node.statement);
+    const inner = this.visitChildren(node);
+    const { statement } = innermost(node);
+    const isForAwait = ts.isForOfStatement(statement) && statement.awaitModifier !== undefined;
+    return isForAwait && !this.labelled.has(node) ? holding(released(inner)) : inner;
+  }
+}
+
+function innermost(node: ts.LabeledStatement): ts.LabeledStatement {
+  return ts.isLabeledStatement(node.statement) ? innermost(node.statement) : node;
+}
+
+/** The body of a function that begins with the check, after directives such as `'use strict'`. */
+function guardedBody(body: ts.Block): ts.Block {
+  const { statements } = body;
+  const first = statements.findIndex((one) => !(ts.isExpressionStatement(one) && ts.isStringLiteral(one.expression)));
+  const start = first < 0 ? statements.length : first;
+  const check = factory.createExpressionStatement(entryCheck());
+  return factory.updateBlock(body, [...statements.slice(0, start), check, ...statements.slice(start)]);
+}
+
+/** `x => (check, value)` */
+function guardedArrow(arrow: ts.ArrowFunction, value: ts.Expression): ts.ArrowFunction {
+  const { modifiers, typeParameters, parameters, type, equalsGreaterThanToken } = arrow;
+  const both = factory.createParenthesizedExpression(factory.createComma(entryCheck(), value));
+  return factory.updateArrowFunction(arrow, modifiers, typeParameters, parameters, type, equalsGreaterThanToken, both);
+}
+
+function guarded(body: ts.Statement, check: ts.Statement): ts.Block {
+  return factory.createBlock([check, ...(ts.isBlock(body) ? body.statements : [body])], true);
+}
+
+/** A loop that looks at the flag at each turn; anything else as it is. */
+function guardedLoop(loop: ts.Node): ts.Node {
+  if (ts.isForStatement(loop)) {
+    const { initializer, condition, incrementor, statement } = loop;
+    return factory.updateForStatement(loop, initializer, condition, incrementor, guarded(statement, stopCheck()));
+  }
+  if (ts.isWhileStatement(loop)) {
+    return factory.updateWhileStatement(loop, loop.expression, guarded(loop.statement, stopCheck()));
+  }
+  if (ts.isDoStatement(loop)) {
+    return factory.updateDoStatement(loop, guarded(loop.statement, stopCheck()), loop.expression);
+  }
+  if (ts.isForInStatement(loop)) {
+    const { initializer, expression, statement } = loop;
+    return factory.updateForInStatement(loop, initializer, expression, guarded(statement, stopCheck()));
+  }
+  if (ts.isForOfStatement(loop)) {
+    const { awaitModifier, initializer, expression, statement } = loop;
+    return factory.updateForOfStatement(loop, awaitModifier, initializer, expression, guarded(statement, stopCheck()));
+  }
+  return loop;
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Script } from 'node:vm';
 import { Worker } from 'node:worker_threads';
-import { currentCell, Interrupted, type Cell } from './cell';
+import { currentCell, Interrupted, type Cell, type Hold } from './cell';
 import { hooks, slots, type InterruptState } from './interruptState';
 
 /** How long code that watches the interrupt signal may take to end by itself. */
@@ -19,7 +19,8 @@ const cells = new Int32Array(new SharedArrayBuffer(4 * Object.keys(slots).length
 let running: Cell | undefined;
 /** The turn of the event loop in which functions of cells were last found to be free to run: most calls come in large numbers. */
 let freeTurn = -1;
-/** Is called when the watchdog's signal has come and found no code to stop. */
+/** Whether the watchdog's signal has come, during the cell that runs, and found no code to stop; and what is called then. */
+let hasSignalCome = false;
 let signalCame: () => void = () => undefined;
 
 /**
@@ -33,10 +34,17 @@ export function watchForInterrupts(): void {
   watchdog.on('message', interrupt);
   watchdog.unref();
   // The watchdog's signal stops synchronous code; anywhere else, or sent to the whole process group, it means nothing.
-  process.on('SIGINT', () => signalCame());
+  process.on('SIGINT', () => {
+    hasSignalCome = true;
+    signalCame();
+  });
   Object.defineProperty(globalThis, Symbol.for('Jupyter.interrupt'), { get: interruptSignal });
   Object.defineProperty(globalThis, hooks.resumed, { value: resumed });
   Object.defineProperty(globalThis, hooks.entered, { value: entered });
+  Object.defineProperty(globalThis, hooks.held, { value: held });
+  Object.defineProperty(globalThis, hooks.iterated, { value: iterated });
+  Object.defineProperty(globalThis, hooks.cleans, { value: cleans });
+  Object.defineProperty(globalThis, hooks.cleaned, { value: cleaned });
   Object.defineProperty(globalThis, hooks.stop, { value: cells });
 }
 
@@ -44,7 +52,9 @@ export function watchForInterrupts(): void {
 export function cellStarts(cell: Cell): void {
   running = cell;
   freeTurn = -1;
+  hasSignalCome = false;
   Atomics.store(cells, slots.stop, 0);
+  Atomics.store(cells, slots.cleaning, 0);
   Atomics.store(cells, slots.running, cell.id);
   // It may have been interrupted while the engine was not ready for it.
   if (Atomics.load(cells, slots.interrupted) === cell.id) interrupt(cell.id);
@@ -60,7 +70,7 @@ export async function cellEnds(stoppedBySignal: boolean): Promise<void> {
   running = undefined;
   freeTurn = -1;
   const signalled = Atomics.exchange(cells, slots.running, 0) < 0;
-  if (!signalled || stoppedBySignal) return;
+  if (!signalled || stoppedBySignal || hasSignalCome) return;
   const came = new Promise<void>((resolve) => (signalCame = resolve));
   const absent = setTimeout(signalMs, 'absent' as const, { ref: false });
   if ((await Promise.race([came, absent])) === 'absent') takeSignal();
@@ -86,19 +96,39 @@ function interruptSignal(): AbortSignal | undefined {
 
 function interrupt(id: number): void {
   const cell = running;
-  if (cell?.id !== id || cell.interrupted) return;
+  if (cell?.id !== id) return;
+  // Once more: what cleans up had its chance.
+  if (cell.interrupted && hasToStop(cell)) cell.giveUp();
+  if (cell.interrupted) return;
   cell.interrupted = true;
   Atomics.store(cells, slots.wary, 1);
   cell.controller.abort(new Interrupted());
   const watched = Atomics.load(cells, slots.watched) === id;
-  if (watched) void setTimeout(graceMs, undefined, { ref: false }).then(cell.giveUp);
-  else cell.giveUp();
+  if (watched) void setTimeout(graceMs, undefined, { ref: false }).then(() => stop(cell));
+  else stop(cell);
+}
+
+/** Ends the awaits of a cell that have `finally` blocks behind them, and then the cell. */
+function stop(cell: Cell): void {
+  Atomics.store(cells, slots.stop, cell.id);
+  // As a microtask, after which all that follows has run before the next timer or event.
+  queueMicrotask(() => {
+    for (const { end } of cell.holds) end?.(unwinding(cell));
+    endWhenClean(cell);
+  });
+  void setTimeout(graceMs, undefined, { ref: false }).then(cell.giveUp);
+}
+
+function endWhenClean(cell: Cell): void {
+  setImmediate(() => {
+    if (cell.cleaning === 0) cell.giveUp();
+  });
 }
 
 /** Called after each await of a cell's code with its value, and in loops that have to stop. */
 function resumed<T>(value: T): T {
   const cell = currentCell();
-  if (cell && (cell.interrupted || hasToStop(cell))) throw unwinding(cell);
+  if (cell && isStopped(cell)) throw unwinding(cell);
   return value;
 }
 
@@ -111,15 +141,83 @@ function entered(): void {
   if (turn === freeTurn && cells[slots.stop] === 0) return;
   const cell = currentCell();
   const isOver = cell?.ended === true && cell.interrupted;
-  if (!cell || !(isOver || hasToStop(cell))) freeTurn = turn;
+  if (!cell || !(isOver || (hasToStop(cell) && !mayClean(cell)))) freeTurn = turn;
   else if (performance.now() >= cell.unwindsUntil) throw isOver ? new Interrupted() : unwinding(cell);
+}
+
+/** Called with what is awaited before a `finally` block: gives what ends at the interrupt. */
+function held(value: unknown, hold: Hold): unknown {
+  const cell = currentCell();
+  if (!cell || !isAwaitable(value)) return value;
+  if (isStopped(cell)) throw unwinding(cell);
+  if (cell.cleaning > 0) return value;
+  hold.cell = cell;
+  cell.holds.add(hold);
+  return new Promise((resolve, reject) => {
+    hold.end = reject;
+    // Given as they are, so that stacks of errors find their way through.
+    Promise.resolve(value).then(resolve, reject);
+  });
+}
+
+function isAwaitable(value: unknown): boolean {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
+}
+
+/** Called with what a `for await` goes through: gives the same, with waits that end at the interrupt. */
+function iterated(source: Partial<AsyncIterable<unknown> & Iterable<unknown>> | null | undefined, hold: Hold): unknown {
+  const steps = source?.[Symbol.asyncIterator]?.();
+  // What cannot be iterated gets its error from the loop itself.
+  if (!steps) return source?.[Symbol.iterator] ? heldItems(source as Iterable<unknown>, hold) : source;
+  return {
+    [Symbol.asyncIterator]: () => ({
+      next: () => held(steps.next(), hold),
+      return: async (value?: unknown) => (await steps.return?.(value)) ?? { done: true, value },
+    }),
+  };
+}
+
+async function* heldItems(source: Iterable<unknown>, hold: Hold): AsyncGenerator<unknown> {
+  for (const item of source) yield await held(item, hold);
+}
+
+/** Called at the start of `finally` blocks once there was an interrupt. */
+function cleans(hold: Hold): void {
+  const cell = currentCell();
+  if (!cell || cell.ended || !(cell.interrupted || hasToStop(cell))) return;
+  hold.cell = cell;
+  hold.cleans = true;
+  cell.cleaning++;
+  if (cell.cleansUntil === 0) cell.cleansUntil = performance.now() + graceMs;
+  Atomics.store(cells, slots.cleaning, cell.id);
+}
+
+/** Called at the end of `finally` blocks. */
+function cleaned(hold: Hold): void {
+  const { cell } = hold;
+  if (!cell) return;
+  cell.holds.delete(hold);
+  if (!hold.cleans) return;
+  hold.cleans = false;
+  cell.cleaning--;
+  if (cell.cleaning > 0) return;
+  Atomics.store(cells, slots.cleaning, 0);
+  if (cell.interrupted) endWhenClean(cell);
+}
+
+function mayClean(cell: Cell): boolean {
+  return cell.cleaning > 0 && !cell.ended && performance.now() < cell.cleansUntil;
+}
+
+function isStopped(cell: Cell): boolean {
+  return (cell.interrupted || hasToStop(cell)) && !mayClean(cell);
 }
 
 function hasToStop({ id }: Cell): boolean {
   return Atomics.load(cells, slots.stop) === id;
 }
 
-/** The error that stops a cell; until it has gone all the way up, `finally` blocks may clean up with functions of the cell. */
+/** The error that stops a cell; until it has gone all the way up, `catch` blocks may clean up with functions of the cell. */
 function unwinding(cell: Cell): Interrupted {
   cell.unwindsUntil = performance.now() + unwindMs;
   process.nextTick(() => (cell.unwindsUntil = 0));

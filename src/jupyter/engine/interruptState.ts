@@ -10,6 +10,8 @@ export const slots = {
   interrupted: 3,
   /** 1 from the first interrupt on: functions of cells look whether their cell was interrupted. */
   wary: 4,
+  /** The cell whose `finally` blocks run, after an interrupt. */
+  cleaning: 5,
 } as const;
 
 /** What the watchdog is given. */
@@ -21,5 +23,13 @@ export interface InterruptState {
   patienceMs: number;
 }
 
-/** The names by which compiled code reaches the functions that throw when its cell was interrupted, and the numbers. */
-export const hooks = { resumed: '$$resumed', entered: '$$entered', stop: '$$stop' } as const;
+/** The names by which compiled code reaches the functions that let an interrupt stop it, and the numbers. */
+export const hooks = {
+  resumed: '$$resumed',
+  entered: '$$entered',
+  held: '$$held',
+  iterated: '$$iterated',
+  cleans: '$$cleans',
+  cleaned: '$$cleaned',
+  stop: '$$stop',
+} as const;

@@ -36,8 +36,13 @@ function stopLoops(cell: number): void {
   if (process.platform !== 'win32') setTimeout(() => stopCode(cell), patienceMs);
 }
 
-/** It is not in a loop of its own: stop whatever its first synchronous part is doing. */
+/** It is not in a loop of its own: stop whatever its first synchronous part is doing, once `finally` blocks had their time. */
 function stopCode(cell: number): void {
+  if (Atomics.load(cells, slots.cleaning) === cell) setTimeout(() => sendSignal(cell), graceMs);
+  else sendSignal(cell);
+}
+
+function sendSignal(cell: number): void {
   // The main thread sees from the sign that a signal is on its way, should the cell end just now.
   const stillRuns = Atomics.compareExchange(cells, slots.running, cell, -cell) === cell;
   if (stillRuns) process.kill(process.pid, 'SIGINT');
