@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
+import { messageOf } from '../base';
 import { ensureBackend } from './useBackend';
 import { buildGraph, type Graph } from './graph';
 import { GraphCache } from './graphCache';
@@ -47,7 +48,8 @@ const reasons: Record<Departure, { got: string; advice: string }> = {
  *
  * What a graph cannot hold is noticed while the operations are noted, which is done twice to that end: reading values (and
  * so any decision by them), random numbers that JavaScript draws, a counter of calls, variables made at every call. Such a
- * function runs as it is at every call, and a warning says so once. What stays the same in both runs is part of the graph
+ * function runs as it is at every call, and a warning says so once. So does one whose graph TensorFlow refuses: a session joins operations,
+ * and has no kernel for some of what it joins. What stays the same in both runs is part of the graph
  * for good: a number or a tensor from outside that is another one later. On a backend without graphs (WebAssembly) every
  * function runs as it is.
  *
@@ -70,11 +72,24 @@ export function compiled(fn: TensorFunction): CompiledFunction {
     if (asIs.has(signature)) return runAsIs(fn, inputs);
     if (!graphs) freeWith(run, [(graphs = new GraphCache(native))]);
     const known = graphs.get(signature);
-    if (known) return runGraph(native, known, inputs);
+    const orAsIs = (body: () => Record<string, tf.Tensor>): Record<string, tf.Tensor> => {
+      try {
+        return body();
+      } catch (error) {
+        if (asIs.size === 0) tellRefused(fn, error);
+        asIs.add(signature);
+        graphs?.delete(signature);
+        return runAsIs(fn, inputs);
+      }
+    };
+    if (known) return orAsIs(() => runGraph(native, known, inputs));
     const made = traceTwice(native, fn, inputs);
-    if ('graph' in made) {
-      graphs.set(signature, made.graph);
-      return runGraph(native, made.graph, inputs);
+    if ('build' in made) {
+      return orAsIs(() => {
+        const graph = made.build();
+        graphs!.set(signature, graph);
+        return runGraph(native, graph, inputs);
+      });
     }
     // The first call may make variables, as layers do: that run was the call, and the next one is traced.
     const first = made.why === 'variables' && !building.has(signature);
@@ -94,7 +109,7 @@ export function compiled(fn: TensorFunction): CompiledFunction {
 }
 
 /**
- * A graph of the function, and nothing is changed; or why there can be none, and what it gave: that was then a call.
+ * How to build a graph of the function, once, and nothing is changed; or why there can be none, and what it gave: that was then a call.
  *
  * A graph rounds differently from single operations: were the first run the first call, a training that goes on from a
  * checkpoint would differ from one that was never stopped.
@@ -103,19 +118,28 @@ function traceTwice(
   native: NativeBackend,
   fn: TensorFunction,
   inputs: tf.Tensor[],
-): { graph: Graph } | { why: Departure; result: Record<string, tf.Tensor> } {
+): { build: () => Graph } | { why: Departure; result: Record<string, tf.Tensor> } {
   const first = trace(native, fn, inputs);
   try {
     if (first.trace.departure) return { why: first.trace.departure, result: first.result };
     first.trace.undo();
     const second = trace(native, fn, inputs);
+    let kept = false;
     try {
       const why = second.trace.departure ?? (sameTrace(first.trace, second.trace) ? undefined : 'varies');
       if (why) return { why, result: second.result };
       second.trace.undo();
-      return { graph: buildGraph(native.binding, second.trace) };
+      kept = true;
+      const build = (): Graph => {
+        try {
+          return buildGraph(native.binding, second.trace);
+        } finally {
+          second.trace.release();
+        }
+      };
+      return { build };
     } finally {
-      second.trace.release();
+      if (!kept) second.trace.release();
     }
   } finally {
     first.trace.release();
@@ -128,6 +152,15 @@ function tell(fn: TensorFunction, why: Departure): void {
   console.warn(
     `compiled${name}: expected a function of tensors and variables alone, got one that ${got}. ` +
       `It runs as it is at every call, which takes longer. ${advice}`,
+  );
+}
+
+function tellRefused(fn: TensorFunction, error: unknown): void {
+  const name = fn.name ? ` ${fn.name}` : '';
+  const [reason] = messageOf(error).split('\n');
+  console.warn(
+    `compiled${name}: expected a graph that TensorFlow runs, got one that it refuses (${reason}). ` +
+      `It runs as it is at every call of such inputs, which takes longer.`,
   );
 }
 

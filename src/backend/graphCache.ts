@@ -32,6 +32,13 @@ export class GraphCache {
     }
   }
 
+  /** Frees the graph of a signature, where there is one. */
+  delete(signature: string): void {
+    const graph = this.graphs.get(signature);
+    if (graph) this.free(graph);
+    this.graphs.delete(signature);
+  }
+
   /** Frees the graphs. */
   dispose(): void {
     for (const graph of this.graphs.values()) this.free(graph);

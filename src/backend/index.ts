@@ -9,3 +9,4 @@ export { TensorRandom } from './tensorRandom';
 export { batchNormTraining } from './batchNormTraining';
 export { brightnessOf } from './bytes';
 export { nativeBackend } from './native';
+export { freeingTape } from './freeTape';

@@ -130,7 +130,9 @@ function undoSpatial(layer: tf.layers.Layer, from: readonly number[], to: readon
     return [plain(() => tf.layers.upSampling2d({ size: strides })), ...fit(stretched, [height, width])];
   }
   const kernel = pair(config.kernelSize ?? 1);
-  const grown = [high, wide].map((n, i) => (padding === 'same' ? n * strides[i]! : (n - 1) * strides[i]! + kernel[i]!));
+  const grown = [high, wide].map((n, i) =>
+    padding === 'same' ? n * strides[i]! : n * strides[i]! + Math.max(0, kernel[i]! - strides[i]!),
+  );
   if (grown.some((n, i) => Math.abs(n - from[i]!) >= Math.max(2, kernel[i]! + strides[i]!)))
     return undoByDense(layer, from, to);
   return [

@@ -10,13 +10,20 @@ import type { ResamplingScores } from './riskHooks';
  * @param rows - the rows asked about
  * @param scores - what the model knows of them; `undefined` for a policy that has no need of it
  * @param kind - the model's class, for the error of a policy that asks nevertheless
+ * @param wanted - whether the policy needs scores
+ * @throws InputError when it does and there are none
  */
 export function askedRows(
   table: pl.DataFrame,
   rows: Uint32Array,
   scores: ResamplingScores | undefined,
   kind: string,
+  wanted: boolean,
 ): ResamplingContext {
+  if (wanted && !scores) {
+    const expected = 'uniform or groups for a model without latent vectors';
+    throw new InputError('resampling', expected, kind, 'Wrap it in a HistogramVAEWrapper.');
+  }
   const asked = new Set(rows);
   const isAsked = Array.from({ length: table.height }, (_, row) => asked.has(row));
   const missing = (): never => {

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { InputError } from '../base';
+import { layersOf } from './layers';
 
 /** Whether a layer drops values, or whole channels, as `DropoutWrapper` does in its place. */
 export function isDropout(layer: tf.layers.Layer): boolean {
@@ -35,7 +36,8 @@ export function refuseRandom(layer: tf.layers.Layer | undefined, todo: string): 
 function draws(layer: tf.layers.Layer): boolean {
   if (/Dropout|^GaussianNoise$/.test(layer.getClassName())) return true;
   const { dropout, recurrentDropout } = layer.getConfig() as { dropout?: number; recurrentDropout?: number };
-  return Number(dropout) > 0 || Number(recurrentDropout) > 0;
+  if (Number(dropout) > 0 || Number(recurrentDropout) > 0) return true;
+  return layersOf([layer]).some((held) => held !== layer && draws(held));
 }
 
 /** The model that wrappers are being made of whose masks one among them draws. */
@@ -55,5 +57,11 @@ export function withMasksDrawn<T>(model: tf.LayersModel, make: () => T): T {
 /** Refuses a model with layers that draw, unless {@link withMasksDrawn} makes the wrapper. @throws InputError */
 export function refuseAllRandom(model: tf.LayersModel): void {
   if (model === masksDrawn) return;
-  refuseRandom(randomLayer(model), 'Leave it out, or wrap the model in a DropoutWrapper: it draws the masks.');
+  const layer = randomLayer(model);
+  // Only dropout of the model itself is what a DropoutWrapper draws the masks of.
+  const helps = layer && isDropout(layer) && !otherRandomLayer(model);
+  refuseRandom(
+    layer,
+    helps ? 'Leave it out, or wrap the model in a DropoutWrapper: it draws the masks.' : 'Leave it out.',
+  );
 }

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import pl from 'nodejs-polars';
+import { freeingTape } from '../backend';
 import { checkChoice, checkInteger, checkKeys, InputError } from '../base';
 import { meanOf, pointwise, sameRows, sameShape, type Operation } from './fieldArithmetic';
 import { Values } from './values';
@@ -106,7 +107,7 @@ export class RiskTensor {
     if (yHat.shape.join() !== this.yHat.shape.join()) {
       throw new InputError('map', `a function that keeps the shape [${this.yHat.shape.join(', ')}]`, [...yHat.shape]);
     }
-    const slope = this.yHat.map((x) => tf.grad((y: tf.Tensor) => tf.sum(fn(y)))(x));
+    const slope = this.yHat.map((x) => freeingTape(() => tf.grad((y: tf.Tensor) => tf.sum(fn(y)))(x)));
     return this.with(
       yHat,
       this.eachVariance((variance) => pointwise(variance, slope, (v, by) => v * by * by)),

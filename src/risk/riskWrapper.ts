@@ -22,6 +22,7 @@ import { askedRows } from './askedRows';
 import { checkData, checkOutput, isSplit, predictRows, type CheckedData } from './checkData';
 import { checkOptimizer } from './checkOptimizer';
 import { evaluation, lossOfTask, validationRow } from './evaluation';
+import { noteUser, release } from './modelUsers';
 import { namedWeights } from './namedWeights';
 import { predictAll, type Prediction } from './predictAll';
 import { prefixed, unprefixed } from './prefixes';
@@ -35,6 +36,7 @@ import { splitModel, type ModelParts } from './splitModel';
 import type { PassInputs, PassOutputs } from './step';
 import { TrainStep } from './trainStep';
 import type { Values } from './values';
+import { checkAlive, checkNetworks, freeUnused, kindOf, notCompiled } from './wrapperState';
 import {
   evaluateOptionNames,
   fitOptionNames,
@@ -78,6 +80,7 @@ export abstract class RiskWrapper extends RiskHooks {
     const { seed = 0 } = options;
     checkInteger('seed', seed, 0);
     this.parts = splitModel(model);
+    noteUser(model, this);
     this.drawsMasks = allowed.ownDropout ?? false;
     if (!this.drawsMasks) refuseAllRandom(model);
     this.seed = seed;
@@ -151,6 +154,7 @@ export abstract class RiskWrapper extends RiskHooks {
     const task = taskOf(loss);
     checkOutput(this.model, loss);
     this.checkTask(task, loss);
+    checkNetworks(this);
     optimizer.prepare(this.trainableWeights());
     this.step?.dispose(optimizer);
     this.lossName = loss;
@@ -210,7 +214,7 @@ export abstract class RiskWrapper extends RiskHooks {
     checkKeys('predict', options, ['batchSize']);
     const { batchSize = 256 } = options;
     checkInteger('batchSize', batchSize, 1);
-    return this.riskOf(predictRows(data, this.model), batchSize);
+    return this.withRisks(await this.inferAll(predictRows(data, this.model), batchSize));
   }
 
   /**
@@ -229,7 +233,7 @@ export abstract class RiskWrapper extends RiskHooks {
     const { lossName } = this;
     if (!lossName) throw notCompiled('evaluate');
     const checked = checkData('predict', data, this.model, taskOf(lossName));
-    return evaluation(await this.riskOf(checked.x, 256), checked, lossName, options);
+    return evaluation(this.withRisks(await this.inferAll(checked.x)), checked, lossName, options);
   }
 
   /** Writes model, weights and everything else that a prediction needs into a folder, whole or not at all. */
@@ -265,19 +269,17 @@ export abstract class RiskWrapper extends RiskHooks {
   }
 
   /**
-   * Frees weights and graphs at once; a second time does nothing. Those of a wrapper that nobody can reach any more are freed by
-   * themselves, in time.
+   * Frees weights and graphs at once; a second time does nothing. Weights of a network that another wrapper uses stay until that one
+   * is disposed of, too. Those of a wrapper that nobody can reach any more are freed by themselves, in time.
    */
   dispose(): void {
     this.disposeSteps();
-    // Another wrapper of the same model may have freed its weights.
-    for (const { weights } of Object.values(this.models())) {
-      for (const weight of weights) (weight as unknown as { readonly val: tf.Variable }).val.dispose();
-    }
+    freeUnused(Object.values(this.models()));
   }
 
   /** What {@link infer} gives, for many rows. */
   protected inferAll(x: Rows, batchSize = 256): Promise<Prediction> {
+    checkAlive('predict', this);
     this.predictStep ??= compiled((batch, noise) => this.inferPass(this.samplesOf(batch), noise));
     return this.runAll(x, this.predictStep, batchSize);
   }
@@ -332,10 +334,6 @@ export abstract class RiskWrapper extends RiskHooks {
     }
   }
 
-  private async riskOf(x: Rows, batchSize: number): Promise<RiskTensor> {
-    return this.withRisks(await this.inferAll(x, batchSize));
-  }
-
   private withRisks(prediction: Prediction): RiskTensor {
     return new RiskTensor(prediction.yHat, this.toRisks(prediction), { epistemicKind: this.epistemicKind });
   }
@@ -350,6 +348,7 @@ export abstract class RiskWrapper extends RiskHooks {
 
   private trainable(step: TrainStep, data: CheckedData): Trainable {
     return {
+      kind: `${kindOf(this)} by ${this.lossName}`,
       trainStep: (x, y) => step.run(x, y),
       variables: () => ({ ...namedWeights(this.models()), ...step.optimizerVariables() }),
       state: () => {
@@ -367,11 +366,7 @@ export abstract class RiskWrapper extends RiskHooks {
 
   private async context(data: CheckedData, rows: Uint32Array, wanted: boolean): Promise<ResamplingContext> {
     const scores = wanted ? await this.resamplingScores(data.x.select(rows)) : undefined;
-    if (wanted && !scores) {
-      const expected = 'uniform or groups for a model without latent vectors';
-      throw new InputError('resampling', expected, this.constructor.name, 'Wrap it in a HistogramVAEWrapper.');
-    }
-    return askedRows(data.table(), rows, scores, this.constructor.name);
+    return askedRows(data.table(), rows, scores, this.constructor.name, wanted);
   }
 
   private trainableWeights(): tf.Variable[] {
@@ -389,6 +384,7 @@ export abstract class RiskWrapper extends RiskHooks {
   }
 
   private disposeSteps(): void {
+    release(this);
     this.step?.dispose();
     this.predictStep?.dispose();
     for (const step of this.partSteps.values()) step.dispose();
@@ -396,11 +392,8 @@ export abstract class RiskWrapper extends RiskHooks {
   }
 
   private needStep(what: string): TrainStep {
+    checkAlive(what, this);
     if (this.step) return this.step;
     throw notCompiled(what);
   }
-}
-
-function notCompiled(what: string): InputError {
-  return new InputError(what, 'a compiled model', 'one that is not', 'Call compile() first.');
 }

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
-import { compiled, type CompiledFunction } from '../backend';
+import { compiled, freeingTape, type CompiledFunction } from '../backend';
 import type { Random } from '../base';
 import type { HistoryRow, Loss, Optimizer, Task, TrainingMetric } from '../training';
+import { layersOf } from './layers';
 import type { RiskWrapper } from './riskWrapper';
 
 /** What a wrapper was compiled with. */
@@ -100,7 +101,8 @@ export class TrainStep {
       return sum;
     };
     try {
-      optimizer.minimize(minimize).dispose();
+      freeingTape(() => optimizer.minimize(minimize)).dispose();
+      this.constrain();
     } catch (error) {
       tf.dispose(results);
       throw error;
@@ -108,15 +110,22 @@ export class TrainStep {
     return results;
   }
 
+  /** Puts weights back to where constraints of their layers have them, as Keras does after each step. */
+  private constrain(): void {
+    for (const weight of Object.values(this.wrapper.models()).flatMap((model) => model.trainableWeights)) {
+      const { constraint } = weight as unknown as { constraint?: { apply(w: tf.Tensor): tf.Tensor } | null };
+      const variable = weight.read() as tf.Variable;
+      if (constraint) variable.assign(constraint.apply(variable));
+    }
+  }
+
   /** What regularisers of layers add. */
   private penalty(): Record<string, tf.Scalar> {
-    const penalties = layersOf(Object.values(this.wrapper.models())).flatMap((layer) => layer.calculateLosses());
+    // A layer that holds others names their regularisers as its own.
+    const own = layersOf(Object.values(this.wrapper.models())).flatMap(
+      (layer) => (layer as unknown as { losses: (() => tf.Scalar)[] }).losses,
+    );
+    const penalties = [...new Set(own)].map((penalty) => penalty());
     return penalties.length ? { regularisation: tf.addN(penalties) } : {};
   }
-}
-
-/** All layers of models and of models within them, each once. */
-function layersOf(models: readonly tf.layers.Layer[]): tf.layers.Layer[] {
-  const inner = models.flatMap((one) => (one instanceof tf.LayersModel ? layersOf(one.layers) : one));
-  return [...new Set(inner)];
 }

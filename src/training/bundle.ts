@@ -29,9 +29,10 @@ const valuesName = 'values.bin';
  * Writes a bundle as a folder: `risklab.json` and, little-endian 32-bit floats one array after another, `values.bin`.
  *
  * @param folder - replaced when it holds a bundle
- * @throws InputError when it holds anything else: replacing that would delete it
+ * @throws InputError for what is no path, and when it holds anything else (but for what file managers leave): replacing that would delete it
  */
 export async function saveBundle(folder: string, { meta, arrays }: Bundle): Promise<void> {
+  checkFolder('save', folder);
   await checkFree(folder);
   const bytes = Buffer.concat(
     Object.values(arrays).map((array) => Buffer.from(array.buffer, array.byteOffset, array.byteLength)),
@@ -46,6 +47,7 @@ export async function saveBundle(folder: string, { meta, arrays }: Bundle): Prom
 
 /** Reads what {@link saveBundle} wrote. @throws InputError when it is missing, damaged or something else */
 export async function loadBundle(folder: string): Promise<Bundle> {
+  checkFolder('load', folder);
   let header: Header | null;
   let bytes: Buffer;
   try {
@@ -67,6 +69,16 @@ export async function loadBundle(folder: string): Promise<Bundle> {
   return { meta: header.meta, arrays };
 }
 
+/** Checks that a value is a path. @throws InputError */
+export function checkFolder(what: string, folder: unknown): asserts folder is string {
+  if (typeof folder === 'string' && folder !== '' && !folder.includes('\0')) return;
+  throw new InputError(`${what}: folder`, 'the path of a folder', folder === '' ? 'an empty text' : folder);
+}
+
+/** What file managers, JupyterLab and network disks leave in folders by themselves. */
+const leftBehind =
+  /^(\.DS_Store|\._.*|Thumbs\.db|ehthumbs\.db|desktop\.ini|Icon\r|\.directory|\.nfs.*|\.ipynb_checkpoints|\.localized)$/i;
+
 /** What is in the place of a bundle that could not be read. */
 function notRead(folder: string, error: unknown): string {
   const { code, path: file } = error as NodeJS.ErrnoException;
@@ -79,7 +91,7 @@ async function checkFree(folder: string): Promise<void> {
     if (error.code === 'ENOENT') return [];
     throw new InputError(folder, 'a folder to write to', error.message, 'Give another path.');
   });
-  const other = entries.find((name) => name !== headerName && name !== valuesName);
+  const other = entries.find((name) => name !== headerName && name !== valuesName && !leftBehind.test(name));
   if (other === undefined) return;
   throw new InputError(
     folder,

@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { InputError } from '../base';
 import type { Sampler } from '../data';
-import { loadBundle, saveBundle } from './bundle';
+import { checkFolder, loadBundle, saveBundle } from './bundle';
 import type { HistoryRow } from './history';
 import type { Trainable } from './trainable';
 import { readVariables, writeVariables } from './variables';
@@ -13,17 +13,22 @@ interface CheckpointMeta {
   rows: HistoryRow[];
   sampler: unknown;
   model: unknown;
+  /** The kind of the model; checkpoints of earlier versions have none. */
+  trained?: string;
 }
 
 /** The state of a training at the end of its last epoch, in a folder; does nothing without a folder. */
 export class Checkpoints {
-  constructor(private readonly folder: string | undefined) {}
+  /** @throws InputError for what is no path */
+  constructor(private readonly folder: string | undefined) {
+    if (folder !== undefined) checkFolder('checkpoint', folder);
+  }
 
   /** Replaces the checkpoint. */
   async save(model: Trainable, sampler: Sampler, position: { epoch: number; rows: HistoryRow[] }): Promise<void> {
     if (this.folder === undefined) return;
     const { meta, arrays } = model.state();
-    const all: CheckpointMeta = { ...position, sampler: sampler.state(), model: meta };
+    const all: CheckpointMeta = { ...position, sampler: sampler.state(), model: meta, trained: model.kind };
     await saveBundle(this.folder, { meta: all, arrays: { ...readVariables(model.variables()), ...arrays } });
   }
 
@@ -34,9 +39,12 @@ export class Checkpoints {
     }
     if (!(await exists(path.join(this.folder, 'risklab.json')))) return { epoch: 0, rows: [] };
     const { meta, arrays } = await loadBundle(this.folder);
-    const { epoch, rows, sampler: sampling, model: state } = (meta ?? {}) as CheckpointMeta;
+    const { epoch, rows, sampler: sampling, model: state, trained } = (meta ?? {}) as CheckpointMeta;
     if (epoch === undefined || sampling === undefined) {
       throw new InputError(this.folder, 'a checkpoint of fit()', 'something else', 'Give another folder.');
+    }
+    if (trained !== undefined && trained !== model.kind) {
+      throw new InputError(this.folder, `a checkpoint of ${model.kind}`, `one of ${trained}`, 'Give another folder.');
     }
     sampler.restore(sampling);
     writeVariables(model.variables(), arrays);

@@ -5,6 +5,8 @@ import type { NamedVariables } from './variables';
 
 /** A model as the fit loop sees it. */
 export interface Trainable {
+  /** What it is and what it learns by, in words: a checkpoint of another kind is not gone on with. */
+  readonly kind?: string;
   /** One training step on samples (see `RowTensors`) and what is to be learned, `[batch, width]`. Gives `loss`, its terms and the metrics. */
   trainStep(x: tf.Tensor, y: tf.Tensor): HistoryRow;
   /** Everything that a step assigns. */
