@@ -1,8 +1,10 @@
+import { isatty } from 'node:tty';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { InputError } from '../base';
 import {
   backends,
   cellTimesOf,
+  checkReportPlaces,
   comparisons,
   isSuccess,
   localKernels,
@@ -108,7 +110,10 @@ function addReports(command: Command): void {
     .option('--html <file>', 'write a report as one page');
 }
 
-/** A signal ends the run in order: the kernels with all they have started, and what was done is saved. A second one exits. */
+/**
+ * A signal ends the run in order: the kernels with all they have started, and what was done is saved. A second one exits. When its
+ * terminal hangs up it ends, too; without one, as under `nohup`, it goes on.
+ */
 async function runUntilSignal(files: string[], flags: Flags, command: Command): Promise<void> {
   checkCompanions(command);
   const controller = new AbortController();
@@ -116,13 +121,20 @@ async function runUntilSignal(files: string[], flags: Flags, command: Command): 
     if (controller.signal.aborted) process.exit(interruptedCode);
     controller.abort();
   };
+  // Asked now: a terminal that has hung up is none any more.
+  const terminal = hasTerminal();
+  const hangUp = (): void => {
+    if (terminal) stop();
+  };
   for (const signal of stopSignals) process.on(signal, stop);
+  process.on('SIGHUP', hangUp);
   try {
     const results = await runAndReport(files, flags, controller.signal);
     if (controller.signal.aborted) process.exitCode = interruptedCode;
     else if (!isSuccess(results)) process.exitCode = 1;
   } finally {
     for (const signal of stopSignals) process.off(signal, stop);
+    process.off('SIGHUP', hangUp);
   }
 }
 
@@ -135,6 +147,7 @@ async function runAndReport(paths: string[], flags: Flags, signal: AbortSignal):
   const earlier = json === undefined ? new Map<string, number>() : await cellTimesOf(json);
   const listener = new RunConsole({ verbose, jobs, earlier, signal });
   const baseline = folder === undefined ? {} : { baseline: { folder, update, compare, rtol, atol, imageTolerance } };
+  checkReportPlaces({ files, out: out ?? 'executed', ...baseline }, { junit, json, html });
   const kernels = kernelsOf(flags, (text) => listener.note(text));
   const [startedAt, start] = [new Date(), performance.now()];
   try {
@@ -184,6 +197,14 @@ function kernelsOf(flags: Flags, note: (text: string) => void): KernelProvider {
   });
 }
 
-const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/**
+ * Whether there is a terminal that can hang up. `nohup` puts files in the place of all three streams that are terminals; that it has the
+ * signal ignored, too, cannot be seen, as Node takes that back when it starts.
+ */
+function hasTerminal(): boolean {
+  return [0, 1, 2].some((stream) => isatty(stream));
+}
+
+const stopSignals = ['SIGINT', 'SIGTERM'] as const;
 /** What shells report for a program that Ctrl-C has ended. */
 const interruptedCode = 130;

@@ -17,6 +17,8 @@ export { failureOf, isGood } from './results';
 export type { CellFailure, CellResult, NotebookOutcome, NotebookResult, Outcome } from './results';
 export { notebookFiles } from './notebookFiles';
 export { runNotebooks } from './run';
+export { checkReportPlaces } from './places';
+export type { RunPlaces } from './places';
 export { backends } from './settings';
 export type { RunNotebooksOptions } from './settings';
 export type { CellPlace, NotebookOutline, RunListener } from './listener';

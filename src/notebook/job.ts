@@ -1,11 +1,10 @@
-import { realpathSync } from 'node:fs';
-import path from 'node:path';
 import { InputError } from '../base';
 import { withIds } from './conform';
 import { clearOutputs } from './execute';
 import { fingerprintOf } from './fingerprint';
 import { readNotebook, type Notebook } from './nbformat';
 import { injectParameters, profileParameters } from './parameters';
+import { copyOf } from './places';
 import { planOf, type Step } from './plan';
 import { resumeFrom, type Resumed } from './resume';
 import type { Settings } from './settings';
@@ -68,37 +67,4 @@ function kernelOf({ metadata }: Notebook, file: string): string {
     name,
     'Choose a kernel in JupyterLab and save it.',
   );
-}
-
-/**
- * Copies must neither overwrite each other nor a source.
- *
- * @throws InputError when two notebooks have the same name, or `out` is where the notebooks are
- */
-export function checkNames(files: readonly string[], out: string): void {
-  const taken = new Map<string, string>();
-  for (const file of files) {
-    const copy = copyOf(file, out);
-    const other = taken.get(copy);
-    if (other !== undefined) {
-      throw new InputError('notebooks', 'different names', `${other} and ${file}`, 'Run them into different folders.');
-    }
-    // The file itself may be a link to where the copy would go.
-    if (realPath(path.dirname(copy)) === realPath(path.dirname(file)) || realPath(copy) === realPath(file)) {
-      throw new InputError('out', 'a folder other than that of the notebooks', out, 'Sources are never changed.');
-    }
-    taken.set(copy, file);
-  }
-}
-
-function copyOf(file: string, out: string): string {
-  return path.resolve(out, path.basename(file));
-}
-
-function realPath(folder: string): string {
-  try {
-    return realpathSync(folder);
-  } catch {
-    return path.resolve(folder);
-  }
 }

@@ -1,3 +1,4 @@
+import { messageOf, RisklabError } from '../base';
 import type { Difference } from './compare/difference';
 
 /**
@@ -53,6 +54,16 @@ export interface NotebookResult {
   differences?: Difference[];
   /** Why it could not be run, its copy not be written, or nothing be compared. */
   problem?: string;
+}
+
+/**
+ * Why a notebook came to nothing. An error that was not made for people is told with the notebook and where it was thrown: the others
+ * are run all the same, and reports are written.
+ */
+export function problemOf(error: unknown, file: string): string {
+  if (error instanceof RisklabError) return error.message;
+  const where = /^ {4}at .*$/m.exec((error as Partial<Error>).stack ?? '')?.[0].trim();
+  return `${file}: ${messageOf(error)}${where === undefined ? '' : ` (${where})`}`;
 }
 
 /** The cell at which a notebook ended early, if it did. */

@@ -1,8 +1,8 @@
-import { RisklabError } from '../base';
 import { checkParameters } from './checkParameters';
 import { notRun } from './execute';
-import { checkNames, prepareJob, type Job } from './job';
-import type { NotebookResult } from './results';
+import { prepareJob, type Job } from './job';
+import { checkPlaces } from './places';
+import { problemOf, type NotebookResult } from './results';
 import { runJob } from './runJob';
 import { settingsOf, type RunNotebooksOptions, type Settings } from './settings';
 
@@ -12,8 +12,8 @@ import { settingsOf, type RunNotebooksOptions, type Settings } from './settings'
  * @param files - paths of notebooks
  * @returns a result for each, in their order, also for those that were not run as the run was stopped; it succeeded when
  *   every outcome is `ok`
- * @throws InputError on bad options, when two notebooks have the same name, when `out` is where the notebooks are, or when a notebook
- * does not take the parameters; nothing was run then
+ * @throws InputError on bad options, when two notebooks have the same name, when something would be written over that the run
+ * reads or has written, or when a notebook does not take the parameters; nothing was run then
  * @example
  * const results = await runNotebooks(['notebooks/01-faces.ipynb'], { profile: 'quick', out: 'executed' });
  * process.exitCode = results.every(({ outcome }) => outcome === 'ok') ? 0 : 1;
@@ -23,7 +23,7 @@ export async function runNotebooks(
   options: RunNotebooksOptions = {},
 ): Promise<NotebookResult[]> {
   const settings = settingsOf(options);
-  checkNames(files, settings.out);
+  await checkPlaces({ files, ...settings });
   await checkParameters(files, settings.parameters);
   const prepared = await Promise.all(files.map((file) => prepareOrFail(file, settings)));
   const jobs = prepared.filter((one) => 'steps' in one);
@@ -41,8 +41,7 @@ async function prepareOrFail(file: string, settings: Settings): Promise<Job | No
   try {
     return await prepareJob(file, settings);
   } catch (error) {
-    if (!(error instanceof RisklabError)) throw error;
-    return { file, outcome: 'invalid', cells: [], seconds: 0, problem: error.message };
+    return { file, outcome: 'invalid', cells: [], seconds: 0, problem: problemOf(error, file) };
   }
 }
 

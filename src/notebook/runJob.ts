@@ -8,7 +8,7 @@ import { executeNotebook, notRun } from './execute';
 import type { Job } from './job';
 import type { CellPlace } from './listener';
 import { cellOf, type Step } from './plan';
-import { failureOf, isGood, type CellResult, type NotebookOutcome, type NotebookResult } from './results';
+import { failureOf, isGood, problemOf, type CellResult, type NotebookOutcome, type NotebookResult } from './results';
 import type { KernelSession } from './session/session';
 import type { Settings } from './settings';
 
@@ -27,10 +27,10 @@ export async function runJob(job: Job, settings: Settings): Promise<NotebookResu
     const result = { ...resultOf(job, withRest(job, cells)), seconds: seconds() };
     return settings.baseline ? await compareWithBaseline(result, job.notebook, job.steps, settings.baseline) : result;
   } catch (error) {
-    if (!(error instanceof RisklabError)) throw error;
     const aborted = error instanceof KernelError && settings.signal.aborted;
     const outcome = aborted ? 'aborted' : error instanceof KernelError ? 'dead' : 'invalid';
-    return { file: job.file, outcome, cells: withRest(job, cells), seconds: seconds(), problem: error.message };
+    const problem = problemOf(error, job.file);
+    return { file: job.file, outcome, cells: withRest(job, cells), seconds: seconds(), problem };
   }
 }
 

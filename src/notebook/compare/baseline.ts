@@ -1,10 +1,10 @@
-import path from 'node:path';
 import { existsSync } from 'node:fs';
 import { checkChoice, checkKeys, checkRange, InputError } from '../../base';
 import { withoutTimes } from '../cellRecord';
 import { withIds } from '../conform';
 import { formatNotebook } from '../formatNotebook';
 import { readNotebook, type Notebook } from '../nbformat';
+import { baselineOf } from '../places';
 import { planOf, type Step } from '../plan';
 import type { NotebookResult } from '../results';
 import { writeText } from '../writeText';
@@ -56,7 +56,7 @@ export async function compareWithBaseline(
   options: BaselineOptions,
 ): Promise<NotebookResult> {
   if (result.outcome !== 'ok') return result;
-  const file = path.join(options.folder, path.basename(result.file));
+  const file = baselineOf(result.file, options.folder);
   if (options.update) {
     await writeText(
       file,

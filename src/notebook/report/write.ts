@@ -1,3 +1,4 @@
+import { messageOf, RisklabError } from '../../base';
 import { writeText } from '../writeText';
 import { htmlReport } from './html/page';
 import { jsonReport } from './json';
@@ -15,13 +16,22 @@ export interface ReportFiles {
 }
 
 /**
- * Writes reports of a run.
+ * Writes reports of a run: one that cannot be written does not keep the others from it.
  *
- * @throws RisklabError when one cannot be written
+ * @throws RisklabError when some cannot be written, with a line for each
  */
 export async function writeReports(summary: RunSummary, { junit, json, html }: ReportFiles): Promise<void> {
-  const todo = 'Choose another file for the report.';
-  if (junit !== undefined) await writeText(junit, junitReport(summary), todo);
-  if (json !== undefined) await writeText(json, jsonReport(summary), todo);
-  if (html !== undefined) await writeText(html, await htmlReport(summary), todo);
+  const problems: string[] = [];
+  const write = async (file: string | undefined, make: () => string | Promise<string>): Promise<void> => {
+    if (file === undefined) return;
+    try {
+      await writeText(file, await make(), 'Choose another file for the report.');
+    } catch (error) {
+      problems.push(error instanceof RisklabError ? error.message : `${file}: cannot be made: ${messageOf(error)}.`);
+    }
+  };
+  await write(junit, () => junitReport(summary));
+  await write(json, () => jsonReport(summary));
+  await write(html, () => htmlReport(summary));
+  if (problems.length > 0) throw new RisklabError(problems.join('\n'));
 }

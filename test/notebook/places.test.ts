@@ -1,0 +1,112 @@
+import { expect } from 'chai';
+import { linkSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { InputError } from '../../src/base';
+import { checkReportPlaces, runNotebooks, type BaselineOptions, type ReportFiles } from '../../src/notebook';
+import { rejected } from '../support/rejected';
+import { code, notebook, Runs, write } from './support';
+
+describe('the places of a run', () => {
+  const runs = new Runs();
+  const { folder, out } = runs;
+  const sources = path.join(folder, 'src');
+  const a = write(sources, 'a', notebook([code('1')]));
+  const b = write(sources, 'b', notebook([code('2')]));
+  const other = write(path.join(folder, 'other'), 'a', notebook([code('3')]));
+  const before = [a, b, other].map((file) => readFileSync(file, 'utf8'));
+  // Names that lead to the same places.
+  symlinkSync(sources, path.join(folder, 'src-link'));
+  mkdirSync(out);
+  symlinkSync(out, path.join(folder, 'out-link'));
+  after(() => runs.remove());
+
+  /** The run is refused before a kernel starts or a file is written. */
+  async function refused(files: string[], to: string, baseline?: BaselineOptions): Promise<string> {
+    const kernels = {
+      start: () => Promise.reject(new Error('a kernel was started')),
+      close: () => Promise.resolve(),
+    };
+    const error = await rejected(runNotebooks(files, { out: to, kernels, ...(baseline ? { baseline } : {}) }));
+    expect(error, error.message).instanceOf(InputError);
+    expect([a, b, other].map((file) => readFileSync(file, 'utf8'))).deep.equal(before);
+    expect(readdirSync(out)).deep.equal([]);
+    return error.message;
+  }
+
+  it('a comparison of a copy with itself is refused, however the folder is named', async () => {
+    const names = [out, path.join(out, '..', 'executed'), path.join(folder, 'out-link'), `${out}/`];
+    for (const name of [...names, path.relative(process.cwd(), out)]) {
+      for (const update of [false, true]) {
+        expect(await refused([a], out, { folder: name, update }), name).equal(
+          `baseline: expected a folder other than that of the executed copies, got ${name}. ` +
+            'The executed copies are written there: they would be compared with themselves.',
+        );
+      }
+    }
+    const none = path.join(folder, 'not-there-yet');
+    expect(await refused([a], none, { folder: `${none}/.` })).contain('they would be compared with themselves.');
+  });
+
+  it('a baseline that is a link to a copy is refused', async () => {
+    const place = path.join(folder, 'linked-baseline');
+    mkdirSync(place);
+    symlinkSync(path.join(sources, 'b.ipynb'), path.join(place, 'a.ipynb'));
+    expect(await refused([a, b], out, { folder: place, update: true })).match(
+      /^baseline: expected a folder other than/,
+    );
+  });
+
+  it('a new baseline over a source is refused, also over that of another notebook', async () => {
+    for (const name of [sources, path.join(folder, 'src-link')]) {
+      const message = await refused([a], out, { folder: name, update: true });
+      expect(message).equal(
+        `baseline: expected a folder other than that of the notebooks, got ${name}. Sources are never changed.`,
+      );
+    }
+    expect(await refused([a, path.join(folder, 'other', '..', 'other', 'a.ipynb')], out)).contain('different names');
+  });
+
+  it('a copy over a source is refused, also over that of another notebook or of no notebook of the run', async () => {
+    expect(await refused([a], path.join(folder, 'src-link'))).contain('out: expected a folder other than that');
+    const c = write(path.join(folder, 'third'), 'b', notebook([code('3')]));
+    expect(await refused([c, a], sources)).contain('out: expected a folder other than that of the notebooks');
+    const message = await refused([a], path.dirname(other));
+    expect(message).equal(
+      `out: expected a folder with executed notebooks at most, got ${other}, which was never run. ` +
+        'It may be a source: choose another folder, or remove it.',
+    );
+    expect(await refused([a], out, { folder: path.dirname(other), update: true })).contain('which was never run.');
+  });
+
+  it('a report over a notebook, a copy, a baseline, another report or a folder is refused', () => {
+    const hard = path.join(folder, 'hard.json');
+    linkSync(a, hard);
+    const soft = path.join(folder, 'soft.json');
+    symlinkSync(b, soft);
+    const taken = path.join(folder, 'taken');
+    writeFileSync(taken, '');
+    const baseline = { folder: path.join(folder, 'base') };
+    const refusals: [reports: ReportFiles, message: RegExp][] = [
+      [
+        { json: a },
+        /^--json: expected a file that is no notebook, got .*a\.ipynb\. Choose another file for the report\.$/,
+      ],
+      [{ html: path.join(folder, 'new.IPYNB') }, /^--html: expected a file that is no notebook/],
+      [{ json: soft }, /^--json: expected a file that is no notebook, got .*soft\.json/],
+      [{ junit: hard }, /^--junit: expected a file other than .*src\/a\.ipynb, got .*hard\.json/],
+      [
+        { json: taken, html: path.join(folder, 'x', '..', 'taken') },
+        /^--html: expected a file other than .*taken, got/,
+      ],
+      [{ junit: 'r', json: './r' }, /^--json: expected a file other than r, got \.\/r\./],
+      [{ json: folder }, /^--json: expected a file, got the folder /],
+      [{ json: path.join(folder, 'base') }, /^--json: expected a file, got the folder .*base\./],
+      [{ html: path.join(folder, 'deep') }, /^--html: expected a file, got the folder .*deep\./],
+    ];
+    const places = { files: [a, b], out: path.join(folder, 'deep', 'out'), baseline };
+    for (const [reports, message] of refusals)
+      expect(() => checkReportPlaces(places, reports), JSON.stringify(reports)).throw(InputError, message);
+    const reports = { junit: path.join(out, 'r.xml'), json: path.join(folder, 'base', 'r.json'), html: 'r.html' };
+    expect(() => checkReportPlaces(places, reports)).not.throw();
+  });
+});
