@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // The command `risklab`: sets up what it needs and runs the command line, which lives in src/cli.
 import { createRequire } from 'node:module';
+import { goOnWithoutOutput } from './output.mjs';
 import { setUpOrExit } from './setup.mjs';
 
 const args = process.argv.slice(2);
@@ -8,19 +9,6 @@ const args = process.argv.slice(2);
 const computes = ['run', 'labs'].includes(args.find((arg) => !arg.startsWith('-')) ?? '');
 const wasm = args.includes('--backend=wasm') || args[args.indexOf('--backend') + 1] === 'wasm';
 
-/** What kept the output from being written, such as a full disk. */
-let lost;
-// Whoever reads the output may stop early, as `head` does: what was begun goes on without output, and its code tells the outcome.
-process.stdout.on('error', (error) => {
-  if (error.code === 'EPIPE' || lost !== undefined) return;
-  lost = error.message;
-  process.stderr.write(`standard output: cannot be written: ${lost}. It goes on without.\n`);
-});
-// There is no place left to tell it.
-process.stderr.on('error', () => undefined);
-process.on('exit', (code) => {
-  if (lost !== undefined && code === 0) process.exitCode = 1;
-});
-
+goOnWithoutOutput();
 await setUpOrExit({ native: computes && !wasm });
 process.exitCode = await createRequire(import.meta.url)('../dist/cli/main.js').main(args);

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from '../../src/base';
 import { until } from '../jupyter/support';
@@ -10,11 +10,21 @@ import { code, Runs } from '../notebook/support';
 describe('the command `risklab run` as a process', () => {
   const runs = new Runs();
   after(() => runs.remove());
-  const program = `"${process.execPath}" "${path.join(projectRoot, 'scripts', 'risklab.mjs')}"`;
+  // As scripts/risklab.mjs, without the set-up.
+  const program = path.join(runs.folder, 'risklab.mjs');
+  before(() =>
+    writeFileSync(
+      program,
+      `import main from ${JSON.stringify(path.join(projectRoot, 'dist', 'cli', 'main.js'))};
+       import { goOnWithoutOutput } from ${JSON.stringify(path.join(projectRoot, 'scripts', 'output.mjs'))};
+       goOnWithoutOutput();
+       process.exitCode = await main.main(process.argv.slice(2));`,
+    ),
+  );
 
   /** Runs a command line of a shell, in which `risklab` is the program. */
   async function shell(line: string): Promise<{ code: number | null; stdout: string; stderr: string }> {
-    const command = `set -o pipefail; ${line.replaceAll('risklab', program)}`;
+    const command = `set -o pipefail; ${line.replaceAll('risklab', `"${process.execPath}" "${program}"`)}`;
     const child = spawn('bash', ['-c', command], { cwd: runs.folder, stdio: ['ignore', 'pipe', 'pipe'] });
     const [stdout, stderr] = [child.stdout, child.stderr].map((stream) => {
       const chunks: Buffer[] = [];

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import type { NotebookResult } from '../results';
 import { cellKey, type CellTimes } from './estimate';
 import { isSuccess, type RunSummary } from './summary';
@@ -20,6 +20,8 @@ export function jsonReport({ startedAt, seconds, results }: RunSummary): string 
 export async function cellTimesOf(file: string): Promise<CellTimes> {
   const times = new Map<string, number>();
   try {
+    // Of a pipe or a terminal, such as /dev/stdout, it would wait for an end that does not come.
+    if (!(await stat(file)).isFile()) return times;
     const report = JSON.parse(await readFile(file, 'utf8')) as { notebooks: NotebookResult[] };
     for (const { file: notebook, cells } of report.notebooks) {
       for (const { number, seconds, outcome } of cells) {
