@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { isatty } from 'node:tty';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { InputError } from '../base';
@@ -117,6 +118,8 @@ function addReports(command: Command): void {
 async function runUntilSignal(files: string[], flags: Flags, command: Command): Promise<void> {
   checkCompanions(command);
   const controller = new AbortController();
+  // Each notebook that runs listens to it.
+  setMaxListeners(0, controller.signal);
   const stop = (): void => {
     if (controller.signal.aborted) process.exit(interruptedCode);
     controller.abort();

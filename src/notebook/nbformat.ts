@@ -42,13 +42,22 @@ const major = 4;
  * @throws InputError when the file cannot be read, is not JSON, or is no notebook of nbformat 4
  */
 export async function readNotebook(file: string): Promise<Notebook> {
-  let text: string;
+  let bytes: Buffer;
   try {
-    text = await readFile(file, 'utf8');
+    bytes = await readFile(file);
   } catch (error) {
     throw new InputError(file, 'a readable notebook', messageOf(error));
   }
-  return parseNotebook(text, file);
+  return parseNotebook(decoded(bytes, file), file);
+}
+
+/** Bytes of another encoding would become question marks without a word. */
+function decoded(bytes: Uint8Array, file: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new InputError(file, 'text in UTF-8', 'another encoding, such as Latin-1', 'Save it as UTF-8.');
+  }
 }
 
 /**

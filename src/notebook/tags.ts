@@ -40,7 +40,7 @@ function atLeast0(what: string, value: number): void {
  * Reads the tags of a cell. Tags that mean nothing here are left to others.
  *
  * @param what - what errors call the cell
- * @throws InputError when the value of a tag is no number, or out of its range
+ * @throws InputError when the value of a tag is no number, or out of its range, or when a tag is nearly one of these
  * @example
  * cellRules({ cell_type: 'code', source: '', metadata: { tags: ['timeout=120', 'metric'] } }, 'cell 1').timeout; // 120
  */
@@ -54,6 +54,7 @@ export function cellRules(cell: NotebookCell, what: string): CellRules {
   };
   const tags = cell.metadata['tags'];
   for (const tag of Array.isArray(tags) ? tags.map(String) : []) {
+    refuseMisspelt(tag, what);
     const [, name, text] = /^(timeout|rtol|atol|image-tolerance)=(.*)$/.exec(tag) ?? [];
     if (name === undefined || text === undefined) continue;
     const { rule, check } = numbered[name as keyof typeof numbered];
@@ -64,4 +65,56 @@ export function cellRules(cell: NotebookCell, what: string): CellRules {
     rules[rule] = value;
   }
   return rules;
+}
+
+/** All tags that mean something here, without values. */
+const known = [
+  ...[
+    'parameters',
+    'injected-parameters',
+    'skip-execution',
+    'raises-exception',
+    'metric',
+    'ignore-output',
+    'no-replay',
+  ],
+  ...Object.keys(numbered),
+];
+
+/** A misspelt tag would do nothing: a cell would not be compared, or run without its limit. @throws InputError */
+function refuseMisspelt(tag: string, what: string): void {
+  const [name = '', ...value] = tag.split('=');
+  const isNumbered = Object.hasOwn(numbered, name);
+  if (known.includes(name) && isNumbered === value.length > 0) return;
+  const meant = known.find((one) => isNear(plain(name), plain(one)));
+  if (meant === undefined) return;
+  const right = Object.hasOwn(numbered, meant) ? `${meant}=${value.join('=') || '0.5'}` : meant;
+  throw new InputError(`${what}, tag`, right, tag, 'A tag that is nearly this one would do nothing: write it so.');
+}
+
+function plain(tag: string): string {
+  return tag.toLowerCase().replace(/[^a-z]/g, '');
+}
+
+/** Whether one is the other with a letter or two amiss, or is its first part. */
+function isNear(tag: string, known: string): boolean {
+  if (tag.length >= 4 && known.startsWith(tag)) return true;
+  return distance(tag, known) <= (known.length >= 10 ? 2 : known.length >= 5 ? 1 : 0);
+}
+
+/** How many letters have to be added, left out, changed or swapped with the next to make one word of another. */
+function distance(a: string, b: string): number {
+  const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, j) => j)];
+  const at = (i: number, j: number): number => rows[i]?.[j] ?? Infinity;
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    rows.push(row);
+    for (let j = 1; j <= b.length; j++) {
+      const changed = at(i - 1, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const swapped =
+        i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? at(i - 2, j - 2) + 1 : Infinity;
+      row.push(Math.min(at(i - 1, j) + 1, at(i, j - 1) + 1, changed, swapped));
+    }
+  }
+  return at(a.length, b.length);
 }

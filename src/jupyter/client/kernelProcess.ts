@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { projectRoot } from '../../base';
+import { messageOf, projectRoot } from '../../base';
 import { folderVariable, newConnection, type ConnectionInfo, type Message } from '../wire';
 import { KernelClient, KernelError } from './client';
 
@@ -112,10 +112,7 @@ export class KernelProcess {
   static async start(options: KernelProcessOptions = {}): Promise<KernelProcess> {
     const { cwd = process.cwd(), env = {}, argv = kernelArgv, startTimeoutMs, signal } = options;
     const { interruptMode = 'message' } = options;
-    const folder = mkdtempSync(path.join(os.tmpdir(), 'risklab-'));
-    const connection = await chooseConnection(options.transport, folder);
-    const file = path.join(folder, 'connection.json');
-    writeFileSync(file, JSON.stringify(connection), { mode: 0o600 });
+    const { folder, file, connection } = await prepareConnection(options.transport);
     const [program = process.execPath, ...rest] = argv.map((word) => word.replace('{connection_file}', file));
     const client = KernelClient.open(connection);
     const child = spawn(program, rest, {
@@ -192,6 +189,26 @@ export class KernelProcess {
 
   private cleanUp(): void {
     rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Makes the folder of a kernel, and the file by which it is found. @throws KernelError when there is no place for them */
+async function prepareConnection(
+  transport: 'tcp' | 'ipc' | undefined,
+): Promise<{ folder: string; file: string; connection: ConnectionInfo }> {
+  let folder: string | undefined;
+  try {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'risklab-'));
+    const connection = await chooseConnection(transport, folder);
+    const file = path.join(folder, 'connection.json');
+    writeFileSync(file, JSON.stringify(connection), { mode: 0o600 });
+    return { folder, file, connection };
+  } catch (error) {
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+    const todo = 'Set TMPDIR to a folder that is there and has room.';
+    throw new KernelError(
+      `kernel: expected room for its connection in ${os.tmpdir()}, got ${messageOf(error)}. ${todo}`,
+    );
   }
 }
 

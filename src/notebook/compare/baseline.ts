@@ -9,7 +9,7 @@ import { planOf, type Step } from '../plan';
 import type { NotebookResult } from '../results';
 import { writeText } from '../writeText';
 import type { Difference } from './difference';
-import { metricsOf, withoutMetrics } from './metrics';
+import { metricsOf, repeatedMetrics, withoutMetrics } from './metrics';
 import { describeNumbers, isNear, type Tolerance } from './numbers';
 import { compareOutputs, type OutputTolerance } from './outputs';
 
@@ -57,6 +57,10 @@ export async function compareWithBaseline(
 ): Promise<NotebookResult> {
   if (result.outcome !== 'ok') return result;
   const file = baselineOf(result.file, options.folder);
+  if (options.compare === 'metrics' && !steps.some(({ rules }) => rules.metric)) {
+    const problem = `${result.file}: expected a cell tagged metric, got none. Tag one, or leave out --compare metrics.`;
+    return { ...result, outcome: 'different', problem };
+  }
   if (options.update) {
     await writeText(
       file,
@@ -106,6 +110,13 @@ function compareMetrics(before: readonly Step[], now: readonly Step[], options: 
   const [expected, actual] = [metricsOf(before), metricsOf(now)];
   const message = 'it returned no object of named values that can be compared';
   const found: Difference[] = withoutMetrics(now).map(({ number }) => ({ cell: number, what: 'metric', message }));
+  for (const { name, step } of repeatedMetrics(now)) {
+    found.push({
+      cell: step.number,
+      what: `metric ${name}`,
+      message: 'another cell before it has a metric of this name',
+    });
+  }
   for (const [name, { value, step }] of actual) {
     const message = expected.has(name)
       ? compareValues(expected.get(name)?.value, value, toleranceOf(step, options))

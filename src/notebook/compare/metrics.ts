@@ -16,6 +16,19 @@ export function metricsOf(steps: readonly Step[]): Metrics {
   return metrics;
 }
 
+/** The metrics whose names an earlier cell has given already: of two values only one could be compared. */
+export function repeatedMetrics(steps: readonly Step[]): { name: string; step: Step }[] {
+  const seen = new Set<string>();
+  return steps
+    .filter(({ rules }) => rules.metric)
+    .flatMap((step) => {
+      const names = flat(metricOf(step) ?? {}).map(([name]) => name);
+      const again = names.filter((name) => seen.has(name));
+      for (const name of names) seen.add(name);
+      return again.map((name) => ({ name, step }));
+    });
+}
+
 /** The cells tagged `metric` that were run, and whose results have no named values to compare. */
 export function withoutMetrics(steps: readonly Step[]): Step[] {
   return steps.filter((step) => step.rules.metric && !step.rules.skip && flat(metricOf(step) ?? {}).length === 0);

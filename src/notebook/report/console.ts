@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import type { CellPlace, RunListener } from '../listener';
 import type { NotebookResult } from '../results';
 import type { OutputMessage } from '../session/session';
@@ -90,7 +91,8 @@ export class RunConsole implements RunListener {
 
   note(line: string): void {
     this.erase();
-    this.stdout.write(`${line}\n`);
+    // Colours are for terminals.
+    this.stdout.write(`${this.stdout.isTTY ? line : stripVTControlCharacters(line)}\n`);
   }
 
   /** The run is over: the progress line goes. */

@@ -13,7 +13,12 @@ export function jsonReport({ startedAt, seconds, results }: RunSummary): string 
     ...(differences ? { differences: differences.map(({ images: _images, ...rest }) => rest) } : {}),
   }));
   const report = { version, success: isSuccess(results), startedAt: startedAt.toISOString(), seconds, notebooks };
-  return `${JSON.stringify(report, undefined, 2)}\n`;
+  return `${JSON.stringify(report, withNumbers, 2)}\n`;
+}
+
+/** JSON has no NaN and no infinity: they are written as these words, and not as null. */
+function withNumbers(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' || (typeof value === 'number' && !Number.isFinite(value)) ? String(value) : value;
 }
 
 /** How long the cells took in the run that a JSON report tells of; none when there is no such report. */
