@@ -30,6 +30,9 @@ export interface EngineListener {
   ended(code: number | null, signal: NodeJS.Signals | null): void;
 }
 
+/** That Node's loader may change one day is nothing that a reader of a notebook can act on. */
+const nodeOptions = ['--disable-warning=ExperimentalWarning'];
+
 /** How long an interrupted cell may go on before a second interrupt ends its process, in ms. */
 const stubbornMs = 5000;
 /** How long the process has to end by itself, in ms. */
@@ -53,13 +56,17 @@ export class EngineProcess {
   private stopping = false;
 
   constructor(private readonly listener: EngineListener) {
-    this.child = spawn(process.execPath, [...startImageArguments(), path.join(__dirname, '..', 'engine', 'main.js')], {
-      stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
-      // A process group of its own: what cells have started is in it, and ends with it.
-      detached: process.platform !== 'win32',
-      // Native TensorFlow greets on standard error unless told not to.
-      env: { TF_CPP_MIN_LOG_LEVEL: '2', ...process.env },
-    });
+    this.child = spawn(
+      process.execPath,
+      [...nodeOptions, ...startImageArguments(), path.join(__dirname, '..', 'engine', 'main.js')],
+      {
+        stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
+        // A process group of its own: what cells have started is in it, and ends with it.
+        detached: process.platform !== 'win32',
+        // Native TensorFlow greets on standard error unless told not to.
+        env: { TF_CPP_MIN_LOG_LEVEL: '2', ...process.env },
+      },
+    );
     this.child.on('exit', (code, signal) => {
       if (!this.stopping) setTimeout(() => listener.ended(code, signal), lastWordsMs);
     });

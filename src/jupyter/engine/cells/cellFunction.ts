@@ -1,8 +1,8 @@
 import ts from 'typescript';
-import { aliasStatements, importStatements, isImport } from './cellImports';
+import { aliasStatements, importStatements, isImport, type LiveImports } from './cellImports';
 import { declaredNames } from './declaredNames';
 import { earlierNames } from './earlierNames';
-import { bindStatement } from './runtimeCalls';
+import { bindStatement, constants, inScope } from './runtimeCalls';
 
 const { factory } = ts;
 
@@ -21,13 +21,16 @@ export function toFunctionBody(
   isEarlier: (symbol: ts.Symbol) => boolean,
 ): ts.TransformerFactory<ts.SourceFile> {
   return (context) => {
-    const visit = earlierNames(checker, isEarlier, context);
     return (file) => {
+      const live: LiveImports = new Map();
+      const replacement = (symbol: ts.Symbol): ts.Expression | undefined =>
+        live.get(symbol) ?? (isEarlier(symbol) ? inScope(symbol.name) : undefined);
+      const visit = earlierNames(checker, replacement, context);
       const last = file.statements.at(-1);
-      const bindings = (one: ts.Statement): ts.Statement[] => declaredNames(one).map(bindStatement);
+      const bindings = (one: ts.Statement): ts.Statement[] => declaredNames(one).map((name) => bindStatement(name));
       const statements = [
         ...file.statements.filter((one) => ts.isFunctionDeclaration(one)).flatMap(bindings),
-        ...file.statements.filter(isImport).flatMap((one) => importStatements(one, checker)),
+        ...file.statements.filter(isImport).flatMap((one) => importStatements(one, checker, live)),
         ...file.statements.flatMap((one) => [
           ...visitStatement(one, checker, visit, one === last),
           ...(ts.isFunctionDeclaration(one) ? [] : bindings(one)),
@@ -38,13 +41,29 @@ export function toFunctionBody(
   };
 }
 
-/** Removes the `export {}` that a module without imports and exports ends with. */
-export function withoutExports(): ts.TransformerFactory<ts.SourceFile> {
+/**
+ * Removes what is left of module syntax: the `export {}` that a module without imports and exports ends with, and the
+ * imports that TypeScript itself adds for JSX.
+ */
+export function withoutModuleSyntax(): ts.TransformerFactory<ts.SourceFile> {
   return () => (file) =>
     factory.updateSourceFile(
       file,
-      file.statements.filter((one) => !ts.isExportDeclaration(one)),
+      file.statements
+        .filter((one) => !ts.isExportDeclaration(one))
+        .map((one) => (ts.isImportDeclaration(one) ? asRequire(one) : one)),
     );
+}
+
+/** `const { jsx: _jsx } = require("react/jsx-runtime");` in the place of `import { jsx as _jsx } from "react/jsx-runtime";` */
+function asRequire({ importClause, moduleSpecifier }: ts.ImportDeclaration): ts.Statement {
+  const { namedBindings: names } = importClause ?? {};
+  const elements = names && ts.isNamedImports(names) ? [...names.elements] : [];
+  const pattern = factory.createObjectBindingPattern(
+    elements.map(({ name, propertyName }) => factory.createBindingElement(undefined, propertyName, name)),
+  );
+  const load = factory.createCallExpression(factory.createIdentifier('require'), undefined, [moduleSpecifier]);
+  return constants([pattern, load]);
 }
 
 /** A statement without `export`. */
@@ -99,7 +118,8 @@ function withName(statement: ts.Statement): ts.Statement {
   return statement;
 }
 
-function withoutExport(statement: ts.Statement): ts.Statement {
+/** A statement without `export` and `default`. */
+export function withoutExport(statement: ts.Statement): ts.Statement {
   if (!ts.canHaveModifiers(statement)) return statement;
   const isExport = ({ kind }: ts.ModifierLike): boolean =>
     kind === ts.SyntaxKind.ExportKeyword || kind === ts.SyntaxKind.DefaultKeyword;

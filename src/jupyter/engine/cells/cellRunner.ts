@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { Script } from 'node:vm';
 import { kernelScript } from '../stacks';
 import { CellRuntime, type Scope } from './cellRuntime';
@@ -5,7 +6,7 @@ import type { ModuleLoader } from './moduleLoader';
 import { runtimeName } from './runtimeCalls';
 
 /** Gives the function of a cell what Node gives the function of a module; the cell itself may declare these names. */
-type CellScript = (exports: Scope, require: NodeJS.Require) => CellFunction;
+type CellScript = (exports: Scope, require: NodeJS.Require, filename: string, dirname: string) => CellFunction;
 
 type CellFunction = (runtime: CellRuntime) => Promise<{ value: unknown } | undefined>;
 
@@ -35,7 +36,12 @@ export const linesBefore = 1;
 export class CellRunner {
   private readonly scope: Scope = {};
 
-  constructor(private readonly loader: ModuleLoader) {}
+  /** The `require` of cells. */
+  private readonly require: NodeJS.Require;
+
+  constructor(private readonly loader: ModuleLoader) {
+    this.require = loader.requireOf(path.join(loader.folder, '__cells__.js'));
+  }
 
   /**
    * Runs a cell. When it fails its variables are gone.
@@ -47,11 +53,11 @@ export class CellRunner {
    */
   async run(js: string, name: string, givenUp: Promise<never>): Promise<{ value?: unknown }> {
     const { loader, scope } = this;
-    const runtime = new CellRuntime(scope, loader);
-    const text = `((exports, require) => async (${runtimeName}) => {\n${js}\n})`;
+    const runtime = new CellRuntime(scope, loader, name);
+    const text = `((exports, require, __filename, __dirname) => async (${runtimeName}) => {\n${js}\n})`;
     try {
       const script = new Script(text, { filename: name }).runInThisContext() as CellScript;
-      const body = script(scope, loader.cellRequire);
+      const body = script(scope, this.require, runtime.file, loader.folder);
       const running = callInterruptibly(() => body(runtime));
       const result = await Promise.race([running, givenUp]);
       runtime.succeed();

@@ -1,19 +1,24 @@
-import { defaultOf, starOf, type Loaded, type ModuleLoader } from './moduleLoader';
+import path from 'node:path';
+import type { Loaded, ModuleLoader } from './moduleLoader';
 
 /** The variables of all cells, by name; properties that read and write the variables themselves. */
 export type Scope = Record<string, unknown>;
 
 /** What the compiled code of one cell calls; see `toFunctionBody`. */
 export class CellRuntime {
-  readonly defaultOf = defaultOf;
-  readonly starOf = starOf;
+  /** What the cell is called as a file of the notebook's folder. */
+  readonly file: string;
   private readonly before = new Map<string, PropertyDescriptor | undefined>();
+  private ownMeta: object | undefined;
   private ended = false;
 
   constructor(
     readonly scope: Scope,
     private readonly loader: ModuleLoader,
-  ) {}
+    name: string,
+  ) {
+    this.file = path.join(loader.folder, name);
+  }
 
   /** Puts a variable of the cell into the scope. */
   bind(name: string, get: () => unknown, set?: (value: unknown) => void): void {
@@ -41,12 +46,24 @@ export class CellRuntime {
 
   /** What an import statement gives. */
   load(id: string): Loaded {
-    return this.loader.load(id);
+    this.loader.refresh();
+    return this.loader.import(id, this.file);
   }
 
-  /** What `import()` gives. */
-  async import(id: unknown): Promise<unknown> {
-    const loaded = this.loader.load(String(id));
-    return starOf(loaded.late ? await loaded.late : loaded.module);
+  /** What `import x = require()` gives. */
+  require(id: string): Loaded {
+    this.loader.refresh();
+    return this.loader.requireOrWait(id, this.file);
+  }
+
+  /** What `import()` gives. It may be called as a function. */
+  readonly import = (id: unknown): Promise<unknown> => {
+    this.loader.refresh();
+    return this.loader.importLate(id, this.file);
+  };
+
+  /** `import.meta`; the same object each time. */
+  get meta(): object {
+    return (this.ownMeta ??= this.loader.metaOf(this.file));
   }
 }

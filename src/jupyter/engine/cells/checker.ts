@@ -2,7 +2,7 @@ import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import ts from 'typescript';
 import { FileHost, isLocal, isTypeScript } from './fileHost';
-import { moduleNames } from './imports';
+import { moduleNames, type ModuleName } from './imports';
 import type { BoundFile, CheckedProgram } from './internals';
 
 /** After how many cells the checker starts anew: it remembers all that it has seen. */
@@ -18,7 +18,8 @@ export class Checker {
   private program: CheckedProgram | undefined;
   /** The one root file; it imports what cells import, and stands for them when imports are resolved. */
   private readonly root: string;
-  private readonly modules = new Set<string>();
+  /** The statements by which the root file imports. */
+  private readonly imports = new Set<string>();
   /** Cells that add to what is global or to other modules. */
   private readonly augmenting = new Map<string, BoundFile>();
   private versions = new Map<string, string>();
@@ -43,15 +44,15 @@ export class Checker {
   /** Sees to it that a cell's imports are in the program, in their present state. */
   prepare(cell: BoundFile): void {
     const names = moduleNames(cell);
-    const fresh = [...names].filter((name) => !this.modules.has(name));
+    const fresh = names.map(importOf).filter((statement) => !this.imports.has(statement));
     const augments = addsToOthers(cell);
     if (augments) {
       // The program finds these itself, where they are not there yet.
       Object.assign(cell, { imports: undefined, moduleAugmentations: undefined, ambientModuleNames: undefined });
       this.augmenting.set(cell.fileName, cell);
     }
-    for (const name of fresh) this.modules.add(name);
-    const again = fresh.length > 0 || augments || [...names].some((name) => this.isOutdated(name));
+    for (const statement of fresh) this.imports.add(statement);
+    const again = fresh.length > 0 || augments || names.some((name) => this.isOutdated(name));
     if (again || ++this.checked > longestLife) this.rebuild();
   }
 
@@ -62,9 +63,9 @@ export class Checker {
    * @param unfinished - a name that is being typed, and is not to be looked up
    */
   prepareToLook(code: BoundFile, unfinished?: string): void {
-    const names = [...moduleNames(code)].filter((name) => name !== unfinished && !isBuiltin(name));
-    const fresh = names.filter((name) => !this.isInProgram(name) && this.host.canFind(name, this.root));
-    for (const name of fresh) this.modules.add(name);
+    const names = moduleNames(code).filter(({ name }) => name !== unfinished && !isBuiltin(name));
+    const fresh = names.filter((one) => !this.isInProgram(one) && this.host.canFind(one.name, this.root));
+    for (const one of fresh) this.imports.add(importOf(one));
     if (fresh.length > 0 || names.some((name) => this.isInProgram(name) && this.isOutdated(name))) this.rebuild();
   }
 
@@ -85,8 +86,8 @@ export class Checker {
   /** The local TypeScript files that a cell imports, and those that they import. */
   localFiles(cell: BoundFile): ts.SourceFile[] {
     const found = new Map<string, ts.SourceFile>();
-    const add = (name: string, from: string): void => {
-      const file = this.host.resolve(name, from).resolvedModule?.resolvedFileName;
+    const add = (name: ModuleName, from: string): void => {
+      const file = this.resolve(name, from)?.resolvedFileName;
       if (file === undefined || found.has(file) || !isTypeScript(file) || !isLocal(file)) return;
       const source = this.current.getSourceFile(file);
       if (!source) return;
@@ -110,7 +111,7 @@ export class Checker {
 
   private build(old?: CheckedProgram): CheckedProgram {
     this.checked = 0;
-    this.host.define(this.root, [...this.modules].map((name) => `import ${JSON.stringify(name)};`).join('\n'));
+    this.host.define(this.root, [...this.imports].join('\n'));
     const rootNames = [this.root, ...this.augmenting.keys()];
     const program = ts.createProgram({
       rootNames,
@@ -133,23 +134,36 @@ export class Checker {
     return program;
   }
 
-  private isInProgram(name: string): boolean {
-    const root = this.current.getSourceFile(this.root) as BoundFile | undefined;
-    const specifier = root?.imports.find(({ text }) => text === name);
-    if (!root || !specifier) return false;
-    const mode = ts.getModeForUsageLocation(root, specifier, this.options);
-    return this.current.getResolvedModule(root, name, mode)?.resolvedModule !== undefined;
+  private isInProgram({ name, required }: ModuleName): boolean {
+    const root = this.current.getSourceFile(this.root);
+    return (
+      root !== undefined && this.current.getResolvedModule(root, name, modeOf(required))?.resolvedModule !== undefined
+    );
+  }
+
+  private resolve({ name, required }: ModuleName, from: string): ts.ResolvedModuleFull | undefined {
+    return this.host.resolve(name, from, modeOf(required)).resolvedModule;
   }
 
   /** Whether an import was not found so far, or leads to files of which one has changed. */
-  private isOutdated(name: string): boolean {
+  private isOutdated(module: ModuleName): boolean {
     // These are declared in the types of Node.js, not in files of their own.
-    if (isBuiltin(name)) return false;
-    const found = this.host.resolve(name, this.root).resolvedModule;
+    if (isBuiltin(module.name)) return false;
+    const found = this.resolve(module, this.root);
     if (!found) return true;
     if (!isLocal(found.resolvedFileName)) return false;
     return [...this.versions].some(([file, version]) => this.host.version(file) !== version);
   }
+}
+
+function modeOf(required: boolean): ts.ResolutionMode {
+  return required ? ts.ModuleKind.CommonJS : ts.ModuleKind.ESNext;
+}
+
+/** What stands in the root file for an import of a cell. */
+function importOf({ name, required }: ModuleName): string {
+  const text = JSON.stringify(name);
+  return required ? `import x = require(${text});` : `import ${text};`;
 }
 
 function addsToOthers({ statements }: ts.SourceFile): boolean {

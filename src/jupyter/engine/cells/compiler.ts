@@ -2,7 +2,7 @@ import path from 'node:path';
 import type ts from 'typescript';
 import { interruptible } from '../instrument';
 import { CellScope } from './cellScope';
-import { toFunctionBody, withoutExports } from './cellFunction';
+import { toFunctionBody, withoutModuleSyntax } from './cellFunction';
 import { Checker } from './checker';
 import { diagnosticsOf, type Diagnostic } from './diagnostic';
 import { moduleNames } from './imports';
@@ -97,7 +97,7 @@ export class CellCompiler {
     if (file.parseDiagnostics.length > 0) return diagnosticsOf(file.parseDiagnostics, file, names);
     checker.prepare(file);
     // Files elsewhere belong to projects that check them in their own way.
-    const local = moduleNames(file).size > 0 ? checker.localFiles(file) : [];
+    const local = moduleNames(file).length > 0 ? checker.localFiles(file) : [];
     const near = local.filter(({ fileName }) => !path.relative(folder, fileName).startsWith('..'));
     const program = checker.current;
     const found = near.flatMap((one) => [
@@ -121,7 +121,7 @@ export class CellCompiler {
       false,
       {
         before: [toFunctionBody(program.getTypeChecker(), isEarlier)],
-        after: [withoutExports(), interruptible()],
+        after: [withoutModuleSyntax(), interruptible()],
       },
     );
     return compiled;

@@ -29,14 +29,14 @@ export interface FileNames {
   cell: (file: ts.SourceFile) => string | undefined;
 }
 
-/** TypeScript's code of `import x = require('y')` in an ES module, which cells can do. */
-const importAssignment = 1202;
+/** TypeScript's codes of `import x = require('y')` and `export = x` in an ES module, which cells and their files can do. */
+const allowed = [1202, 1203];
 
 /** The errors among what the compiler says, in the order of the text; warnings are left out. */
 export function diagnosticsOf(found: readonly ts.Diagnostic[], cell: ts.SourceFile, names: FileNames): Diagnostic[] {
   const python = new PythonHints(cell);
   return found
-    .filter(({ category, code }) => category === ts.DiagnosticCategory.Error && code !== importAssignment)
+    .filter((one) => one.category === ts.DiagnosticCategory.Error && !allowed.includes(one.code) && !isOfUrl(one))
     .map((diagnostic) => {
       const { file = cell, start = 0, length = 0, code, messageText, relatedInformation = [] } = diagnostic;
       const hint = python.for(diagnostic);
@@ -72,4 +72,9 @@ function positionIn(file: ts.SourceFile, start: number): { line: number; column:
 
 function flat(text: string | ts.DiagnosticMessageChain): string {
   return ts.flattenDiagnosticMessageText(text, '\n');
+}
+
+/** Whether a module was not found as its name is a URL, which Node loads. */
+function isOfUrl({ code, messageText: text }: ts.Diagnostic): boolean {
+  return code === 2307 && typeof text === 'string' && /^Cannot find module '(data|file):/.test(text);
 }

@@ -1,29 +1,32 @@
 import ts from 'typescript';
-import { inScope, runtimeMember } from './runtimeCalls';
+import { runtimeMember } from './runtimeCalls';
 
 const { factory } = ts;
 
 /**
- * A visitor that puts the scope that cells share in the place of names from earlier cells, and the kernel's import in the
- * place of `import()`.
+ * A visitor that puts other expressions in the place of names: of variables of earlier cells, and of what is imported. It
+ * also puts the kernel's import and `import.meta` in the place of the language's.
  *
- * @param isEarlier - whether a name was declared by an earlier cell
+ * @param replacement - what stands for a name; undefined where it stays
  */
 export function earlierNames(
   checker: ts.TypeChecker,
-  isEarlier: (symbol: ts.Symbol) => boolean,
+  replacement: (symbol: ts.Symbol) => ts.Expression | undefined,
   context: ts.TransformationContext,
 ): ts.Visitor {
-  const isOne = (symbol: ts.Symbol | undefined): boolean => symbol !== undefined && isEarlier(symbol);
-  const isEarlierName = (node: ts.Node): node is ts.Identifier =>
-    ts.isIdentifier(node) && isReference(node) && isOne(checker.getSymbolAtLocation(node));
-  const isEarlierCallee = (node: ts.Node): boolean => isEarlierName(bare(node));
+  const replaced = (symbol: ts.Symbol | undefined): ts.Expression | undefined => symbol && replacement(symbol);
+  const inPlaceOf = (node: ts.Node): ts.Expression | undefined =>
+    ts.isIdentifier(node) && isReference(node) ? replaced(checker.getSymbolAtLocation(node)) : undefined;
+  const isEarlierCallee = (node: ts.Node): boolean => inPlaceOf(bare(node)) !== undefined;
   const visit = (node: ts.Node): ts.Node => {
-    if (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) return node;
-    if (isEarlierName(node)) return atStartOf(node, inScope(node.text));
-    if (ts.isShorthandPropertyAssignment(node) && isOne(checker.getShorthandAssignmentValueSymbol(node))) {
-      return longhand(node, visit);
+    if (isOfTypes(node)) return node;
+    const other = inPlaceOf(node);
+    if (other) return atStartOf(node as ts.Identifier, other);
+    if (ts.isShorthandPropertyAssignment(node)) {
+      const value = replaced(checker.getShorthandAssignmentValueSymbol(node));
+      if (value) return longhand(node, value, visit);
     }
+    if (isImportMeta(node)) return ts.setTextRange(runtimeMember('meta'), node);
     const inner = ts.visitEachChild(node, visit, context);
     if (ts.isCallExpression(inner)) return visitedCall(inner, isEarlierCallee((node as ts.CallExpression).expression));
     if (!ts.isTaggedTemplateExpression(inner) || !isEarlierCallee((node as ts.TaggedTemplateExpression).tag))
@@ -34,23 +37,55 @@ export function earlierNames(
   return visit;
 }
 
-/** `{ x }` becomes `{ x: scope.x }`, and `({ x = 1 } = y)` becomes `({ x: scope.x = 1 } = y)`. */
-function longhand(node: ts.ShorthandPropertyAssignment, visit: (node: ts.Node) => ts.Node): ts.Node {
+/** `{ x }` becomes `{ x: scope.x }`, and `({ x = 1 } = y)` becomes `({ x: scope.x = 1 } = y)`, for instance. */
+function longhand(
+  node: ts.ShorthandPropertyAssignment,
+  replacement: ts.Expression,
+  visit: (node: ts.Node) => ts.Node,
+): ts.Node {
   const { name, objectAssignmentInitializer: initial } = node;
-  const value = atStartOf(name, inScope(name.text));
+  const value = atStartOf(name, replacement);
   const whole = initial ? factory.createAssignment(value, visit(initial) as ts.Expression) : value;
   return ts.setTextRange(factory.createPropertyAssignment(factory.createIdentifier(name.text), whole), node);
 }
 
 function visitedCall(call: ts.CallExpression, isEarlier: boolean): ts.Node {
-  const { expression, questionDotToken, typeArguments, arguments: given } = call;
-  if (expression.kind === ts.SyntaxKind.ImportKeyword) {
-    return factory.updateCallExpression(call, runtimeMember('import'), undefined, given);
-  }
+  if (isImportCall(call)) return withOwnImport(call);
   if (!isEarlier) return call;
+  const { expression, questionDotToken, typeArguments, arguments: given } = call;
   return ts.isCallChain(call)
     ? factory.updateCallChain(call, withoutThis(expression), questionDotToken, typeArguments, given)
     : factory.updateCallExpression(call, withoutThis(expression), typeArguments, given);
+}
+
+/** A transformation that puts the kernel's import in the place of the language's, and leaves the rest. */
+export function ownImports(): ts.TransformerFactory<ts.SourceFile> {
+  return (context) => {
+    const visit = (node: ts.Node): ts.Node => {
+      const inner = ts.visitEachChild(node, visit, context);
+      return ts.isCallExpression(inner) && isImportCall(inner) ? withOwnImport(inner) : inner;
+    };
+    return (file) => ts.visitNode(file, visit) as ts.SourceFile;
+  };
+}
+
+function isImportCall({ expression }: ts.CallExpression): boolean {
+  return expression.kind === ts.SyntaxKind.ImportKeyword;
+}
+
+function withOwnImport(call: ts.CallExpression): ts.CallExpression {
+  return factory.updateCallExpression(call, runtimeMember('import'), undefined, call.arguments);
+}
+
+function isImportMeta(node: ts.Node): boolean {
+  return ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword;
+}
+
+/** Whether a node is gone at run time. */
+function isOfTypes(node: ts.Node): boolean {
+  if (ts.isTypeNode(node)) return !ts.isExpressionWithTypeArguments(node);
+  if (ts.isHeritageClause(node)) return node.token === ts.SyntaxKind.ImplementsKeyword;
+  return ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node);
 }
 
 /** `(0, scope.f)`: a function is called without `this`, though it is looked up in an object. */

@@ -65,24 +65,21 @@ export class FileHost {
 
   /** The file that an import leads to. */
   resolve(name: string, from: string, mode?: ts.ResolutionMode): ts.ResolvedModuleWithFailedLookupLocations {
-    // These are declared in the types of Node.js, not in files of their own, and a package of such a name is never loaded.
-    if (isBuiltin(name)) return nowhere;
-    const { compilerHost: host } = this;
-    const found = ts.resolveModuleName(name, from, this.options, host, this.resolutions, undefined, mode);
-    if (found.resolvedModule && hasTypes(found.resolvedModule)) return found;
-    // Some packages have types that their `exports` do not lead to; the kernel itself may be what has `tslab`.
-    const old = ts.resolveModuleName(name, from, this.oldOptions(), host, this.oldResolutions);
-    if (old.resolvedModule && hasTypes(old.resolvedModule)) return old;
-    if (found.resolvedModule || name !== 'tslab') return found;
-    return ts.resolveModuleName(name, __filename, this.oldOptions(), host);
+    return this.lookUp(name, from, mode, this.resolutions, this.oldResolutions);
+  }
+
+  /** The file that an import leads to at the present: files may have come and gone since the compiler has looked. */
+  find(name: string, from: string, mode: ts.ResolutionMode): ts.ResolvedModuleFull | undefined {
+    const found = this.resolve(name, from, mode).resolvedModule;
+    const isOutdated = found ? !this.compilerHost.fileExists(found.resolvedFileName) : /^[./#]/.test(name);
+    if (!isOutdated) return found;
+    this.forgetResolutions();
+    return this.resolve(name, from, mode).resolvedModule;
   }
 
   /** Whether an import leads anywhere just now, whatever was found before. */
   canFind(name: string, from: string): boolean {
-    const found = [this.options, this.oldOptions()].map((options) =>
-      ts.resolveModuleName(name, from, options, this.compilerHost),
-    );
-    return name === 'tslab' || found.some(({ resolvedModule }) => resolvedModule !== undefined);
+    return this.lookUp(name, from).resolvedModule !== undefined;
   }
 
   /** The files of a folder that exist in memory only. */
@@ -101,6 +98,26 @@ export class FileHost {
   /** The text of a file. */
   read(file: string): string {
     return this.compilerHost.readFile(file) ?? '';
+  }
+
+  private lookUp(
+    name: string,
+    from: string,
+    mode?: ts.ResolutionMode,
+    cache?: ts.ModuleResolutionCache,
+    oldCache?: ts.ModuleResolutionCache,
+  ): ts.ResolvedModuleWithFailedLookupLocations {
+    // These are declared in the types of Node.js, not in files of their own, and a package of such a name is never loaded.
+    if (isBuiltin(name)) return nowhere;
+    const { compilerHost: host, options } = this;
+    const found = ts.resolveModuleName(name, from, options, host, cache, undefined, mode);
+    if (found.resolvedModule && hasTypes(found.resolvedModule)) return found;
+    // Some packages have types that their `exports` do not lead to; the kernel itself may be what has `tslab`.
+    const old = ts.resolveModuleName(name, from, this.oldOptions(), host, oldCache);
+    if (old.resolvedModule && hasTypes(old.resolvedModule)) return old;
+    if (found.resolvedModule) return found;
+    if (name === 'tslab') return ts.resolveModuleName(name, __filename, this.oldOptions(), host);
+    return alongNodePath(name, options, host, mode) ?? found;
   }
 
   private oldOptions(): ts.CompilerOptions {
@@ -129,6 +146,35 @@ export class FileHost {
 }
 
 const nowhere: ts.ResolvedModuleWithFailedLookupLocations = { resolvedModule: undefined };
+
+/** The file that Node finds in the folders of the variable NODE_PATH, where it looks last. */
+function alongNodePath(
+  name: string,
+  options: ts.CompilerOptions,
+  host: ts.CompilerHost,
+  mode: ts.ResolutionMode,
+): ts.ResolvedModuleWithFailedLookupLocations | undefined {
+  if (/^[./#]/.test(name)) return undefined;
+  for (const folder of (process.env['NODE_PATH'] ?? '').split(path.delimiter).filter(Boolean)) {
+    const absolute = path.resolve(folder);
+    const paths = { '*': [`${absolute}/*`] };
+    const found =
+      path.basename(absolute) === 'node_modules'
+        ? ts.resolveModuleName(name, path.join(absolute, '..', 'x.ts'), options, host, undefined, undefined, mode)
+        : ts.resolveModuleName(
+            name,
+            path.join(absolute, 'x.ts'),
+            { ...options, paths },
+            host,
+            undefined,
+            undefined,
+            mode,
+          );
+    const { resolvedModule } = found;
+    if (resolvedModule) return { ...found, resolvedModule: { ...resolvedModule, isExternalLibraryImport: true } };
+  }
+  return undefined;
+}
 
 /** Most of the text of a library's declarations is documentation: it is read when somebody asks for it. */
 const undocumented = { jsDocParsingMode: ts.JSDocParsingMode.ParseNone };

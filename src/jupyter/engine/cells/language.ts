@@ -8,10 +8,10 @@ import type { MimeBundle } from '../../../cell';
 import type { ErrorContent } from '../protocol';
 import { CellRunner, linesBefore } from './cellRunner';
 import { cellTags } from './cellTags';
-import { CellCompiler, type Compiled } from './compiler';
+import { CellCompiler } from './compiler';
 import { completenessOf, type Completeness } from './completeness';
 import type { Diagnostic } from './diagnostic';
-import { compileModule } from './localModule';
+import { compileModule, type CompiledModule } from './localModule';
 import { ModuleLoader } from './moduleLoader';
 import { candidatesAt, infoAt } from './questions';
 import { typedSpecifier } from './specifier';
@@ -46,7 +46,8 @@ export class Language {
   /** @param folder - where modules are looked up from; the process must run in it */
   constructor(folder: string) {
     this.compiler = new CellCompiler(folder);
-    this.loader = new ModuleLoader(folder, this.compiler.host, (file) => this.compileLocal(file));
+    const { host, settings } = this.compiler;
+    this.loader = new ModuleLoader(folder, host, settings.compilerOptions, (file) => this.compileLocal(file));
     this.runner = new CellRunner(this.loader);
   }
 
@@ -118,11 +119,12 @@ export class Language {
       return { status: 'ok', ...ran };
     } catch (error) {
       this.compiler.reject(compiled);
+      if (cell.interrupted) this.loader.abandon();
       throw error;
     }
   }
 
-  private compileLocal(file: string): Compiled {
+  private compileLocal(file: string): CompiledModule {
     const source = this.compiler.host.read(file);
     const compiled = compileModule(file, source, this.compiler.settings.compilerOptions);
     this.positions.add(file, { map: compiled.map, name: file, source });

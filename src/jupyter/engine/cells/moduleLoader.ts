@@ -1,42 +1,43 @@
 import Module, { createRequire } from 'node:module';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { types } from 'node:util';
-import { compileFunction, constants } from 'node:vm';
-import { isLocal, isTypeScript, type FileHost } from './fileHost';
-import type { Compiled } from './compiler';
+import type ts from 'typescript';
+import { loadCommonJs, loadJson } from './commonJsModule';
+import { EsModule, type Needed } from './esModule';
+import type { FileHost } from './fileHost';
+import { LocalModules } from './localModules';
+import type { CompiledCommonJs, CompiledEsModule, CompiledModule } from './localModule';
+import type { Dependency } from './moduleBody';
+import { ModuleFinder } from './moduleFinder';
+import { isInEsPackage } from './moduleSyntax';
+import { commonJsNamespace, type Namespace } from './namespaces';
 
 /** A module that was asked for: it is there, or, when it waits for something itself, on its way. */
 export type Loaded = { module: unknown; late?: undefined } | { late: Promise<unknown> };
 
-/** Modules that Node.js compiles and runs by itself are none of this loader's business. */
-interface LocalModule {
-  module: Module;
-  version: string;
-  /** The local modules that it has loaded. */
-  needs: Set<string>;
-}
-
-/** What Node says of a module that only `import()` can load. */
-const importOnly = new Set(['ERR_REQUIRE_ESM', 'ERR_REQUIRE_ASYNC_MODULE', 'ERR_PACKAGE_PATH_NOT_EXPORTED']);
+/** What Node says of an ES module that waits for something while it is loaded. */
+const waitsCode = 'ERR_REQUIRE_ASYNC_MODULE';
 
 /**
- * Loads modules for cells: Node's own way, but for TypeScript files, and JavaScript files beside the notebook, which are
- * compiled first, and loaded anew when they have changed.
+ * Loads modules for cells, and for the files of the project: in Node's own way what belongs to Node and to packages. Files
+ * of the project are compiled first, and loaded anew when they have changed.
  */
 export class ModuleLoader {
-  private readonly local = new Map<string, LocalModule>();
+  private readonly local: LocalModules;
   /** Modules that stand in for those that a cell would find otherwise. */
   private readonly given = new Map<string, () => unknown>();
-  /** The `require` of cells. */
-  readonly cellRequire: NodeJS.Require;
-  private nativeImport: ((id: string) => Promise<unknown>) | undefined;
+  private readonly finder: ModuleFinder;
 
+  /** @param folder - where cells look modules up from */
   constructor(
-    private readonly folder: string,
-    private readonly host: FileHost,
-    private readonly compile: (file: string) => Compiled,
+    readonly folder: string,
+    host: FileHost,
+    options: ts.CompilerOptions,
+    private readonly compile: (file: string) => CompiledModule,
   ) {
-    this.cellRequire = this.requireFrom(path.join(folder, '__cells__.js'));
+    this.local = new LocalModules((file) => host.version(file));
+    this.finder = new ModuleFinder(host, options);
   }
 
   /** Sets what an import of a name gives. */
@@ -44,123 +45,166 @@ export class ModuleLoader {
     this.given.set(name, make);
   }
 
-  private requireFrom(file: string): NodeJS.Require {
-    const own = createRequire(file);
-    const load = (id: string): unknown => this.require(id, file, own);
-    return Object.assign(load, own, { resolve: own.resolve });
-  }
-
-  /** Loads a module for a cell. */
-  load(id: string): Loaded {
-    try {
-      return { module: this.cellRequire(id) };
-    } catch (error) {
-      const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
-      if (code === undefined || !importOnly.has(code)) throw error;
-      return { late: this.importNatively(id) };
-    }
-  }
-
-  /** Forgets the local modules that have changed, and those that have loaded them. */
+  /** Looks which files of the project have changed: those are loaded anew when they are asked for again. */
   refresh(): void {
-    const outdated = new Set(
-      [...this.local].filter(([file, { version }]) => this.host.version(file) !== version).map(([file]) => file),
-    );
-    for (let before = -1; before !== outdated.size;) {
-      before = outdated.size;
-      for (const [file, { needs }] of this.local) {
-        if ([...needs].some((needed) => outdated.has(needed))) outdated.add(file);
-      }
-    }
-    for (const file of outdated) this.local.delete(file);
+    this.local.forgetChanged();
   }
 
-  /** Names are looked up from the notebook's folder, not from this file. */
-  private importNatively(id: string): Promise<unknown> {
-    this.nativeImport ??= withoutWarnings(() =>
-      compileFunction('return import(id);', ['id'], {
-        filename: path.join(this.folder, '__cells__.js'),
-        importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-      }),
-    ) as (id: string) => Promise<unknown>;
-    return this.nativeImport(id);
+  /** Forgets modules that are still being loaded: nobody waits for them any longer. */
+  abandon(): void {
+    this.local.forgetUnfinished();
   }
 
-  private require(id: string, from: string, own: NodeJS.Require): unknown {
+  /** What an import of a file gives: the namespace of a module. */
+  import(id: string, from: string): Loaded {
     const given = this.given.get(id);
-    if (given) return given();
-    const file = this.localFile(id, from);
-    if (file === undefined) return own(id);
-    this.local.get(from)?.needs.add(file);
-    return this.requireLocal(file);
+    if (given) return { module: commonJsNamespace(given()) };
+    const found = this.finder.find(id, from, 'import');
+    if (found.kind === 'url') return { late: nativeImport(found.url) };
+    if (found.kind === 'node') return importFromNode(found.request, from);
+    this.local.note(from, found.file);
+    const module = this.loadLocal(found.file);
+    return module instanceof EsModule ? this.evaluated(module) : { module: commonJsNamespace(module.exports) };
   }
 
-  /** The local file that has to be compiled, if the name leads to one. */
-  private localFile(id: string, from: string): string | undefined {
-    if (Module.isBuiltin(id)) return undefined;
-    const file = this.host.resolve(id, from).resolvedModule?.resolvedFileName;
-    if (file === undefined || !isLocal(file)) return undefined;
-    const beside = /\.jsx?$/.test(file) && !path.relative(this.folder, file).startsWith('..');
-    return isTypeScript(file) || beside ? file : undefined;
+  /** What `import()` gives in the code of a file. */
+  async importLate(id: unknown, from: string): Promise<unknown> {
+    const loaded = this.import(String(id), from);
+    return loaded.late ? await loaded.late : loaded.module;
   }
 
-  private requireLocal(file: string): unknown {
+  /** What `require` gives in the code of a file. @throws when the module waits for something while it is loaded */
+  require(id: string, from: string): unknown {
+    const loaded = this.requireOrWait(id, from);
+    if (!loaded.late) return loaded.module;
+    loaded.late.catch(() => undefined);
+    const what = `require(${JSON.stringify(id)}): expected a module without a top-level await, got one that awaits.`;
+    throw Object.assign(new Error(`${what} Use import.`), { code: waitsCode });
+  }
+
+  /** As {@link require}, but for modules that wait for something, which are on their way. */
+  requireOrWait(id: string, from: string): Loaded {
+    const given = this.given.get(id);
+    if (given) return { module: given() };
+    const found = this.finder.find(id, from, 'require');
+    if (found.kind !== 'local') return { module: createRequire(from)(found.kind === 'node' ? found.request : id) };
+    this.local.note(from, found.file);
+    const module = this.loadLocal(found.file);
+    return module instanceof EsModule ? this.evaluated(module) : { module: module.exports as unknown };
+  }
+
+  /** The `require` of a file. */
+  requireOf(file: string): NodeJS.Require {
+    const own = createRequire(file);
+    const resolve = (id: string, options?: { paths?: string[] }): string => {
+      const found = options ? undefined : this.finder.find(id, file, 'require');
+      return found?.kind === 'local' ? found.file : own.resolve(id, options);
+    };
+    const load = (id: string): unknown => this.require(id, file);
+    return Object.assign(load, own, { resolve: Object.assign(resolve, own.resolve) });
+  }
+
+  /** The `import.meta` of a file. */
+  metaOf(file: string): object {
+    const resolve = (id: string): string => this.finder.urlOf(String(id), file);
+    const members = { dirname: path.dirname(file), filename: file, resolve, url: pathToFileURL(file).href };
+    return Object.assign(Object.create(null) as object, members);
+  }
+
+  private loadLocal(file: string): EsModule | Module {
     const known = this.local.get(file);
-    if (known) return known.module.exports;
-    // Stack traces should not take the compiled text for a file.
-    const module = new Module(file);
-    module.filename = file;
-    module.paths = nodeModulesAbove(path.dirname(file));
-    module.require = this.requireFrom(file);
-    this.local.set(file, { module, version: this.host.version(file), needs: new Set() });
+    if (known) return known;
+    if (path.extname(file) === '.json') return this.local.add(file, loadJson(file));
+    const compiled = this.compile(file);
+    return compiled.format === 'es' ? this.linkAll(file, compiled) : this.runCommonJs(file, compiled);
+  }
+
+  private runCommonJs(file: string, { js }: CompiledCommonJs): Module {
+    const known = this.local.get(file);
+    if (known instanceof Module) return known;
+    const add = (module: Module): Module => this.local.add(file, module);
     try {
-      (module as Module & { _compile(code: string, file: string): void })._compile(this.compile(file).js, file);
-      module.loaded = true;
+      return loadCommonJs(file, js, this.requireOf(file), (id) => this.importLate(id, file), add);
     } catch (error) {
-      this.local.delete(file);
+      this.local.forget([file]);
       throw error;
     }
-    return module.exports;
+  }
+
+  /** Links an ES module, and all that it needs and that is not linked yet. */
+  private linkAll(file: string, compiled: CompiledEsModule): EsModule {
+    const linked: EsModule[] = [];
+    try {
+      const module = this.link(file, compiled, linked);
+      for (const one of linked) one.name();
+      return module;
+    } catch (error) {
+      this.local.forget([file, ...linked.map((one) => one.file)]);
+      throw error;
+    }
+  }
+
+  private link(file: string, compiled: CompiledEsModule, linked: EsModule[]): EsModule {
+    const module = new EsModule(file, compiled);
+    this.local.add(file, module);
+    linked.push(module);
+    module.connect(compiled.dependencies.map((one) => this.needed(one, file, linked)));
+    const context = {
+      meta: this.metaOf(file),
+      import: (id: unknown) => this.importLate(id, file),
+      require: this.requireOf(file),
+    };
+    module.start(compiled.js, context);
+    return module;
+  }
+
+  private needed({ name, required }: Dependency, from: string, linked: EsModule[]): Needed {
+    if (name === '') return undefined;
+    if (required) return { load: () => this.require(name, from) as Namespace };
+    const late = { load: () => namespaceOf(this.import(name, from)) };
+    const found = this.given.has(name) ? undefined : this.finder.find(name, from, 'import');
+    if (found?.kind !== 'local') return late;
+    const { file } = found;
+    this.local.note(from, file);
+    const known = this.local.get(file);
+    if (known || path.extname(file) === '.json') return known instanceof EsModule ? known : late;
+    const compiled = this.compile(file);
+    if (compiled.format === 'es') return this.link(file, compiled, linked);
+    return { load: () => commonJsNamespace(this.runCommonJs(file, compiled).exports) };
+  }
+
+  private evaluated(module: EsModule): Loaded {
+    try {
+      const late = module.evaluate();
+      if (!late) return { module: module.namespace };
+      const done = late.then(() => module.namespace);
+      done.catch(() => this.local.forgetFailed());
+      return { late: done };
+    } catch (error) {
+      this.local.forgetFailed();
+      throw error;
+    }
   }
 }
 
-/** The default export; of a CommonJS module that has no such thing, the whole. */
-export function defaultOf(module: unknown): unknown {
-  return isEsModule(module) ? module.default : module;
+function namespaceOf(loaded: Loaded): Namespace | Promise<Namespace> {
+  return (loaded.late ?? loaded.module) as Namespace | Promise<Namespace>;
 }
 
-/** All exports as an object; those of a CommonJS module are copied, and the whole is its default, as TypeScript does. */
-export function starOf(module: unknown): unknown {
-  if (isEsModule(module)) return module;
-  const copy: Record<PropertyKey, unknown> = {};
-  const hasMembers = (typeof module === 'object' && module !== null) || typeof module === 'function';
-  for (const name of hasMembers ? Object.getOwnPropertyNames(module) : []) {
-    Object.defineProperty(copy, name, { enumerable: true, get: () => (module as Record<string, unknown>)[name] });
-  }
-  Object.defineProperty(copy, 'default', { enumerable: true, value: module });
-  return copy;
+function nativeImport(url: string): Promise<unknown> {
+  return import(url) as Promise<unknown>;
 }
 
-function isEsModule(module: unknown): module is { default: unknown } {
-  if (types.isModuleNamespaceObject(module)) return true;
-  return typeof module === 'object' && module !== null && '__esModule' in module && module.__esModule === true;
-}
-
-/** Node warns that the loader may change; a reader of a notebook can do nothing about it. */
-function withoutWarnings<T>(body: () => T): T {
-  const emitWarning = process.emitWarning.bind(process);
-  process.emitWarning = (): void => undefined;
+/** Loads at once what does not wait for anything, so that an interrupt reaches it. */
+function importFromNode(request: string, from: string): Loaded {
+  const late = (): Loaded => ({ late: nativeImport(pathToFileURL(request).href) });
   try {
-    return body();
-  } finally {
-    process.emitWarning = emitWarning;
-  }
-}
-
-function nodeModulesAbove(folder: string): string[] {
-  const above: string[] = [];
-  for (let at = folder; ; at = path.dirname(at)) {
-    above.push(path.join(at, 'node_modules'));
-    if (path.dirname(at) === at) return above;
+    const exports: unknown = createRequire(from)(request);
+    // An ES module may say what `require` gives, which is nothing to `import`.
+    const isOther = /\.m?js$/.test(request) && !types.isModuleNamespaceObject(exports) && isInEsPackage(request);
+    return isOther ? late() : { module: commonJsNamespace(exports) };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException | undefined)?.code === waitsCode) return late();
+    throw error;
   }
 }

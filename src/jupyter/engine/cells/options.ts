@@ -88,6 +88,8 @@ export function cellOptions(folder: string): CellOptions {
   const problem = own?.problem;
   const chosen = own && problem === undefined ? pickOptions(own.options, own.covers) : {};
   const compilerOptions = { ...defaults, ...chosen, ...fixed };
+  // Packages may have a form for Node.js.
+  compilerOptions.customConditions = [...(compilerOptions.customConditions ?? []), 'node'];
   compilerOptions.typeRoots ??= typeRoots(folder);
   return { compilerOptions, ...(config ? { config } : {}), ...(problem ? { problem } : {}) };
 }

@@ -21,9 +21,15 @@ export function inScope(name: string): ts.Expression {
   return factory.createPropertyAccessExpression(runtimeMember('scope'), name);
 }
 
-/** `$$cell.bind("x", () => x, $$value => x = $$value);`: makes a variable of the cell known to later cells. */
-export function bindStatement({ name, constant }: DeclaredName): ts.Statement {
-  const variable = factory.createIdentifier(name);
+/**
+ * `$$cell.bind("x", () => x, $$value => x = $$value);`: makes a variable of the cell known to later cells.
+ *
+ * @param variable - where it is, when that is not a plain variable
+ */
+export function bindStatement(
+  { name, constant }: DeclaredName,
+  variable: ts.Expression = factory.createIdentifier(name),
+): ts.Statement {
   const get = arrow([], variable);
   const set = arrow(['$$value'], factory.createAssignment(variable, factory.createIdentifier('$$value')));
   const call = runtimeCall('bind', factory.createStringLiteral(name), get, ...(constant ? [] : [set]));
@@ -31,7 +37,7 @@ export function bindStatement({ name, constant }: DeclaredName): ts.Statement {
 }
 
 /** `const a = x, b = y;` */
-export function constants(...declared: [name: ts.Identifier, value: ts.Expression][]): ts.Statement {
+export function constants(...declared: [name: ts.BindingName, value: ts.Expression][]): ts.Statement {
   const all = declared.map(([name, value]) => factory.createVariableDeclaration(name, undefined, undefined, value));
   return factory.createVariableStatement(undefined, factory.createVariableDeclarationList(all, ts.NodeFlags.Const));
 }
