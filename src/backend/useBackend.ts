@@ -44,7 +44,7 @@ export async function startBackend(choice?: BackendName): Promise<BackendInfo> {
     return startNative(asked ? 'as asked' : 'the fastest');
   } catch (error) {
     if (asked === 'native') throw error;
-    return startWasm(`because the native library does not load: ${firstLine(messageOf(error))}`);
+    return startWasm(`as ${whyNotNative(error)}. It is much slower; \`npm run setup\` tries to get the native one`);
   }
 }
 
@@ -108,6 +108,16 @@ async function startWasm(why: string): Promise<BackendInfo> {
   }
   installFastGradients();
   return { name: 'wasm', version: `TensorFlow.js ${tf.version.tfjs}`, why };
+}
+
+/** Why the native backend is not there, in the words of `risklab doctor`. */
+function whyNotNative(error: unknown): string {
+  const cause = (error as Error).cause ?? error;
+  const missing =
+    (cause as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND' || /can not be found/.test(messageOf(cause));
+  return missing
+    ? 'the native backend is not installed'
+    : `the native backend does not load (${firstLine(messageOf(cause))})`;
 }
 
 function firstLine(text: string): string {

@@ -1,6 +1,9 @@
 import sharp from 'sharp';
 import { InputError, messageOf } from '../base';
 
+/** What sharp reads, for messages. */
+const FORMATS = 'JPEG, PNG, WebP, GIF, TIFF, AVIF and SVG are read; BMP has to be converted';
+
 /** Channels of every decoded image: red, green, blue. */
 export const CHANNELS = 3;
 
@@ -20,7 +23,9 @@ export async function decodeImage(what: string, input: string | Uint8Array, size
       .resize(size, size, { fit: 'fill' });
     return await toRgb(image);
   } catch (error) {
-    throw new InputError(what, 'an image that can be decoded', messageOf(error), 'Is the file there and whole?');
+    const said = messageOf(error);
+    const got = /unsupported image format/.test(said) ? `${said} (${FORMATS})` : said;
+    throw new InputError(what, 'an image that can be decoded', got, 'Is the file there and whole?');
   }
 }
 

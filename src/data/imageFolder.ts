@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import pl from 'nodejs-polars';
 import { checkInteger, InputError, messageOf, startProgress } from '../base';
@@ -41,9 +41,9 @@ async function loadImageFolder({ path: folder, table: tableFile, size = 64 }: Im
     if (!existsSync(value)) throw new InputError(key, 'a path that exists', value);
   }
   const { title, licence, source } = await catalogueEntry('image-folder');
-  const read = readTable(tableFile);
-  const labels = readLabels(`${tableFile}: label`, read.getColumn('label'));
-  const files = read.getColumn('file').toArray() as string[];
+  const read = withNumbers(readTable(tableFile));
+  const labels = labelsOf(tableFile, read);
+  const files = filesOf(tableFile, read);
   const bytes = await decodeAll(folder, files, size);
   const missing = [pl.Series('id', files, pl.Utf8), pl.Series('split', splitByClass(labels), pl.Utf8)];
   const table = read.withColumns(...missing.filter(({ name }) => !read.columns.includes(name)));
@@ -53,12 +53,50 @@ async function loadImageFolder({ path: folder, table: tableFile, size = 64 }: Im
   return assembleDataset(table, new ImageStore(bytes, shape), manifest);
 }
 
+/** The table with 1 and 0 for labels true and false. */
+function withNumbers(table: pl.DataFrame): pl.DataFrame {
+  const label = table.getColumn('label');
+  return label.isBoolean() ? table.withColumns(label.cast(pl.Int32)) : table;
+}
+
+/** Labels as 0 and 1. A word among numbers makes text of a whole column: the word is named, and not the first number. */
+function labelsOf(file: string, table: pl.DataFrame): number[] {
+  const column = table.getColumn('label');
+  const values = column.toArray() as unknown[];
+  const odd = values.findIndex((value) => typeof value === 'string' && !/^[01]$/.test(value));
+  if (odd < 0) return readLabels(`${file}: label`, column);
+  const got = `${String(values[odd]).slice(0, 20)} in row ${odd}`;
+  throw new InputError(`${file}: label`, '0 or 1 in every row', got, '1 is a face, 0 is not.');
+}
+
+/** Names of files within the folder. @throws InputError for a row without one, and for a path of its own */
+function filesOf(table: string, read: pl.DataFrame): string[] {
+  return (read.getColumn('file').toArray() as unknown[]).map((name, row) => {
+    const fail = (expected: string, got: string, todo: string): InputError =>
+      new InputError(`${table}: file`, expected, `${got} in row ${row}`, todo);
+    if (name === null || name === '') throw fail('a name in every row', 'none', 'Leave such rows out.');
+    if (typeof name !== 'string') {
+      const todo = 'Write them as text: numbers have no endings and no leading zeros.';
+      throw fail('names as text, such as a.png', String(name as unknown as number), todo);
+    }
+    if (path.isAbsolute(name) || /^[a-z]:[\\/]/i.test(name) || name.includes('\0')) {
+      throw fail('names that start from `path`', name, 'Give the folder as path, and what follows it in the table.');
+    }
+    return name;
+  });
+}
+
 function readTable(file: string): pl.DataFrame {
   const parquet = /\.parquet$/i.test(file);
   if (!parquet && !/\.csv$/i.test(file)) throw new InputError('table', 'a .csv or .parquet file', file);
   let table: pl.DataFrame;
   try {
-    table = parquet ? pl.readParquet(file) : pl.readCSV(file);
+    // Read here: by the name polars takes a path for data, unless its ending is in small letters.
+    const bytes = readFileSync(file);
+    // All rows decide the types, so that a word behind many numbers is told with its row; names are text whatever they look like.
+    table = parquet
+      ? pl.readParquet(bytes)
+      : pl.readCSV(bytes, { inferSchemaLength: bytes.length, dtypes: { file: pl.Utf8 } });
   } catch (error) {
     throw new InputError(file, `a table in ${parquet ? 'Parquet' : 'CSV'}`, messageOf(error), 'Is the file whole?');
   }

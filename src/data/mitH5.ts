@@ -66,6 +66,8 @@ async function readH5(file: string): Promise<{ labels: number[]; bytes: Uint8Arr
     const labels = opened.get('labels') as H5Dataset | null;
     checkLayout(file, 'images', images, (shape) => shape.length === 4 && shape.slice(1).join() === '64,64,3');
     checkLayout(file, 'labels', labels, ([, width = 1, ...more]) => width === 1 && more.length === 0);
+    for (const [name, data] of Object.entries({ images, labels })) refuseFilters(file, name, data);
+    if (images.shape?.[0] === 0) throw new InputError(`${file}: images`, 'at least one image', 'none', LAYOUT);
     return { labels: labelsOf(file, labels), bytes: imagesOf(file, images) };
   } catch (error) {
     if (error instanceof InputError) throw error;
@@ -73,6 +75,32 @@ async function readH5(file: string): Promise<{ labels: number[]; bytes: Uint8Arr
   } finally {
     opened?.close();
   }
+}
+
+/** Filters of HDF5 that the library has: deflate, shuffle, fletcher32, szip, nbit and scaleoffset. */
+const BUILT_IN = [1, 2, 3, 4, 5, 6];
+
+/** Names of registered filters, https://github.com/HDFGroup/hdf5_plugins. */
+const FILTERS: Readonly<Record<number, string>> = {
+  305: 'lzo',
+  307: 'bzip2',
+  32000: 'lzf',
+  32001: 'blosc',
+  32004: 'lz4',
+  32008: 'bitshuffle',
+  32013: 'zfp',
+  32015: 'zstd',
+  32017: 'sz',
+  32026: 'blosc2',
+};
+
+/** Refuses a dataset that is compressed in a way that cannot be read here. @throws InputError naming it */
+function refuseFilters(file: string, name: string, data: H5Dataset): void {
+  const strange = data.filters.find(({ id }) => !BUILT_IN.includes(id));
+  if (!strange) return;
+  const known = FILTERS[strange.id] ?? (strange.name || `filter ${strange.id}`);
+  const todo = `Write it again with gzip: h5repack -f ${name}:GZIP=4 ${path.basename(file)} gzip.h5 (it needs the plugin of ${known}).`;
+  throw new InputError(`${file}: ${name}`, 'compression by gzip, or none', known, todo);
 }
 
 function checkLayout(

@@ -78,8 +78,7 @@ describe('useBackend', () => {
       const info = await withWish(undefined, () => startBackend());
       expect(info.name).equal('wasm');
       expect(info.why).equal(
-        'because the native library does not load: backend native: expected a library that loads, got "no such library". ' +
-          'Run `npm run setup`, or use WebAssembly.',
+        'as the native backend does not load (no such library). It is much slower; `npm run setup` tries to get the native one',
       );
       expect((await rejected(startBackend('native'))).message).equal(
         'backend native: expected a library that loads, got "no such library". Run `npm run setup`, or use WebAssembly.',

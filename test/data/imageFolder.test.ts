@@ -104,4 +104,41 @@ describe('image-folder', () => {
         'table: expected a path, got undefined. image-folder needs path and table.',
       );
     }));
+
+  it('takes tables of any ending in capitals, names that look like numbers, and true and false as labels', () =>
+    withFolder(async (folder) => {
+      await writePictures(folder);
+      await sharp(path.join(folder, 'a.png')).toFormat('png').toFile(path.join(folder, '001'));
+      const table = path.join(folder, 'T.CSV');
+      await writeFile(table, 'file,label\n001,true\na.png,false\n');
+      const dataset = await loadDataset('image-folder', { path: folder, table });
+      expect(column(dataset.table, 'id')).eql(['001', 'a.png']);
+      expect(dataset.splits.test.table.height + dataset.splits.train.table.height).equal(2);
+    }));
+
+  it('says which name or label is wrong, with its row, and which formats are read', () =>
+    withFolder(async (folder) => {
+      await writePictures(folder);
+      await writeFile(path.join(folder, 'old.bmp'), Buffer.from('BM\0\0\0\0\0\0\0\0'));
+      const told = async (text: string): Promise<string> => {
+        await writeFile(path.join(folder, 't.csv'), text);
+        return messageFrom(loadDataset('image-folder', { path: folder, table: path.join(folder, 't.csv') }));
+      };
+      expect(await told('file,label\na.png,1\nsub/b.jpg,NA\n')).contain(
+        'label: expected 0 or 1 in every row, got NA in row 1.',
+      );
+      expect(await told('file,label\na.png,1\n,0\n')).contain('file: expected a name in every row, got none in row 1.');
+      expect(await told(`file,label\n${path.join(folder, 'a.png')},1\n`)).contain(
+        'file: expected names that start from `path`',
+      );
+      expect(await told('file,label\nC:\\a.png,1\n')).contain('file: expected names that start from `path`');
+      expect(await told('file,label\nold.bmp,1\n')).match(
+        /JPEG, PNG, WebP, GIF, TIFF, AVIF and SVG are read; BMP has to be converted/,
+      );
+      const table = path.join(folder, 't.parquet');
+      pl.DataFrame({ file: [1, 2], label: [0, 1] }).writeParquet(table);
+      expect(await messageFrom(loadDataset('image-folder', { path: folder, table }))).contain(
+        'file: expected names as text, such as a.png, got 1 in row 0.',
+      );
+    }));
 });

@@ -113,4 +113,19 @@ describe('mit-h5', () => {
       'mit-h5: rows of the table: expected 10, one for each image, got 9. Table and images do not belong together.',
     );
   });
+
+  it('names the compression that it cannot read, in place of a whole file', async () => {
+    for (const name of ['lzf', 'blosc', 'bzip2', 'zstd', 'lz4', 'bitshuffle']) {
+      const file = path.join(__dirname, 'hdf5', `${name}.h5`);
+      expect(await messageFrom(loadDataset('mit-h5', { path: file }))).contain(
+        `${file}: images: expected compression by gzip, or none, got ${name}. Write it again with gzip`,
+      );
+    }
+  });
+
+  it('refuses a file without any image', async () => {
+    expect(await refusal({ imageShape: [0, 64, 64, 3], labels: [] })).equal(
+      `FILE: images: expected at least one image, got none. ${HINT}`,
+    );
+  });
 });
