@@ -1,12 +1,23 @@
 // The steps that come before anything is installed: Node's version, the packages, the build.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The folder that holds package.json. */
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+/** Whether this is the project with its sources; else it is the package that somebody has installed. */
+export const isCheckout = existsSync(path.join(root, 'src'));
 const inRoot = (...parts) => path.join(root, ...parts);
 
 /** @throws {Error} when Node is older than package.json asks for */
@@ -59,6 +70,8 @@ export const buildStep = {
     const hash = sourceHash();
     for (const name of readdirSync(root)) if (name.startsWith('.dist-')) rmSync(inRoot(name), { recursive: true });
     const beside = mkdtempSync(inRoot('.dist-'));
+    // Others of this machine may use the kernel, too.
+    chmodSync(beside, 0o777 & ~process.umask());
     try {
       const tsc = inRoot('node_modules', 'typescript', 'bin', 'tsc');
       const code = await runChild(process.execPath, [tsc, '-p', '.', '--outDir', beside, '--noEmitOnError'], signal);

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
-// The command `risklab`: sets up what it needs and runs the command line, which lives in src/cli.
+// The command `risklab`: in the project it first sets up what it needs; then it runs the command line, which lives in src/cli.
 import { createRequire } from 'node:module';
 import { goOnWithoutOutput } from './output.mjs';
+import { isCheckout } from './packages.mjs';
 import { setUpOrExit } from './setup.mjs';
 
 const args = process.argv.slice(2);
@@ -10,5 +11,6 @@ const computes = ['run', 'labs'].includes(args.find((arg) => !arg.startsWith('-'
 const wasm = args.includes('--backend=wasm') || args[args.indexOf('--backend') + 1] === 'wasm';
 
 goOnWithoutOutput();
-await setUpOrExit({ native: computes && !wasm });
+// An installed package is whole, and changes nothing unless it is asked to; the command setup is the set-up itself.
+if (isCheckout && args[0] !== 'setup') await setUpOrExit({ native: computes && !wasm });
 process.exitCode = await createRequire(import.meta.url)('../dist/cli/main.js').main(args);

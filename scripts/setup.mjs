@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { withLock } from './lock.mjs';
-import { buildStep, checkNode, packagesStep, root } from './packages.mjs';
+import { buildStep, checkNode, isCheckout, packagesStep, root } from './packages.mjs';
 
 const say = (line) => process.stderr.write(`set-up: ${line}\n`);
 
@@ -28,7 +28,7 @@ export async function setUp(options = {}) {
   const names = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   for (const name of names) process.on(name, onSignal);
   try {
-    await withLock(path.join(root, '.cache', 'set-up.lock'), () => runAll(options, stop.signal), say);
+    await withLock(path.join(cacheFolder(), 'set-up.lock'), () => runAll(options, stop.signal), say);
   } finally {
     for (const name of names) process.off(name, onSignal);
   }
@@ -58,11 +58,19 @@ async function runAll(options, signal) {
 }
 
 async function* steps(options) {
-  yield packagesStep;
-  yield buildStep;
+  if (isCheckout) {
+    yield packagesStep;
+    yield buildStep;
+  }
   // Loaded only now, as the build has just made it.
   const { setupSteps } = createRequire(import.meta.url)(path.join(root, 'dist', 'setup'));
   yield* setupSteps(options);
+}
+
+/** Nothing may be written into an installed package; in the project there need not be a build yet that says where to. */
+function cacheFolder() {
+  if (isCheckout) return path.join(root, '.cache');
+  return createRequire(import.meta.url)(path.join(root, 'dist', 'base')).ownCacheFolder();
 }
 
 /** Runs {@link setUp} for a script: prints what failed as one line and ends the process. */
@@ -77,9 +85,10 @@ export async function setUpOrExit(options) {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const args = process.argv.slice(2);
-  const unknown = args.find((arg) => !['--no-native', '--jupyter'].includes(arg));
+  const known = isCheckout ? ['--no-native', '--jupyter'] : ['--no-native'];
+  const unknown = args.find((arg) => !known.includes(arg));
   if (unknown !== undefined) {
-    say(`expected --no-native or --jupyter, got ${unknown}.`);
+    say(`expected ${known.join(' or ')}, got ${unknown}.`);
     process.exit(2);
   }
   await setUpOrExit({ native: !args.includes('--no-native'), jupyter: args.includes('--jupyter'), again: true });

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs';
-import { checkChoice, messageOf, RisklabError } from '../base';
+import { checkChoice, isCheckout, messageOf, RisklabError } from '../base';
 import { installFastGradients } from './fastGradients';
 import { nativeBackend } from './native';
 import { keepErrorListeners, restoreUtil } from './nodeCompat';
@@ -86,7 +86,7 @@ function startNative(why: string): BackendInfo {
     load('@tensorflow/tfjs-node');
   } catch (error) {
     throw new RisklabError(
-      `backend native: expected a library that loads, got "${firstLine(messageOf(error))}". Run \`npm run setup\`, or use WebAssembly.`,
+      `backend native: expected a library that loads, got "${firstLine(messageOf(error))}". Run \`${isCheckout ? 'npm run setup' : 'npx risklab setup'}\`, or use WebAssembly.`,
       { cause: error },
     );
   }

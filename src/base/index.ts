@@ -6,7 +6,7 @@ export { howFar, lineProgress, silentProgress, setProgress, startProgress } from
 export type { Progress, ProgressFactory } from './progress';
 export { writeFileWhole } from './wholeFile';
 export { makeFolderWhole } from './wholeFolder';
-export { projectRoot, datasetsFolder, cacheFolder } from './paths';
+export { projectRoot, isCheckout, datasetsFolder, cacheFolder, ownCacheFolder } from './paths';
 export { insideImageFile, startImageArguments, startImageFile, startImageFolder, typescriptFile } from './startImage';
 export { InterruptedError, interruptSignal, setInterruptSource } from './interrupt';
 export { escapeHtml } from './html';

@@ -1,12 +1,37 @@
+import { existsSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 
 /** The folder that holds package.json, both from the sources and from the build. */
 export const projectRoot = path.resolve(__dirname, '..', '..');
 
+/** Whether this is the project with its sources and labs; else it is the package that somebody has installed. */
+export const isCheckout = existsSync(path.join(projectRoot, 'src'));
+
 /** Committed tables, manifests and small data files. */
 export const datasetsFolder = path.join(projectRoot, 'datasets');
 
-/** Where built datasets are kept; `RISKLAB_CACHE` moves it. */
+/** Where built datasets are kept: `datasets/.cache`, for an installed package a folder of the user; `RISKLAB_CACHE` moves it. */
 export function cacheFolder(): string {
-  return process.env['RISKLAB_CACHE'] ?? path.join(datasetsFolder, '.cache');
+  return (
+    process.env['RISKLAB_CACHE'] ??
+    (isCheckout ? path.join(datasetsFolder, '.cache') : path.join(userCache(), 'datasets'))
+  );
+}
+
+/**
+ * Where else what was made on this machine is kept: `.cache` of the project; for an installed package, which may be removed or made
+ * anew at any time, `RISKLAB_CACHE` or a folder of the user.
+ */
+export function ownCacheFolder(): string {
+  return isCheckout ? path.join(projectRoot, '.cache') : (process.env['RISKLAB_CACHE'] ?? userCache());
+}
+
+/** Where programs keep for a user what can be made again. */
+function userCache(): string {
+  const { LOCALAPPDATA, XDG_CACHE_HOME } = process.env;
+  const home = os.homedir();
+  if (process.platform === 'win32') return path.join(LOCALAPPDATA ?? path.join(home, 'AppData', 'Local'), 'risklab');
+  if (process.platform === 'darwin') return path.join(home, 'Library', 'Caches', 'risklab');
+  return path.join(XDG_CACHE_HOME ?? path.join(home, '.cache'), 'risklab');
 }

@@ -3,10 +3,10 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { cachedDataVersionTag } from 'node:v8';
-import { projectRoot } from './paths';
+import { ownCacheFolder, projectRoot } from './paths';
 
 /** Where start images of kernels are kept: the set-up makes one, kernels start from it. */
-export const startImageFolder = path.join(projectRoot, '.cache', 'start-image');
+export const startImageFolder = path.join(ownCacheFolder(), 'start-image');
 
 /** The built code that runs while an image is made. */
 export const insideImageFile = path.join(projectRoot, 'dist', 'jupyter', 'startImage', 'insideImage.js');

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { InputError, projectRoot } from '../base';
@@ -32,6 +33,10 @@ export async function labFiles(
   starts: readonly string[],
   folder = path.join(projectRoot, 'notebooks'),
 ): Promise<string[]> {
+  if (!existsSync(folder)) {
+    const todo = 'They come with the project, not with the package. Run notebooks of your own with risklab run.';
+    throw new InputError('labs', `a folder ${folder}`, 'none', todo);
+  }
   const files = await notebookFiles([folder]);
   if (starts.length === 0) return coreOf(files);
   const names = files.map((file) => path.basename(file));

@@ -10,6 +10,7 @@ import type * as kernel from './kernel';
 import type * as labs from './labs';
 import { addLazyCommand, type LazyCommand } from './lazyCommand';
 import type * as run from './run';
+import type * as setup from './setup';
 
 /** The sources are CommonJS, in which only `require` loads a file both from the build and from the tests. */
 const load = createRequire(__filename);
@@ -19,6 +20,11 @@ const commands: readonly LazyCommand[] = [
     name: 'doctor',
     summary: 'say what is in place and what is missing',
     make: () => (load('./doctor') as typeof doctor).doctorCommand(),
+  },
+  {
+    name: 'setup',
+    summary: 'get what is missing, such as the native backend',
+    make: () => (load('./setup') as typeof setup).setupCommand(),
   },
   {
     name: 'labs',

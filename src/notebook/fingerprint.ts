@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { datasetsFolder, projectRoot } from '../base';
+import { datasetsFolder, isCheckout, projectRoot } from '../base';
 import { kernelName } from '../jupyter';
 import type { Notebook } from './nbformat';
 
@@ -45,7 +45,8 @@ export async function fingerprintOf(notebook: Notebook, { file, kernel, backend 
 async function libraryPrint(): Promise<string> {
   const dist = await treePrint(path.join(projectRoot, 'dist'), (name) => name.endsWith('.js'));
   const data = await treePrint(datasetsFolder, () => true);
-  return [dist, data, await contentPrint(path.join(projectRoot, 'package-lock.json'))].join();
+  const packages = path.join(projectRoot, isCheckout ? 'package-lock.json' : 'package.json');
+  return [dist, data, await contentPrint(packages)].join();
 }
 
 /** The checksum of the chosen files of a folder and those inside it; hidden ones, such as caches, do not count. */

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { projectRoot } from '../base';
+import { isCheckout, projectRoot } from '../base';
 import { findLab, jupyterPlaces, knownLab, type JupyterPlaces } from './jupyter';
 import { kernelspecIsGood } from './kernelspec';
 import { addonStamp, nativePlaces, readNativeState, type NativePlaces } from './nativePlaces';
@@ -26,6 +26,9 @@ export interface DiagnoseOptions {
   root?: string;
 }
 
+/** What a person types to set up what is missing. */
+const setupCommand = isCheckout ? 'npm run setup' : 'npx risklab setup';
+
 /** Makes a {@link Finding}: something is as it has to be. */
 export const ok = (what: string, text: string): Finding => ({ what, state: 'ok', text });
 /** Makes a {@link Finding}: something is missing that the labs do without. */
@@ -46,9 +49,8 @@ export async function diagnose({ outside = realOutside, root = projectRoot }: Di
   return [
     await node(outside, root),
     await backend(outside, nativePlaces(root)),
-    await library(root),
-    await labs(root),
-    await disk(outside, root),
+    ...(isCheckout ? [await library(root), await labs(root)] : []),
+    await disk(outside, isCheckout ? root : process.cwd()),
     await python(outside),
     await lab(outside, jupyter),
     await kernel(jupyter),
@@ -79,14 +81,14 @@ async function backend(outside: Outside, places: NativePlaces): Promise<Finding>
     const origin = state && state.way !== 'none' ? `, ${state.why}` : '';
     return ok(what, `native, as it loads and is the fastest: TensorFlow ${native.version}${origin}`);
   }
-  if (asked === 'native') return mend(what, `RISKLAB_BACKEND is native, but ${native.why}. Run \`npm run setup\`.`);
+  if (asked === 'native') return mend(what, `RISKLAB_BACKEND is native, but ${native.why}. Run \`${setupCommand}\`.`);
   const wasm = await probeBackend('wasm', outside);
   if (!('version' in wasm))
     return mend(what, `neither native (${native.why}) nor WebAssembly (${wasm.why}) works. Run \`npm ci\`.`);
   const text = `WebAssembly: TensorFlow.js ${wasm.version}, as ${native.why}`;
   if (asked === 'wasm') return ok(what, text);
   const tried = state?.way === 'none' ? ` The set-up tried: ${state.why}.` : '';
-  return optional(what, `${text}. It is much slower; \`npm run setup\` tries to get the native one.${tried}`);
+  return optional(what, `${text}. It is much slower; \`${setupCommand}\` tries to get the native one.${tried}`);
 }
 
 async function probeNative(outside: Outside, places: NativePlaces): Promise<ProbeResult> {
@@ -130,7 +132,10 @@ async function lab(outside: Outside, places: JupyterPlaces): Promise<Finding> {
 
 async function kernel(places: JupyterPlaces): Promise<Finding> {
   if (await kernelspecIsGood(places.prefix)) return ok('Kernelspec', `tslab, in ${places.prefix}`);
-  return optional('Kernelspec', 'Jupyter does not know the TypeScript kernel yet. `npm start` tells it.');
+  return optional(
+    'Kernelspec',
+    `Jupyter does not know the TypeScript kernel yet. \`${isCheckout ? 'npm start' : 'npx risklab kernel install'}\` tells it.`,
+  );
 }
 
 /** A number of bytes in words. */

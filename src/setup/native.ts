@@ -1,6 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { checkChoice, makeFolderWhole, messageOf, RisklabError } from '../base';
+import { checkChoice, isCheckout, makeFolderWhole, messageOf, RisklabError } from '../base';
 import { officialWay } from './nativeOfficial';
 import * as files from './nativePlaces';
 import { platformName, tfjsVersion, type NativeWay, type WayContext } from './nativeWay';
@@ -149,7 +149,7 @@ async function note(context: WayContext, way: NativeWay | undefined, version: st
 async function noteNone(context: WayContext, why: string): Promise<string> {
   await files.unlinkNative(context.places);
   await writeState(context, { way: 'none', why, version: '' });
-  return 'none. The labs run on WebAssembly, which is much slower; `npm run setup` tries again';
+  return `none. The labs run on WebAssembly, which is much slower; \`${isCheckout ? 'npm run setup' : 'npx risklab setup'}\` tries again`;
 }
 
 async function writeState(

@@ -1,6 +1,7 @@
 import { lstat, mkdir, readFile, readlink, rm, stat, symlink } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import path from 'node:path';
-import { projectRoot, writeFileWhole } from '../base';
+import { ownCacheFolder, projectRoot, writeFileWhole } from '../base';
 
 /** The two folders that `@tensorflow/tfjs-node` wants beside its own files, and that its package comes without. */
 const parts = ['deps', 'lib'] as const;
@@ -20,12 +21,21 @@ export interface NativePlaces {
 
 /** The places in this project. @param root - the folder that holds package.json */
 export function nativePlaces(root = projectRoot): NativePlaces {
-  const modules = path.join(root, 'node_modules');
+  const cache = root === projectRoot ? ownCacheFolder() : path.join(root, '.cache');
   return {
-    package: path.join(modules, '@tensorflow', 'tfjs-node'),
-    cache: path.join(root, '.cache', 'native'),
-    headers: path.join(modules, 'node-api-headers', 'include'),
+    package: packageFolder(root, '@tensorflow/tfjs-node'),
+    cache: path.join(cache, 'native'),
+    headers: path.join(packageFolder(root, 'node-api-headers'), 'include'),
   };
+}
+
+/** Where a package is: in an installed project beside this one, not inside it. */
+function packageFolder(root: string, name: string): string {
+  try {
+    return path.dirname(createRequire(path.join(root, 'package.json')).resolve(`${name}/package.json`));
+  } catch {
+    return path.join(root, 'node_modules', ...name.split('/'));
+  }
 }
 
 /** How the native backend came to be, so that the next run knows without loading it. */

@@ -1,3 +1,4 @@
+import { isCheckout } from '../base';
 import { jupyterStep } from './jupyter';
 import { kernelspecStep } from './kernelspec';
 import { nativeStep } from './native';
@@ -15,11 +16,12 @@ export interface SetupOptions {
   again?: boolean;
 }
 
-/** The steps of the set-up that come after the build, in order. */
+/** The steps of the set-up that come after the build, in order. An installed package needs no link to itself, and has no labs. */
 export function setupSteps(options: SetupOptions = {}): SetupStep[] {
   const { native = true, jupyter = false, again = false } = options;
-  const steps = [projectLinkStep(), startImageStep({ again })];
+  const steps = isCheckout ? [projectLinkStep()] : [];
+  steps.push(startImageStep({ again }));
   if (native) steps.push(nativeStep({ again }));
-  if (jupyter) steps.push(jupyterStep(), kernelspecStep());
+  if (jupyter && isCheckout) steps.push(jupyterStep(), kernelspecStep());
   return steps;
 }
