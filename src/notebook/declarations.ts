@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import type * as typescript from 'typescript';
 
 /** The types whose values can be told apart before anything runs. */
-export type PlainType = 'number' | 'string' | 'boolean';
+export type PlainType = 'number' | 'string' | 'boolean' | 'bigint';
 
 /** A variable that a cell declares. */
 export interface Declaration {
@@ -58,6 +58,8 @@ function plainType(ts: typeof typescript, type: typescript.TypeNode): PlainType 
       return 'string';
     case ts.SyntaxKind.BooleanKeyword:
       return 'boolean';
+    case ts.SyntaxKind.BigIntKeyword:
+      return 'bigint';
   }
   if (ts.isLiteralTypeNode(type)) return plainValue(ts, type.literal);
   if (!ts.isUnionTypeNode(type)) return undefined;
@@ -70,9 +72,11 @@ function plainValue(ts: typeof typescript, value: typescript.Node): PlainType | 
   if (ts.isParenthesizedExpression(value) || ts.isSatisfiesExpression(value)) return plainValue(ts, value.expression);
   if (ts.isPrefixUnaryExpression(value)) {
     if (value.operator === ts.SyntaxKind.ExclamationToken) return 'boolean';
-    return plainValue(ts, value.operand) === 'number' ? 'number' : undefined;
+    const plain = plainValue(ts, value.operand);
+    return plain === 'number' || plain === 'bigint' ? plain : undefined;
   }
   if (ts.isNumericLiteral(value)) return 'number';
+  if (ts.isBigIntLiteral(value)) return 'bigint';
   if (ts.isStringLiteralLike(value) || ts.isTemplateExpression(value)) return 'string';
   const isBoolean = value.kind === ts.SyntaxKind.TrueKeyword || value.kind === ts.SyntaxKind.FalseKeyword;
   return isBoolean ? 'boolean' : undefined;

@@ -20,7 +20,9 @@ export interface Refusal {
 /**
  * Reads `name=value` as the command line has it: the value is JSON where it can be read as such, else a string.
  *
- * @throws InputError when it has not that form
+ * A whole number that a number cannot hold exactly is a bigint.
+ *
+ * @throws InputError when it has not that form, or when a list or an object has such a number
  * @example
  * parseParameter('epochs=2');     // ['epochs', 2]
  * parseParameter('name=lfw');     // ['name', 'lfw']
@@ -28,11 +30,33 @@ export interface Refusal {
 export function parseParameter(text: string): [name: string, value: unknown] {
   const [, name, value] = /^([\p{ID_Start}_$][\p{ID_Continue}$]*)=(.*)$/su.exec(text) ?? [];
   if (name === undefined || value === undefined) throw new InputError('-p', 'name=value', text);
+  let read: unknown;
   try {
-    return [name, JSON.parse(value) as unknown];
+    read = JSON.parse(value);
   } catch {
     return [name, value];
   }
+  const inexact = inexactIn(value);
+  if (inexact === undefined) return [name, read];
+  if (typeof read === 'number') return [name, BigInt(inexact)];
+  throw new InputError(`-p ${name}`, 'numbers that are kept exactly', inexact, 'Put it in quotes.');
+}
+
+/** The first whole number in JSON that a number does not hold exactly. */
+function inexactIn(json: string): string | undefined {
+  const numbers = json.replace(/"(?:[^"\\]|\\.)*"/g, '""').match(/-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g) ?? [];
+  return numbers.find((text) => /^-?\d+$/.test(text) && BigInt(text) !== exactly(Number(text)));
+}
+
+function exactly(value: number): bigint | undefined {
+  return Number.isFinite(value) ? BigInt(value) : undefined;
+}
+
+/** A value for a variable that is a bigint: a whole number, also written as `5n`. */
+function bigintOf(value: unknown): bigint | undefined {
+  if (typeof value === 'bigint') return value;
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return BigInt(value);
+  return typeof value === 'string' && /^-?\d+n$/.test(value) ? BigInt(value.slice(0, -1)) : undefined;
 }
 
 /**
@@ -75,10 +99,14 @@ export function refusalOf(notebook: Notebook, parameters: Parameters, what: stri
       return { what: `${what}, parameters`, expected: `one of ${known}`, got: name, todo: '' };
     }
     const asked = { what: `${what}, parameter ${name}`, got: value };
-    if (!isJson(value)) return { ...asked, expected: 'a value that JSON has', todo: '' };
+    if (plain === 'bigint' && bigintOf(value) !== undefined) continue;
+    if (typeof value === 'bigint' && plain === 'number')
+      return { ...asked, expected: 'a number that is kept exactly', todo: 'Declare it as a bigint, such as 5n.' };
+    if (!isJson(value) && !(typeof value === 'bigint' && plain === 'string'))
+      return { ...asked, expected: 'a value that JSON has', todo: '' };
     if (plain === undefined || typeof value === plain) continue;
     const expected = `a ${plain}${usual === undefined ? '' : `, as ${usual} in its cell`}`;
-    const quoted = `Put it in quotes: -p '${name}=${JSON.stringify(JSON.stringify(value))}'.`;
+    const quoted = `Put it in quotes: -p '${name}=${JSON.stringify(typeof value === 'bigint' ? String(value) : JSON.stringify(value))}'.`;
     return { ...asked, expected, todo: plain === 'string' ? quoted : '' };
   }
   return undefined;
@@ -109,9 +137,11 @@ export function injectParameters(notebook: Notebook, parameters: Parameters, wha
   const at = cells.indexOf(declaring);
   const declared = declarationsOf(declaring.source);
   const lines = Object.entries(parameters).map(([name, value]) => {
-    const { settable, type: written } = declared.get(name) ?? {};
-    const type = written ?? (value === null || typeof value === 'object' ? '' : typeof value);
-    return `${settable ? 'let' : 'const'} ${name}${type ? `: ${type}` : ''} = ${JSON.stringify(value)};`;
+    const { settable, type: written, plain } = declared.get(name) ?? {};
+    const big = plain === 'bigint' ? bigintOf(value) : undefined;
+    const type =
+      written ?? (big !== undefined ? 'bigint' : value === null || typeof value === 'object' ? '' : typeof value);
+    return `${settable ? 'let' : 'const'} ${name}${type ? `: ${type}` : ''} = ${big === undefined ? JSON.stringify(value) : `${big}n`};`;
   });
   const injected: NotebookCell = {
     cell_type: 'code',

@@ -17,6 +17,31 @@ describe('parameters', () => {
     expect(() => parseParameter('2x=1')).throw(InputError, '-p: expected name=value, got 2x=1.');
   });
 
+  it('keep whole numbers as they are: bigints, and numbers that are too long', () => {
+    const has = notebook([code("const big = 5n, low: bigint = -1n, n = 1, s = 'x';", ['parameters'])]);
+    const injected = (...texts: string[]): string | undefined =>
+      injectParameters(has, Object.fromEntries(texts.map(parseParameter)), 'x').cells[1]?.source;
+    expect(injected('big=12345678901234567890', 'low=-7n')).equal(
+      'const big: bigint = 12345678901234567890n;\nconst low: bigint = -7n;',
+    );
+    expect(injected('big=7', 's=7n')).equal('const big: bigint = 7n;\nconst s: string = "7n";');
+    // 2^60 is held exactly.
+    expect(injected('n=1152921504606846976')).equal('const n: number = 1152921504606847000;');
+    expect(() => injected('n=12345678901234567890')).throw(
+      InputError,
+      'x, parameter n: expected a number that is kept exactly, got 12345678901234567890. Declare it as a bigint',
+    );
+    expect(() => injected('s=12345678901234567890')).throw(`Put it in quotes: -p 's="12345678901234567890"'.`);
+    expect(() => injected('big=1.5')).throw(
+      InputError,
+      'x, parameter big: expected a bigint, as 5n in its cell, got 1.5.',
+    );
+    expect(() => parseParameter('ids=[1, 12345678901234567890]')).throw(
+      InputError,
+      '-p ids: expected numbers that are kept exactly, got 12345678901234567890. Put it in quotes.',
+    );
+  });
+
   it('of a profile are in the metadata of the notebook', () => {
     const with2 = notebook([], { risklab: { profiles: { quick: { epochs: 1 } } } });
     expect(profileParameters(with2, 'quick', 'x')).deep.equal({ epochs: 1 });
