@@ -3,10 +3,12 @@ import { isatty } from 'node:tty';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { InputError } from '../base';
 import {
+  annotators,
   backends,
   cellTimesOf,
   checkReportPlaces,
   comparisons,
+  githubAnnotations,
   isSuccess,
   localKernels,
   notebookFiles,
@@ -38,6 +40,7 @@ interface Flags
   serverTimeout: number;
   baseline?: string;
   verbose?: boolean;
+  annotations?: (typeof annotators)[number];
 }
 
 const collect = (text: string, before: Parameters): Parameters => ({
@@ -108,7 +111,8 @@ function addReports(command: Command): void {
   command
     .option('--junit <file>', 'write a report as JUnit XML')
     .option('--json <file>', 'write a summary as JSON; its times make the next estimate of the time left')
-    .option('--html <file>', 'write a report as one page');
+    .option('--html <file>', 'write a report as one page')
+    .addOption(new Option('--annotations <of>', 'print marks for the notebooks that are not well').choices(annotators));
 }
 
 /**
@@ -156,6 +160,12 @@ async function runAndReport(paths: string[], flags: Flags, signal: AbortSignal):
   try {
     const results = await runNotebooks(files, { ...options, ...baseline, parameters, kernels, listener, signal });
     listener.close();
+    if (flags.annotations === 'github')
+      process.stdout.write(
+        githubAnnotations(results)
+          .map((line) => `${line}\n`)
+          .join(''),
+      );
     const seconds = (performance.now() - start) / 1000;
     await writeReports({ startedAt, seconds, results }, { junit, json, html });
     return results;

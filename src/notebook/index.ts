@@ -28,6 +28,7 @@ export type { Difference } from './compare/difference';
 export { countLine, failureLines, summaryLine } from './report/text';
 export { RunConsole } from './report/console';
 export type { RunConsoleOptions, TextStream } from './report/console';
+export { annotators, githubAnnotations } from './report/annotations';
 export { writeReports } from './report/write';
 export type { ReportFiles } from './report/write';
 export { isSuccess } from './report/summary';
