@@ -52,7 +52,7 @@ const uninitialized = { [inspect.custom]: (): string => '<uninitialized>' };
 const known = new WeakMap<object, Namespace>();
 
 /**
- * The namespace of a CommonJS module: its enumerable members, and as `default` what it exports as a whole. A module that
+ * The namespace of a CommonJS module: its members, and as `default` what it exports as a whole. A module that
  * says with `__esModule` that it was an ES module has the `default` that it had then, as its types tell; here Node
  * would give the whole as well.
  */
@@ -99,8 +99,10 @@ function withoutMark(namespace: Namespace): Namespace {
   return one;
 }
 
+/** Names that are hidden count, too, as they do to Node; not those that each function and each array has. */
 function membersOf(exports: Namespace): string[] {
-  const names = Object.keys(exports);
+  const isPlain = typeof exports === 'object' && !Array.isArray(exports);
+  const names = isPlain ? Object.getOwnPropertyNames(exports) : Object.keys(exports);
   return Object.hasOwn(exports, '__esModule') && !names.includes('__esModule') ? [...names, '__esModule'] : names;
 }
 
