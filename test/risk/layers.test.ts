@@ -236,6 +236,36 @@ describe('wrappers that would ignore what they are given', () => {
   });
 });
 
+describe("resampling policies of one's own", () => {
+  onBackend('native');
+  const fit = (weigh: unknown) =>
+    compiledModel(denseNetwork({ hidden: [4], seed: 1 })).fit(
+      { x, y: x },
+      { epochs: 1, batchSize: 8, resampling: { name: 'mine', needsScores: false, weigh } as never },
+    );
+
+  it('are waited for where they are async', async () => {
+    const weights = Float64Array.from(x, (_, i) => Number(i < 16));
+    const history = await fit(async () => Promise.resolve({ weights, report: { asked: 3 } }));
+    expect(history.getColumn('asked').toArray().at(-1)).equal(3);
+    const short = fit(async () => Promise.resolve({ weights: weights.subarray(0, 5), report: {} }));
+    expect(await thrown(short)).contain('expected 32 weights, one for each candidate, got 5 weights');
+  });
+
+  it('are refused where they return anything but { weights, report }', async () => {
+    const weights = Float64Array.from(x, () => 1);
+    const message = 'resampling by mine: expected weigh() to return { weights, report }, got';
+    for (const given of [weights, [...weights], null, undefined, 3]) {
+      expect(await thrown(fit(() => given))).contain(message);
+      expect(await thrown(fit(async () => Promise.resolve(given)))).contain(message);
+    }
+    expect(await thrown(fit(() => ({ report: {} })))).contain(
+      'resampling by mine: weights: expected an array of numbers',
+    );
+    expect(await thrown(fit(() => ({ weight: weights })))).contain('got weight. Did you mean weights?');
+  });
+});
+
 describe('valLoss of MVEWrapper', () => {
   onBackend('native');
 
