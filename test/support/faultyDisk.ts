@@ -71,7 +71,11 @@ export class FaultyDisk {
     const own = handle as unknown as Operations;
     for (const name of handleNames) {
       const original = (own[name] as Operation).bind(handle);
-      own[name] = (...args) => this.step(() => original(...args));
+      own[name] = async (...args) => {
+        // The system closes what a killed process had open.
+        if (name === 'close' && this.steps <= 0) await original(...args);
+        return this.step(() => original(...args));
+      };
     }
     own['write'] = (bytes, at, length) =>
       this.step(async () => {
