@@ -77,7 +77,7 @@ function filesOf(table: string, read: pl.DataFrame): string[] {
     if (name === null || name === '') throw fail('a name in every row', 'none', 'Leave such rows out.');
     if (typeof name !== 'string') {
       const todo = 'Write them as text: numbers have no endings and no leading zeros.';
-      throw fail('names as text, such as a.png', String(name), todo);
+      throw fail('names as text, such as a.png', JSON.stringify(name), todo);
     }
     if (path.isAbsolute(name) || /^[a-z]:[\\/]/i.test(name) || name.includes('\0')) {
       throw fail('names that start from `path`', name, 'Give the folder as path, and what follows it in the table.');
