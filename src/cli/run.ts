@@ -104,7 +104,7 @@ function addBaseline(command: Command): void {
     .addOption(new Option('--compare <what>', 'what to compare').choices(comparisons).default('all'))
     .option('--rtol <number>', 'how far a number may be from its baseline, as a part of it', numeric, 1e-6)
     .option('--atol <number>', 'how far a number may be from its baseline besides', numeric, 0)
-    .option('--image-tolerance <part>', 'part of the pixels of an image that may look different', numeric, 0.01);
+    .option('--image-tolerance <part>', 'part of the worst square of an image that may look different', numeric, 0.03);
 }
 
 function addReports(command: Command): void {

@@ -22,7 +22,12 @@ const imageTypes = ['image/png', 'image/jpeg', 'image/webp', 'image/gif', svg];
 export function outputImage(data: Record<string, unknown>): OutputImage | undefined {
   for (const type of imageTypes) {
     const text = mimeText(data, type);
-    if (text !== undefined) return { type, bytes: Buffer.from(text, type === svg ? 'utf8' : 'base64') };
+    if (text !== undefined) return imageOf(type, text);
   }
   return undefined;
+}
+
+/** The image that one form of an output holds, if it is one. */
+export function imageOf(type: string, text: string): OutputImage | undefined {
+  return imageTypes.includes(type) ? { type, bytes: Buffer.from(text, type === svg ? 'utf8' : 'base64') } : undefined;
 }

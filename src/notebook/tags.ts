@@ -14,13 +14,15 @@ export interface CellRules {
   ignoreOutput: boolean;
   /** `no-replay`: later cells need nothing of it, so a resumed run does not run it again. */
   noReplay: boolean;
+  /** `near-integers`: whole numbers may differ as others may, and not by the absolute tolerance alone. */
+  nearIntegers: boolean;
   /** `timeout=SECONDS`. */
   timeout?: number;
   /** `rtol=NUMBER`, the relative tolerance of numbers. */
   rtol?: number;
   /** `atol=NUMBER`, the absolute tolerance of numbers. */
   atol?: number;
-  /** `image-tolerance=NUMBER`, the part of an image's pixels that may differ. */
+  /** `image-tolerance=NUMBER`, the part that may differ of the square of an image that differs most. */
   imageTolerance?: number;
 }
 
@@ -51,6 +53,7 @@ export function cellRules(cell: NotebookCell, what: string): CellRules {
     metric: hasTag(cell, 'metric'),
     ignoreOutput: hasTag(cell, 'ignore-output'),
     noReplay: hasTag(cell, 'no-replay'),
+    nearIntegers: hasTag(cell, 'near-integers'),
   };
   const tags = cell.metadata['tags'];
   for (const tag of Array.isArray(tags) ? tags.map(String) : []) {

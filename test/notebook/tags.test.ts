@@ -15,6 +15,7 @@ describe('tags of cells', () => {
       metric: true,
       ignoreOutput: false,
       noReplay: true,
+      nearIntegers: false,
       timeout: 120,
       rtol: 0.001,
       atol: 0,

@@ -8,6 +8,7 @@ import { baselineOf } from '../places';
 import { planOf, type Step } from '../plan';
 import type { NotebookResult } from '../results';
 import { writeText } from '../writeText';
+import { matchCells } from './cells';
 import type { Difference } from './difference';
 import { metricsOf, repeatedMetrics, withoutMetrics } from './metrics';
 import { describeNumbers, isNear, type Tolerance } from './numbers';
@@ -26,9 +27,9 @@ export interface BaselineOptions {
   compare?: (typeof comparisons)[number];
   /** How far a number may be from its baseline, as a part of the latter. Default 1e-6. A cell's tag wins. */
   rtol?: number;
-  /** How far a number may be from its baseline besides. Default 0. A cell's tag wins. */
+  /** How far a number may be from its baseline besides; whole numbers only by this. Default 0. A cell's tag wins. */
   atol?: number;
-  /** The part of an image's pixels that may look different, from 0 to 1. Default 0.01. A cell's tag wins. */
+  /** The part that may look different of the square of an image that differs most, from 0 to 1. Default 0.03. A cell's tag wins. */
   imageTolerance?: number;
 }
 
@@ -87,14 +88,14 @@ async function compareSteps(
 ): Promise<Difference[]> {
   const differences = compareMetrics(before, now, options);
   if (options.compare === 'metrics') return differences;
-  const gone = new Set(before);
-  for (const [i, step] of now.entries()) {
-    const match = before.find(({ cell }) => cell.id !== undefined && cell.id === step.cell.id) ?? before[i];
+  const { pairs, gone } = matchCells(before, now);
+  for (const { before: match, now: step, moved } of pairs) {
+    const tell = (message: string): void => void differences.push({ cell: step.number, what: 'cell', message });
     if (match === undefined) {
-      differences.push({ cell: step.number, what: 'cell', message: 'it is not in the baseline' });
+      tell('it is not in the baseline');
       continue;
     }
-    gone.delete(match);
+    if (moved) tell(`it stands elsewhere than in the baseline, where it is cell ${match.number}`);
     if (step.rules.ignoreOutput || step.rules.metric || step.rules.skip) continue;
     const [expected, actual] = [match.cell.outputs ?? [], step.cell.outputs ?? []];
     const found = await compareOutputs(expected, actual, toleranceOf(step, options));
@@ -139,11 +140,12 @@ function compareValues(expected: unknown, actual: unknown, tolerance: Tolerance)
 
 function toleranceOf(
   { rules }: Step,
-  { rtol = 1e-6, atol = 0, imageTolerance = 0.01 }: BaselineOptions,
+  { rtol = 1e-6, atol = 0, imageTolerance = 0.03 }: BaselineOptions,
 ): OutputTolerance {
   return {
     rtol: rules.rtol ?? rtol,
     atol: rules.atol ?? atol,
     imageTolerance: rules.imageTolerance ?? imageTolerance,
+    integers: rules.nearIntegers ? 'near' : 'exact',
   };
 }

@@ -1,5 +1,5 @@
-import pixelmatch from 'pixelmatch';
 import sharp from 'sharp';
+import { seenDifference, squareSide, type Pixels } from './sight';
 
 /** How two images differ. */
 export interface ImageDifference {
@@ -8,15 +8,16 @@ export interface ImageDifference {
   images?: { expected: string; actual: string; difference?: string };
 }
 
-/** How different a pixel has to look, from 0 to 1; less is stricter. The default of pixelmatch. */
-const threshold = 0.1;
+/** By how many pixels images may differ in size: renderers round, and words of another font move edges. */
+const sizeStep = 4;
 
 /**
- * Compares two images as one sees them: pixels that look alike, and edges that are drawn a little otherwise, do not count.
+ * Compares two images as one sees them: a curve that runs elsewhere counts, however thin; fonts, antialiasing and the artefacts of JPEG
+ * do not.
  *
  * @param expected - a PNG, JPEG, WebP, GIF or SVG file
  * @param actual - likewise
- * @param tolerance - the part of the pixels that may differ, from 0 to 1
+ * @param tolerance - the part that may differ of the square of 32 by 32 pixels that differs most, from 0 to 1
  * @returns undefined when they are alike
  */
 export async function compareImages(
@@ -27,32 +28,26 @@ export async function compareImages(
   if (expected.equals(actual)) return undefined;
   const [before, now] = await Promise.all([decode(expected), decode(actual)]);
   if (!before || !now) {
+    if (!before && !now) return { message: 'expected the same bytes, got others; neither can be read as an image' };
     const [was, is] = [before, now].map((image) => (image ? 'an image' : 'an image that cannot be read'));
     return { message: `expected ${was}, got ${is}` };
   }
-  const { width, height } = before;
-  if (width !== now.width || height !== now.height) {
-    const message = `expected ${width}x${height} pixels, got ${now.width}x${now.height}`;
+  const [width, height] = [Math.max(before.width, now.width), Math.max(before.height, now.height)];
+  if (width - Math.min(before.width, now.width) > sizeStep || height - Math.min(before.height, now.height) > sizeStep) {
+    const message = `expected ${before.width}x${before.height} pixels, got ${now.width}x${now.height}`;
     return { message, images: { expected: await encode(before), actual: await encode(now) } };
   }
-  const difference = Buffer.alloc(before.data.length);
-  const count = pixelmatch(before.data, now.data, difference, width, height, { threshold });
-  const part = count / (width * height);
-  if (part <= tolerance) return undefined;
+  const [one, other] = [padded(before, width, height), padded(now, width, height)];
+  const { mask, worst } = seenDifference(one, other);
+  if (worst <= tolerance) return undefined;
   return {
-    message: `${percent(part)} of the pixels look different, more than ${percent(tolerance)}`,
+    message: `looks different: ${percent(worst)} of a square of ${squareSide} pixels, more than ${percent(tolerance)}`,
     images: {
       expected: await encode(before),
       actual: await encode(now),
-      difference: await encode({ data: difference, width, height }),
+      difference: await encode(marked(one, mask)),
     },
   };
-}
-
-interface Pixels {
-  data: Buffer;
-  width: number;
-  height: number;
 }
 
 /** Undefined for what is no image: a notebook may have put out anything. */
@@ -65,6 +60,26 @@ async function decode(file: Buffer): Promise<Pixels | undefined> {
   } catch {
     return undefined;
   }
+}
+
+/** With white to the right and below. */
+function padded(image: Pixels, width: number, height: number): Pixels {
+  if (image.width === width && image.height === height) return image;
+  const data = new Uint8Array(4 * width * height).fill(255);
+  for (let y = 0; y < image.height; y++) {
+    data.set(image.data.subarray(4 * y * image.width, 4 * (y + 1) * image.width), 4 * y * width);
+  }
+  return { data, width, height };
+}
+
+/** An image in pale grey, with red where something differs. */
+function marked({ data, width, height }: Pixels, mask: Uint8Array): Pixels {
+  const shown = new Uint8Array(data.length);
+  for (const [i, differs] of mask.entries()) {
+    const grey = 200 + Math.round((data[4 * i]! + data[4 * i + 1]! + data[4 * i + 2]!) * (55 / 765));
+    shown.set(differs ? [220, 0, 0, 255] : [grey, grey, grey, 255], 4 * i);
+  }
+  return { data: shown, width, height };
 }
 
 async function encode({ data, width, height }: Pixels): Promise<string> {

@@ -1,32 +1,84 @@
-const number = String.raw`\d+(?:[.,]\d+)?`;
+import { stripVTControlCharacters } from 'node:util';
 
-/** What differs from run to run and machine to machine, and what stands in its place; the order matters. */
-const rules: readonly [pattern: RegExp, replacement: string][] = [
-  // Colours and other escape sequences of terminals.
-  // eslint-disable-next-line no-control-regex
-  [/\u001b\[[0-9;?]*[A-Za-z]/g, ''],
-  [/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi, '<id>'],
-  [/\b\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?/g, '<time>'],
-  [/(?<![\d:.])\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?(?![\d:])/g, '<time>'],
+/** What stands for a piece of text that differs from run to run; it is no text, so nothing that a cell prints is equal to it. */
+export interface Placeholder {
+  /** What was there. */
+  name: 'time' | 'path' | 'id' | 'version';
+}
+
+const clock = String.raw`\d\d:[0-5]\d:[0-5]\d(?:[.,]\d+)?`;
+const number = String.raw`\d+(?:[.,]\d+)?`;
+const month = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*';
+const unit = String.raw`(?:ns|µs|us|ms|s|secs?|seconds?|mins?|minutes?|hours?)`;
+
+/** What is taken out; the order matters. Of a path that names a file with an ending, the name stays. */
+const rules: readonly [name: Placeholder['name'], pattern: RegExp][] = [
+  ['id', /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi],
+  // 2026-11-22T03:43:50.123Z, and a date alone.
   [
-    /(?:\b\d+ ?(?:h|hours?|m|min|minutes?) ?)*\b\d+(?:[.,]\d+)? ?(?:ns|µs|us|ms|s|secs?|seconds?|mins?|minutes?|hours?)\b/g,
-    '<time>',
+    'time',
+    /\b\d{4}-(?:0\d|1[0-2])-[0-3]\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?)?(?![\w-])/g,
   ],
-  [/(?:file:\/\/|(?<![\w.:/<)]))(?:\/[\w.@+~-]+){2,}\/?/g, '<path>'],
-  [/\b[A-Za-z]:\\[\w.@+~-]+(?:\\[\w.@+~-]+)*\\?/g, '<path>'],
-  [/\b(localhost|127\.0\.0\.1):\d+/g, '$1:<id>'],
-  [/\b0x[0-9a-f]+\b/gi, '<id>'],
-  [/\b(?=[0-9a-f]*[a-f])(?=[0-9a-f]*\d)[0-9a-f]{12,}\b/gi, '<id>'],
-  [new RegExp(String.raw`\b(pid|PID|process) (${number})`, 'g'), '$1 <id>'],
+  // Thu Nov 26 2026 20:47:21 GMT+0000 (UTC), and as HTTP and email write it.
+  [
+    'time',
+    new RegExp(
+      String.raw`\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? (?:\d{1,2} ${month}|${month} \d{1,2}),?(?: ${clock})?(?: [A-Z]{3,4})? \d{4}(?: ${clock})?(?: GMT(?:[+-]\d{4})?)?(?: \([^)\n]*\))?`,
+      'g',
+    ),
+  ],
+  // A time of the day, and a duration with hours: ratios such as 3:45 and 1:20:30 are none.
+  ['time', new RegExp(String.raw`(?<![\d:.])(?:${clock}|0:[0-5]\d:[0-5]\d(?:\.\d+)?)(?: ?[AP]M)?(?![\d:])`, 'g')],
+  [
+    'time',
+    /(?<![\d:.])(?:0\d:[0-5]\d(?![\d:])|(?<=\b(?:at|until|ETA|elapsed|remaining)[: ]+)\d{1,2}:[0-5]\d(?![\d:]))/gi,
+  ],
+  ['time', new RegExp(String.raw`\b${number} ?(?:it|steps?|rows|samples|images|batches|[kKMG]?i?B)/s\b`, 'g')],
+  ['time', new RegExp(String.raw`(?:\b\d+ ?(?:h|hours?|m|min|minutes?) ?)*(?<![\w.])${number} ?${unit}\b`, 'g')],
+  ['path', /(?:file:\/\/|(?<![\w.:/<)]))(?:\/[\w.@+~-]+)+(?=\/[\w@+~-]+\.[A-Za-z]\w*)/g],
+  ['path', /(?:file:\/\/|(?<![\w.:/<)]))(?:\/[\w.@+~-]+){2,}\/?/g],
+  ['path', /\b[A-Za-z]:\\(?:[\w.@+~-]+\\)*(?=[\w@+~-]+\.[A-Za-z]\w*)/g],
+  ['path', /\b[A-Za-z]:\\[\w.@+~-]+(?:\\[\w.@+~-]+)*\\?/g],
+  ['id', /(?<=\b(?:localhost|127\.0\.0\.1):)\d+/g],
+  ['id', /\b0x[0-9a-f]+\b/gi],
+  ['id', /\b(?=[0-9a-f]*[a-f])(?=[0-9a-f]*\d)[0-9a-f]{12,}\b/gi],
+  ['id', /(?<=\b(?:pid|process)[ :=]{1,2})\d+/gi],
+  // node v22.1.0, numpy==1.26.4, risklab@0.1.0
+  ['version', /(?<=[A-Za-z][\w.+-]*(?:[ :=]{1,3}|[@/]))v?\d+\.\d+\.\d+(?:[-+][\w.+-]*\w)?(?![\w]|\.\d)/g],
 ];
 
 /**
- * Takes out of a text what says when, where and by which process it was made: times and durations, absolute paths, UUIDs,
- * addresses, long hexadecimal numbers, ports of this machine, process ids; and the colours of terminals.
+ * Takes out of a text what says when, where, by which process and which version of a program it was made: times and durations, folders,
+ * UUIDs, addresses, long hexadecimal numbers, ports of this machine, process ids, versions; and the colours of terminals.
+ *
+ * @returns the pieces of text that are left, and what stands between them
+ */
+export function sanitized(text: string): (string | Placeholder)[] {
+  let pieces: (string | Placeholder)[] = [stripVTControlCharacters(text)];
+  for (const [name, pattern] of rules) {
+    pieces = pieces.flatMap((piece) => (typeof piece === 'string' ? takeOut(piece, name, pattern) : [piece]));
+  }
+  return pieces;
+}
+
+function takeOut(text: string, name: Placeholder['name'], pattern: RegExp): (string | Placeholder)[] {
+  const pieces: (string | Placeholder)[] = [];
+  let end = 0;
+  for (const match of text.matchAll(pattern)) {
+    pieces.push(text.slice(end, match.index), { name });
+    end = match.index + match[0].length;
+  }
+  return end === 0 ? [text] : [...pieces, text.slice(end)];
+}
+
+/**
+ * A text without what {@link sanitized} takes out, for people to read.
  *
  * @example
- * sanitize('took 12.3 s, wrote /home/me/out/a.png'); // 'took <time>, wrote <path>'
+ * sanitize('took 12.3 s, wrote /home/me/out/a.png'); // 'took <time>, wrote <path>/a.png'
  */
 export function sanitize(text: string): string {
-  return rules.reduce((clean, [pattern, replacement]) => clean.replace(pattern, replacement), text);
+  return sanitized(text)
+    .map((piece) => (typeof piece === 'string' ? piece : `<${piece.name}>`))
+    .join('');
 }

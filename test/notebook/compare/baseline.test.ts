@@ -119,10 +119,10 @@ describe('comparison with a baseline', () => {
         'image/svg+xml': `<svg xmlns="http://www.w3.org/2000/svg" width="50" height="50"><rect width="${width}" height="50"/></svg>`,
       });
     const { found } = await compare([ran('a', [svg(10)])], [ran('a', [svg(20)])]);
-    expect(found).deep.equal(['1 output 1: 20% of the pixels look different, more than 1%']);
-    expect((await compare([ran('a', [svg(10)])], [ran('a', [svg(20)], ['image-tolerance=0.2'])])).outcome).equal('ok');
+    expect(found).deep.equal(['1 output 1: looks different: 31% of a square of 32 pixels, more than 3%']);
+    expect((await compare([ran('a', [svg(10)])], [ran('a', [svg(20)], ['image-tolerance=0.32'])])).outcome).equal('ok');
     expect((await compare([ran('a', [svg(10)])], [ran('a', [value('x')])])).found[0]).equal(
-      '1 output 1: expected an image, got a text',
+      '1 output 1, image/svg+xml: expected one, got none',
     );
     const error = (evalue: string): Output => ({
       output_type: 'error',
@@ -133,6 +133,30 @@ describe('comparison with a baseline', () => {
     expect((await compare([ran('a', [error('far')])], [ran('a', [error('near')])])).found[0]).equal(
       '1 output 1: line 1: expected "RangeError: far", got "RangeError: near"',
     );
+  });
+
+  it('matches cells by id, then by source; tells new ones and such that stand elsewhere', async () => {
+    const [a, b, c] = ['1', '2', '3'].map((text, i) => ran('abc'[i]!, [value(text)])) as [
+      NotebookCell,
+      NotebookCell,
+      NotebookCell,
+    ];
+    const fresh = ran('n', [value('2')]);
+    expect((await compare([a, b, c], [a, fresh, b, c])).found).deep.equal(['2 cell: it is not in the baseline']);
+    expect((await compare([a, b, c], [b, a, c])).found).length(1);
+    expect((await compare([a, b, c], [b, a, c])).found[0]).match(/^\d cell: it stands elsewhere than in the baseline/);
+    // Ids that are double say nothing: the sources do.
+    const double = [a, b, c].map((cell) => ({ ...cell, id: 'same' }));
+    expect((await compare(double, double)).found).deep.equal([]);
+    expect((await compare(double, [double[0]!, { ...fresh, id: 'same' }, ...double.slice(1)])).found).deep.equal([
+      '2 cell: it is not in the baseline',
+    ]);
+    const renamed = [a, b, c].map((cell, i) => ({ ...cell, id: `new-${i}` }));
+    expect((await compare([a, b, c], renamed)).found).deep.equal([]);
+    // Without ids, a cell whose source has changed is the one between the same neighbours.
+    const bare = [a, b, c].map(({ id: _id, ...cell }) => cell);
+    const changed = [bare[0]!, { ...bare[1]!, source: 'other', outputs: [value('9')] }, bare[2]!];
+    expect((await compare(bare, changed)).found).deep.equal(['2 output 1: line 1: expected 2, got 9 (off by 350%)']);
   });
 
   it('is part of a run: without a baseline it fails, --update writes one, and a notebook that fails is not compared', async () => {
