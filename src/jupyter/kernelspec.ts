@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { checkKeys, InputError, makeFolderWhole, messageOf, RisklabError } from '../base';
 import { kernelArgv } from './client';
+import { kernelEnvironment } from './wire';
 
 /** Where a kernelspec is put; at most one of these, default `user`. */
 export interface KernelspecOptions {
@@ -42,6 +43,7 @@ export async function installKernelspec(options: KernelspecOptions = {}): Promis
   }
   const spec = {
     argv: kernelArgv,
+    env: kernelEnvironment,
     display_name: 'TypeScript (tslab)',
     language: 'typescript',
     interrupt_mode: 'message',

@@ -1,5 +1,8 @@
 import { expect } from 'chai';
-import type { KernelProcess } from '../../src/jupyter';
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { addressOf, type KernelProcess } from '../../src/jupyter';
+import { RawClient } from './rawClient';
 import { begin, resultText, run, startKernel, streamText, until } from './support';
 
 const numbered = (count: number): string => Array.from({ length: count }, (_, i) => `line ${i}\n`).join('');
@@ -81,5 +84,49 @@ describe('floods of output', () => {
     await until(() => streamText(killed.ran, 'stderr') !== '');
     expect(streamText(killed.ran, 'stdout')).equal('a\nlast words\n');
     await Promise.all([dying.kill(), last.kill()]);
+  });
+});
+
+describe('what a subscriber has not read', function () {
+  this.timeout(60_000);
+
+  /** A subscriber in a process of its own, which can be stopped; it tells when it has heard something. */
+  const subscriber = (address: string): string => `
+    const { Subscriber } = require(${JSON.stringify(require.resolve('zeromq'))});
+    const socket = new Subscriber({ receiveHighWaterMark: 0 });
+    socket.connect(${JSON.stringify(address)});
+    socket.subscribe();
+    (async () => { for await (const [topic] of socket) console.log(String(topic)); })();`;
+
+  const residentMb = (pid: number): number =>
+    Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1000;
+
+  it('stays in memory no longer than its line is there', async () => {
+    // Only there a process can be asked for its memory like that.
+    if (process.platform !== 'linux') return;
+    const client = await RawClient.start();
+    const code = subscriber(addressOf(client.info, 'iopub'));
+    const child = spawn(process.execPath, ['-e', code], { stdio: ['ignore', 'pipe', 'ignore'] });
+    try {
+      await new Promise((resolve) => child.stdout.once('data', resolve));
+      const kernel = client.child.pid ?? 0;
+      child.kill('SIGSTOP');
+      const flood = `const line = 'x'.repeat(1e6 - 1); for (let i = 0; i < 200; i++) console.log(line);`;
+      await client.replyTo(await client.send('shell', 'execute_request', { code: flood }));
+      expect(residentMb(kernel)).greaterThan(200);
+      child.kill('SIGKILL');
+      await until(() => residentMb(kernel) < 120);
+      // Processes that compute are not to do so for a slower way to get memory.
+      const asked = await client.send('shell', 'execute_request', {
+        code: 'process.env.MALLOC_TRIM_THRESHOLD_ ?? "none"',
+      });
+      await client.replyTo(asked);
+      await until(() => client.told(asked).some(([type]) => type === 'execute_result'));
+      const [, result] = client.told(asked).find(([type]) => type === 'execute_result') ?? [];
+      expect(result?.['data']).deep.equal({ 'text/plain': "'none'" });
+    } finally {
+      child.kill('SIGKILL');
+      await client.stop();
+    }
   });
 });

@@ -12,7 +12,7 @@ import {
   type ConnectionInfo,
   type Message,
 } from '../../src/jupyter';
-import { Session } from '../../src/jupyter/wire';
+import { kernelEnvironment, Session } from '../../src/jupyter/wire';
 import { until } from './support';
 
 /** A kernel, and sockets to it over which anything can be sent. */
@@ -51,7 +51,10 @@ export class RawClient {
     const file = path.join(folder, 'connection.json');
     writeFileSync(file, JSON.stringify(info));
     const [program = '', main = ''] = kernelArgv;
-    const child = spawn(program, [main, file], { stdio: ['ignore', 'inherit', 'pipe'] });
+    const child = spawn(program, [main, file], {
+      stdio: ['ignore', 'inherit', 'pipe'],
+      env: { ...process.env, ...kernelEnvironment },
+    });
     const client = new RawClient(info, child, folder);
     await until(() => client.iopub.some(({ header }) => header.msg_type === 'iopub_welcome'));
     return client;

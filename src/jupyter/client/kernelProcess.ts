@@ -4,7 +4,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { messageOf, projectRoot } from '../../base';
-import { folderVariable, newConnection, type ConnectionInfo, type Message } from '../wire';
+import { folderVariable, kernelEnvironment, newConnection, type ConnectionInfo, type Message } from '../wire';
 import { KernelClient, KernelError } from './client';
 
 /** How {@link KernelProcess.start} starts a kernel. */
@@ -117,7 +117,13 @@ export class KernelProcess {
     const client = KernelClient.open(connection);
     const child = spawn(program, rest, {
       cwd,
-      env: { ...process.env, JPY_PARENT_PID: String(process.pid), [folderVariable]: folder, ...env },
+      env: {
+        ...process.env,
+        ...(argv === kernelArgv ? kernelEnvironment : {}),
+        JPY_PARENT_PID: String(process.pid),
+        [folderVariable]: folder,
+        ...env,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });

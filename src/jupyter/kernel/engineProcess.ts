@@ -4,7 +4,7 @@ import type { Readable, Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { setImmediate } from 'node:timers/promises';
 import { RisklabError, startImageArguments } from '../../base';
-import { FrameReader, packFrame, type Frame } from '../wire';
+import { FrameReader, packFrame, withoutKernelEnvironment, type Frame } from '../wire';
 import {
   pipes,
   type EngineFrame,
@@ -64,7 +64,7 @@ export class EngineProcess {
         // A process group of its own: what cells have started is in it, and ends with it.
         detached: process.platform !== 'win32',
         // Native TensorFlow greets on standard error unless told not to.
-        env: { TF_CPP_MIN_LOG_LEVEL: '2', ...process.env },
+        env: { TF_CPP_MIN_LOG_LEVEL: '2', ...withoutKernelEnvironment(process.env) },
       },
     );
     this.child.on('exit', (code, signal) => {

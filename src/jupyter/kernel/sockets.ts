@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { Reply, Router, XPublisher } from 'zeromq';
 import { messageOf } from '../../base';
+import { SentMemory } from './memory';
 import {
   addressOf,
   MessageCodec,
@@ -39,6 +40,7 @@ export class KernelSockets {
     stdin: new SendQueue(this.sockets.stdin),
     iopub: new SendQueue(this.sockets.iopub),
   };
+  private readonly memory = new SentMemory();
   private readonly session = new Session('kernel');
   private readonly codec: MessageCodec;
 
@@ -85,7 +87,9 @@ export class KernelSockets {
   }
 
   private send(channel: 'iopub' | ClientChannel, message: Outgoing): Promise<void> {
-    return this.queues[channel].send(this.codec.encode(message));
+    const frames = this.codec.encode(message);
+    this.memory.add(frames.reduce((sum, frame) => sum + frame.length, 0));
+    return this.queues[channel].send(frames);
   }
 
   private async listen(
