@@ -54,6 +54,33 @@ describe('packages and project files in cells', function () {
     expect(await run('import * as all from "shiny"; Object.keys(all).includes("five")')).equal(true);
   });
 
+  it("find the library in any folder: the folder's own, else the kernel's, which is told once", async () => {
+    const said: unknown[] = [];
+    const { warn } = console;
+    console.warn = (text: unknown) => void said.push(text);
+    try {
+      const cells = [
+        'import { Random } from "risklab"; import pl from "nodejs-polars"; import { display } from "risklab/cell";',
+        'const number: number = new Random(0).uniform(); [typeof number, typeof pl.DataFrame, typeof display]',
+      ];
+      expect(await run(...cells)).deep.equal(['number', 'function', 'function']);
+      expect(await run('import { Random } from "risklab"; const x: string = new Random(0).uniform();')).match(
+        /'number' is not assignable to type 'string'/,
+      );
+      expect(await run('const { Random: R } = require("risklab"); typeof R')).equal('function');
+      expect(said.map((text) => String(text).replace(/\(.*\)/, '(...)'))).deep.equal([
+        "risklab: this folder has none, so it is the kernel's own (...).",
+        "nodejs-polars: this folder has none, so it is the kernel's own (...).",
+      ]);
+      modern('risklab', { 'index.d.ts': 'export const mine: 1;', 'index.js': 'export const mine = 1;' });
+      expect(await run('import { mine } from "risklab"; mine')).equal(1);
+      expect(said).lengthOf(2);
+      expect(await run('import express from "express-that-nobody-has";')).match(/Cannot find module/);
+    } finally {
+      console.warn = warn;
+    }
+  });
+
   it('run an ES module that awaits while it is loaded', async () => {
     modern('slow', {
       'index.d.ts': 'export const five: number;',

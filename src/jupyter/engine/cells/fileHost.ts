@@ -3,6 +3,7 @@ import path from 'node:path';
 import ts from 'typescript';
 import { keptFiles } from '../../startImage/keptFiles';
 import type { InvalidatingHost } from './internals';
+import { isKernelPackage, kernelPackagesFrom } from './kernelPackages';
 
 interface CachedFile {
   file: ts.SourceFile;
@@ -117,7 +118,7 @@ export class FileHost {
     if (old.resolvedModule && hasTypes(old.resolvedModule)) return old;
     if (found.resolvedModule) return found;
     if (name === 'tslab') return ts.resolveModuleName(name, __filename, this.oldOptions(), host);
-    return alongNodePath(name, options, host, mode) ?? found;
+    return alongNodePath(name, options, host, mode) ?? fromKernel(name, options, host, mode) ?? found;
   }
 
   private oldOptions(): ts.CompilerOptions {
@@ -174,6 +175,20 @@ function alongNodePath(
     if (resolvedModule) return { ...found, resolvedModule: { ...resolvedModule, isExternalLibraryImport: true } };
   }
   return undefined;
+}
+
+/** The library and what it works with, of which a notebook in any folder can have the kernel's. */
+function fromKernel(
+  name: string,
+  options: ts.CompilerOptions,
+  host: ts.CompilerHost,
+  mode: ts.ResolutionMode,
+): ts.ResolvedModuleWithFailedLookupLocations | undefined {
+  if (!isKernelPackage(name)) return undefined;
+  const found = ts.resolveModuleName(name, kernelPackagesFrom, options, host, undefined, undefined, mode);
+  const { resolvedModule } = found;
+  // In a project the library is found by its own name there, as if it were a part of the notebook's project.
+  return resolvedModule && { ...found, resolvedModule: { ...resolvedModule, isExternalLibraryImport: true } };
 }
 
 /** Most of the text of a library's declarations is documentation: it is read when somebody asks for it. */

@@ -6,6 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import ts from 'typescript';
 import { isOwn } from './commonJsModule';
 import { isLocal, isTypeScript, type FileHost } from './fileHost';
+import { isKernelPackage, kernelPackagesFrom, tellKernelPackage } from './kernelPackages';
 
 /** How a module is asked for: packages may have a form for each. */
 export type How = 'import' | 'require';
@@ -40,8 +41,8 @@ export class ModuleFinder {
     if (/^[a-z][a-z+.-]+:/i.test(id)) return this.findUrl(id, from, how);
     const local = this.localFile(id, from, how);
     if (local !== undefined) return { kind: 'local', file: local };
-    const request = how === 'import' ? this.resolve(id, from) : id;
-    return { kind: 'node', request };
+    const isOpen = how === 'import' || isKernelPackage(id);
+    return { kind: 'node', request: isOpen ? this.resolve(id, from, how) : id };
   }
 
   /** What `import.meta.resolve` gives: the URL of what `import()` of a name would load. */
@@ -49,7 +50,7 @@ export class ModuleFinder {
     const local = isBuiltin(id) || id.includes(':') ? undefined : this.localFile(id, from, 'import');
     if (local !== undefined) return pathToFileURL(local).href;
     if (/^(\.{0,2}\/|[a-z][a-z+.-]+:)/i.test(id)) return new URL(id, pathToFileURL(from)).href;
-    return isBuiltin(id) ? `node:${id}` : pathToFileURL(this.resolve(id, from)).href;
+    return isBuiltin(id) ? `node:${id}` : pathToFileURL(this.resolve(id, from, 'import')).href;
   }
 
   private findUrl(id: string, from: string, how: How): Found {
@@ -60,16 +61,32 @@ export class ModuleFinder {
     return this.find(fileURLToPath(url), from, how);
   }
 
+  /** Looks where the file is, and then, for some packages, where the kernel is. */
+  private resolve(id: string, from: string, how: How): string {
+    try {
+      return this.lookUp(id, from, how);
+    } catch (error) {
+      if (isKernelPackage(id)) {
+        const file = this.lookUp(id, kernelPackagesFrom, how);
+        tellKernelPackage(id, file);
+        return file;
+      }
+      // Where Node's rules are followed says nothing to those who ask.
+      if (error instanceof Error) Error.captureStackTrace(error);
+      throw error;
+    }
+  }
+
   /** Names in the old manner, and those along NODE_PATH, are known to `require` alone. */
-  private resolve(id: string, from: string): string {
+  private lookUp(id: string, from: string, how: How): string {
+    const own = createRequire(from);
+    if (how === 'require') return own.resolve(id);
     try {
       return fileURLToPath(moduleResolve(id, pathToFileURL(from), this.conditions));
     } catch (error) {
       try {
-        return createRequire(from).resolve(id);
+        return own.resolve(id);
       } catch {
-        // Where Node's rules are followed says nothing to those who ask.
-        if (error instanceof Error) Error.captureStackTrace(error);
         throw error;
       }
     }

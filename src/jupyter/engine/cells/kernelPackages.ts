@@ -1,0 +1,37 @@
+import path from 'node:path';
+import { isCheckout, projectRoot } from '../../../base';
+
+/** What notebooks of this project's kind import, wherever they are. */
+const brought = /^(risklab|@tensorflow\/tfjs[^/]*|nodejs-polars|plotly\.js-dist|vega|vega-lite)(\/|$)/;
+
+/**
+ * A file, which need not exist, from where the packages are found that came with the kernel: beside an installed kernel, inside
+ * a project. Packages do not look for themselves from there.
+ */
+export const kernelPackagesFrom = path.join(
+  isCheckout ? path.join(projectRoot, 'node_modules') : path.dirname(projectRoot),
+  'cell.ts',
+);
+
+/**
+ * Whether cells may have a module from the kernel's own packages, where the folder of the notebook has none: the library with what it
+ * works with, so that a notebook in any folder can import it.
+ *
+ * @example
+ * isKernelPackage('risklab/cell'); // true
+ * isKernelPackage('lodash');       // false
+ */
+export function isKernelPackage(id: string): boolean {
+  return brought.test(id);
+}
+
+const told = new Set<string>();
+
+/** Says in the cell, once for each package, that it is the kernel's: another version than the notebook was made with may be there. */
+export function tellKernelPackage(id: string, file: string): void {
+  const [name = id] = brought.exec(id) ?? [];
+  const plain = name.replace(/\/$/, '');
+  if (told.has(plain)) return;
+  told.add(plain);
+  console.warn(`${plain}: this folder has none, so it is the kernel's own (${file}).`);
+}
