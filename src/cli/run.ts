@@ -59,7 +59,7 @@ function numeric(text: string): number {
 export function runCommand(): Command {
   const command = new Command('run')
     .description('run notebooks headlessly and write executed copies')
-    .argument('<files...>', 'notebooks, or folders of notebooks')
+    .argument('<files...>', 'notebooks, or folders of notebooks; - for the notebook on standard input')
     .option('--out <dir>', 'folder of the executed copies', 'executed')
     .option('--profile <name>', 'one of the profiles of the notebooks, such as quick or full')
     .addOption(new Option('--backend <name>', 'backend of the library').choices(backends))

@@ -1,7 +1,7 @@
-import path from 'node:path';
-import { InputError, RisklabError } from '../base';
-import { readNotebook } from './nbformat';
+import { InputError } from '../base';
+import { readNotebook, type Notebook } from './nbformat';
 import { refusalOf, type Parameters, type Refusal } from './parameters';
+import { fileName } from './standardInput';
 
 /**
  * Checks that all notebooks take the parameters that were given for them: what is wrong for one is better known before the others have
@@ -15,16 +15,18 @@ export async function checkParameters(files: readonly string[], parameters: Para
   const [first, ...others] = found.flatMap((refusal, i) => (refusal ? [{ refusal, file: files[i] ?? '' }] : []));
   if (!first) return;
   const { what, expected, got, todo } = first.refusal;
-  const names = others.map(({ file }) => path.basename(file)).join(', ');
+  const names = others.map(({ file }) => fileName(file)).join(', ');
   const too = names === '' ? '' : `Not taken either by ${names}.`;
   throw new InputError(what, expected, got, [todo, too].filter(Boolean).join(' '));
 }
 
 async function refusalBy(file: string, parameters: Parameters): Promise<Refusal | undefined> {
+  let notebook: Notebook;
   try {
-    return refusalOf(await readNotebook(file), parameters, file);
+    notebook = await readNotebook(file);
   } catch (error) {
-    if (error instanceof RisklabError) return undefined;
+    if (error instanceof InputError) return undefined;
     throw error;
   }
+  return refusalOf(notebook, parameters, file);
 }

@@ -6,6 +6,7 @@ export { TerminalText } from './terminal';
 export type { Displays } from './outputs';
 export { parseParameter, profileParameters, injectParameters } from './parameters';
 export type { Parameters } from './parameters';
+export { TypedText } from './typedText';
 export { cellRules } from './tags';
 export type { CellRules } from './tags';
 export { localKernels } from './session/local';

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { InputError, messageOf } from '../base';
+import { bytesOf } from './standardInput';
 
 /** What a code cell has put out; {@link https://nbformat.readthedocs.io/en/latest/format_description.html}. */
 export type Output =
@@ -39,12 +39,13 @@ const major = 4;
 /**
  * Reads a notebook.
  *
+ * @param file - its path; `-` for the notebook on standard input
  * @throws InputError when the file cannot be read, is not JSON, or is no notebook of nbformat 4
  */
 export async function readNotebook(file: string): Promise<Notebook> {
   let bytes: Buffer;
   try {
-    bytes = await readFile(file);
+    bytes = await bytesOf(file);
   } catch (error) {
     throw new InputError(file, 'a readable notebook', messageOf(error));
   }

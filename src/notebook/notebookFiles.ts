@@ -1,10 +1,12 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { InputError } from '../base';
+import { standardInput } from './standardInput';
 
 /**
  * The notebooks that paths mean: a folder stands for the notebooks right in it, in the order of their names; hidden ones and those of
- * folders inside it do not belong to it. Any other path stands for itself, whether or not there is such a file.
+ * folders inside it do not belong to it. Any other path stands for itself, whether or not there is such a file; so does `-`,
+ * the notebook on standard input.
  *
  * @param paths - files and folders
  * @throws InputError when a folder has no notebook
@@ -16,6 +18,7 @@ export async function notebookFiles(paths: readonly string[]): Promise<string[]>
 }
 
 async function filesOf(given: string): Promise<string[]> {
+  if (given === standardInput) return [given];
   const isFolder = await stat(given).then(
     (found) => found.isDirectory(),
     () => false,

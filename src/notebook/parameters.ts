@@ -1,8 +1,9 @@
 import { InputError } from '../base';
-import { declarationsOf } from './declarations';
+import { declarationsOf, type Declaration, type PlainType } from './declarations';
 import { hasTag, type Notebook, type NotebookCell } from './nbformat';
+import { TypedText } from './typedText';
 
-/** Values for a notebook's parameters, by name. */
+/** Values for a notebook's parameters, by name; one that is a {@link TypedText} takes the type that the notebook declares. */
 export type Parameters = Record<string, unknown>;
 
 /** The tag of the cell that holds what may be set from outside. */
@@ -18,38 +19,17 @@ export interface Refusal {
 }
 
 /**
- * Reads `name=value` as the command line has it: the value is JSON where it can be read as such, else a string.
+ * Reads `name=value` as the command line has it.
  *
- * A whole number that a number cannot hold exactly is a bigint.
- *
- * @throws InputError when it has not that form, or when a list or an object has such a number
+ * @throws InputError when it has not that form
  * @example
- * parseParameter('epochs=2');     // ['epochs', 2]
- * parseParameter('name=lfw');     // ['name', 'lfw']
+ * const [name, value] = parseParameter('epochs=2');
+ * value.valueFor('number'); // 2
  */
-export function parseParameter(text: string): [name: string, value: unknown] {
+export function parseParameter(text: string): [name: string, value: TypedText] {
   const [, name, value] = /^([\p{ID_Start}_$][\p{ID_Continue}$]*)=(.*)$/su.exec(text) ?? [];
   if (name === undefined || value === undefined) throw new InputError('-p', 'name=value', text);
-  let read: unknown;
-  try {
-    read = JSON.parse(value);
-  } catch {
-    return [name, value];
-  }
-  const inexact = inexactIn(value);
-  if (inexact === undefined) return [name, read];
-  if (typeof read === 'number') return [name, BigInt(inexact)];
-  throw new InputError(`-p ${name}`, 'numbers that are kept exactly', inexact, 'Put it in quotes.');
-}
-
-/** The first whole number in JSON that a number does not hold exactly. */
-function inexactIn(json: string): string | undefined {
-  const numbers = json.replace(/"(?:[^"\\]|\\.)*"/g, '""').match(/-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g) ?? [];
-  return numbers.find((text) => /^-?\d+$/.test(text) && BigInt(text) !== exactly(Number(text)));
-}
-
-function exactly(value: number): bigint | undefined {
-  return Number.isFinite(value) ? BigInt(value) : undefined;
+  return [name, new TypedText(name, value)];
 }
 
 /** A value for a variable that is a bigint: a whole number, also written as `5n`. */
@@ -92,24 +72,37 @@ export function refusalOf(notebook: Notebook, parameters: Parameters, what: stri
   if (!cell)
     return { what, expected: `a code cell tagged ${tag}`, got: 'none', todo: `It cannot take ${names.join(', ')}.` };
   const declared = declarationsOf(cell.source);
-  for (const [name, value] of Object.entries(parameters)) {
-    const { plain, value: usual } = declared.get(name) ?? {};
-    if (!declared.has(name)) {
+  for (const [name, given] of Object.entries(parameters)) {
+    const declaration = declared.get(name);
+    if (!declaration) {
       const known = [...declared.keys()].join(', ') || '(none)';
       return { what: `${what}, parameters`, expected: `one of ${known}`, got: name, todo: '' };
     }
-    const asked = { what: `${what}, parameter ${name}`, got: value };
-    if (plain === 'bigint' && bigintOf(value) !== undefined) continue;
-    if (typeof value === 'bigint' && plain === 'number')
-      return { ...asked, expected: 'a number that is kept exactly', todo: 'Declare it as a bigint, such as 5n.' };
-    if (!isJson(value) && !(typeof value === 'bigint' && plain === 'string'))
-      return { ...asked, expected: 'a value that JSON has', todo: '' };
-    if (plain === undefined || typeof value === plain) continue;
-    const expected = `a ${plain}${usual === undefined ? '' : `, as ${usual} in its cell`}`;
-    const quoted = `Put it in quotes: -p '${name}=${JSON.stringify(typeof value === 'bigint' ? String(value) : JSON.stringify(value))}'.`;
-    return { ...asked, expected, todo: plain === 'string' ? quoted : '' };
+    const wrong = mismatchOf(declaration, settledValue(given, declaration.plain));
+    if (wrong)
+      return { what: `${what}, parameter ${name}`, got: given instanceof TypedText ? given.text : given, ...wrong };
   }
   return undefined;
+}
+
+/** A value of the type that is declared for it, where it was typed. */
+function settledValue(given: unknown, plain: PlainType | undefined): unknown {
+  return given instanceof TypedText ? given.valueFor(plain) : given;
+}
+
+/** Why a variable does not take a value. */
+function mismatchOf(
+  { plain, value: usual }: Declaration,
+  value: unknown,
+): Pick<Refusal, 'expected' | 'todo'> | undefined {
+  if (plain === 'bigint' && bigintOf(value) !== undefined) return undefined;
+  if (typeof value === 'bigint' && plain === 'number')
+    return { expected: 'a number that is kept exactly', todo: 'Declare it as a bigint, such as 5n.' };
+  if (!isJson(value) && !(typeof value === 'bigint' && plain === 'string'))
+    return { expected: 'a value that JSON has', todo: '' };
+  if (plain === undefined || typeof value === plain) return undefined;
+  const expected = `a ${plain}${usual === undefined ? '' : `, as ${usual} in its cell`}`;
+  return { expected, todo: plain === 'string' ? 'Put it in quotes.' : '' };
 }
 
 /** Whether JSON has a value: of others, such as Infinity, it makes null. */
@@ -136,8 +129,9 @@ export function injectParameters(notebook: Notebook, parameters: Parameters, wha
   const cells = notebook.cells.filter((cell) => !isInjected(cell));
   const at = cells.indexOf(declaring);
   const declared = declarationsOf(declaring.source);
-  const lines = Object.entries(parameters).map(([name, value]) => {
+  const lines = Object.entries(parameters).map(([name, given]) => {
     const { settable, type: written, plain } = declared.get(name) ?? {};
+    const value = settledValue(given, plain);
     const big = plain === 'bigint' ? bigintOf(value) : undefined;
     const type =
       written ?? (big !== undefined ? 'bigint' : value === null || typeof value === 'object' ? '' : typeof value);

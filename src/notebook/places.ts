@@ -4,6 +4,7 @@ import { InputError } from '../base';
 import type { BaselineOptions } from './compare/baseline';
 import { isUnrun, readNotebook } from './nbformat';
 import type { ReportFiles } from './report/write';
+import { fileName } from './standardInput';
 
 /** What a run reads and writes. */
 export interface RunPlaces {
@@ -19,12 +20,12 @@ const untouched = 'Sources are never changed.';
 
 /** Where the executed copy of a notebook goes. */
 export function copyOf(file: string, out: string): string {
-  return path.resolve(out, path.basename(file));
+  return path.resolve(out, fileName(file));
 }
 
 /** The baseline of a notebook. */
 export function baselineOf(file: string, folder: string): string {
-  return path.join(folder, path.basename(file));
+  return path.join(folder, fileName(file));
 }
 
 /**

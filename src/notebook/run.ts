@@ -9,7 +9,7 @@ import { settingsOf, type RunNotebooksOptions, type Settings } from './settings'
 /**
  * Runs notebooks headlessly, each in a kernel of its own, and writes executed copies; the sources stay as they are.
  *
- * @param files - paths of notebooks
+ * @param files - paths of notebooks; `-` for the one on standard input
  * @returns a result for each, in their order, also for those that were not run as the run was stopped; it succeeded when
  *   every outcome is `ok`
  * @throws InputError on bad options, when two notebooks have the same name, when something would be written over that the run

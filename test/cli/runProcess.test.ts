@@ -1,26 +1,32 @@
 import { expect } from 'chai';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { projectRoot } from '../../src/base';
 import { until } from '../jupyter/support';
-import { code, Runs } from '../notebook/support';
+import { parseNotebook } from '../../src/notebook';
+import { code, Runs, textOf } from '../notebook/support';
 
 describe('the command `risklab run` as a process', () => {
   const runs = new Runs();
   after(() => runs.remove());
   // As scripts/risklab.mjs, without the set-up.
   const program = path.join(runs.folder, 'risklab.mjs');
-  before(() =>
+  before(async () => {
+    // An older build would be tested in the place of the sources.
+    const scripts = pathToFileURL(path.join(projectRoot, 'scripts', 'packages.mjs')).href;
+    const { buildStep } = (await import(scripts)) as { buildStep: { needed(): Promise<string | undefined> } };
+    expect(await buildStep.needed(), 'the build; run node scripts/setup.mjs').equal(undefined);
     writeFileSync(
       program,
       `import main from ${JSON.stringify(path.join(projectRoot, 'dist', 'cli', 'main.js'))};
        import { goOnWithoutOutput } from ${JSON.stringify(path.join(projectRoot, 'scripts', 'output.mjs'))};
        goOnWithoutOutput();
        process.exitCode = await main.main(process.argv.slice(2));`,
-    ),
-  );
+    );
+  });
 
   /** Runs a command line of a shell, in which `risklab` is the program. */
   async function shell(line: string): Promise<{ code: number | null; stdout: string; stderr: string }> {
@@ -75,6 +81,31 @@ describe('the command `risklab run` as a process', () => {
       expect(refused.stdout, options).equal('');
     }
     expect(readFileSync(path.join(runs.folder, 'ok.ipynb'), 'utf8')).equal(before);
+  });
+
+  it('runs the notebook on standard input in the present folder, with parameters as they were typed', async () => {
+    mkdirSync(path.join(runs.folder, 'inside'));
+    const cells = [code("const s = 'x';", ['parameters']), code("[s, require('path').basename(process.cwd())]")];
+    const file = runs.write('inside/piped', cells);
+    const { code: exit, stdout, stderr } = await shell('risklab run - -p s=1.10 --out piped < inside/piped.ipynb');
+    expect(stderr).equal('');
+    expect(stdout).match(/^ok {7}stdin\.ipynb {2}3 cells/);
+    expect(exit).equal(0);
+    const copy = parseNotebook(readFileSync(path.join(runs.folder, 'piped', 'stdin.ipynb'), 'utf8'), file);
+    expect(textOf(copy.cells[2]?.outputs?.[0])).equal(`[ '1.10', '${path.basename(runs.folder)}' ]`);
+    expect(existsSync(path.join(runs.folder, 'stdin.ipynb'))).equal(false);
+  });
+
+  it('says what is wrong with standard input', async () => {
+    const nothing = await shell('risklab run - < /dev/null');
+    expect(nothing.code).equal(1);
+    expect(nothing.stdout).match(/^invalid {2}stdin\.ipynb .*\n-: expected JSON, got Unexpected end of JSON input\. /s);
+    const twice = await shell('risklab run - - < ok.ipynb');
+    expect(twice.code).equal(2);
+    expect(twice.stderr).contain('notebooks: expected different names, got - and -.');
+    const typed = await shell('risklab run - -p n=1.10 < ok.ipynb');
+    expect(typed.code).equal(2);
+    expect(typed.stderr).contain('-: expected a code cell tagged parameters, got none. It cannot take n.');
   });
 
   it('goes on under nohup when the terminal hangs up', async () => {

@@ -6,15 +6,51 @@ import { injectParameters, parseParameter, profileParameters, type Parameters } 
 import { code, markdown, notebook, Runs } from './support';
 
 describe('parameters', () => {
+  /** What a parameter of the command line means for a variable of a type. */
+  const typed = (text: string, plain?: 'string' | 'number'): unknown => parseParameter(text)[1].valueFor(plain);
+
   it('of the command line are JSON where they can be, else strings', () => {
-    expect(parseParameter('epochs=2')).deep.equal(['epochs', 2]);
-    expect(parseParameter('on=true')).deep.equal(['on', true]);
-    expect(parseParameter('sizes=[1,2]')).deep.equal(['sizes', [1, 2]]);
-    expect(parseParameter('name=a=b')).deep.equal(['name', 'a=b']);
-    expect(parseParameter('empty=')).deep.equal(['empty', '']);
-    expect(parseParameter('größe=-1e-3')).deep.equal(['größe', -0.001]);
+    expect(parseParameter('epochs=2')[0]).equal('epochs');
+    expect(typed('epochs=2')).equal(2);
+    expect(typed('on=true')).equal(true);
+    expect(typed('sizes=[1,2]')).deep.equal([1, 2]);
+    expect(typed('name=a=b')).equal('a=b');
+    expect(typed('empty=')).equal('');
+    expect(typed('größe=-1e-3')).equal(-0.001);
     expect(() => parseParameter('epochs')).throw(InputError, '-p: expected name=value, got epochs.');
     expect(() => parseParameter('2x=1')).throw(InputError, '-p: expected name=value, got 2x=1.');
+  });
+
+  it('of the command line are strings as they were typed where the notebook declares one, and numbers where it declares those', () => {
+    const has = notebook([code("const s = 'x', t: 'a' | 'b' = 'a', n = 1, on = true, free = [];", ['parameters'])]);
+    const injected = (...texts: string[]): string[] | undefined =>
+      injectParameters(has, Object.fromEntries(texts.map(parseParameter)), 'x').cells[1]?.source.split('\n');
+    expect(injected('s=1.10', 'n=1.10', 'free=1.10')).deep.equal([
+      'const s: string = "1.10";',
+      'const n: number = 1.1;',
+      'const free: number = 1.1;',
+    ]);
+    for (const text of [
+      'true',
+      'null',
+      '007',
+      '1e3',
+      '12345678901234567890',
+      '[1, 12345678901234567890]',
+      '{"a": 1}',
+      ' 1',
+    ]) {
+      expect(injected(`s=${text}`), text).deep.equal([`const s: string = ${JSON.stringify(text)};`]);
+    }
+    // In double quotes, it is what they hold.
+    expect(injected('s="1.10"')).deep.equal(['const s: string = "1.10";']);
+    for (const [text, expected] of [
+      ['n=1.10a', 'x, parameter n: expected a number, as 1 in its cell, got 1.10a.'],
+      ['n="1.10"', 'x, parameter n: expected a number, as 1 in its cell, got "1.10".'],
+      ['on=1.10', 'x, parameter on: expected a boolean, as true in its cell, got 1.10.'],
+    ] as const) {
+      expect(() => injected(text), text).throw(InputError, expected);
+    }
   });
 
   it('keep whole numbers as they are: bigints, and numbers that are too long', () => {
@@ -31,12 +67,11 @@ describe('parameters', () => {
       InputError,
       'x, parameter n: expected a number that is kept exactly, got 12345678901234567890. Declare it as a bigint',
     );
-    expect(() => injected('s=12345678901234567890')).throw(`Put it in quotes: -p 's="12345678901234567890"'.`);
     expect(() => injected('big=1.5')).throw(
       InputError,
       'x, parameter big: expected a bigint, as 5n in its cell, got 1.5.',
     );
-    expect(() => parseParameter('ids=[1, 12345678901234567890]')).throw(
+    expect(() => typed('ids=[1, 12345678901234567890]')).throw(
       InputError,
       '-p ids: expected numbers that are kept exactly, got 12345678901234567890. Put it in quotes.',
     );
@@ -92,25 +127,16 @@ describe('parameters', () => {
       ['epochs', 'abc', 'parameter epochs: expected a number, as 6 in its cell, got abc.'],
       ['epochs', null, 'parameter epochs: expected a number, as 6 in its cell, got null.'],
       ['rate', [1], 'parameter rate: expected a number, as -0.5 in its cell, got [1].'],
-      ['name', 5, `parameter name: expected a string, as 'faces' in its cell, got 5. Put it in quotes: -p 'name="5"'.`],
+      ['name', 5, `parameter name: expected a string, as 'faces' in its cell, got 5. Put it in quotes.`],
       [
         'name',
         { a: 1 },
-        `parameter name: expected a string, as 'faces' in its cell, got an object with keys a. ` +
-          `Put it in quotes: -p 'name="{\\"a\\":1}"'.`,
+        `parameter name: expected a string, as 'faces' in its cell, got an object with keys a. Put it in quotes.`,
       ],
       ['verbose', 'yes', 'parameter verbose: expected a boolean, as true in its cell, got yes.'],
-      [
-        'label',
-        true,
-        `parameter label: expected a string, as make() in its cell, got true. Put it in quotes: -p 'label="true"'.`,
-      ],
+      ['label', true, `parameter label: expected a string, as make() in its cell, got true. Put it in quotes.`],
       ['half', 'x', 'parameter half: expected a number, as 1 / 2 in its cell, got x.'],
-      [
-        'choice',
-        1,
-        `parameter choice: expected a string, as 'full' in its cell, got 1. Put it in quotes: -p 'choice="1"'.`,
-      ],
+      ['choice', 1, `parameter choice: expected a string, as 'full' in its cell, got 1. Put it in quotes.`],
       [
         'old',
         1,
@@ -200,7 +226,7 @@ describe('parameters', () => {
     const set = Object.fromEntries([parseParameter('epochs=1e999')]);
     expect(() => injectParameters(has, set, 'x')).throw(
       InputError,
-      'x, parameter epochs: expected a value that JSON has, got Infinity.',
+      'x, parameter epochs: expected a value that JSON has, got 1e999.',
     );
     for (const value of [[NaN], undefined, 5n]) {
       expect(() => injectParameters(has, { sizes: value }, 'x')).throw('expected a value that JSON has, got ');
@@ -226,7 +252,7 @@ describe('parameters', () => {
       );
     expect(await failure({ epochs: 2 })).equal(
       `${files[1]}, parameter epochs: expected a string, as 'six' in its cell, got 2. ` +
-        `Put it in quotes: -p 'epochs="2"'. Not taken either by c.ipynb.`,
+        `Put it in quotes. Not taken either by c.ipynb.`,
     );
     expect(await failure({ epoch: 2 })).equal(
       `${files[0]}, parameters: expected one of epochs, got epoch. Not taken either by b.ipynb, c.ipynb.`,

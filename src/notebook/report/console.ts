@@ -7,6 +7,7 @@ import { duration } from './duration';
 import { cellKey, Estimate, type CellTimes } from './estimate';
 import { LiveOutput } from './liveOutput';
 import { failureLines, summaryLine } from './text';
+import { fileName } from '../standardInput';
 
 /** A place to write to, such as standard output. */
 export interface TextStream {
@@ -70,7 +71,7 @@ export class RunConsole implements RunListener {
   cellStarted(cell: CellPlace): void {
     this.running.set(cell.file, cell);
     this.estimate?.started(cellKey(cell), now());
-    if (this.verbose) this.note(`${path.basename(cell.file)}: cell ${cell.number} of ${cell.of}`);
+    if (this.verbose) this.note(`${fileName(cell.file)}: cell ${cell.number} of ${cell.of}`);
   }
 
   output({ file }: CellPlace, message: OutputMessage): void {
@@ -108,7 +109,7 @@ export class RunConsole implements RunListener {
   };
 
   private outputOf(file: string): LiveOutput {
-    const name = path.basename(file, '.ipynb');
+    const name = path.basename(fileName(file), '.ipynb');
     const output = this.outputs.get(file) ?? new LiveOutput((line) => this.note(`${name} | ${line}`), now);
     this.outputs.set(file, output);
     return output;
@@ -127,7 +128,7 @@ export class RunConsole implements RunListener {
     const parts = [`${done} of ${total} cells`, duration(now() - this.start)];
     // Less is left of a last cell that takes longer than expected, whatever it still takes.
     if (left !== undefined && left >= 1) parts.push(`about ${duration(left)} left`);
-    const places = [...this.running.values()].map(({ file, number }) => `${path.basename(file)} cell ${number}`);
+    const places = [...this.running.values()].map(({ file, number }) => `${fileName(file)} cell ${number}`);
     return [parts.join(', '), ...places].join(' · ');
   }
 

@@ -1,12 +1,12 @@
-import path from 'node:path';
 import type { CellPlace, NotebookOutline } from '../listener';
+import { fileName } from '../standardInput';
 
 /** How long cells took in an earlier run, in seconds, by {@link cellKey}. */
 export type CellTimes = ReadonlyMap<string, number>;
 
 /** What a cell is known by from one run to the next: the name of its notebook and its number. */
 export function cellKey({ file, number }: Pick<CellPlace, 'file' | 'number'>): string {
-  return `${path.basename(file)}#${number}`;
+  return `${fileName(file)}#${number}`;
 }
 
 interface Cell {

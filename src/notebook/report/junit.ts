@@ -4,6 +4,7 @@ import type { CellResult, NotebookResult } from '../results';
 import { plainText } from './ansi';
 import type { RunSummary } from './summary';
 import { element, xmlDocument, type XmlElement } from './xml';
+import { fileName } from '../standardInput';
 
 /**
  * The report of a run as JUnit XML, as pytest (`xunit2`) and Jenkins (`junit-10.xsd`) have it: a suite a notebook, a case a cell. A
@@ -20,7 +21,7 @@ export function junitReport({ startedAt, seconds, results }: RunSummary): string
 
 function suiteOf(result: NotebookResult, startedAt: Date): XmlElement {
   const { file, outcome, cells, seconds, problem, differences = [] } = result;
-  const name = path.basename(file, '.ipynb');
+  const name = path.basename(fileName(file), '.ipynb');
   const caseOf = (title: string, time: number, children: XmlElement[]): XmlElement =>
     element('testcase', { classname: name, name: title, time: timeOf(time) }, children);
   const cases: XmlElement[] = [];

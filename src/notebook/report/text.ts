@@ -1,5 +1,5 @@
-import path from 'node:path';
 import { countRun, failureOf, type NotebookOutcome, type NotebookResult } from '../results';
+import { fileName } from '../standardInput';
 
 const outcomes: Record<NotebookOutcome, true> = {
   ok: true,
@@ -28,7 +28,7 @@ export function summaryLine({ file, outcome, cells, seconds, kept }: NotebookRes
   const run = countRun(cells);
   const count = `${run} ${run === 1 ? 'cell' : 'cells'}`;
   const time = kept ? 'from an earlier run' : `${seconds.toFixed(1)} s`;
-  return `${outcome.padEnd(width)}  ${path.basename(file)}  ${count}  ${time}`;
+  return `${outcome.padEnd(width)}  ${fileName(file)}  ${count}  ${time}`;
 }
 
 /** Where and why a notebook ended early, or what differs; no lines for one that is well. */

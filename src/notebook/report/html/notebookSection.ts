@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { Difference } from '../../compare/difference';
 import type { Notebook, NotebookCell } from '../../nbformat';
 import { planOf } from '../../plan';
@@ -7,6 +6,7 @@ import { duration } from '../duration';
 import { timeChart } from './chart';
 import { html, type Markup } from './markup';
 import { renderMarkdown, renderOutput, renderSource, renderText } from './render';
+import { fileName } from '../../standardInput';
 
 /** What the page says of one notebook. @param notebook - its executed copy, where there is one */
 export function notebookSection(result: NotebookResult, notebook: Notebook | undefined, index: number): Markup {
@@ -16,7 +16,7 @@ export function notebookSection(result: NotebookResult, notebook: Notebook | und
   const time = kept ? 'finished by an earlier run' : duration(seconds);
   return html`<section id="n${index}" class="notebook">
     <header>
-      <h2>${path.basename(file)}</h2>
+      <h2>${fileName(file)}</h2>
       ${badge(outcome)}
       <p>${countRun(cells)} of ${cells.length} cells · ${time} · <code>${file}</code></p>
     </header>

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { RisklabError } from '../../../base';
 import { readNotebook, type Notebook } from '../../nbformat';
 import { countRun, type NotebookResult } from '../../results';
@@ -8,6 +7,7 @@ import { isSuccess, type RunSummary } from '../summary';
 import { html, Markup } from './markup';
 import { badge, notebookSection } from './notebookSection';
 import { style } from './style';
+import { fileName } from '../../standardInput';
 
 /** Nothing in the page can run or be fetched, whatever notebooks have put out. */
 const policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
@@ -60,7 +60,7 @@ function overview(results: readonly NotebookResult[]): Markup {
     const width = ((100 * seconds) / most).toFixed(1);
     return html`<tr>
       <td>${badge(outcome)}</td>
-      <td><a href="#n${i}">${path.basename(file)}</a></td>
+      <td><a href="#n${i}">${fileName(file)}</a></td>
       <td class="number">${countRun(cells)}/${cells.length}</td>
       <td class="number">${duration(seconds)}</td>
       <td class="time"><i class="${outcome}" style="width:${width}%"></i></td>
