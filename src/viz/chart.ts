@@ -1,6 +1,6 @@
 import type { Shown } from '../cell';
-import { withPlainTitles } from './channelTitles';
 import { Figure } from './figure';
+import { withPlainTexts } from './plainTexts';
 import { drawingToPng } from './raster';
 import { renderSvg } from './renderChart';
 import type { ChartSpec } from './renderChart';
@@ -24,7 +24,7 @@ export class Chart extends Figure {
    */
   constructor(spec: ChartSpec, text: string) {
     super(text);
-    this.spec = { ...withPlainTitles(spec), config: CHART_CONFIG };
+    this.spec = { ...withPlainTexts(spec), config: CHART_CONFIG };
   }
 
   /** The chart as SVG. */

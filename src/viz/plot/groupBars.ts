@@ -1,6 +1,6 @@
 import type pl from 'nodejs-polars';
 import { checkKeys } from '../../base';
-import { accuracyByGroup, forEach } from '../../metrics';
+import { accuracyByGroup, forEach, numberColumn, textColumn } from '../../metrics';
 import type { AccuracyByGroupOptions, Tables } from '../../metrics';
 import { Chart } from '../chart';
 import { count, percent, rounded, shortNumber, textTable } from '../text';
@@ -78,14 +78,15 @@ function overall(name: string, bars: Bar[]): string {
 }
 
 function barsOf(table: pl.DataFrame, name: string, options: AccuracyByGroupOptions): Bar[] {
-  const keys = typeof options.by === 'string' ? [options.by] : options.by;
-  return accuracyByGroup(table, options)
-    .toRecords()
-    .map((row) => {
-      const at = (key: string) => rounded(Number(row[key])) ?? 0;
-      const group = keys.map((key) => String(row[key])).join(' / ');
-      return { name, group, n: Number(row['n']), accuracy: at('accuracy'), lower: at('lower'), upper: at('upper') };
-    });
+  const found = accuracyByGroup(table, options);
+  const by = typeof options.by === 'string' ? [options.by] : options.by;
+  const groups = by.map((column) => textColumn(found, column));
+  const [n, accuracy, lower, upper] = ['n', 'accuracy', 'lower', 'upper'].map((column) => numberColumn(found, column));
+  return Array.from({ length: found.height }, (_, row) => {
+    const at = (column: Float64Array | undefined) => rounded(column?.[row] ?? NaN) ?? 0;
+    const group = groups.map((values) => values[row]).join(' / ');
+    return { name, group, n: n?.[row] ?? 0, accuracy: at(accuracy), lower: at(lower), upper: at(upper) };
+  });
 }
 
 function worstFirst(bars: Bar[], name: string): string[] {
