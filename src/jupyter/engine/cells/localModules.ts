@@ -18,8 +18,10 @@ export class LocalModules {
   /** @param version - tells what changes when a file does */
   constructor(private readonly version: (file: string) => string) {}
 
+  /** A module, unless code has deleted it from `require.cache`. */
   get(file: string): EsModule | Module | undefined {
-    return this.modules.get(file)?.module;
+    const module = this.modules.get(file)?.module;
+    return module instanceof Module && nodeModules[file] !== module ? undefined : module;
   }
 
   add<T extends EsModule | Module>(file: string, module: T): T {
@@ -33,11 +35,9 @@ export class LocalModules {
     this.modules.get(file)?.needs.add(needed);
   }
 
-  /** Forgets files that have changed, or that code has deleted from `require.cache`. */
+  /** Forgets files that have changed. */
   forgetChanged(): void {
-    this.forgetThose((file, { module, version }) => {
-      return this.version(file) !== version || (module instanceof Module && nodeModules[file] !== module);
-    });
+    this.forgetThose((file, { version }) => this.version(file) !== version);
   }
 
   forgetFailed(): void {

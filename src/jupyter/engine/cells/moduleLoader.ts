@@ -191,8 +191,10 @@ function namespaceOf(loaded: Loaded): Namespace | Promise<Namespace> {
   return (loaded.late ?? loaded.module) as Namespace | Promise<Namespace>;
 }
 
+/** To say that a module is JSON is what Node asks of whoever imports one. */
 function nativeImport(url: string): Promise<unknown> {
-  return import(url) as Promise<unknown>;
+  const isJson = /^data:application\/json[,;]|^file:[^?#]*\.json(?:[?#]|$)/i.test(url);
+  return (isJson ? import(url, { with: { type: 'json' } }) : import(url)) as Promise<unknown>;
 }
 
 /** Loads at once what does not wait for anything, so that an interrupt reaches it. */
