@@ -124,6 +124,20 @@ describe('kernel: stacks', () => {
     expect(traceback).contain(`> 4 | throw new Error('broken');`);
   });
 
+  it('of modules have no frame of the loader where Error.stackTraceLimit ends above it', async () => {
+    const deep = `const deep = (n: number): string => (n > 0 ? deep(n - 1) : new Error('deep').stack!);`;
+    const stacks = 'export const stacks = [6, 7, 8, 9].map((n) => { const at = deep(n - 2); return at; });';
+    for (const [name, late] of Object.entries({ plain: '', waiting: 'await null;' })) {
+      writeFileSync(path.join(folder, `${name}.ts`), `${types}${deep}\n${late}\n${stacks}`);
+      const ran = await run(kernel, `import { stacks } from './${name}';\nconsole.log(stacks.join('\\n'));`);
+      expect(printed(ran).split('Error: deep')).length(5);
+      expect(printed(ran))
+        .contain(`at deep (${path.join(folder, `${name}.ts`)}:4:`)
+        .and.not.match(/Generator\.next/);
+      expect(printed(ran)).not.match(own);
+    }
+  });
+
   it('of eval and new Function tell where these were called', async () => {
     const ran = await run(kernel, `${types}try { eval('null.x') } catch (e) { console.log(e) }`);
     expect(printed(ran))

@@ -46,7 +46,8 @@ function plainStack(error: Error, frames: NodeJS.CallSite[]): string {
 type Owner = 'kernel' | 'node' | 'code';
 
 /** Leaves out the frames of the kernel, and those of Node by which it has called code or was called itself. */
-function withoutKernel(frames: NodeJS.CallSite[]): NodeJS.CallSite[] {
+function withoutKernel(all: NodeJS.CallSite[]): NodeJS.CallSite[] {
+  const frames = endsInModule(all) ? all.slice(0, -1) : all;
   const owners = frames.map(ownerOf);
   const last = owners.lastIndexOf('kernel');
   if (last < 0) return frames;
@@ -57,6 +58,12 @@ function withoutKernel(frames: NodeJS.CallSite[]): NodeJS.CallSite[] {
     if (i > last) return endsInCode;
     return owners.slice(i).find((owner) => owner !== 'node') === 'code';
   });
+}
+
+/** Whether `Error.stackTraceLimit` has cut off the kernel, which runs the code of a module as a generator. */
+function endsInModule(frames: NodeJS.CallSite[]): boolean {
+  const last = frames.at(-1);
+  return last !== undefined && ownerOf(last) === 'node' && /^(?:Async)?Generator\.next /.test(textOf(last));
 }
 
 function ownerOf(frame: NodeJS.CallSite): Owner {
