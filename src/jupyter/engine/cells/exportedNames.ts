@@ -21,70 +21,100 @@ export function exportedNames(
   references: ModuleReferences,
   visit: ts.Visitor,
 ): { statements: ts.Statement[]; exports: Exports } {
-  const exports = new Map<string, ts.Expression>();
-  const first: ts.Statement[] = [];
-  const visited = <T extends ts.Node>(node: T): T => ts.visitNode(node, visit) as T;
-  const nameless = factory.createUniqueName('nameless');
+  const found = new FoundExports(checker, references, visit);
+  const statements = file.statements.flatMap((statement) => found.reduce(statement));
+  return { statements, exports: { reads: found.reads(), first: found.first } };
+}
 
-  const exportNames = ({
-    exportClause: clause,
-    moduleSpecifier: specifier,
-    isTypeOnly,
-  }: ts.ExportDeclaration): void => {
-    if (isTypeOnly) return;
-    const names = clause && ts.isNamedExports(clause) ? clause.elements.filter((one) => !one.isTypeOnly) : [];
-    if (!specifier) {
-      for (const { name, propertyName = name } of names) {
-        const symbol = checker.getExportSpecifierLocalTargetSymbol(propertyName.parent as ts.ExportSpecifier);
-        if (symbol && isValue(symbol)) exports.set(name.text, references.replacement(symbol) ?? local(propertyName));
-      }
-      return;
-    }
-    if (clause && ts.isNamedExports(clause) && names.length === 0 && clause.elements.length > 0) return;
-    const place = references.add(specifier);
-    if (!clause) references.stars.push(place);
-    else if (ts.isNamespaceExport(clause)) exports.set(clause.name.text, references.member(place));
-    for (const { name, propertyName = name } of names)
-      exports.set(name.text, references.member(place, propertyName.text));
-  };
+/** Takes the exports out of the statements of a module, one after the other. */
+class FoundExports {
+  readonly first: ts.Statement[] = [];
+  private readonly names = new Map<string, ts.Expression>();
+  private readonly nameless = factory.createUniqueName('nameless');
 
-  const exportDefault = (statement: ts.FunctionDeclaration | ts.ClassDeclaration): ts.Statement => {
-    if (statement.name) exports.set('default', local(statement.name));
-    else exports.set('default', nameless);
-    if (statement.name) return withoutExport(visited(statement));
-    if (ts.isClassDeclaration(statement)) return defaultConstant(nameless, asExpression(visited(statement)));
-    first.push(nameIsDefault(nameless));
-    return withFunctionName(withoutExport(visited(statement)) as ts.FunctionDeclaration, nameless);
-  };
+  constructor(
+    private readonly checker: ts.TypeChecker,
+    private readonly references: ModuleReferences,
+    private readonly visit: ts.Visitor,
+  ) {}
 
-  const reduce = (statement: ts.Statement): ts.Statement[] => {
+  reads(): ts.PropertyAssignment[] {
+    return [...this.names].map(([name, value]) => read(name, value));
+  }
+
+  /** What stays of a statement. */
+  reduce(statement: ts.Statement): ts.Statement[] {
     if (ts.isImportDeclaration(statement)) return [];
-    if (ts.isExportDeclaration(statement)) return (exportNames(statement), []);
+    if (ts.isExportDeclaration(statement)) return (this.addNames(statement), []);
     if (ts.isExportAssignment(statement)) {
-      exports.set('default', nameless);
-      return [ts.setTextRange(defaultConstant(nameless, visited(statement.expression)), statement)];
+      this.names.set('default', this.nameless);
+      return [ts.setTextRange(defaultConstant(this.nameless, this.visited(statement.expression)), statement)];
     }
-    if (ts.isImportEqualsDeclaration(statement)) {
-      if (ts.isExternalModuleReference(statement.moduleReference)) {
-        const symbol = checker.getSymbolAtLocation(statement.name);
-        const read = isExported(statement) && symbol ? references.replacement(symbol) : undefined;
-        if (read) exports.set(statement.name.text, read);
-        return [];
-      }
-      if (isExported(statement)) exports.set(statement.name.text, local(statement.name));
-      return [statement];
-    }
-    if (!isExported(statement) || isAmbient(statement)) return [visited(statement)];
+    if (ts.isImportEqualsDeclaration(statement)) return this.importEquals(statement);
+    if (!isExported(statement) || isAmbient(statement)) return [this.visited(statement)];
     const isDefault = ts.getCombinedModifierFlags(statement as unknown as ts.Declaration) & ts.ModifierFlags.Default;
     if (isDefault && (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement))) {
-      return [exportDefault(statement)];
+      return [this.exportDefault(statement)];
     }
-    for (const { name } of declaredNames(statement)) exports.set(name, factory.createIdentifier(name));
-    return [withoutExport(visited(statement))];
-  };
+    for (const { name } of declaredNames(statement)) this.names.set(name, factory.createIdentifier(name));
+    return [withoutExport(this.visited(statement))];
+  }
 
-  const statements = file.statements.flatMap(reduce);
-  return { statements, exports: { reads: [...exports].map(([name, value]) => read(name, value)), first } };
+  private addNames({ exportClause: clause, moduleSpecifier: specifier, isTypeOnly }: ts.ExportDeclaration): void {
+    if (isTypeOnly) return;
+    const elements = clause && ts.isNamedExports(clause) ? clause.elements.filter((one) => !one.isTypeOnly) : [];
+    if (specifier) this.addNamesOf(specifier, clause, elements);
+    else for (const one of elements) this.addOwnName(one);
+  }
+
+  /** `export { a as b }` */
+  private addOwnName(element: ts.ExportSpecifier): void {
+    const { name, propertyName = name } = element;
+    const symbol = this.checker.getExportSpecifierLocalTargetSymbol(element);
+    if (symbol && isValue(symbol)) {
+      this.names.set(name.text, this.references.replacement(symbol) ?? local(propertyName));
+    }
+  }
+
+  /** `export ... from 'specifier'` */
+  private addNamesOf(
+    specifier: ts.Expression,
+    clause: ts.NamedExportBindings | undefined,
+    elements: readonly ts.ExportSpecifier[],
+  ): void {
+    const { names, references } = this;
+    if (clause && ts.isNamedExports(clause) && elements.length === 0 && clause.elements.length > 0) return;
+    const place = references.add(specifier);
+    if (!clause) references.stars.push(place);
+    else if (ts.isNamespaceExport(clause)) names.set(clause.name.text, references.member(place));
+    for (const { name, propertyName = name } of elements)
+      names.set(name.text, references.member(place, propertyName.text));
+  }
+
+  private exportDefault(statement: ts.FunctionDeclaration | ts.ClassDeclaration): ts.Statement {
+    const { nameless } = this;
+    this.names.set('default', statement.name ? local(statement.name) : nameless);
+    if (statement.name) return withoutExport(this.visited(statement));
+    if (ts.isClassDeclaration(statement)) return defaultConstant(nameless, asExpression(this.visited(statement)));
+    this.first.push(nameIsDefault(nameless));
+    return withFunctionName(withoutExport(this.visited(statement)) as ts.FunctionDeclaration, nameless);
+  }
+
+  private importEquals(statement: ts.ImportEqualsDeclaration): ts.Statement[] {
+    const { name, moduleReference } = statement;
+    if (!ts.isExternalModuleReference(moduleReference)) {
+      if (isExported(statement)) this.names.set(name.text, local(name));
+      return [statement];
+    }
+    const symbol = this.checker.getSymbolAtLocation(name);
+    const value = isExported(statement) && symbol ? this.references.replacement(symbol) : undefined;
+    if (value) this.names.set(name.text, value);
+    return [];
+  }
+
+  private visited<T extends ts.Node>(node: T): T {
+    return ts.visitNode(node, this.visit) as T;
+  }
 }
 
 /** `"name": () => value` */
