@@ -113,7 +113,7 @@ describe('runNotebooks', () => {
     expect(result).deep.include({ outcome: 'dead' });
     expect(ran(result)).equal(1);
     expect(lines[1]).equal(`${file}: cell 2 (In [2]): kernel: the process has ended (signal SIGKILL).`);
-    expect(copyOf(file).cells.map(({ execution_count }) => execution_count)).deep.equal([1, null]);
+    expect(copyOf(file).cells.map(({ execution_count }) => execution_count)).deep.equal([1, 2]);
   });
 
   it('notices a cell that ends its process', async () => {

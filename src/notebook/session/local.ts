@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { KernelProcess, kernelStart, type KernelProcessOptions } from '../../jupyter';
 import { checkSeconds } from '../seconds';
-import { groupMemory } from './memory';
+import { familyMemory } from './memory';
 import type { KernelProvider, KernelSession } from './session';
 
 /** How {@link localKernels} starts kernels. */
@@ -34,6 +34,6 @@ function sessionOf(kernel: KernelProcess): KernelSession {
     interrupt: () => kernel.interrupt(),
     shutdown: () => kernel.shutdown(),
     kill: () => kernel.kill(),
-    memory: () => (kernel.pid === undefined ? Promise.resolve(0) : groupMemory(kernel.pid)),
+    memory: () => (kernel.pid === undefined ? Promise.resolve(0) : familyMemory(kernel.pid)),
   };
 }

@@ -3,51 +3,78 @@ import { readdir, readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { RisklabError, messageOf } from '../../base';
 
+/** A process, as the system lists it. */
+export interface ListedProcess {
+  pid: number;
+  /** The id of its parent. */
+  parent: number;
+  /** The id of its process group. */
+  group: number;
+  /** Its resident set. */
+  bytes: number;
+}
+
 /**
- * The memory that the processes of a group hold: the sum of their resident sets. Pages that they share count for each.
+ * The memory that a process and all that it has started hold: the sum of their resident sets. Pages that they share count for each.
  *
- * @param group - the id of the process group
- * @returns bytes; 0 when there is no such group
+ * @param leader - the id of the process, which leads a process group
+ * @returns bytes; 0 when there is no such process
  * @throws RisklabError where there is no way to tell, as on Windows
  */
-export async function groupMemory(group: number): Promise<number> {
-  return process.platform === 'linux' ? memoryFromProc(group) : memoryFromPs(group);
+export async function familyMemory(leader: number): Promise<number> {
+  return sumOfFamily(process.platform === 'linux' ? await listFromProc() : await listFromPs(), leader);
 }
 
-async function memoryFromProc(group: number): Promise<number> {
+/**
+ * The resident sets of a process group, in bytes, with those of the groups that its processes have made: a kernel runs cells in a group
+ * of their own, in which processes stay whose parents are gone.
+ */
+export function sumOfFamily(processes: readonly ListedProcess[], leader: number): number {
+  const groups = new Set([leader]);
+  const pids = new Set<number>();
+  for (let before = -1; before < groups.size + pids.size;) {
+    before = groups.size + pids.size;
+    for (const { pid, parent, group } of processes) {
+      if (!groups.has(group) && !pids.has(parent)) continue;
+      pids.add(pid);
+      groups.add(group);
+    }
+  }
+  return processes.reduce((sum, { pid, bytes }) => (pids.has(pid) ? sum + bytes : sum), 0);
+}
+
+async function listFromProc(): Promise<ListedProcess[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  const sizes = await Promise.all(pids.map((pid) => residentSet(pid, group)));
-  return sizes.reduce((sum, size) => sum + size, 0);
+  return (await Promise.all(pids.map(readProcess))).flat();
 }
 
-/** A process may end at any time while it is looked at: it holds nothing then. */
-async function residentSet(pid: string, group: number): Promise<number> {
+/** A process may end at any time while it is looked at: it is none then. */
+async function readProcess(pid: string): Promise<ListedProcess[]> {
   try {
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
     // The name in parentheses may hold anything; the fields after it are state, parent, group.
-    const [, , of] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    if (Number(of) !== group) return 0;
-    const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1];
-    return Number(kilobytes ?? 0) * 1024;
+    const [, parent, group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0;
+    return [{ pid: Number(pid), parent: Number(parent), group: Number(group), bytes: Number(kilobytes) * 1024 }];
   } catch {
-    return 0;
+    return [];
   }
 }
 
-async function memoryFromPs(group: number): Promise<number> {
-  let stdout: string;
+async function listFromPs(): Promise<ListedProcess[]> {
   try {
-    ({ stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pgid=,rss=']));
+    const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=,pgid=,rss=']);
+    return listedProcesses(stdout);
   } catch (error) {
     throw new RisklabError(`memory: cannot be measured on this system: ${messageOf(error)}. Leave out the limit.`);
   }
-  return sumOfGroup(stdout, group);
 }
 
-/** The memory of a group in what `ps -A -o pgid=,rss=` prints, in bytes. */
-export function sumOfGroup(listing: string, group: number): number {
-  return listing
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/).map(Number))
-    .reduce((sum, [of, kilobytes]) => (of === group ? sum + (kilobytes ?? 0) * 1024 : sum), 0);
+/** The processes in what `ps -A -o pid=,ppid=,pgid=,rss=` prints. */
+export function listedProcesses(listing: string): ListedProcess[] {
+  const lines = listing.split('\n').filter((line) => line.trim() !== '');
+  return lines.map((line) => {
+    const [pid = 0, parent = 0, group = 0, kilobytes = 0] = line.trim().split(/\s+/).map(Number);
+    return { pid, parent, group, bytes: kilobytes * 1024 };
+  });
 }
