@@ -1,6 +1,7 @@
 import { InputError } from '../base';
-import { declarationsOf, type Declaration, type PlainType } from './declarations';
 import { hasTag, type Notebook, type NotebookCell } from './nbformat';
+import type { Declaration } from './parameterLanguage/declarations';
+import { parameterLanguageOf, parameterLanguages, type ParameterLanguage } from './parameterLanguage/language';
 import { TypedText } from './typedText';
 
 /** Values for a notebook's parameters, by name; one that is a {@link TypedText} takes the type that the notebook declares. */
@@ -71,31 +72,41 @@ export function refusalOf(notebook: Notebook, parameters: Parameters, what: stri
   if (names.length === 0) return undefined;
   if (!cell)
     return { what, expected: `a code cell tagged ${tag}`, got: 'none', todo: `It cannot take ${names.join(', ')}.` };
-  const declared = declarationsOf(cell.source);
+  const language = parameterLanguageOf(notebook);
+  if (!language)
+    return { what, expected: `a notebook in ${parameterLanguages}`, got: languageName(notebook), todo: '' };
+  const declared = language.declarationsOf(cell.source);
   for (const [name, given] of Object.entries(parameters)) {
     const declaration = declared.get(name);
     if (!declaration) {
       const known = [...declared.keys()].join(', ') || '(none)';
       return { what: `${what}, parameters`, expected: `one of ${known}`, got: name, todo: '' };
     }
-    const wrong = mismatchOf(declaration, settledValue(given, declaration.plain));
+    const wrong = mismatchOf(language, declaration, settledValue(given, declaration));
     if (wrong)
       return { what: `${what}, parameter ${name}`, got: given instanceof TypedText ? given.text : given, ...wrong };
   }
   return undefined;
 }
 
-/** A value of the type that is declared for it, where it was typed. */
-function settledValue(given: unknown, plain: PlainType | undefined): unknown {
-  return given instanceof TypedText ? given.valueFor(plain) : given;
+function languageName({ metadata }: Notebook): string | undefined {
+  const { kernelspec } = metadata as { kernelspec?: { name?: string; language?: string } };
+  return kernelspec?.language ?? kernelspec?.name;
+}
+
+/** A value of the type that is declared for it, where it was typed; for a bigint any whole number, also written as `5n`. */
+function settledValue(given: unknown, { plain }: Pick<Declaration, 'plain'>): unknown {
+  const value = given instanceof TypedText ? given.valueFor(plain) : given;
+  return plain === 'bigint' ? (bigintOf(value) ?? value) : value;
 }
 
 /** Why a variable does not take a value. */
 function mismatchOf(
+  { exactIntegers }: ParameterLanguage,
   { plain, value: usual }: Declaration,
   value: unknown,
 ): Pick<Refusal, 'expected' | 'todo'> | undefined {
-  if (plain === 'bigint' && bigintOf(value) !== undefined) return undefined;
+  if (typeof value === 'bigint' && (plain === 'bigint' || (exactIntegers && plain !== 'boolean'))) return undefined;
   if (typeof value === 'bigint' && plain === 'number')
     return { expected: 'a number that is kept exactly', todo: 'Declare it as a bigint, such as 5n.' };
   if (!isJson(value) && !(typeof value === 'bigint' && plain === 'string'))
@@ -114,8 +125,7 @@ function isJson(value: unknown): boolean {
 
 /**
  * Puts a cell that sets parameters after the cell tagged `parameters`, in place of one that an earlier run has put into an executed
- * copy. Types are those that the notebook declares there; where it declares none, `number` rather than the number itself, so that
- * later cells compile as they did; and what they set is declared with `let`, as it was.
+ * copy. It is written in the language of the notebook.
  *
  * @param what - what errors call the notebook
  * @returns the notebook, changed only if there is something to set
@@ -125,17 +135,14 @@ export function injectParameters(notebook: Notebook, parameters: Parameters, wha
   const refusal = refusalOf(notebook, parameters, what);
   if (refusal) throw new InputError(refusal.what, refusal.expected, refusal.got, refusal.todo);
   const declaring = declaringCell(notebook);
-  if (!declaring || Object.keys(parameters).length === 0) return notebook;
+  const language = parameterLanguageOf(notebook);
+  if (!declaring || !language || Object.keys(parameters).length === 0) return notebook;
   const cells = notebook.cells.filter((cell) => !isInjected(cell));
   const at = cells.indexOf(declaring);
-  const declared = declarationsOf(declaring.source);
+  const declared = language.declarationsOf(declaring.source);
   const lines = Object.entries(parameters).map(([name, given]) => {
-    const { settable, type: written, plain } = declared.get(name) ?? {};
-    const value = settledValue(given, plain);
-    const big = plain === 'bigint' ? bigintOf(value) : undefined;
-    const type =
-      written ?? (big !== undefined ? 'bigint' : value === null || typeof value === 'object' ? '' : typeof value);
-    return `${settable ? 'let' : 'const'} ${name}${type ? `: ${type}` : ''} = ${big === undefined ? JSON.stringify(value) : `${big}n`};`;
+    const declaration = declared.get(name);
+    return language.assignment(name, settledValue(given, declaration ?? {}), declaration);
   });
   const injected: NotebookCell = {
     cell_type: 'code',

@@ -1,5 +1,5 @@
 import { InputError } from '../base';
-import type { PlainType } from './declarations';
+import type { PlainType } from './parameterLanguage/declarations';
 
 /** The value of a parameter as it was typed: what it means is known only with the type that a notebook declares for it. */
 export class TypedText {

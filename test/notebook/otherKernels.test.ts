@@ -50,6 +50,14 @@ describe('notebooks of other kernels', () => {
     expect(runs.textsOf(files[2] ?? '')[1]?.[0]).match(/object.*42/s);
   });
 
+  it('take parameters in Python', async () => {
+    const cells = [code('epochs = 6\nname = "x"', ['parameters']), code('print(epochs, repr(name))')];
+    const file = write(runs.folder, 'set', of('python3', cells));
+    const result = await runs.runOne(file, { parameters: { epochs: 2, name: 'é "q" \\ 😀' } });
+    expect(result.outcome).equal('ok');
+    expect(runs.textsOf(file)[2]).deep.equal([`2 'é "q" \\\\ 😀'\n`]);
+  });
+
   it('name the line of an error', async () => {
     const file = write(runs.folder, 'error', of('python3', [code('1'), code('x = 1\nx / 0\n')]));
     const result = await runs.runOne(file);

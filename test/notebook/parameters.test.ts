@@ -273,4 +273,57 @@ describe('parameters', () => {
       'lab.ipynb: expected a code cell tagged parameters, got none. It cannot take epochs.',
     );
   });
+
+  describe('of notebooks in Python', () => {
+    const source = [
+      'import sys',
+      'epochs = 6  # how often',
+      "name: str = 'a # b'",
+      'rate = 1e-3',
+      'deep = False',
+      'sizes = [1, 2]',
+      'seed: int = 0',
+      'if epochs == 6:',
+      '    inner = 1',
+    ].join('\n');
+    const has = notebook([code(source, ['parameters']), code('epochs')], {
+      kernelspec: { name: 'python3', display_name: 'Python 3', language: 'python' },
+    });
+    const injected = (...texts: string[]): string[] | undefined =>
+      injectParameters(has, Object.fromEntries(texts.map(parseParameter)), 'x').cells[1]?.source.split('\n');
+
+    it('are assignments with the values of Python, typed texts as they were typed', () => {
+      const big = '12345678901234567890';
+      expect(
+        injected('epochs=2', 'name=1.10', 'deep=true', 'sizes={"a":[null,"ü"]}', `seed=${big}`, 'rate=5'),
+      ).deep.equal([
+        'epochs = 2',
+        'name = "1.10"',
+        'deep = True',
+        'sizes = {"a": [None, "ü"]}',
+        `seed = ${big}`,
+        'rate = 5',
+      ]);
+    });
+
+    it('are refused where the notebook does not have them, or has them of another type', () => {
+      expect(() => injected('inner=2')).throw(
+        InputError,
+        'x, parameters: expected one of epochs, name, rate, deep, sizes, seed, got inner.',
+      );
+      expect(() => injected('epochs=many')).throw(
+        InputError,
+        'x, parameter epochs: expected a number, as 6 in its cell, got many.',
+      );
+      expect(() => injected('deep=1')).throw(InputError, 'expected a boolean, as False in its cell, got 1.');
+    });
+
+    it('are refused in a language that has none here', () => {
+      const other = notebook([code('x <- 1', ['parameters'])], { kernelspec: { name: 'ir', language: 'R' } });
+      expect(() => injectParameters(other, { x: 2 }, 'r.ipynb')).throw(
+        InputError,
+        'r.ipynb: expected a notebook in TypeScript, JavaScript or Python, got R.',
+      );
+    });
+  });
 });
