@@ -50,14 +50,16 @@ export async function exists(place: string): Promise<boolean> {
 /** Brings the names in a folder to the disk, where the system lets a folder be synced. */
 export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
+  let handle;
   try {
+    handle = await open(folder, 'r');
     await handle.sync();
   } catch (error) {
-    // Some file systems know no sync of folders.
-    if (!['EINVAL', 'ENOTSUP', 'EISDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    // Some file systems know no sync of folders, and a folder that may be written to may yet not be read.
+    const harmless = ['EINVAL', 'ENOTSUP', 'EISDIR', 'EACCES', 'EPERM'];
+    if (!harmless.includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
   } finally {
-    await handle.close();
+    await handle?.close();
   }
 }
 

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -29,7 +30,8 @@ export async function installedKernels(): Promise<InstalledKernel[]> {
   for (const data of dataFolders()) {
     for (const name of await readdir(path.join(data, 'kernels')).catch(() => [])) {
       const key = name.toLowerCase();
-      if (!found.has(key)) found.set(key, { name: key, folder: path.join(data, 'kernels', name) });
+      if (found.has(key) || !existsSync(path.join(data, 'kernels', name, 'kernel.json'))) continue;
+      found.set(key, { name: key, folder: path.join(data, 'kernels', name) });
     }
   }
   return [...found.values()];

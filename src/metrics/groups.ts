@@ -33,7 +33,7 @@ export function groupsOf(table: pl.DataFrame, { by }: GroupOptions): Group[] {
     const of = columns.map((column) => column[row] ?? null);
     if (!of.every((value) => value !== null)) continue;
     const values = of.map(textOf);
-    const name = nameOf(values);
+    const name = groupName(values);
     const group = groups.get(name);
     if (group) group.rows.push(row);
     else groups.set(name, { values, name, rows: [row], of });
@@ -51,8 +51,13 @@ export function groupsOf(table: pl.DataFrame, { by }: GroupOptions): Group[] {
   return all.sort((a, b) => compare(a.of, b.of, orders)).map(({ values, name, rows }) => ({ values, name, rows }));
 }
 
-/** Two groups never have one name. */
-function nameOf(values: readonly string[]): string {
+/**
+ * What a group is called, by its values in the columns that make groups. Two groups never have one name.
+ *
+ * @example
+ * groupName(['dark', 'hat']); // 'dark / hat'
+ */
+export function groupName(values: readonly string[]): string {
   const isPlain = (value: string): boolean => !value.includes(' / ') && !value.startsWith('"');
   return values.map((value) => (values.length === 1 || isPlain(value) ? value : JSON.stringify(value))).join(' / ');
 }

@@ -8,7 +8,7 @@ export { auroc, aurocInterval } from './auroc';
 export type { AurocOptions } from './auroc';
 export { accuracyByRisk, equalChunks } from './accuracyByRisk';
 export type { AccuracyByRiskOptions, Direction } from './accuracyByRisk';
-export { groupsOf } from './groups';
+export { groupName, groupsOf } from './groups';
 export { expectedOrder, haveOwnOrder, ordered } from './order';
 export type { Group, GroupOptions } from './groups';
 export { accuracyByGroup, groupGap, worstGroup } from './accuracyByGroup';

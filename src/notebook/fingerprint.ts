@@ -65,10 +65,12 @@ async function treePrint(folder: string, counts: (name: string) => boolean): Pro
 /** Adds the checksums of the files and folders that a text names, and of what they name themselves. */
 async function namedFiles(text: string, folder: string, found: Map<string, string>): Promise<Map<string, string>> {
   for (const name of namesIn(text)) {
-    for (const file of candidates(path.resolve(folder, name))) {
+    for (const file of candidates(path.resolve(folder, name), /^\.{1,2}\//.test(name))) {
       if (found.has(file)) break;
+      // A folder that holds the notebook holds much else, such as the copies of runs.
+      if (`${folder}${path.sep}`.startsWith(file.endsWith(path.sep) ? file : `${file}${path.sep}`)) continue;
       const state = await stat(file).catch(() => undefined);
-      if (!state || file === folder) continue;
+      if (!state) continue;
       if (state.isDirectory()) {
         found.set(file, await listPrint(file));
       } else {
@@ -81,17 +83,21 @@ async function namedFiles(text: string, folder: string, found: Map<string, strin
   return found;
 }
 
-/** What stands in quotes and may be a path, and the modules that Python imports. */
+/**
+ * What stands between any two quotes and may be a path, and the modules that Python imports, as relative paths. Which quotes belong together
+ * takes a parser for each language to tell; a name too many only costs a look at the disk.
+ */
 function namesIn(text: string): Set<string> {
-  const quoted = [...text.matchAll(/(["'`])([^"'`\n]{1,300})\1/g)].map(([, , name = '']) => name);
-  const imported = [...text.matchAll(/^\s*(?:import|from)\s+([\w.]+)/gm)].map(([, name = '']) =>
-    name.replaceAll('.', '/'),
+  const quoted = [...text.matchAll(/(?=(["'`])([^\n]{1,300}?)\1)/g)].map(([, , name = '']) => name);
+  const imported = [...text.matchAll(/^\s*(?:import|from)\s+([\w.]+)/gm)].map(
+    ([, name = '']) => `./${name.replaceAll('.', '/')}`,
   );
   return new Set([...quoted, ...imported].filter((name) => !/^\w+:\/\//.test(name)));
 }
 
 /** The files that a name may mean: modules are named without their ending, or with that of their build. */
-function candidates(file: string): string[] {
+function candidates(file: string, isModule: boolean): string[] {
+  if (!isModule) return [file];
   const bare = file.replace(/\.([cm]?)js$/, '');
   const endings = ['.ts', '.tsx', '.mts', '.cts', '.js', '.mjs', '.cjs', '.json', '.py'];
   return [

@@ -90,11 +90,11 @@ export class OutputArea {
   private show(output: Shown, id: string | undefined): void {
     this.replace(id, output);
     this.add(output);
-    if (id !== undefined) this.displays.set(id, [...(this.displays.get(id) ?? []), output]);
+    if (id) this.displays.set(id, [...(this.displays.get(id) ?? []), output]);
   }
 
   private replace(id: string | undefined, { data, metadata }: Pick<Shown, 'data' | 'metadata'>): void {
-    for (const output of this.displays.get(id ?? '') ?? []) {
+    for (const output of id ? (this.displays.get(id) ?? []) : []) {
       const before = sizeOf(output);
       Object.assign(output, { data, metadata });
       this.length += sizeOf(output) - before;

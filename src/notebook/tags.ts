@@ -79,6 +79,7 @@ const known = [
     'raises-exception',
     'metric',
     'ignore-output',
+    'near-integers',
     'no-replay',
   ],
   ...Object.keys(numbered),
@@ -89,7 +90,7 @@ function refuseMisspelt(tag: string, what: string): void {
   const [name = '', ...value] = tag.split('=');
   const isNumbered = Object.hasOwn(numbered, name);
   if (known.includes(name) && isNumbered === value.length > 0) return;
-  const meant = known.find((one) => isNear(plain(name), plain(one)));
+  const meant = known.find((one) => isNear(plain(name), plain(one), name.endsWith('-')));
   if (meant === undefined) return;
   const right = Object.hasOwn(numbered, meant) ? `${meant}=${value.join('=') || '0.5'}` : meant;
   throw new InputError(`${what}, tag`, right, tag, 'A tag that is nearly this one would do nothing: write it so.');
@@ -99,9 +100,9 @@ function plain(tag: string): string {
   return tag.toLowerCase().replace(/[^a-z]/g, '');
 }
 
-/** Whether one is the other with a letter or two amiss, or is its first part. */
-function isNear(tag: string, known: string): boolean {
-  if (tag.length >= 4 && known.startsWith(tag)) return true;
+/** Whether one is the other with a letter or two amiss, or is most of it. @param breaksOff - whether its last word is missing */
+function isNear(tag: string, known: string, breaksOff: boolean): boolean {
+  if ((breaksOff || tag.length >= 0.75 * known.length) && tag !== '' && known.startsWith(tag)) return true;
   return distance(tag, known) <= (known.length >= 10 ? 2 : known.length >= 5 ? 1 : 0);
 }
 

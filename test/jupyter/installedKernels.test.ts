@@ -27,6 +27,8 @@ describe('kernels that are installed', () => {
     });
     install(second, 'broken', '{');
     install(second, 'empty', { argv: [] });
+    // Without kernel.json a folder is no kernel, and hides none.
+    mkdirSync(path.join(first, 'kernels', 'whole'), { recursive: true });
   });
   after(() => {
     process.env = saved;

@@ -12,6 +12,7 @@ const NOT_METRICS = [
     'finiteColumn',
     'equalChunks',
     'groupsOf',
+    'groupName',
     'namedTables',
     'forEach',
     'isTable',

@@ -86,6 +86,19 @@ describe('fingerprintOf', () => {
     expect(await print([{ ...shown, execution_count: 7 }, markdown('# Title')])).equal(base);
   });
 
+  it('sees files whose names stand behind an apostrophe, and no folder that holds the notebook', async () => {
+    const cells = [code(`// don't cache\nread('table.csv');\nread("it's.csv");\n'a/b'.split('/').concat('..', '.')`)];
+    const print_ = (): Promise<string> => print(cells, 'python3');
+    const prints = [await print_()];
+    for (const name of ['table.csv', "it's.csv"]) {
+      writeFileSync(path.join(runs.folder, name), 'a');
+      prints.push(await print_());
+    }
+    expect(new Set(prints).size).equal(3);
+    writeFileSync(path.join(runs.folder, 'another.txt'), 'a');
+    expect(await print_()).equal(prints[2]);
+  });
+
   it('sees modules of Python and the files of a folder that is named', async () => {
     const cells = [code('import helper\nopen_all("pictures")')];
     const prints = [await print(cells, 'python3')];

@@ -22,6 +22,7 @@ describe('never a false ok', () => {
       ['ignore-outputs', 'ignore-output'],
       ['parameter', 'parameters'],
       ['no-reply', 'no-replay'],
+      ['near-integer', 'near-integers'],
     ];
     for (const [tag, right] of near) {
       expect(() => cellRules(code('1', [tag]), 'cell 1'), tag).throw(
@@ -39,6 +40,7 @@ describe('never a false ok', () => {
       'execution',
       'output_scroll',
       'full-width',
+      ...['image', 'time', 'skip', 'raises', 'ignore', 'near'],
     ];
     expect(() => cellRules(code('1', [...foreign, 'metric', 'timeout=3', 'parameters']), 'cell 1')).not.throw();
   });

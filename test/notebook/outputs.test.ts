@@ -79,6 +79,10 @@ describe('outputs', () => {
     expect(area(shown).size).equal(5);
   });
 
+  it('takes an empty id for none', () => {
+    expect(texts(area([display('A', ''), display('B'), display('C', '')]))).deep.equal(['A', 'B', 'C']);
+  });
+
   it('shows what is shown anew under an id wherever that id is, as JupyterLab and nbclient do', () => {
     const displays: Displays = new Map();
     const first = area([display('A', 'd'), display('A too', 'd')], displays);

@@ -98,6 +98,9 @@ describe('kernels of a Jupyter Server', () => {
       /before cell 1: kernel: expected an answer within 0\.1 s, got none\.$/,
     );
     expect(() => remoteKernels({ server: 'localhost' })).throw('server: expected an address, got localhost.');
+    expect(() => remoteKernels({ server: 'me:secret@host:1/lab?token=secret' })).throw(
+      'server: expected an address, got host:1/lab.',
+    );
   });
 
   it('tell a gateway whose they are, and why it refuses: the token is doubted where that may be why', async () => {

@@ -121,8 +121,18 @@ export function svgWords(file: string): string {
 
 function readImage(source: string, page: Page): void {
   const [, encoded, data] = /^data:image\/[\w+.-]+(?:;[\w=-]+)*?(;base64)?,(.*)$/s.exec(source) ?? [];
-  if (data !== undefined)
-    page.images.push(encoded ? Buffer.from(data, 'base64') : Buffer.from(decodeURIComponent(data)));
+  if (data !== undefined) page.images.push(encoded ? Buffer.from(data, 'base64') : Buffer.from(decoded(data)));
+}
+
+/** Browsers take a per cent sign that begins no code for itself. */
+function decoded(text: string): string {
+  return text.replace(/(?:%[0-9a-f]{2})+/gi, (codes) => {
+    try {
+      return decodeURIComponent(codes);
+    } catch {
+      return codes;
+    }
+  });
 }
 
 function tidy(text: string): string {

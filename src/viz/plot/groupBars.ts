@@ -1,6 +1,6 @@
 import type pl from 'nodejs-polars';
 import { checkKeys } from '../../base';
-import { accuracyByGroup, forEach, numberColumn, textColumn } from '../../metrics';
+import { accuracyByGroup, forEach, groupName, numberColumn, textColumn } from '../../metrics';
 import type { AccuracyByGroupOptions, Tables } from '../../metrics';
 import { Chart } from '../chart';
 import { count, percent, rounded, shortNumber, textTable } from '../text';
@@ -84,7 +84,7 @@ function barsOf(table: pl.DataFrame, name: string, options: AccuracyByGroupOptio
   const [n, accuracy, lower, upper] = ['n', 'accuracy', 'lower', 'upper'].map((column) => numberColumn(found, column));
   return Array.from({ length: found.height }, (_, row) => {
     const at = (column: Float64Array | undefined) => rounded(column?.[row] ?? NaN) ?? 0;
-    const group = groups.map((values) => values[row]).join(' / ');
+    const group = groupName(groups.map((values) => values[row] ?? ''));
     return { name, group, n: n?.[row] ?? 0, accuracy: at(accuracy), lower: at(lower), upper: at(upper) };
   });
 }

@@ -81,6 +81,17 @@ describe('packages and project files in cells', function () {
     }
   });
 
+  it('find what a file of the project imports once it is there, as what a cell imports', async () => {
+    write('m.ts', 'import { n } from "./n";\nexport const m = n;');
+    const language = new Language(notebooks);
+    const cell = 'import { m } from "../m";\nm';
+    const first = await runCell(language, cell);
+    expect(first.status === 'error' && first.evalue).match(/n'/);
+    write('n.ts', 'export const n = 7;');
+    const second = await runCell(language, cell);
+    expect(second.status === 'ok' && second.value).equal(7);
+  });
+
   it('run an ES module that awaits while it is loaded', async () => {
     modern('slow', {
       'index.d.ts': 'export const five: number;',

@@ -122,6 +122,12 @@ describe('plot.groupBars', () => {
     expect(rows.map((row) => row['group'])).eql(['light / true', 'medium / true', 'dark / true']);
   });
 
+  it('keeps groups apart whose joined values are the same', () => {
+    const odd = pl.DataFrame({ label: [1, 1], yHat: [1, -1], a: ['p / q', 'p'], b: ['r', 'q / r'] });
+    const groups = rowsOf(plot.groupBars(odd, { by: ['a', 'b'] })).map(({ group }) => group);
+    expect(new Set(groups)).eql(new Set(['"p / q" / r', 'p / "q / r"']));
+  });
+
   it('refuses what it cannot draw', () => {
     expect(() => plot.groupBars(table, { by: 'group' })).throw(
       'column: expected one of label, yHat, tone, hat, got group.',

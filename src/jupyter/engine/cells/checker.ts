@@ -23,6 +23,8 @@ export class Checker {
   /** Cells that add to what is global or to other modules. */
   private readonly augmenting = new Map<string, BoundFile>();
   private versions = new Map<string, string>();
+  /** What local files of the program import and was not there when it was built. */
+  private missing: { name: string; from: string }[] = [];
   private checked = 0;
 
   constructor(
@@ -125,11 +127,14 @@ export class Checker {
       const isCell = program.getSourceFile(file.fileName) === undefined || this.augmenting.has(file.fileName);
       return resolved(isCell && root ? root : file, name, mode);
     };
-    this.versions = new Map(
-      program
-        .getSourceFiles()
-        .filter(({ fileName }) => isLocal(fileName) && fileName !== this.root && !this.augmenting.has(fileName))
-        .map(({ fileName }) => [fileName, this.host.version(fileName)]),
+    const local = program
+      .getSourceFiles()
+      .filter(({ fileName }) => isLocal(fileName) && fileName !== this.root && !this.augmenting.has(fileName));
+    this.versions = new Map(local.map(({ fileName }) => [fileName, this.host.version(fileName)]));
+    this.missing = local.flatMap((file) =>
+      moduleNames(file)
+        .filter((module) => !isBuiltin(module.name) && !this.resolve(module, file.fileName))
+        .map(({ name }) => ({ name, from: file.fileName })),
     );
     return program;
   }
@@ -152,7 +157,8 @@ export class Checker {
     const found = this.resolve(module, this.root);
     if (!found) return true;
     if (!isLocal(found.resolvedFileName)) return false;
-    return [...this.versions].some(([file, version]) => this.host.version(file) !== version);
+    const hasChanged = [...this.versions].some(([file, version]) => this.host.version(file) !== version);
+    return hasChanged || this.missing.some(({ name, from }) => this.host.canFind(name, from));
   }
 }
 

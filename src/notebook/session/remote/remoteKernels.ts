@@ -53,7 +53,8 @@ export function remoteKernels(options: RemoteKernelsOptions): KernelProvider {
 /** An address with a token, as servers print it, is no base of others; and what is secret must not get into errors and reports. */
 function checkAddress(server: string): void {
   if (!URL.canParse(server) || !/^https?:/.test(server)) {
-    throw new InputError('server', 'an address', server, 'Write it like http://localhost:8888/.');
+    const bare = server.replace(/[?#].*$/s, '').replace(/^.*@/s, '');
+    throw new InputError('server', 'an address', bare, 'Write it like http://localhost:8888/.');
   }
   const { origin, pathname, search, hash, username, password } = new URL(server);
   if ([search, hash, username, password].every((part) => part === '')) return;
