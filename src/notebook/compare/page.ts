@@ -121,18 +121,15 @@ export function svgWords(file: string): string {
 
 function readImage(source: string, page: Page): void {
   const [, encoded, data] = /^data:image\/[\w+.-]+(?:;[\w=-]+)*?(;base64)?,(.*)$/s.exec(source) ?? [];
-  if (data !== undefined) page.images.push(encoded ? Buffer.from(data, 'base64') : Buffer.from(decoded(data)));
+  if (data !== undefined) page.images.push(encoded ? Buffer.from(data, 'base64') : bytesOf(data));
 }
 
-/** Browsers take a per cent sign that begins no code for itself. */
-function decoded(text: string): string {
-  return text.replace(/(?:%[0-9a-f]{2})+/gi, (codes) => {
-    try {
-      return decodeURIComponent(codes);
-    } catch {
-      return codes;
-    }
-  });
+/** Codes are bytes; browsers take a per cent sign that begins no code for itself. */
+function bytesOf(text: string): Buffer {
+  const pieces = text.split(/((?:%[0-9a-f]{2})+)/i);
+  return Buffer.concat(
+    pieces.map((piece, i) => (i % 2 === 1 ? Buffer.from(piece.replaceAll('%', ''), 'hex') : Buffer.from(piece))),
+  );
 }
 
 function tidy(text: string): string {

@@ -3,6 +3,8 @@ import { styleAfter, styleChange, type Style } from './style';
 
 /** How many of the last lines the cursor can go back to: those before them are not looked at again. */
 const reachable = 100;
+/** How far the cursor goes to the right by itself, in characters; as far as a longer line there is already. */
+const widest = 1000;
 
 /** Runs of text, single control characters, and whole sequences: of the cursor and style, of titles and links, and others. */
 const parts =
@@ -144,8 +146,10 @@ export class TerminalText {
     this.moveTo(column);
   }
 
+  /** A terminal stops at its width: a sequence of a few letters must not fill the memory with spaces. */
   private moveTo(column: number): void {
-    this.column = Math.max(0, column);
+    const farthest = Math.max(widest, placesOf(this.line).length);
+    this.column = Math.max(0, Math.min(column, farthest));
   }
 
   private columnNow(): number {

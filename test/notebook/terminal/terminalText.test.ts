@@ -24,6 +24,7 @@ describe('text written on a terminal', () => {
     ['erases the line', ['loading', `${esc}[2K\rok`], 'ok'],
     ['erases to the left', [`abcd${esc}[2D${esc}[1K`], '   d'],
     ['goes to a place', ['abc', `${esc}[1G`, 'X', `${esc}[6GY`], 'Xbc  Y'],
+    ['goes no farther than a wide terminal', [`${esc}[1000000000Gx`], `${' '.repeat(1000)}x`],
     ['goes up, and down again', [`a 0%\nb 0%\n${esc}[2Aa 9%\nb`, ` 5%\nend`], 'a 9%\nb 5%\nend'],
     ['erases all below', [`a\nb\nc${esc}[2A\r${esc}[Jz\n`], 'z\n'],
     ['leaves out what only a screen heeds', [`${esc}[?25la${esc}[?25h${esc}[2J${esc}7b${esc}]0;title\u0007c`], 'abc'],
