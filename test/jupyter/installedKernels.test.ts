@@ -7,7 +7,7 @@ import { installedKernels, kernelStart } from '../../src/jupyter';
 
 describe('kernels that are installed', () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'kernels-'));
-  const saved = { ...process.env };
+  const usual = process.env['JUPYTER_PATH'];
   const [first, second] = [path.join(folder, 'a'), path.join(folder, 'b')];
 
   const install = (data: string, name: string, spec: unknown): void => {
@@ -31,7 +31,10 @@ describe('kernels that are installed', () => {
     mkdirSync(path.join(first, 'kernels', 'whole'), { recursive: true });
   });
   after(() => {
-    process.env = saved;
+    // An object in the place of process.env would not be the environment of the process any more.
+    delete process.env['KERNEL_TEST_PLACE'];
+    if (usual === undefined) delete process.env['JUPYTER_PATH'];
+    else process.env['JUPYTER_PATH'] = usual;
     rmSync(folder, { recursive: true });
   });
 
