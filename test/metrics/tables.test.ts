@@ -32,6 +32,7 @@ const others = [
   'equalChunks',
   'expectedOrder',
   'forEach',
+  'groupName',
   'haveOwnOrder',
   'isTable',
   'ordered',
