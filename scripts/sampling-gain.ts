@@ -14,7 +14,7 @@ import { loadDataset, type Dataset } from '../src/data';
 import { accuracyByGroup, meanOverSeeds, summary, thresholdFor } from '../src/metrics';
 import { standardClassifier } from '../src/models';
 import { PlainModel } from '../src/risk';
-import { adam, type ResamplingName } from '../src/training';
+import { adam, type ResamplingName } from '../src/learn';
 
 const { values: options } = parseArgs({
   options: {

@@ -71,7 +71,7 @@ export {
   referenceRule,
   resamplingPolicy,
   uniform,
-} from './training';
+} from './learn';
 export type {
   AdamOptions,
   DbVaeOptions,
@@ -85,7 +85,7 @@ export type {
   ResamplingName,
   ResamplingPolicy,
   TrainingMetricName,
-} from './training';
+} from './learn';
 export {
   accuracy,
   accuracyByGroup,
@@ -126,7 +126,6 @@ export {
   meanInterval,
   meanOverSeeds,
   nll,
-  numberColumn,
   oodDetection,
   PlattCalibrator,
   quantileCalibration,
@@ -139,12 +138,12 @@ export {
   sparsification,
   summary,
   TemperatureCalibrator,
-  textColumn,
   thresholdFor,
   truePositiveRate,
   wilsonInterval,
   worstGroup,
 } from './metrics';
+export { numberColumn, textColumn } from './table';
 export type {
   AccuracyByGroupOptions,
   AccuracyByRiskOptions,
@@ -160,7 +159,6 @@ export type {
   Calibrator,
   CalibratorState,
   ClassificationQualityOptions,
-  ClassOptions,
   ConfidenceByGroupOptions,
   ConformalClassifierOptions,
   ConformalClassifierState,
@@ -172,19 +170,15 @@ export type {
   Direction,
   EceOptions,
   ErrorDetectionOptions,
-  ForEach,
   FprAtTprOptions,
-  GaussianOptions,
   GroupAccuracy,
   GroupGap,
-  GroupOptions,
   Interval,
   IntervalOptions,
   IsotonicState,
   LossOptions,
   MeanInterval,
   MeanOverSeedsOptions,
-  NamedTable,
   OodDetectionOptions,
   PlattState,
   ProbabilityOf,
@@ -197,22 +191,17 @@ export type {
   SelectiveQualityOptions,
   SparsificationOptions,
   SummaryOptions,
-  Tables,
   TemperatureOptions,
   TemperatureState,
   ThresholdOptions,
 } from './metrics';
+export type { ClassOptions, ForEach, GaussianOptions, GroupOptions, NamedTable, Tables } from './table';
 export {
   CombinedWrapper,
   DropoutWrapper,
   EnsembleWrapper,
-  fitHistogram,
-  gaussianMixture,
-  histogram,
   HistogramVAEWrapper,
   HistogramWrapper,
-  kNearest,
-  mahalanobis,
   MVEWrapper,
   PlainModel,
   registerWrapper,
@@ -220,35 +209,26 @@ export {
   RiskTensor,
   RiskWrapper,
   VAEWrapper,
-  Values,
-  withoutGradient,
   wrap,
 } from './risk';
+export { fitHistogram, gaussianMixture, histogram, kNearest, mahalanobis } from './density';
+export { Values } from './learn';
+export { withoutGradient } from './network';
 export type {
   CombinedPart,
   CombinedWrapperOptions,
   CompileOptions,
-  Density,
-  DensityEstimator,
-  DensityName,
   DropoutWrapperOptions,
   EnsembleWrapperOptions,
   FitOptions,
-  GaussianMixtureOptions,
-  HistogramOptions,
   HistogramVAEWrapperOptions,
   HistogramWrapperOptions,
   InferInputs,
-  KNearestOptions,
-  MahalanobisOptions,
   MVEWrapperOptions,
-  Numbers,
   OwnState,
   PassInputs,
   PassOutputs,
   Phase,
-  PredictInput,
-  Prediction,
   PredictOptions,
   ResamplingScores,
   RiskKind,
@@ -257,13 +237,21 @@ export type {
   Risks,
   RiskTensorOptions,
   RiskWrapperOptions,
-  Samples,
   StepInputs,
   StepOutputs,
-  TrainingInput,
   VAEWrapperOptions,
   WrapperClass,
 } from './risk';
+export type {
+  Density,
+  DensityEstimator,
+  DensityName,
+  GaussianMixtureOptions,
+  HistogramOptions,
+  KNearestOptions,
+  MahalanobisOptions,
+} from './density';
+export type { Numbers, PredictInput, Prediction, Samples, TrainingInput } from './learn';
 export { diagram, Figure, imageGrid, meanImages, planeGrid, plot, show } from './viz';
 export type { DiagramOptions, ImageGridOptions, MeanImagesOptions, MeanImagesView, PlaneGridOptions } from './viz';
 

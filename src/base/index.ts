@@ -1,7 +1,6 @@
 export { RisklabError, InputError, messageOf } from './errors';
 export { checkKeys, checkInteger, checkRange, checkPositive, checkChoice } from './options';
 export { Random } from './random';
-export { checkTable } from './table';
 export { howFar, lineProgress, silentProgress, setProgress, startProgress } from './progress';
 export type { Progress, ProgressFactory } from './progress';
 export { writeFileWhole } from './wholeFile';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { startBackend } from '../backend';
 import { setProgress, silentProgress } from '../base';
 import { buildDataset, loadDataset } from '../data';
-import { RowTensors } from '../training';
+import { RowTensors } from '../learn';
 import { interleaved, pick } from './interleave';
 import { wholeNumber } from './options';
 import { ours, Peer, Peers, type PeerAnswer } from './peer';

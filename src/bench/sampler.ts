@@ -1,7 +1,7 @@
 import { Random } from '../base';
 import { BatchSampler } from '../data';
-import { fitHistogram } from '../risk';
-import { dbVae, inverseDensity, type ResamplingContext, type ImmediatePolicy } from '../training';
+import { fitHistogram } from '../density';
+import { dbVae, inverseDensity, type ResamplingContext, type ImmediatePolicy } from '../learn';
 import { interleaved, pick } from './interleave';
 import { wholeNumber } from './options';
 import { ours, Peer, Peers, type PeerAnswer } from './peer';

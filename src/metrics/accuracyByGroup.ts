@@ -1,7 +1,7 @@
 import pl from 'nodejs-polars';
 import { checkKeys } from '../base';
-import { groupColumns, groupsOf } from './groups';
-import type { GroupOptions } from './groups';
+import { groupColumns, groupsOf } from '../table';
+import type { GroupOptions } from '../table';
 import { combinedInterval, wilsonInterval } from './intervals';
 import { BINARY_KEYS } from './options';
 import type { BinaryOptions, Interval, IntervalOptions } from './options';

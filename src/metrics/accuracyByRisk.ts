@@ -1,6 +1,6 @@
 import pl from 'nodejs-polars';
 import { checkChoice, checkInteger, checkKeys, InputError } from '../base';
-import { numberColumn } from './columns';
+import { numberColumn } from '../table';
 import { wilsonInterval } from './intervals';
 import { BINARY_KEYS } from './options';
 import type { BinaryOptions, IntervalOptions } from './options';

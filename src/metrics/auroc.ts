@@ -1,6 +1,6 @@
 import type pl from 'nodejs-polars';
 import { checkKeys } from '../base';
-import { labelColumn, numberColumn } from './columns';
+import { labelColumn, numberColumn } from '../table';
 import { wilsonInterval } from './intervals';
 import { checkConfidence } from './options';
 import type { BinaryOptions, Interval, IntervalOptions } from './options';

@@ -1,9 +1,9 @@
 import pl from 'nodejs-polars';
 import { checkKeys, InputError } from '../base';
 import { aurocOfScores, intervalOfScores } from './auroc';
-import { numberColumn } from './columns';
-import { groupsOf } from './groups';
-import type { Group, GroupOptions } from './groups';
+import { numberColumn } from '../table';
+import { groupsOf } from '../table';
+import type { Group, GroupOptions } from '../table';
 import type { IntervalOptions } from './options';
 
 /** Options of {@link aurocByGroup}. */

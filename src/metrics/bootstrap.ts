@@ -1,6 +1,7 @@
 import pl from 'nodejs-polars';
-import { checkInteger, checkKeys, checkTable, InputError, Random } from '../base';
-import { textColumn } from './columns';
+import { checkInteger, checkKeys, InputError, Random } from '../base';
+import { checkTable } from '../table';
+import { textColumn } from '../table';
 import { checkConfidence } from './options';
 import type { Interval, IntervalOptions } from './options';
 import type { Statistic } from './statistic';

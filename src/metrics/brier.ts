@@ -1,7 +1,7 @@
 import type pl from 'nodejs-polars';
 import { checkInteger, checkKeys } from '../base';
-import { CLASS_KEYS, isSingle, readClasses } from './classColumns';
-import type { ClassOptions, ClassPredictions } from './classColumns';
+import { CLASS_KEYS, isSingle, readClasses } from '../table';
+import type { ClassOptions, ClassPredictions } from '../table';
 import { countBelow, meanStatistic, valueOf } from './statistic';
 
 /**

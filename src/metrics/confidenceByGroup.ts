@@ -1,9 +1,9 @@
 import pl from 'nodejs-polars';
 import { checkKeys, InputError } from '../base';
-import { CLASS_KEYS } from './classColumns';
-import type { ClassOptions } from './classColumns';
-import { groupColumns, groupsOf } from './groups';
-import type { GroupOptions } from './groups';
+import { CLASS_KEYS } from '../table';
+import type { ClassOptions } from '../table';
+import { groupColumns, groupsOf } from '../table';
+import type { GroupOptions } from '../table';
 import { meanInterval } from './intervals';
 import type { IntervalOptions } from './options';
 import { readForecasts } from './reliability';

@@ -1,7 +1,7 @@
 import pl from 'nodejs-polars';
 import { checkChoice, checkInteger, checkKeys, Random } from '../base';
-import { CLASS_KEYS, readClasses, readLabels, readProbabilities } from './classColumns';
-import type { ClassOptions, Probabilities } from './classColumns';
+import { CLASS_KEYS, readClasses, readLabels, readProbabilities } from '../table';
+import type { ClassOptions, Probabilities } from '../table';
 import { checkConformalState, keepRead } from './conformalState';
 import { conformalRank } from './coverage';
 

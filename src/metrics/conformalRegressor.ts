@@ -2,7 +2,7 @@ import pl from 'nodejs-polars';
 import { checkKeys, InputError } from '../base';
 import { checkConformalState, keepRead } from './conformalState';
 import { conformalRank } from './coverage';
-import { finiteColumn, positiveColumn } from './gaussianColumns';
+import { finiteColumn, positiveColumn } from '../table';
 
 /** Options of {@link fitConformalRegressor}. */
 export interface ConformalRegressorOptions {

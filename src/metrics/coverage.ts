@@ -1,7 +1,7 @@
 import pl from 'nodejs-polars';
 import { checkInteger, checkKeys, InputError } from '../base';
 import { betaBinomial, binomialTail, quantileOf } from './binomial';
-import { labelColumn } from './columns';
+import { labelColumn } from '../table';
 import { checkConfidence } from './options';
 import type { Interval, IntervalOptions } from './options';
 

@@ -1,7 +1,7 @@
 import type pl from 'nodejs-polars';
 import { checkKeys, InputError } from '../base';
-import { finiteColumn, GAUSSIAN_KEYS, readGaussian } from './gaussianColumns';
-import type { GaussianOptions, GaussianPredictions } from './gaussianColumns';
+import { finiteColumn, GAUSSIAN_KEYS, readGaussian } from '../table';
+import type { GaussianOptions, GaussianPredictions } from '../table';
 import { normalCdf } from './quantiles';
 import { meanStatistic, valueOf } from './statistic';
 

@@ -3,7 +3,7 @@ import { checkKeys, InputError } from '../base';
 import { readDetection } from './auroc';
 import type { AurocOptions } from './auroc';
 import type { Calibrator } from './calibrator';
-import { finiteColumn } from './gaussianColumns';
+import { finiteColumn } from '../table';
 import { ascending, tiesOf } from './statistic';
 
 /** An {@link IsotonicCalibrator} as plain JSON. */

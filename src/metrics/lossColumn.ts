@@ -1,8 +1,8 @@
 import type pl from 'nodejs-polars';
 import { InputError } from '../base';
-import { readLabels } from './classColumns';
-import { numberColumn } from './columns';
-import { finiteColumn, positiveColumn } from './gaussianColumns';
+import { readLabels } from '../table';
+import { numberColumn } from '../table';
+import { finiteColumn, positiveColumn } from '../table';
 import { decide } from './rates';
 import type { BinaryOptions } from './options';
 

@@ -1,7 +1,8 @@
 import pl from 'nodejs-polars';
-import { checkKeys, checkTable } from '../base';
-import { numberColumn } from './columns';
-import { groupColumns, groupsOf } from './groups';
+import { checkKeys } from '../base';
+import { checkTable } from '../table';
+import { numberColumn } from '../table';
+import { groupColumns, groupsOf } from '../table';
 import { meanInterval } from './intervals';
 import type { IntervalOptions } from './options';
 

@@ -1,9 +1,9 @@
 import type pl from 'nodejs-polars';
 import { checkKeys } from '../base';
-import { CLASS_KEYS, readClasses } from './classColumns';
-import type { ClassOptions, ClassPredictions } from './classColumns';
-import { GAUSSIAN_KEYS, readGaussian } from './gaussianColumns';
-import type { GaussianOptions, GaussianPredictions } from './gaussianColumns';
+import { CLASS_KEYS, readClasses } from '../table';
+import type { ClassOptions, ClassPredictions } from '../table';
+import { GAUSSIAN_KEYS, readGaussian } from '../table';
+import type { GaussianOptions, GaussianPredictions } from '../table';
 import { meanStatistic, valueOf } from './statistic';
 
 /**

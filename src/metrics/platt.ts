@@ -3,7 +3,7 @@ import { checkKeys, checkRange } from '../base';
 import { readDetection } from './auroc';
 import type { AurocOptions } from './auroc';
 import type { Calibrator } from './calibrator';
-import { finiteColumn } from './gaussianColumns';
+import { finiteColumn } from '../table';
 
 /** A {@link PlattCalibrator} as plain JSON. */
 export interface PlattState {

@@ -1,7 +1,7 @@
 import pl from 'nodejs-polars';
 import { checkInteger, checkKeys } from '../base';
-import { GAUSSIAN_KEYS, readGaussian } from './gaussianColumns';
-import type { GaussianOptions, GaussianPredictions } from './gaussianColumns';
+import { GAUSSIAN_KEYS, readGaussian } from '../table';
+import type { GaussianOptions, GaussianPredictions } from '../table';
 import { wilsonInterval } from './intervals';
 import type { IntervalOptions } from './options';
 import { normalCdf } from './quantiles';

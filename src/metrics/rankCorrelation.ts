@@ -1,6 +1,6 @@
 import type pl from 'nodejs-polars';
 import { InputError } from '../base';
-import { numberColumn } from './columns';
+import { numberColumn } from '../table';
 import { midranks } from './statistic';
 
 /**

@@ -1,7 +1,7 @@
 import pl from 'nodejs-polars';
 import { checkChoice, checkInteger, checkKeys, InputError } from '../base';
-import { CLASS_KEYS, isSingle, readClasses } from './classColumns';
-import type { ClassOptions, ClassPredictions } from './classColumns';
+import { CLASS_KEYS, isSingle, readClasses } from '../table';
+import type { ClassOptions, ClassPredictions } from '../table';
 import { wilsonInterval } from './intervals';
 import type { IntervalOptions } from './options';
 import { ascending, countBelow, valueOf } from './statistic';

@@ -6,8 +6,8 @@ import { combinedInterval, wilsonInterval } from './intervals';
 import { BINARY_KEYS } from './options';
 import type { BinaryOptions, Interval, IntervalOptions } from './options';
 import { decide, requireRows } from './rates';
-import { forEach, isTable, namedTables } from './namedTables';
-import type { ForEach, Tables } from './namedTables';
+import { forEach, isTable, namedTables } from '../table';
+import type { ForEach, Tables } from '../table';
 
 /** Options of {@link summary}. */
 export interface SummaryOptions extends Omit<BinaryOptions, 'threshold'>, IntervalOptions {

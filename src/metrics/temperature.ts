@@ -1,8 +1,8 @@
 import pl from 'nodejs-polars';
 import { checkKeys, checkRange, InputError } from '../base';
 import type { Calibrator } from './calibrator';
-import { logProbabilities, readLabels, readLogits } from './classColumns';
-import type { ClassOptions } from './classColumns';
+import { logProbabilities, readLabels, readLogits } from '../table';
+import type { ClassOptions } from '../table';
 
 /** Options of {@link fitTemperature}. */
 export type TemperatureOptions = Omit<ClassOptions, 'probabilities'>;

@@ -1,6 +1,6 @@
 import type pl from 'nodejs-polars';
 import { checkKeys, InputError } from '../base';
-import { labelColumn, numberColumn } from './columns';
+import { labelColumn, numberColumn } from '../table';
 import { requireRows } from './rates';
 import type { AurocOptions } from './auroc';
 

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { ensureBackend } from '../backend';
 import { checkInteger, checkKeys, InputError } from '../base';
 import { seeds } from './seeds';
-import { sourceOf } from './sourceOf';
+import { sourceOf } from '../network';
 
 /** Options of {@link decoderFor}. */
 export interface DecoderForOptions {

@@ -9,4 +9,3 @@ export type { DecoderForOptions } from './decoderFor';
 export { batchNormalization } from './batchNormalization';
 export type { BatchNormalizationOptions } from './batchNormalization';
 export { seeds } from './seeds';
-export { sourceOf } from './sourceOf';

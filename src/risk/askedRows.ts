@@ -1,6 +1,6 @@
 import pl from 'nodejs-polars';
 import { InputError } from '../base';
-import type { ResamplingContext } from '../training';
+import type { ResamplingContext } from '../learn';
 import type { ResamplingScores } from './riskHooks';
 
 /**

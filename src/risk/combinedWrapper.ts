@@ -1,17 +1,17 @@
 import * as tf from '@tensorflow/tfjs';
 import { checkKeys, InputError, type Random } from '../base';
 import type { Rows } from '../data';
-import type { LossName, Task } from '../training';
-import type { Prediction } from './predictAll';
-import { prefixed, unprefixed } from './prefixes';
-import { refuseAllRandom, withMasksDrawn } from './randomLayers';
+import type { LossName, Task } from '../learn';
+import type { Prediction } from '../learn';
+import { prefixed, unprefixed } from '../learn';
+import { refuseAllRandom, withMasksDrawn } from '../network';
 import { RiskHooks, type ResamplingScores } from './riskHooks';
 import { riskNames, type RiskKind, type RiskName, type Risks } from './riskTensor';
 import { RiskWrapper } from './riskWrapper';
 import { registerWrapper, type WrapperClass } from './savedOptions';
-import type { PredictInput } from './samples';
+import type { PredictInput } from '../learn';
 import type { HeldOutInputs, InferInputs, Phase, StepInputs, StepOutputs } from './step';
-import type { Values } from './values';
+import type { Values } from '../learn';
 import type { RiskWrapperOptions } from './wrapperOptions';
 
 /** A wrapper's class and its options. */

@@ -1,16 +1,16 @@
 import * as tf from '@tensorflow/tfjs';
 import { checkInteger, checkKeys, checkRange, InputError, type Random } from '../base';
-import { sourceOf } from '../models';
-import { predictRows } from './checkData';
-import type { Prediction } from './predictAll';
+import { sourceOf } from '../network';
+import { predictRows } from '../learn';
+import type { Prediction } from '../learn';
 import { RiskWrapper } from './riskWrapper';
 import type { Risks } from './riskTensor';
-import { isDropout, otherRandomLayer, refuseRandom } from './randomLayers';
-import { runNetwork, tensorsBefore } from './runNetwork';
-import type { PredictInput } from './samples';
+import { isDropout, otherRandomLayer, refuseRandom } from '../network';
+import { runNetwork, tensorsBefore } from '../network';
+import type { PredictInput } from '../learn';
 import { registerWrapper } from './savedOptions';
 import type { InferInputs, Phase } from './step';
-import type { Values } from './values';
+import type { Values } from '../learn';
 import type { RiskWrapperOptions } from './wrapperOptions';
 
 /** Options of {@link DropoutWrapper}. */

@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 import { checkInteger, checkKeys, InputError, type Random } from '../base';
 import type { Rows } from '../data';
-import type { LossName, Task } from '../training';
-import { copiedModel, freshModel } from './freshModel';
+import type { LossName, Task } from '../learn';
+import { copiedModel, freshModel } from '../network';
 import { PlainModel } from './plainModel';
-import type { Prediction } from './predictAll';
-import { prefixed, unprefixed } from './prefixes';
+import type { Prediction } from '../learn';
+import { prefixed, unprefixed } from '../learn';
 import type { ResamplingScores } from './riskHooks';
 import { RiskTensor, type Risks } from './riskTensor';
 import { RiskWrapper } from './riskWrapper';

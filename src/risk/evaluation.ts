@@ -2,10 +2,10 @@ import type * as tf from '@tensorflow/tfjs';
 import pl from 'nodejs-polars';
 import { InputError } from '../base';
 import { meanInterval, summary, wilsonInterval, type SummaryOptions } from '../metrics';
-import { lossByName, taskOf, thresholdOf, type HistoryRow, type Loss, type LossName } from '../training';
-import type { CheckedData } from './checkData';
+import { lossByName, taskOf, thresholdOf, type HistoryRow, type Loss, type LossName } from '../learn';
+import type { CheckedData } from '../learn';
 import type { RiskTensor } from './riskTensor';
-import { Values } from './values';
+import { Values } from '../learn';
 
 /** How good predictions are: one row, by what was to be learned. */
 export function evaluation(

@@ -1,5 +1,5 @@
 import { InputError } from '../base';
-import { Values } from './values';
+import { Values } from '../learn';
 
 /** A function of two values and its slopes by each. */
 export interface Operation {

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { Rows } from '../data';
 import { LatentDensity, latentDensityNames, type LatentDensityOptions } from './latentDensity';
-import type { Prediction } from './predictAll';
+import type { Prediction } from '../learn';
 import type { OwnState, ResamplingScores } from './riskHooks';
 import type { Risks } from './riskTensor';
 import { registerWrapper } from './savedOptions';

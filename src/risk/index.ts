@@ -1,4 +1,3 @@
-export { Values } from './values';
 export { RiskTensor } from './riskTensor';
 export type { RiskKind, RiskName, Risks, RiskTensorOptions } from './riskTensor';
 export { RiskWrapper } from './riskWrapper';
@@ -7,9 +6,6 @@ export type { OwnState, ResamplingScores } from './riskHooks';
 export { registerWrapper } from './savedOptions';
 export type { WrapperClass } from './savedOptions';
 export type { InferInputs, PassInputs, PassOutputs, Phase, StepInputs, StepOutputs } from './step';
-export type { Prediction } from './predictAll';
-export type { PredictInput, Samples, TrainingInput } from './samples';
-export type { NestedNumbers, Numbers } from './numbers';
 export type { CompileOptions, FitOptions, PredictOptions, RiskWrapperOptions } from './wrapperOptions';
 export { PlainModel } from './plainModel';
 export { HistogramWrapper } from './histogramWrapper';
@@ -26,10 +22,9 @@ export { EnsembleWrapper } from './ensembleWrapper';
 export type { EnsembleWrapperOptions } from './ensembleWrapper';
 export { CombinedWrapper } from './combinedWrapper';
 export type { CombinedPart, CombinedWrapperOptions } from './combinedWrapper';
-export { withoutGradient } from './withoutGradient';
 export { wrap } from './wrap';
 export type { RiskMethods } from './wrap';
-export { fitHistogram, gaussianMixture, histogram, kNearest, mahalanobis } from './density';
+export { fitHistogram, gaussianMixture, histogram, kNearest, mahalanobis } from '../density';
 export type {
   Density,
   DensityEstimator,
@@ -38,5 +33,5 @@ export type {
   HistogramOptions,
   KNearestOptions,
   MahalanobisOptions,
-} from './density';
+} from '../density';
 export { LatentQueue } from './latentQueue';

@@ -1,9 +1,9 @@
 import { checkInteger, InputError } from '../base';
-import type { Task } from '../training';
-import { densityOf, histogram, type DensityEstimator, type DensityName } from './density';
+import type { Task } from '../learn';
+import { densityOf, histogram, type DensityEstimator, type DensityName } from '../density';
 import { LatentQueue } from './latentQueue';
 import type { OwnState, ResamplingScores } from './riskHooks';
-import { Values } from './values';
+import { Values } from '../learn';
 
 /** Options of wrappers that estimate how rare a sample is. */
 export interface LatentDensityOptions {

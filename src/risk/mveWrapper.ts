@@ -1,14 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
 import { checkInteger, checkKeys, checkRange, InputError, Random } from '../base';
 import { seeds } from '../models';
-import { oneHot, type LossName, type Task } from '../training';
-import type { Prediction } from './predictAll';
+import { oneHot, type LossName, type Task } from '../learn';
+import type { Prediction } from '../learn';
 import { RiskWrapper } from './riskWrapper';
 import type { Risks } from './riskTensor';
 import { registerWrapper } from './savedOptions';
 import { softClamp } from './softClamp';
 import type { HeldOutInputs, InferInputs, Phase, StepInputs, StepOutputs } from './step';
-import { withoutGradient } from './withoutGradient';
+import { withoutGradient } from '../network';
 import type { RiskWrapperOptions } from './wrapperOptions';
 
 /** Options of {@link MVEWrapper}. */

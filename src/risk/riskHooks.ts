@@ -1,12 +1,12 @@
 import type * as tf from '@tensorflow/tfjs';
 import { InputError, type Random } from '../base';
 import type { Rows } from '../data';
-import type { LossName, ResamplingContext, Task } from '../training';
-import type { Prediction } from './predictAll';
+import type { LossName, ResamplingContext, Task } from '../learn';
+import type { Prediction } from '../learn';
 import type { RiskKind, Risks } from './riskTensor';
-import type { PredictInput } from './samples';
+import type { PredictInput } from '../learn';
 import type { HeldOutInputs, InferInputs, Phase, StepInputs, StepOutputs } from './step';
-import type { Values } from './values';
+import type { Values } from '../learn';
 
 /** What a wrapper knows that resampling can use. */
 export type ResamplingScores = Pick<ResamplingContext, 'latents' | 'logDensity' | 'referenceLogDensity'>;

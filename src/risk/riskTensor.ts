@@ -3,7 +3,7 @@ import pl from 'nodejs-polars';
 import { freeingTape } from '../backend';
 import { checkChoice, checkInteger, checkKeys, InputError } from '../base';
 import { meanOf, pointwise, sameRows, sameShape, type Operation } from './fieldArithmetic';
-import { Values } from './values';
+import { Values } from '../learn';
 
 /** The three kinds of risk. */
 export const riskNames = ['aleatoric', 'epistemic', 'bias'] as const;

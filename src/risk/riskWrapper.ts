@@ -17,25 +17,25 @@ import {
   type LossName,
   type ResamplingContext,
   type Trainable,
-} from '../training';
+} from '../learn';
 import { askedRows } from './askedRows';
-import { checkData, checkOutput, isSplit, predictRows, type CheckedData } from './checkData';
-import { checkOptimizer } from './checkOptimizer';
+import { checkData, checkOutput, isSplit, predictRows, type CheckedData } from '../learn';
+import { checkOptimizer } from '../learn';
 import { evaluation, lossOfTask, validationRow } from './evaluation';
-import { noteUser, release } from './modelUsers';
-import { namedWeights } from './namedWeights';
-import { predictAll, type Prediction } from './predictAll';
-import { prefixed, unprefixed } from './prefixes';
+import { noteUser, release } from '../learn';
+import { namedWeights } from '../network';
+import { predictAll, type Prediction } from '../learn';
+import { prefixed, unprefixed } from '../learn';
 import { RiskHooks, type OwnState } from './riskHooks';
 import { RiskTensor } from './riskTensor';
-import { refuseAllRandom } from './randomLayers';
-import type { PredictInput, TrainingInput } from './samples';
+import { refuseAllRandom } from '../network';
+import type { PredictInput, TrainingInput } from '../learn';
 import { loadWrapper, saveWrapper, type SavedWrapper } from './savedWrapper';
 import { optionsFromJson, optionsToJson, type WrapperClass } from './savedOptions';
-import { splitModel, type ModelParts } from './splitModel';
+import { splitModel, type ModelParts } from '../network';
 import type { PassInputs, PassOutputs } from './step';
 import { TrainStep } from './trainStep';
-import type { Values } from './values';
+import type { Values } from '../learn';
 import { checkAlive, checkNetworks, freeUnused, kindOf, notCompiled } from './wrapperState';
 import {
   evaluateOptionNames,

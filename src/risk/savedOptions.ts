@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { checkChoice, InputError } from '../base';
-import { densityByName, densityNames, isDensityEstimator } from './density';
+import { densityByName, densityNames, isDensityEstimator } from '../density';
 import type { RiskWrapper } from './riskWrapper';
 
 /** A wrapper's class: how it is made from a model and options. */

@@ -1,5 +1,5 @@
 import { InputError } from '../base';
-import { loadBundle, saveBundle, type LossName } from '../training';
+import { loadBundle, saveBundle, type LossName } from '../learn';
 
 /** What a saved wrapper's folder holds besides numbers. */
 export interface SavedWrapper {

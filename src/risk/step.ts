@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
-import type { Loss, Task } from '../training';
-import type { Prediction } from './predictAll';
+import type { Loss, Task } from '../learn';
+import type { Prediction } from '../learn';
 
 /** What a wrapper's part of a training step works on. */
 export interface StepInputs {

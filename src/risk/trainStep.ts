@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { compiled, freeingTape, type CompiledFunction } from '../backend';
 import type { Random } from '../base';
-import type { HistoryRow, Loss, Optimizer, Task, TrainingMetric } from '../training';
-import { layersOf } from './layers';
+import type { HistoryRow, Loss, Optimizer, Task, TrainingMetric } from '../learn';
+import { layersOf } from '../network';
 import type { RiskWrapper } from './riskWrapper';
 
 /** What a wrapper was compiled with. */

@@ -1,17 +1,17 @@
 import * as tf from '@tensorflow/tfjs';
 import { checkChoice, checkInteger, checkKeys, checkRange, InputError } from '../base';
 import { decoderFor, seeds } from '../models';
-import type { Task } from '../training';
+import type { Task } from '../learn';
 import { positivesCount } from './latentDensity';
-import type { Prediction } from './predictAll';
+import type { Prediction } from '../learn';
 import { RiskWrapper } from './riskWrapper';
 import type { Risks } from './riskTensor';
-import type { PredictInput } from './samples';
-import { predictRows } from './checkData';
+import type { PredictInput } from '../learn';
+import { predictRows } from '../learn';
 import { registerWrapper } from './savedOptions';
 import type { InferInputs, StepInputs, StepOutputs } from './step';
 import { vaeRules, type VaeRuleName } from './vaeLosses';
-import { Values } from './values';
+import { Values } from '../learn';
 import type { RiskWrapperOptions } from './wrapperOptions';
 
 /** How many samples are drawn again at a time. */

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import { checkChoice, checkKeys, InputError } from '../base';
 import { CombinedWrapper, type CombinedPart } from './combinedWrapper';
-import { densityNames, type DensityName } from './density';
+import { densityNames, type DensityName } from '../density';
 import { DropoutWrapper, type DropoutWrapperOptions } from './dropoutWrapper';
 import { EnsembleWrapper, type EnsembleWrapperOptions } from './ensembleWrapper';
 import { HistogramWrapper, type HistogramWrapperOptions } from './histogramWrapper';

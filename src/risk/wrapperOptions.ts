@@ -1,6 +1,6 @@
-import type { LossName, Optimizer, ResamplingName, ResamplingPolicy, TrainingMetricName } from '../training';
+import type { LossName, Optimizer, ResamplingName, ResamplingPolicy, TrainingMetricName } from '../learn';
 import type { SummaryOptions } from '../metrics';
-import type { TrainingInput } from './samples';
+import type { TrainingInput } from '../learn';
 
 /** Options that every wrapper has. */
 export interface RiskWrapperOptions {

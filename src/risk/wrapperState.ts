@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import { InputError } from '../base';
-import { isReleased, isUsed } from './modelUsers';
-import { refuseIgnored, refuseUntrainable } from './layers';
+import { isReleased, isUsed } from '../learn';
+import { refuseIgnored, refuseUntrainable } from '../network';
 import type { RiskWrapper } from './riskWrapper';
 
 /** A wrapper's class and those inside, such as `CombinedWrapper (bias HistogramWrapper, aleatoric MVEWrapper)`. */

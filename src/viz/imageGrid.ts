@@ -1,7 +1,7 @@
 import type pl from 'nodejs-polars';
 import { checkInteger, checkKeys, InputError } from '../base';
-import { isTable, numberColumn, textColumn } from '../metrics';
-import type { Values } from '../risk';
+import { isTable, numberColumn, textColumn } from '../table';
+import type { Values } from '../learn';
 import { captionWidth, mosaicOf, stacked, stackedHeight } from './mosaic';
 import { imagesBelow } from './imagesBelow';
 import type { ImageSource } from './images';

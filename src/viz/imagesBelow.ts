@@ -1,5 +1,5 @@
 import { InputError } from '../base';
-import { Values } from '../risk';
+import { Values } from '../learn';
 import type { ImageSource } from './images';
 
 /**

@@ -1,5 +1,5 @@
 import { setInterruptSource, setProgress } from '../base';
-import { setFitMonitor } from '../training';
+import { setFitMonitor } from '../learn';
 import { cellHost, progress } from '../cell';
 import { cellFitMonitor } from './cellFitMonitor';
 

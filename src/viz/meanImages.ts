@@ -1,6 +1,7 @@
 import type pl from 'nodejs-polars';
 import { checkChoice, checkInteger, checkKeys, InputError } from '../base';
-import { equalChunks, numberColumn } from '../metrics';
+import { equalChunks } from '../metrics';
+import { numberColumn } from '../table';
 import type { Direction } from '../metrics';
 import type { ImageSource } from './images';
 import { mosaicOf, stacked, stackedHeight } from './mosaic';

@@ -1,6 +1,6 @@
 import pl from 'nodejs-polars';
 import { checkInteger, checkKeys, checkRange, InputError } from '../base';
-import { numberColumn } from '../metrics';
+import { numberColumn } from '../table';
 
 /** Options of {@link planeGrid}. */
 export interface PlaneGridOptions {

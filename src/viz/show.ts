@@ -1,4 +1,4 @@
-import { isTable } from '../metrics';
+import { isTable } from '../table';
 import { inspect } from 'node:util';
 import { showForms } from '../cell';
 import type { MimeBundle, Shown } from '../cell';

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import pl from 'nodejs-polars';
 import { Random } from '../../src/base';
-import { bootstrapInterval, numberColumn } from '../../src/metrics';
+import { bootstrapInterval } from '../../src/metrics';
+import { numberColumn } from '../../src/table';
 import { countedInterval, mirrored } from '../../src/metrics/bootstrap';
 import { fprStatistic } from '../../src/metrics/fprAtTpr';
 import { eceStatistic } from '../../src/metrics/reliability';

@@ -17,7 +17,7 @@ import {
   VAEWrapper,
   type RiskTensor,
 } from '../../src/risk';
-import { adam } from '../../src/training';
+import { adam } from '../../src/learn';
 import { alive, backends, onBackend } from '../support/backends';
 import { rejected } from '../support/rejected';
 import { smallNetwork, smallTasks, type SmallTask } from '../support/tasks';

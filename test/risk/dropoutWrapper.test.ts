@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { lineProgress, setProgress, silentProgress } from '../../src/base';
 import { batchNormalization } from '../../src/models';
 import { DropoutWrapper, MVEWrapper } from '../../src/risk';
-import { adam } from '../../src/training';
+import { adam } from '../../src/learn';
 import { onBackend } from '../support/backends';
 import { smallNetwork } from '../support/tasks';
 

@@ -7,7 +7,7 @@ import { lineProgress, setProgress, silentProgress } from '../../src/base';
 import type { ImageStore, Split } from '../../src/data';
 import { HistogramVAEWrapper, type FitOptions, type HistogramVAEWrapperOptions } from '../../src/risk';
 import { faceDecoder } from '../../src/models';
-import { adam, loadBundle, type ResamplingPolicy } from '../../src/training';
+import { adam, loadBundle, type ResamplingPolicy } from '../../src/learn';
 import { onBackend } from '../support/backends';
 import { rejected } from '../support/rejected';
 import { greyDecoder, smallClassifier, smallDecoder, smallSize } from '../support/smallModels';

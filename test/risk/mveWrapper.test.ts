@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { expect } from 'chai';
 import { gaussianLoss, sampledCrossEntropy } from '../../src/risk/mveWrapper';
 import { softClamp } from '../../src/risk/softClamp';
-import { withoutGradient } from '../../src/risk';
+import { withoutGradient } from '../../src/network';
 import { backends, onBackend } from '../support/backends';
 
 const number = (fn: () => tf.Tensor): number => tf.tidy(fn).dataSync()[0]!;

@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import { expect } from 'chai';
 import pl from 'nodejs-polars';
 import { Random } from '../../src/base';
-import { RiskTensor, Values, type RiskKind, type Risks } from '../../src/risk';
+import { RiskTensor, type RiskKind, type Risks } from '../../src/risk';
+import { Values } from '../../src/learn';
 import { alive, onBackend } from '../support/backends';
 
 const vector = (...values: number[]): Values => new Values(Float32Array.from(values), [values.length]);

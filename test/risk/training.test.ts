@@ -15,7 +15,7 @@ import {
   type StepInputs,
   type StepOutputs,
 } from '../../src/risk';
-import { adam, loadBundle, saveBundle, setFitMonitor } from '../../src/training';
+import { adam, loadBundle, saveBundle, setFitMonitor } from '../../src/learn';
 import { alive, onBackend } from '../support/backends';
 import { rejected } from '../support/rejected';
 import { smallClassifier, smallDecoder, smallSize } from '../support/smallModels';

@@ -14,12 +14,12 @@ import {
   MVEWrapper,
   PlainModel,
   VAEWrapper,
-  Values,
   wrap,
   type RiskMethods,
   type RiskWrapper,
 } from '../../src/risk';
-import { adam, type LossName } from '../../src/training';
+import { Values } from '../../src/learn';
+import { adam, type LossName } from '../../src/learn';
 import { onBackend } from '../support/backends';
 import { rejected } from '../support/rejected';
 import { smallNetwork, smallTasks } from '../support/tasks';

@@ -17,7 +17,7 @@ import {
   type CompileOptions,
   type FitOptions,
 } from '../../src/risk';
-import { adam } from '../../src/training';
+import { adam } from '../../src/learn';
 import { alive, onBackend } from '../support/backends';
 import { rejected } from '../support/rejected';
 import { smallClassifier, smallDecoder, smallSize } from '../support/smallModels';

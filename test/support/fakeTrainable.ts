@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import pl from 'nodejs-polars';
 import { ImageStore, type Split } from '../../src/data';
-import type { HistoryRow, ResamplingContext, Trainable } from '../../src/training';
+import type { HistoryRow, ResamplingContext, Trainable } from '../../src/learn';
 
 /** Rows whose one pixel is their number (so at most 256); labels alternate 0, 1; `id` is the number, too. */
 export function numberedRows(count: number): { split: Split; labels: Uint8Array } {

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { Random } from '../../src/base';
 import { seeds } from '../../src/models';
-import type { Samples } from '../../src/risk';
-import type { LossName } from '../../src/training';
+import type { Samples } from '../../src/learn';
+import type { LossName } from '../../src/learn';
 
 /** A small task: rows of two numbers, and what is to be learned from them. */
 export interface SmallTask {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import pl from 'nodejs-polars';
-import { Values } from '../../src/risk';
+import { Values } from '../../src/learn';
 import { imageGrid } from '../../src/viz';
 import { composeMosaic } from '../../src/viz/mosaic';
 import { pixelsOf } from './helpers';

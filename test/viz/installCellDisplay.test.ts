@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import pl from 'nodejs-polars';
 import { interruptSignal, lineProgress, setInterruptSource, setProgress, startProgress } from '../../src/base';
-import { setFitMonitor } from '../../src/training';
-import { startFitMonitor } from '../../src/training/monitor';
+import { setFitMonitor } from '../../src/learn';
+import { startFitMonitor } from '../../src/learn/monitor';
 import { installCellDisplay } from '../../src/viz';
 
 const broadcastName = Symbol.for('Jupyter.broadcast');

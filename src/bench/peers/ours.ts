@@ -3,7 +3,7 @@ import { runEagerly, startBackend, type BackendName } from '../../backend';
 import { setProgress, silentProgress } from '../../base';
 import { faceDecoder, standardClassifier } from '../../models';
 import { HistogramVAEWrapper } from '../../risk';
-import { adam } from '../../training';
+import { adam } from '../../learn';
 import { meanTime, timed } from '../interleave';
 import type { PeerAnswer } from '../peer';
 import { runPeer, serve, type PeerRequest } from '../serve';

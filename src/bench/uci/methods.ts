@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { denseNetwork, seeds } from '../../models';
 import { DropoutWrapper, EnsembleWrapper, MVEWrapper, type RiskWrapper } from '../../risk';
-import { adam } from '../../training';
+import { adam } from '../../learn';
 import { scoreOf, type Mixtures } from './score';
 import type { RegressionData } from './tables';
 

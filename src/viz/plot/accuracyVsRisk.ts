@@ -1,7 +1,9 @@
 import type pl from 'nodejs-polars';
 import { checkChoice, checkKeys } from '../../base';
-import { accuracy, accuracyByRisk, forEach } from '../../metrics';
-import type { BinaryOptions, IntervalOptions, Tables } from '../../metrics';
+import { accuracy, accuracyByRisk } from '../../metrics';
+import { forEach } from '../../table';
+import type { BinaryOptions, IntervalOptions } from '../../metrics';
+import type { Tables } from '../../table';
 import { Chart } from '../chart';
 import { count, percent, rounded, shortNumber, textTable } from '../text';
 import { INK } from '../theme';

@@ -1,7 +1,8 @@
 import type pl from 'nodejs-polars';
 import { checkKeys } from '../../base';
 import { quantileCalibration, quantileCalibrationError } from '../../metrics';
-import type { QuantileCalibrationOptions, Tables } from '../../metrics';
+import type { QuantileCalibrationOptions } from '../../metrics';
+import type { Tables } from '../../table';
 import { Chart } from '../chart';
 import { percent, rounded, shortNumber, textTable } from '../text';
 import { diagonal } from './diagonal';

@@ -1,7 +1,9 @@
 import type pl from 'nodejs-polars';
 import { checkKeys } from '../../base';
-import { accuracyByGroup, forEach, groupName, numberColumn, textColumn } from '../../metrics';
-import type { AccuracyByGroupOptions, Tables } from '../../metrics';
+import { accuracyByGroup } from '../../metrics';
+import { forEach, groupName, numberColumn, textColumn } from '../../table';
+import type { AccuracyByGroupOptions } from '../../metrics';
+import type { Tables } from '../../table';
 import { Chart } from '../chart';
 import { count, percent, rounded, shortNumber, textTable } from '../text';
 import { dotRows } from './dotRows';

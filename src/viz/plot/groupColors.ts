@@ -1,7 +1,7 @@
 import { InputError } from '../../base';
 import { INK, PALETTE } from '../theme';
 import type { Piece } from './encodings';
-import { ordered } from '../../metrics';
+import { ordered } from '../../table';
 import type { OrderOptions } from './rowOrder';
 import { checkDistinct, checkSeries } from './tables';
 import { own } from './words';

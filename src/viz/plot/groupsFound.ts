@@ -1,7 +1,8 @@
 import type pl from 'nodejs-polars';
 import { checkKeys, InputError } from '../../base';
 import { aurocByGroup } from '../../metrics';
-import type { GroupOptions, IntervalOptions } from '../../metrics';
+import type { GroupOptions } from '../../table';
+import type { IntervalOptions } from '../../metrics';
 import { Chart } from '../chart';
 import { count, rounded, shortNumber, textTable } from '../text';
 import { dotRows } from './dotRows';

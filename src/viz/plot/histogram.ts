@@ -1,7 +1,7 @@
 import type pl from 'nodejs-polars';
 import { checkInteger, checkKeys, InputError } from '../../base';
-import { groupsOf, numberColumn } from '../../metrics';
-import type { Group } from '../../metrics';
+import { groupsOf, numberColumn } from '../../table';
+import type { Group } from '../../table';
 import { Chart } from '../chart';
 import { count, rounded, roundedWithin, shortNumber, textTable } from '../text';
 import { PALETTE } from '../theme';

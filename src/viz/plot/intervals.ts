@@ -1,6 +1,7 @@
 import type pl from 'nodejs-polars';
 import { checkKeys, InputError } from '../../base';
-import { checkConfidence, numberColumn, textColumn } from '../../metrics';
+import { checkConfidence } from '../../metrics';
+import { numberColumn, textColumn } from '../../table';
 import type { IntervalOptions } from '../../metrics';
 import { Chart } from '../chart';
 import { roundedWithin, shortNumber, textTable } from '../text';

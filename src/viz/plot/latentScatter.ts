@@ -1,6 +1,6 @@
 import type pl from 'nodejs-polars';
 import { checkInteger, checkKeys, InputError, Random } from '../../base';
-import { numberColumn, textColumn } from '../../metrics';
+import { numberColumn, textColumn } from '../../table';
 import { principalPoints } from '../principal';
 import { Scene } from '../scene';
 import type { SceneAxis, SceneColor } from '../scenePoints';

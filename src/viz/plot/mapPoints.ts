@@ -1,5 +1,5 @@
 import type pl from 'nodejs-polars';
-import { finiteColumn, textColumn } from '../../metrics';
+import { finiteColumn, textColumn } from '../../table';
 import { roundedWithin } from '../text';
 import { INK } from '../theme';
 import { sampled } from './chosenRows';

@@ -1,5 +1,5 @@
 import type pl from 'nodejs-polars';
-import { finiteColumn } from '../../metrics';
+import { finiteColumn } from '../../table';
 import { roundedWithin } from '../text';
 import { INK } from '../theme';
 import { sampled } from './chosenRows';

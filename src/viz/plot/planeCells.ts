@@ -1,6 +1,6 @@
 import type pl from 'nodejs-polars';
 import { InputError } from '../../base';
-import { finiteColumn } from '../../metrics';
+import { finiteColumn } from '../../table';
 import { shortNumber, textTable } from '../text';
 
 /** More cells make a notebook heavy and are not seen. */

@@ -1,6 +1,6 @@
 import type pl from 'nodejs-polars';
 import { checkInteger, checkKeys, checkRange, InputError } from '../../base';
-import { finiteColumn } from '../../metrics';
+import { finiteColumn } from '../../table';
 import { Chart } from '../chart';
 import { count, roundedWithin, shortNumber, textTable } from '../text';
 import { INK, PALETTE } from '../theme';

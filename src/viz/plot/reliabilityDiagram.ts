@@ -1,7 +1,8 @@
 import type pl from 'nodejs-polars';
 import { checkKeys } from '../../base';
 import { adaptiveEce, ece, reliability } from '../../metrics';
-import type { ReliabilityOptions, Tables } from '../../metrics';
+import type { ReliabilityOptions } from '../../metrics';
+import type { Tables } from '../../table';
 import { Chart } from '../chart';
 import { count, percent, rounded, shortNumber, textTable } from '../text';
 import { listed, wrapped } from './encodings';

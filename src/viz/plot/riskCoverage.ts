@@ -1,6 +1,6 @@
 import type pl from 'nodejs-polars';
 import { checkKeys } from '../../base';
-import type { Tables } from '../../metrics';
+import type { Tables } from '../../table';
 import { aurc, excessAurc, riskCoverage as coverageOf } from '../../metrics';
 import { Chart } from '../chart';
 import { count, percent, rounded, shortNumber, textTable } from '../text';

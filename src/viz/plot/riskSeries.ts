@@ -1,7 +1,8 @@
 import type pl from 'nodejs-polars';
 import { InputError } from '../../base';
-import { forEach } from '../../metrics';
-import type { RiskOptions, Tables } from '../../metrics';
+import { forEach } from '../../table';
+import type { RiskOptions } from '../../metrics';
+import type { Tables } from '../../table';
 import { checkDistinct, checkSeries, comparedTables } from './tables';
 import type { PlotOptions, ThresholdsOptions } from './tables';
 import { checkTitles, nameOf } from './words';

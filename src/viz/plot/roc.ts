@@ -1,7 +1,9 @@
 import type pl from 'nodejs-polars';
 import { checkKeys } from '../../base';
-import { auroc, aurocInterval, labelColumn, numberColumn } from '../../metrics';
-import type { AurocOptions, Tables } from '../../metrics';
+import { auroc, aurocInterval } from '../../metrics';
+import { labelColumn, numberColumn } from '../../table';
+import type { AurocOptions } from '../../metrics';
+import type { Tables } from '../../table';
 import { Chart } from '../chart';
 import { rounded, textTable } from '../text';
 import { diagonal } from './diagonal';

@@ -1,4 +1,4 @@
-import { haveOwnOrder, ordered } from '../../metrics';
+import { haveOwnOrder, ordered } from '../../table';
 
 /** Options of plots of categories. */
 export interface OrderOptions {

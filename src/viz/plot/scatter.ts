@@ -1,6 +1,7 @@
 import type pl from 'nodejs-polars';
 import { checkInteger, checkKeys } from '../../base';
-import { numberColumn, rankCorrelation, textColumn } from '../../metrics';
+import { numberColumn, textColumn } from '../../table';
+import { rankCorrelation } from '../../metrics';
 import { Chart } from '../chart';
 import { count, roundedWithin, shortNumber, textTable } from '../text';
 import { PALETTE } from '../theme';

@@ -1,6 +1,7 @@
 import { checkKeys } from '../../base';
-import type { Tables } from '../../metrics';
-import { ause, isTable, sparsification as stepsOf } from '../../metrics';
+import type { Tables } from '../../table';
+import { ause, sparsification as stepsOf } from '../../metrics';
+import { isTable } from '../../table';
 import { Chart } from '../chart';
 import { count, percent, rounded, shortNumber, textTable } from '../text';
 import { INK } from '../theme';

@@ -1,6 +1,6 @@
 import { InputError } from '../../base';
-import { namedTables } from '../../metrics';
-import type { ForEach, NamedTable, Tables } from '../../metrics';
+import { namedTables } from '../../table';
+import type { ForEach, NamedTable, Tables } from '../../table';
 import { PALETTE } from '../theme';
 
 /** What every plot can be told. */

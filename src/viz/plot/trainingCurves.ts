@@ -1,6 +1,6 @@
 import { checkKeys, InputError } from '../../base';
-import type { Tables } from '../../metrics';
-import { isTable } from '../../metrics';
+import type { Tables } from '../../table';
+import { isTable } from '../../table';
 import { Chart } from '../chart';
 import { shortNumber, textTable } from '../text';
 import { meansPerEpoch, readColumns } from './historyColumns';

@@ -1,5 +1,5 @@
 import { checkKeys, InputError } from '../../base';
-import { effectiveSampleShare } from '../../training';
+import { effectiveSampleShare } from '../../learn';
 import { Chart } from '../chart';
 import { count, percent, rounded, shortNumber, textTable } from '../text';
 import { INK } from '../theme';

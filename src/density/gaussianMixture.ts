@@ -1,0 +1,119 @@
+import { checkInteger, checkKeys, checkRange, InputError, Random } from '../base';
+import { moments, normalLogDensity, varianceFloor, widened } from './cholesky';
+import { checkRows, eachRow, type Density, type DensityEstimator } from './density';
+
+/** Options of {@link gaussianMixture}. */
+export interface GaussianMixtureOptions {
+  /** How many normal distributions are mixed. Default 5. */
+  components?: number;
+  /** Most rounds of expectation and maximisation; it stops when the mean log density gains less than 1e-4. Default 50. */
+  iterations?: number;
+  /** What is added to the diagonal of each covariance, as a share of the mean variance of all rows. Default 0.001. */
+  shrinkage?: number;
+  /** Where the starting centres come from. Default 0. */
+  seed?: number;
+}
+
+/**
+ * A mixture of normal distributions with full covariances, by expectation and maximisation (Dempster, Laird and Rubin, 1977)
+ * from centres far apart (k-means++; Arthur and Vassilvitskii, 2007): several clouds.
+ *
+ * @throws InputError for a bad option; at the fit, for fewer rows than components
+ * @example
+ * new HistogramWrapper(network, { density: gaussianMixture({ components: 3 }) });
+ */
+export function gaussianMixture(options: GaussianMixtureOptions = {}): DensityEstimator {
+  checkKeys('gaussianMixture', options, ['components', 'iterations', 'shrinkage', 'seed']);
+  const { components = 5, iterations = 50, shrinkage = 1e-3, seed = 0 } = options;
+  checkInteger('components', components, 1);
+  checkInteger('iterations', iterations, 1);
+  checkRange('shrinkage', shrinkage, Number.MIN_VALUE, Infinity);
+  checkInteger('seed', seed, 0);
+  const settings = { components, iterations, shrinkage, seed };
+  return { name: 'gaussianMixture', options: settings, fit: (rows, width) => fitMixture(rows, width, settings) };
+}
+
+/** A part of the mixture: the log of its share, and its log density. */
+interface Component {
+  readonly logShare: number;
+  readonly log: (rows: Float32Array, at: number) => number;
+}
+
+function fitMixture(
+  rows: Float32Array,
+  width: number,
+  { components, iterations, shrinkage, seed }: Required<GaussianMixtureOptions>,
+): Density {
+  const count = checkRows(rows, width);
+  if (count < components) {
+    throw new InputError('latents', `at least ${components} rows`, count, 'Train longer, or lower components.');
+  }
+  const floor = varianceFloor(moments(rows, width).covariance, width, shrinkage);
+  const componentOf = (weights: Float64Array): Component => {
+    const { total, mean, covariance } = moments(rows, width, weights);
+    return { logShare: Math.log(total / count), log: normalLogDensity(mean, widened(covariance, width, floor)) };
+  };
+  let shares = firstShares(rows, width, components, new Random(seed));
+  let parts: Component[] = [];
+  let before = -Infinity;
+  for (let round = 0; round < iterations; round++) {
+    // A component that holds (nearly) nothing is dropped.
+    shares = shares.filter((weights) => weights.reduce((sum, weight) => sum + weight, 0) > 1e-6 * count);
+    parts = shares.map(componentOf);
+    const mean = expectation(rows, width, parts, shares);
+    if (mean - before < 1e-4) break;
+    before = mean;
+  }
+  const logs = new Float64Array(parts.length);
+  return {
+    width,
+    logDensity: (asked) =>
+      eachRow(asked, width, (at) => {
+        parts.forEach(({ logShare, log }, c) => (logs[c] = logShare + log(asked, at)));
+        return logSumExp(logs);
+      }),
+  };
+}
+
+/** Writes which part of each row belongs to which component into `shares`. @returns the mean log density */
+function expectation(rows: Float32Array, width: number, parts: Component[], shares: Float64Array[]): number {
+  const count = rows.length / width;
+  const logs = new Float64Array(parts.length);
+  let sum = 0;
+  for (let row = 0; row < count; row++) {
+    parts.forEach(({ logShare, log }, c) => (logs[c] = logShare + log(rows, row * width)));
+    const all = logSumExp(logs);
+    logs.forEach((value, c) => (shares[c]![row] = Math.exp(value - all)));
+    sum += all;
+  }
+  return sum / count;
+}
+
+/** Each row belongs to the nearest of centres that are drawn in proportion to the squared distance from those before. */
+function firstShares(rows: Float32Array, width: number, components: number, random: Random): Float64Array[] {
+  const count = rows.length / width;
+  const nearest = new Float64Array(count).fill(Infinity);
+  const owner = new Uint32Array(count);
+  for (let c = 0; c < components; c++) {
+    const centre = c === 0 ? random.integer(count) : drawFrom(nearest, random);
+    for (let row = 0; row < count; row++) {
+      let squared = 0;
+      for (let d = 0; d < width; d++) squared += (rows[row * width + d]! - rows[centre * width + d]!) ** 2;
+      if (squared >= nearest[row]!) continue;
+      nearest[row] = squared;
+      owner[row] = c;
+    }
+  }
+  return Array.from({ length: components }, (_, c) => Float64Array.from(owner, (of) => (of === c ? 1 : 0)));
+}
+
+function drawFrom(weights: Float64Array, random: Random): number {
+  let rest = random.uniform() * weights.reduce((sum, weight) => sum + weight, 0);
+  const found = weights.findIndex((weight) => (rest -= weight) < 0);
+  return found < 0 ? weights.length - 1 : found;
+}
+
+function logSumExp(logs: Float64Array): number {
+  const most = logs.reduce((a, b) => Math.max(a, b), -Infinity);
+  return most + Math.log(logs.reduce((sum, log) => sum + Math.exp(log - most), 0));
+}
