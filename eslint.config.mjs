@@ -1,5 +1,6 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
+import floors from './scripts/lint/floors.mjs';
 
 export default tseslint.config(
   { ignores: ['dist', 'node_modules', '.cache', '.venv', 'datasets/.cache', '**/*.cjs', '**/*.mjs'] },
@@ -17,6 +18,12 @@ export default tseslint.config(
       // Parameters that a subclass may use, and fields taken out of an object to leave the rest.
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
     },
+  },
+  {
+    // What may import what: the table is src/floors.json.
+    files: ['src/**'],
+    plugins: { risklab: { rules: { floors } } },
+    rules: { 'risklab/floors': 'error' },
   },
   {
     files: ['test/**'],

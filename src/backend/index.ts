@@ -10,3 +10,5 @@ export { batchNormTraining } from './batchNormTraining';
 export { brightnessOf } from './bytes';
 export { nativeBackend } from './native';
 export { freeingTape } from './freeTape';
+export { filterGradient } from './wasmConvolution';
+export type { FilterGradientAttributes } from './wasmConvolution';

@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs';
-import { checkChoice, isCheckout, messageOf, RisklabError } from '../base';
+import { checkChoice, isCheckout, messageOf, restoreUtil, RisklabError } from '../base';
+import { keepErrorListeners } from './errorListeners';
 import { installFastGradients } from './fastGradients';
 import { nativeBackend } from './native';
-import { keepErrorListeners, restoreUtil } from './nodeCompat';
 import { registerWasmKernels } from './wasmKernels';
 
 /** The backends that risklab runs on; `native` is the fast one. */

@@ -1,6 +1,7 @@
 export { RisklabError, InputError, messageOf } from './errors';
 export { checkKeys, checkInteger, checkRange, checkPositive, checkChoice } from './options';
 export { Random } from './random';
+export { restoreUtil } from './restoreUtil';
 export { howFar, lineProgress, silentProgress, setProgress, startProgress } from './progress';
 export type { Progress, ProgressFactory } from './progress';
 export { writeFileWhole } from './wholeFile';

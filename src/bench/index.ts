@@ -4,3 +4,5 @@ export type { Machine } from './machine';
 export { markdownReport, writeJsonReport } from './report';
 export { median, quantile } from './statistics';
 export type { BenchOption, BenchResult, BenchSettings, BenchSubject, BenchTable, Contender, Measure } from './subject';
+export { benchSubjects } from './subjects';
+export type { LazySubject } from './subjects';

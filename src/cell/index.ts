@@ -5,7 +5,7 @@ export type { ClearOutputOptions } from './clearOutput';
 export { progress } from './progress';
 export { input } from './input';
 export type { InputOptions } from './input';
-export { onComm, openComm } from './comm';
+export { onComm, openComm } from './openComm';
 export type { Comm, CommHandler, CommMessage, ReceivedCommMessage } from './comm';
 export { bundleOf } from './bundle';
 export type { MimeBundle } from './bundle';

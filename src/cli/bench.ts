@@ -1,63 +1,9 @@
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { Command } from 'commander';
 import { checkInteger, InputError, projectRoot } from '../base';
-import { markdownReport, thisMachine, writeJsonReport, type BenchSubject } from '../bench';
-import type * as data from '../bench/data';
-import type * as kernel from '../bench/kernel';
-import type * as lab from '../bench/lab';
-import type * as predict from '../bench/predict';
-import type * as sampler from '../bench/sampler';
-import type * as train from '../bench/train';
-import type * as uci from '../bench/uci';
-import { addLazyCommand, type LazyCommand } from './lazyCommand';
-
-/** The sources are CommonJS, in which only `require` loads a file both from the build and from the tests. */
-const load = createRequire(__filename);
-
-/** A subject, loaded only when it is asked for. */
-interface Subject extends Omit<LazyCommand, 'make'> {
-  readonly load: () => BenchSubject;
-}
-
-const subjects: readonly Subject[] = [
-  {
-    name: 'kernel',
-    summary: 'the Jupyter kernel beside stock tslab, ipykernel and Deno',
-    load: () => (load('../bench/kernel') as typeof kernel).kernelBench,
-  },
-  {
-    name: 'train',
-    summary: 'a training step beside Keras and plain TensorFlow.js',
-    load: () => (load('../bench/train') as typeof train).trainBench,
-  },
-  {
-    name: 'predict',
-    summary: 'predictions with risks beside Keras',
-    load: () => (load('../bench/predict') as typeof predict).predictBench,
-  },
-  {
-    name: 'lab',
-    summary: 'the whole of lab 2 beside its training in Python',
-    load: () => (load('../bench/lab') as typeof lab).labBench,
-  },
-  {
-    name: 'data',
-    summary: 'building and reading datasets beside h5py',
-    load: () => (load('../bench/data') as typeof data).dataBench,
-  },
-  {
-    name: 'sampler',
-    summary: 'drawing batches by weights beside NumPy',
-    load: () => (load('../bench/sampler') as typeof sampler).samplerBench,
-  },
-  {
-    name: 'uci',
-    summary: 'errors and likelihoods of regressions beside those of the papers',
-    load: () => (load('../bench/uci') as typeof uci).uciBench,
-  },
-];
+import { benchSubjects, markdownReport, thisMachine, writeJsonReport, type BenchSubject } from '../bench';
+import { addLazyCommand } from './lazyCommand';
 
 /** `risklab bench`: measures one subject beside its peers, in one run on this machine. */
 export function benchCommand(): Command {
@@ -66,7 +12,7 @@ export function benchCommand(): Command {
     // A subject is not loaded yet when its help is asked for that way.
     .helpCommand(false)
     .addHelpText('after', '\nrisklab bench SUBJECT --help tells more about a subject.');
-  for (const { name, summary, load: loadSubject } of subjects) {
+  for (const { name, summary, load: loadSubject } of benchSubjects) {
     addLazyCommand(command, { name, summary, make: () => subjectCommand(name, summary, loadSubject()) });
   }
   return command;

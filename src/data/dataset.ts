@@ -3,11 +3,7 @@ import { InputError } from '../base';
 import type { ImageStore } from './imageStore';
 import { readLabels } from './labels';
 import type { Manifest } from './manifest';
-
-/** The names of the splits; every dataset has all three, some of them perhaps with 0 rows. */
-export const SPLITS = ['train', 'validation', 'test'] as const;
-/** `train`, `validation` or `test`. */
-export type SplitName = (typeof SPLITS)[number];
+import { SPLITS, type SplitName } from './splits';
 
 /**
  * Some rows of a dataset with their images. The column `row` (Int32) of the table says which image belongs to a table row,

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { InputError } from '../base';
-import type { SplitName } from './dataset';
 import type { ImageShape } from './imageStore';
+import type { SplitName } from './splits';
 import type { FileRecord } from './wholeFile';
 
 /** Where a dataset comes from and what its files have to be; kept as `manifest.json` beside built datasets. */

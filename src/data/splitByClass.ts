@@ -1,4 +1,4 @@
-import type { SplitName } from './dataset';
+import type { SplitName } from './splits';
 
 /** The part of each class that trains. */
 const TRAIN = 0.8;

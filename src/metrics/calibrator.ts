@@ -1,11 +1,30 @@
 import type pl from 'nodejs-polars';
-import { InputError } from '../base';
-import { IsotonicCalibrator } from './isotonic';
-import type { IsotonicState } from './isotonic';
-import { PlattCalibrator } from './platt';
-import type { PlattState } from './platt';
-import { TemperatureCalibrator } from './temperature';
-import type { TemperatureState } from './temperature';
+
+/** A calibrator of {@link fitTemperature} as plain JSON. */
+export interface TemperatureState {
+  kind: 'temperature';
+  /** What logits are divided by: above 1 the model was too sure, below 1 too unsure. */
+  temperature: number;
+  logits: readonly string[];
+}
+
+/** A calibrator of {@link fitPlatt} as plain JSON. */
+export interface PlattState {
+  kind: 'platt';
+  slope: number;
+  intercept: number;
+  score: string;
+}
+
+/** A calibrator of {@link fitIsotonic} as plain JSON. */
+export interface IsotonicState {
+  kind: 'isotonic';
+  /** Scores, ascending. */
+  scores: readonly number[];
+  /** The probability at each of them, never falling. */
+  probabilities: readonly number[];
+  score: string;
+}
 
 /** What a calibrator is as plain JSON. */
 export type CalibratorState = TemperatureState | PlattState | IsotonicState;
@@ -21,30 +40,4 @@ export interface Calibrator {
   apply(table: pl.DataFrame): pl.DataFrame;
   /** All of it as plain JSON, for {@link calibratorFrom}. */
   toJSON(): CalibratorState;
-}
-
-/**
- * A calibrator from its JSON.
- *
- * @throws InputError when it is of no kind that is known
- * @example
- * const text = JSON.stringify(fitTemperature(validation));
- * calibratorFrom(JSON.parse(text)).apply(test);
- */
-export function calibratorFrom(state: CalibratorState): Calibrator {
-  if (typeof state !== 'object' || state === null) throw notCalibrator(state);
-  switch (state.kind) {
-    case 'temperature':
-      return new TemperatureCalibrator(state);
-    case 'platt':
-      return new PlattCalibrator(state);
-    case 'isotonic':
-      return new IsotonicCalibrator(state);
-    default:
-      throw notCalibrator(state);
-  }
-}
-
-function notCalibrator(state: unknown): InputError {
-  return new InputError('calibrator', 'what toJSON() of a calibrator gave: kind temperature, platt or isotonic', state);
 }

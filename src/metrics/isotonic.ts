@@ -2,19 +2,9 @@ import pl from 'nodejs-polars';
 import { checkKeys, InputError } from '../base';
 import { readDetection } from './auroc';
 import type { AurocOptions } from './auroc';
-import type { Calibrator } from './calibrator';
+import type { Calibrator, IsotonicState } from './calibrator';
 import { finiteColumn } from '../table';
 import { ascending, tiesOf } from './statistic';
-
-/** An {@link IsotonicCalibrator} as plain JSON. */
-export interface IsotonicState {
-  kind: 'isotonic';
-  /** Scores, ascending. */
-  scores: readonly number[];
-  /** The probability at each of them, never falling. */
-  probabilities: readonly number[];
-  score: string;
-}
 
 /** Probabilities from a rising curve; see {@link fitIsotonic}. */
 export class IsotonicCalibrator implements Calibrator {

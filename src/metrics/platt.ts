@@ -2,16 +2,8 @@ import pl from 'nodejs-polars';
 import { checkKeys, checkRange } from '../base';
 import { readDetection } from './auroc';
 import type { AurocOptions } from './auroc';
-import type { Calibrator } from './calibrator';
+import type { Calibrator, PlattState } from './calibrator';
 import { finiteColumn } from '../table';
-
-/** A {@link PlattCalibrator} as plain JSON. */
-export interface PlattState {
-  kind: 'platt';
-  slope: number;
-  intercept: number;
-  score: string;
-}
 
 /** Probabilities `1 / (1 + exp(-(slope * score + intercept)))`; see {@link fitPlatt}. */
 export class PlattCalibrator implements Calibrator {

@@ -1,19 +1,11 @@
 import pl from 'nodejs-polars';
 import { checkKeys, checkRange, InputError } from '../base';
-import type { Calibrator } from './calibrator';
+import type { Calibrator, TemperatureState } from './calibrator';
 import { logProbabilities, readLabels, readLogits } from '../table';
 import type { ClassOptions } from '../table';
 
 /** Options of {@link fitTemperature}. */
 export type TemperatureOptions = Omit<ClassOptions, 'probabilities'>;
-
-/** A {@link TemperatureCalibrator} as plain JSON. */
-export interface TemperatureState {
-  kind: 'temperature';
-  /** What logits are divided by: above 1 the model was too sure, below 1 too unsure. */
-  temperature: number;
-  logits: readonly string[];
-}
 
 /** Probabilities from logits divided by one temperature; see {@link fitTemperature}. */
 export class TemperatureCalibrator implements Calibrator {

@@ -1,7 +1,8 @@
 import { InputError } from '../base';
 import { hasTag, type Notebook, type NotebookCell } from './nbformat';
 import type { Declaration } from './parameterLanguage/declarations';
-import { parameterLanguageOf, parameterLanguages, type ParameterLanguage } from './parameterLanguage/language';
+import { parameterLanguageOf, parameterLanguages } from './parameterLanguage/language';
+import type { ParameterLanguage } from './parameterLanguage/parameterLanguage';
 import { TypedText } from './typedText';
 
 /** Values for a notebook's parameters, by name; one that is a {@link TypedText} takes the type that the notebook declares. */

@@ -1,7 +1,6 @@
 import { realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { InputError } from '../base';
-import type { BaselineOptions } from './compare/baseline';
 import { isUnrun, readNotebook } from './nbformat';
 import type { ReportFiles } from './report/write';
 import { fileName } from './standardInput';
@@ -13,7 +12,7 @@ export interface RunPlaces {
   /** The folder of the executed copies. */
   out: string;
   /** What they are compared with, or become. Default: nothing. */
-  baseline?: Pick<BaselineOptions, 'folder' | 'update'> | undefined;
+  baseline?: { folder: string; update?: boolean } | undefined;
 }
 
 const untouched = 'Sources are never changed.';

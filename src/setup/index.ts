@@ -5,3 +5,5 @@ export { diagnose, gigabytes, mend, ok, optional } from './diagnose';
 export type { DiagnoseOptions, Finding } from './diagnose';
 export { labLauncher } from './launcher';
 export type { LabLauncher } from './launcher';
+export { realOutside } from './outside';
+export { findPythons, venvProgram } from './python';

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { restoreUtil } from '../backend/nodeCompat';
+import { restoreUtil } from '../base';
 
 /** The little of TensorFlow.js that is tried. */
 interface Engine {

@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs';
-import { restoreUtil } from '../../backend/nodeCompat';
-import { filterGradient, type FilterGradientAttributes } from '../../backend/wasmConvolution';
+import { filterGradient, type FilterGradientAttributes } from '../../backend';
+import { restoreUtil } from '../../base';
 import { meanTime } from '../interleave';
 import type { PeerAnswer } from '../peer';
 import { runPeer, serve, type PeerRequest } from '../serve';

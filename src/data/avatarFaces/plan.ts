@@ -1,5 +1,5 @@
 import { Random } from '../../base';
-import { SPLITS, type SplitName } from '../dataset';
+import { SPLITS, type SplitName } from '../splits';
 import { balancedCounts, GROUPS, skewedCounts } from './groups';
 import type { AvatarFacesSettings } from './settings';
 

@@ -1,17 +1,7 @@
 import type { Notebook } from '../nbformat';
-import type { Declaration } from './declarations';
+import type { ParameterLanguage } from './parameterLanguage';
 import { pythonParameters } from './python';
 import { typescriptParameters } from './typescript';
-
-/** How the parameters of a notebook are written in its language. */
-export interface ParameterLanguage {
-  /** The variables that a cell declares at its top, by name. */
-  declarationsOf: (code: string) => Map<string, Declaration>;
-  /** Code that gives a variable a value. */
-  assignment: (name: string, value: unknown, declaration: Declaration | undefined) => string;
-  /** Whether its numbers keep whole numbers of any size. */
-  exactIntegers: boolean;
-}
 
 const languages: Readonly<Record<string, ParameterLanguage>> = {
   typescript: typescriptParameters,

@@ -1,5 +1,5 @@
 import type { Declaration, PlainType } from './declarations';
-import type { ParameterLanguage } from './language';
+import type { ParameterLanguage } from './parameterLanguage';
 
 /** Parameters in Python: assignments of one line at the top of a cell, with or without a type, as papermill has them. */
 export const pythonParameters: ParameterLanguage = {

@@ -1,5 +1,5 @@
 import { declarationsOf, type Declaration } from './declarations';
-import type { ParameterLanguage } from './language';
+import type { ParameterLanguage } from './parameterLanguage';
 
 /**
  * Parameters in TypeScript. Types are those that the notebook declares; where it declares none, `number` rather than the number

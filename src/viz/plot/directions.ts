@@ -3,7 +3,6 @@ import { INK } from '../theme';
 import type { Piece } from './encodings';
 import { isFree, pointsAlong } from './freePlaces';
 import type { Point, TextBox } from './freePlaces';
-import type { ReliabilityBin } from './reliabilityPanels';
 
 const SIZE = 11;
 const LINE = 13;
@@ -11,6 +10,9 @@ const LINE = 13;
 const GAP = 4;
 /** Places along the diagonal, from the middle outwards. */
 const ALONG = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82];
+
+/** What is drawn of a bin: its point, and the line through it; null where it has none. */
+type DrawnBin = Readonly<Record<'predicted' | 'observed' | 'lower' | 'upper', number | null>>;
 
 /** Words that may stand somewhere, and how they are drawn there. */
 interface Candidate extends TextBox {
@@ -24,7 +26,7 @@ interface Candidate extends TextBox {
  *
  * @param side - of the square panel, in pixels
  */
-export function directions(bins: readonly ReliabilityBin[], side: number): Piece[] {
+export function directions(bins: readonly DrawnBin[], side: number): Piece[] {
   const place = (predicted: number | null, observed: number | null): Point => [
     side * (predicted ?? 0),
     side * (observed ?? 0),

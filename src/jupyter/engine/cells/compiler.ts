@@ -4,19 +4,12 @@ import { interruptible } from '../instrument';
 import { CellScope } from './cellScope';
 import { toFunctionBody, withoutModuleSyntax } from './cellFunction';
 import { Checker } from './checker';
+import { withoutMapLink, type Compiled } from './compiled';
 import { diagnosticsOf, type Diagnostic } from './diagnostic';
 import { moduleNames } from './imports';
 import type { BoundFile } from './internals';
-import { withoutMapLink } from './localModule';
 import { cellOptions, type CellOptions } from './options';
 import type { Looked } from './questions';
-
-/** Code that can be run, and the way back to what was written. */
-export interface Compiled {
-  js: string;
-  /** The source map; JSON. */
-  map: string;
-}
 
 /** What became of a cell: code, or what is wrong with it. */
 export type CompiledCell = { diagnostics: Diagnostic[] } | (Compiled & { file: BoundFile; diagnostics?: undefined });

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { Script } from 'node:vm';
-import type { ModuleShape } from './moduleBody';
+import type { ModuleShape } from './moduleShape';
 import { NamespaceMaker, type Namespace, type Read } from './namespaces';
 import { runtimeName } from './runtimeCalls';
 

@@ -1,9 +1,10 @@
 import ts from 'typescript';
 import { interruptible } from '../instrument';
 import { withoutModuleSyntax } from './cellFunction';
-import type { Compiled } from './compiler';
+import { withoutMapLink, type Compiled } from './compiled';
 import { ownImports } from './earlierNames';
-import { toModuleBody, type ModuleShape } from './moduleBody';
+import { toModuleBody } from './moduleBody';
+import type { ModuleShape } from './moduleShape';
 import { hasTopLevelAwait, isEsModule, refuseWrongSyntax } from './moduleSyntax';
 
 /** An ES module, ready to be run: the body of a generator, of an asynchronous one when the module waits for something. */
@@ -19,11 +20,6 @@ export interface CompiledCommonJs extends Compiled {
 
 /** A file of the project, ready to be run. */
 export type CompiledModule = CompiledEsModule | CompiledCommonJs;
-
-/** Compiled code without its link to a source map, which is kept elsewhere, and without the line that makes a file a program. */
-export function withoutMapLink(js: string): string {
-  return js.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, '').replace(/^#!.*/, '');
-}
 
 /**
  * Compiles a file of the project, without checking its types.

@@ -2,23 +2,10 @@ import ts from 'typescript';
 import { earlierNames } from './earlierNames';
 import { exportedNames } from './exportedNames';
 import { ModuleReferences } from './moduleReferences';
+import type { ModuleShape } from './moduleShape';
 import { runtimeCall } from './runtimeCalls';
 
 const { factory } = ts;
-
-/** A module that another one needs. */
-export interface Dependency {
-  name: string;
-  /** Whether it is asked for by `import x = require('x')`. */
-  required: boolean;
-}
-
-/** What an ES module needs and gives, apart from its code. */
-export interface ModuleShape {
-  dependencies: Dependency[];
-  /** The dependencies of which all names are exported again, by their place. */
-  stars: number[];
-}
 
 /**
  * Makes the body of a generator out of an ES module. What it does first is to say how its exports are read, and to stop:

@@ -8,7 +8,7 @@ import { EsModule, type Needed } from './esModule';
 import type { FileHost } from './fileHost';
 import { LocalModules } from './localModules';
 import type { CompiledCommonJs, CompiledEsModule, CompiledModule } from './localModule';
-import type { Dependency } from './moduleBody';
+import type { Dependency } from './moduleShape';
 import { ModuleFinder } from './moduleFinder';
 import { isInEsPackage } from './moduleSyntax';
 import { commonJsNamespace, type Namespace } from './namespaces';

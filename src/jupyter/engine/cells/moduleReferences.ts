@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import type { Dependency } from './moduleBody';
+import type { Dependency } from './moduleShape';
 import { constants, runtimeMember } from './runtimeCalls';
 
 const { factory } = ts;

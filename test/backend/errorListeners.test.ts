@@ -1,32 +1,7 @@
 import { expect } from 'chai';
-import util from 'node:util';
 import { projectRoot } from '../../src/base';
-import { keepErrorListeners, restoreUtil } from '../../src/backend/nodeCompat';
+import { keepErrorListeners } from '../../src/backend/errorListeners';
 import { runProgram } from '../../src/setup/program';
-
-describe('restoreUtil', () => {
-  it('puts plain functions in place of those that Node deprecates or no longer has', () => {
-    const old = util as unknown as Record<string, (value: unknown) => boolean>;
-    const [isNullOrUndefined, isArray] = [old['isNullOrUndefined'], old['isArray']];
-    const deprecated = (): never => {
-      throw new Error('a deprecated function was called');
-    };
-    Object.assign(util, { isNullOrUndefined: undefined, isArray: deprecated });
-    try {
-      restoreUtil();
-      expect([null, undefined, 0, '', false].map((value) => old['isNullOrUndefined']!(value))).eql([
-        true,
-        true,
-        false,
-        false,
-        false,
-      ]);
-      expect([[], new Uint8Array(1), 'x'].map((value) => old['isArray']!(value))).eql([true, false, false]);
-    } finally {
-      Object.assign(util, { isNullOrUndefined, isArray });
-    }
-  });
-});
 
 describe('keepErrorListeners', () => {
   it('takes back listeners that were added meanwhile, and no others', async () => {

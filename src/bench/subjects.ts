@@ -1,0 +1,59 @@
+import { createRequire } from 'node:module';
+import type * as data from './data';
+import type * as kernel from './kernel';
+import type * as lab from './lab';
+import type * as predict from './predict';
+import type * as sampler from './sampler';
+import type { BenchSubject } from './subject';
+import type * as train from './train';
+import type * as uci from './uci';
+
+/** The sources are CommonJS, in which only `require` loads a file both from the build and from the tests. */
+const load = createRequire(__filename);
+
+/** A subject, loaded only when it is asked for. */
+export interface LazySubject {
+  readonly name: string;
+  /** What is measured beside what, in a few words. */
+  readonly summary: string;
+  readonly load: () => BenchSubject;
+}
+
+/** All that can be measured. */
+export const benchSubjects: readonly LazySubject[] = [
+  {
+    name: 'kernel',
+    summary: 'the Jupyter kernel beside stock tslab, ipykernel and Deno',
+    load: () => (load('./kernel') as typeof kernel).kernelBench,
+  },
+  {
+    name: 'train',
+    summary: 'a training step beside Keras and plain TensorFlow.js',
+    load: () => (load('./train') as typeof train).trainBench,
+  },
+  {
+    name: 'predict',
+    summary: 'predictions with risks beside Keras',
+    load: () => (load('./predict') as typeof predict).predictBench,
+  },
+  {
+    name: 'lab',
+    summary: 'the whole of lab 2 beside its training in Python',
+    load: () => (load('./lab') as typeof lab).labBench,
+  },
+  {
+    name: 'data',
+    summary: 'building and reading datasets beside h5py',
+    load: () => (load('./data') as typeof data).dataBench,
+  },
+  {
+    name: 'sampler',
+    summary: 'drawing batches by weights beside NumPy',
+    load: () => (load('./sampler') as typeof sampler).samplerBench,
+  },
+  {
+    name: 'uci',
+    summary: 'errors and likelihoods of regressions beside those of the papers',
+    load: () => (load('./uci') as typeof uci).uciBench,
+  },
+];
