@@ -76,6 +76,7 @@ export type {
   AdamOptions,
   DbVaeOptions,
   FitMonitor,
+  Gradients,
   InverseDensityOptions,
   Loss,
   LossName,

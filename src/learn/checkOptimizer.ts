@@ -1,7 +1,7 @@
 import { InputError } from '../base';
-import type { Optimizer } from './optimizers/adam';
+import type { Optimizer } from './optimizers/optimizer';
 
-const methods = ['prepare', 'minimize', 'variables', 'dispose'] as const satisfies readonly (keyof Optimizer)[];
+const methods = ['prepare', 'apply', 'variables', 'dispose'] as const satisfies readonly (keyof Optimizer)[];
 
 /** Refuses what lacks a method of {@link Optimizer}, as the optimizers of TensorFlow.js do. @throws InputError */
 export function checkOptimizer(optimizer: Optimizer): void {

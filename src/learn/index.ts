@@ -1,5 +1,7 @@
 export { adam } from './optimizers/adam';
-export type { AdamOptions, Optimizer } from './optimizers/adam';
+export type { AdamOptions } from './optimizers/adam';
+export { gradientsOf } from './optimizers/gradientsOf';
+export type { Gradients, Optimizer } from './optimizers/optimizer';
 export { losses, lossByName, oneHot, taskOf, thresholdOf } from './losses';
 export type { Loss, LossName, Task } from './losses';
 export { trainingMetrics, metricByName } from './metrics';

@@ -155,10 +155,14 @@ export abstract class RiskWrapper extends RiskHooks {
     checkOutput(this.model, loss);
     this.checkTask(task, loss);
     checkNetworks(this);
-    optimizer.prepare(this.trainableWeights());
+    const variables = this.trainableWeights();
+    optimizer.prepare([...variables]);
     this.step?.dispose(optimizer);
     this.lossName = loss;
-    this.step = new TrainStep(this, { optimizer, loss: taskLoss, task, metrics: followed, random: this.random.train });
+    this.step = new TrainStep(this, {
+      ...{ optimizer, variables, loss: taskLoss, task, metrics: followed },
+      random: this.random.train,
+    });
   }
 
   /**
@@ -178,6 +182,7 @@ export abstract class RiskWrapper extends RiskHooks {
     checkInteger('epochs', epochs, 1);
     checkInteger('batchSize', asked, isSplit(train) ? 2 : 1);
     const step = this.needStep('fit');
+    step.checkTrained(this.trainableWeights());
     if (options.stepsPerEpoch !== undefined) checkInteger('stepsPerEpoch', options.stepsPerEpoch, 1);
     if (this.training) throw new InputError('fit', 'one training at a time', 'a second one', 'Await the first fit().');
     const data = checkData('fit', train, this.model, step.task);

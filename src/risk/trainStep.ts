@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-import { compiled, freeingTape, type CompiledFunction } from '../backend';
-import type { Random } from '../base';
-import type { HistoryRow, Loss, Optimizer, Task, TrainingMetric } from '../learn';
+import { compiled, type CompiledFunction } from '../backend';
+import { InputError, type Random } from '../base';
+import { gradientsOf, type HistoryRow, type Loss, type Optimizer, type Task, type TrainingMetric } from '../learn';
 import { layersOf } from '../network';
 import type { RiskWrapper } from './riskWrapper';
 
@@ -11,6 +11,8 @@ export interface TrainStepOptions {
   readonly loss: Loss;
   readonly task: Task;
   readonly metrics: readonly (readonly [string, TrainingMetric])[];
+  /** What is trained: all else is frozen. */
+  readonly variables: readonly tf.Variable[];
   /** Draws the noise of steps. */
   readonly random: Random;
 }
@@ -41,6 +43,15 @@ export class TrainStep {
   /** What the loss of the task alone is called among the numbers of a step, once there was one. */
   get taskLoss(): 'loss' | 'task' {
     return this.names.includes('task') ? 'task' : 'loss';
+  }
+
+  /** Refuses layers that were frozen, or no longer are, since the step was made. @throws InputError */
+  checkTrained(variables: readonly tf.Variable[]): void {
+    const { variables: known } = this.options;
+    if (variables.length === known.length && variables.every((variable, i) => variable === known[i])) return;
+    const expected = `the ${known.length} weights to train that compile() found`;
+    const todo = 'Call compile() again after a change of trainable.';
+    throw new InputError('fit', expected, `${variables.length} weights`, todo);
   }
 
   /** One step on samples, as `RowTensors` gives them, and what is to be learned, `[batch, width]`. */
@@ -85,10 +96,10 @@ export class TrainStep {
   }
 
   private trace(samples: tf.Tensor, y: tf.Tensor, noise: tf.Tensor): Record<string, tf.Tensor> {
-    const { optimizer, loss, task, metrics } = this.options;
+    const { optimizer, variables, loss, task, metrics } = this.options;
     const x = this.wrapper.samplesOf(samples);
     const results: Record<string, tf.Tensor> = {};
-    const minimize = (): tf.Scalar => {
+    const wholeLoss = (): tf.Scalar => {
       const pass = this.wrapper.trainPass({ x, y, noise, loss, task });
       const terms = { ...pass.terms, ...this.penalty() };
       const sum = tf.addN(Object.values(terms));
@@ -101,7 +112,7 @@ export class TrainStep {
       return sum;
     };
     try {
-      freeingTape(() => optimizer.minimize(minimize)).dispose();
+      optimizer.apply(gradientsOf(wholeLoss, variables));
       this.constrain();
     } catch (error) {
       tf.dispose(results);

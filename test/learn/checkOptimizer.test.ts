@@ -9,7 +9,7 @@ describe('checkOptimizer', () => {
   it('takes ours, and one with the same methods', () => {
     const none = (): undefined => undefined;
     expect(() => given(adam())).not.throw();
-    expect(() => given({ prepare: none, minimize: none, variables: none, dispose: none })).not.throw();
+    expect(() => given({ prepare: none, apply: none, variables: none, dispose: none })).not.throw();
   });
 
   it('names an optimizer of TensorFlow.js', () => {
@@ -21,7 +21,7 @@ describe('checkOptimizer', () => {
   it('refuses anything else', () => {
     expect(() => given(undefined)).throw('optimizer: expected one of risklab, such as adam(), got undefined.');
     expect(() => given('adam')).throw('got adam.');
-    expect(() => given({ minimize: () => undefined })).throw('got an object with keys minimize.');
+    expect(() => given({ apply: () => undefined })).throw('got an object with keys apply.');
     expect(() => given(adam)).throw('got a function.');
   });
 });

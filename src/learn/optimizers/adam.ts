@@ -2,18 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import { freeWith } from '../../backend';
 import { checkKeys, checkRange, InputError } from '../../base';
 import type { NamedVariables } from '../variables';
-
-/** What turns gradients into new weights. */
-export interface Optimizer {
-  /** Makes the state for these variables, afresh, before the first step. @throws InputError when another model uses it */
-  prepare(variables: tf.Variable[]): void;
-  /** Works out the loss and its gradients, and assigns the variables. Returns the loss before the step. */
-  minimize(loss: () => tf.Scalar): tf.Scalar;
-  /** The state, for checkpoints: what is kept under a name must not come to mean something else. */
-  variables(): NamedVariables;
-  /** Frees the state. */
-  dispose(): void;
-}
+import { inOrder } from './gradientsOf';
+import type { Gradients, Optimizer } from './optimizer';
 
 /** Options of {@link adam}. */
 export interface AdamOptions {
@@ -61,6 +51,14 @@ class FlatAdam implements Optimizer {
         'Make another.',
       );
     }
+    if (variables.length === 0) {
+      throw new InputError(
+        'optimizer',
+        'at least one weight to train',
+        'none',
+        'Set trainable = true for some layers.',
+      );
+    }
     this.dispose();
     this.trained = variables;
     const size = variables.reduce((sum, variable) => sum + variable.size, 0);
@@ -79,12 +77,11 @@ class FlatAdam implements Optimizer {
     freeWith(this, Object.values(this.state));
   }
 
-  minimize(loss: () => tf.Scalar): tf.Scalar {
+  apply(gradients: Gradients): void {
     const { state, trained } = this;
-    if (!state) throw new Error('adam: expected prepare() before minimize().');
+    if (!state) throw new Error('adam: expected prepare() before apply().');
     const { learningRate, beta1, beta2, epsilon } = this.options;
-    const { value, grads } = tf.variableGrads(loss, trained);
-    const flat = tf.concat(trained.map(({ name }) => tf.reshape(grads[name]!, [-1]))); // [every weight]
+    const flat = tf.concat(inOrder(gradients, trained).map((gradient) => tf.reshape(gradient, [-1]))); // [every weight]
     state.power1.assign(tf.mul(state.power1, beta1));
     state.power2.assign(tf.mul(state.power2, beta2));
     state.sum.assign(tf.add(tf.mul(state.sum, beta1), flat));
@@ -101,7 +98,6 @@ class FlatAdam implements Optimizer {
       trained.map(({ size }) => size),
     );
     trained.forEach((variable, i) => variable.assign(tf.sub(variable, tf.reshape(parts[i]!, variable.shape))));
-    return value;
   }
 
   variables(): NamedVariables {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect } from 'chai';
-import { adam } from '../../../src/learn';
+import { adam, gradientsOf } from '../../../src/learn';
 import { alive, backends, onBackend } from '../../support/backends';
 
 /** The weight after each step on the loss gradient * w, from w = 1. */
@@ -9,7 +9,7 @@ function path(options: Parameters<typeof adam>[0], gradients: number[]): number[
   const optimizer = adam(options);
   optimizer.prepare([w]);
   const weights = gradients.map((gradient) => {
-    tf.tidy(() => optimizer.minimize(() => tf.mul(w, gradient)));
+    tf.tidy(() => optimizer.apply({ [w.name]: tf.scalar(gradient) }));
     return w.dataSync()[0]!;
   });
   optimizer.dispose();
@@ -66,9 +66,7 @@ for (const backend of backends) {
           [1, -1, 1],
           [-1, 1, -1],
         ]);
-        const loss = optimizer.minimize(() => tf.add(tf.sum(tf.mul(a, up)), tf.sum(tf.mul(b, tf.tensor1d([5, -5])))));
-        // Before the step: 1 - 2 + 3 - 4 + 5 - 6 + 35 - 40
-        near(loss.dataSync(), [-8]);
+        optimizer.apply({ [b.name]: tf.tensor1d([5, -5]), [a.name]: up });
         near(a.dataSync(), [0, 3, 2, 5, 4, 7], 1e-5);
         near(b.dataSync(), [6, 9], 1e-5);
         optimizer.dispose();
@@ -87,7 +85,7 @@ for (const backend of backends) {
         // Sums of gradients and of squares, powers of beta1 and beta2: checkpoints know them by these names.
         expect(Object.keys(optimizer.variables())).eql(['sum', 'squares', 'power1', 'power2']);
         expect(fresh).eql([0, 0, 1, 1]);
-        optimizer.minimize(() => tf.mul(w, 3));
+        optimizer.apply({ [w.name]: tf.scalar(3) });
         near(state(), [3, 9, 0.9, 0.999]);
         optimizer.prepare([w]);
         expect(state()).eql(fresh);
@@ -123,7 +121,8 @@ describe('adam', () => {
     optimizer.prepare([w]);
     optimizer.prepare([w]);
     expect(alive().tensors).equal(start + 4);
-    for (let k = 0; k < 50; k++) tf.tidy(() => void optimizer.minimize(() => tf.sum(tf.square(w))));
+    const step = (): void => optimizer.apply(gradientsOf(() => tf.sum(tf.square(w)), [w]));
+    for (let k = 0; k < 50; k++) tf.tidy(step);
     expect(alive().tensors).equal(start + 4);
     optimizer.dispose();
     expect(optimizer.variables()).eql({});
@@ -132,7 +131,7 @@ describe('adam', () => {
   });
 
   it('wants to be prepared', () => {
-    expect(() => adam().minimize(() => tf.scalar(0))).throw('adam: expected prepare() before minimize().');
+    expect(() => adam().apply({})).throw('adam: expected prepare() before apply().');
   });
 
   it('refuses bad options', () => {
