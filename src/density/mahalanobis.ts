@@ -14,7 +14,7 @@ export interface MahalanobisOptions {
  *
  * @throws InputError for a bad option
  * @example
- * new HistogramWrapper(network, { density: mahalanobis() });
+ * new DensityWrapper(network, { density: mahalanobis() });
  */
 export function mahalanobis(options: MahalanobisOptions = {}): DensityEstimator {
   checkKeys('mahalanobis', options, ['shrinkage']);

@@ -20,7 +20,7 @@ export interface FaceDecoderOptions {
  * @returns a sequential model from `[batch, latentDim]` to `[batch, 64, 64, 3]`
  * @throws InputError on a bad option
  * @example
- * new HistogramVAEWrapper(standardClassifier(), { latentDim: 32, decoder: faceDecoder({ latentDim: 32 }) });
+ * new DensityVAEWrapper(standardClassifier(), { latentDim: 32, decoder: faceDecoder({ latentDim: 32 }) });
  */
 export function faceDecoder(options: FaceDecoderOptions = {}): tf.Sequential {
   checkKeys('faceDecoder', options, ['latentDim', 'filters', 'seed']);

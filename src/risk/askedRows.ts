@@ -22,7 +22,7 @@ export function askedRows(
 ): ResamplingContext {
   if (wanted && !scores) {
     const expected = 'uniform or groups for a model without latent vectors';
-    throw new InputError('resampling', expected, kind, 'Wrap it in a HistogramVAEWrapper.');
+    throw new InputError('resampling', expected, kind, 'Wrap it in a DensityVAEWrapper.');
   }
   const asked = new Set(rows);
   const isAsked = Array.from({ length: table.height }, (_, row) => asked.has(row));

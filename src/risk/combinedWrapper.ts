@@ -31,7 +31,7 @@ export interface CombinedWrapperOptions extends RiskWrapperOptions, Partial<Reco
  * `MVEWrapper` does, that loss counts.
  *
  * @example
- * new CombinedWrapper(network, { bias: { wrapper: HistogramWrapper }, aleatoric: { wrapper: MVEWrapper } });
+ * new CombinedWrapper(network, { bias: { wrapper: DensityWrapper }, aleatoric: { wrapper: MVEWrapper } });
  */
 export class CombinedWrapper extends RiskWrapper {
   override readonly epistemicKind: RiskKind;

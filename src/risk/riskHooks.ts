@@ -91,7 +91,7 @@ export abstract class RiskHooks {
    * await show(imageGrid(test.images, [0, 1, 2], { below: again }));
    */
   reconstruct(_data: PredictInput): Promise<Values> {
-    const todo = 'Wrap the network in a VAEWrapper or a HistogramVAEWrapper.';
+    const todo = 'Wrap the network in a VAEWrapper or a DensityVAEWrapper.';
     return Promise.reject(new InputError('reconstruct', 'a model with a decoder', this.constructor.name, todo));
   }
 

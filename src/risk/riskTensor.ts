@@ -24,7 +24,7 @@ export interface RiskTensorOptions {
 }
 
 /**
- * A prediction and its risks. It never changes; operations give new ones, all numbers are in ordinary memory, and nothing
+ * A prediction and its risks. The name is that of the MIT lab's library; it is no tensor. It never changes; operations give new ones, all numbers are in ordinary memory, and nothing
  * has to be freed.
  *
  * - `yHat`: the output of the model (a logit for a classifier compiled with a loss on logits), `[n, outputs]`

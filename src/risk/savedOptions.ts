@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { checkChoice, InputError } from '../base';
 import { densityByName, densityNames, isDensityEstimator } from '../density';
+import { presentName } from './formerNames';
 import type { RiskWrapper } from './riskWrapper';
 
 /** A wrapper's class: how it is made from a model and options. */
@@ -23,7 +24,7 @@ export function registerWrapper(wrapper: WrapperClass): void {
 
 /** The wrapper of a name. @throws InputError when there is none */
 export function wrapperByName(name: string): WrapperClass {
-  const found = classes.get(name);
+  const found = classes.get(name) ?? classes.get(presentName(name));
   if (found) return found;
   throw new InputError('wrapper', `one of ${[...classes.keys()].join(', ')}`, name, 'Register it: registerWrapper().');
 }

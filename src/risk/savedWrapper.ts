@@ -1,5 +1,6 @@
 import { InputError } from '../base';
 import { loadBundle, saveBundle, type LossName } from '../learn';
+import { presentName } from './formerNames';
 
 /** What a saved wrapper's folder holds besides numbers. */
 export interface SavedWrapper {
@@ -32,7 +33,8 @@ export async function loadWrapper(folder: string, kind: string): Promise<{ saved
   if (saved?.kind === undefined) {
     throw new InputError(folder, `a saved ${kind}`, 'something else', 'A checkpoint is for fit() with resume.');
   }
-  if (saved.kind !== kind)
-    throw new InputError(folder, `a saved ${kind}`, saved.kind, `Load it with ${saved.kind}.load.`);
+  if (saved.kind !== kind && presentName(saved.kind) !== kind) {
+    throw new InputError(folder, `a saved ${kind}`, saved.kind, `Load it with ${presentName(saved.kind)}.load.`);
+  }
   return { saved: saved as SavedWrapper, arrays };
 }

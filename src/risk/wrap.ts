@@ -4,7 +4,7 @@ import { CombinedWrapper, type CombinedPart } from './combinedWrapper';
 import { densityNames, type DensityName } from '../density';
 import { DropoutWrapper, type DropoutWrapperOptions } from './dropoutWrapper';
 import { EnsembleWrapper, type EnsembleWrapperOptions } from './ensembleWrapper';
-import { HistogramWrapper, type HistogramWrapperOptions } from './histogramWrapper';
+import { DensityWrapper, type DensityWrapperOptions } from './densityWrapper';
 import { MVEWrapper, type MVEWrapperOptions } from './mveWrapper';
 import type { RiskName } from './riskTensor';
 import type { RiskWrapper } from './riskWrapper';
@@ -16,7 +16,7 @@ type Options<T> = Omit<T, 'seed'>;
 /** How each risk is estimated: by name, or by name (`method`) and options. */
 export interface RiskMethods {
   /** How rare a sample is: the density of features, by one of the estimators. */
-  bias?: DensityName | ({ method: DensityName } & Options<Omit<HistogramWrapperOptions, 'density'>>);
+  bias?: DensityName | ({ method: DensityName } & Options<Omit<DensityWrapperOptions, 'density'>>);
   /** Noise in the data: a variance head. */
   aleatoric?: 'mve' | ({ method: 'mve' } & Options<MVEWrapperOptions>);
   /** What the model does not know: an autoencoder, dropout, or an ensemble of networks that have the other risks inside. */
@@ -77,5 +77,5 @@ function partOf(method: string, options: object): CombinedPart {
   if (method in wrappers) return { wrapper: wrappers[method as keyof typeof wrappers], options };
   if ('density' in options) throw new InputError('bias', 'the density as its method', 'density');
   // `bins` is an option of the wrapper itself.
-  return { wrapper: HistogramWrapper, options: method === 'histogram' ? options : { ...options, density: method } };
+  return { wrapper: DensityWrapper, options: method === 'histogram' ? options : { ...options, density: method } };
 }

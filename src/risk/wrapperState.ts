@@ -4,7 +4,7 @@ import { isReleased, isUsed } from '../learn';
 import { refuseIgnored, refuseUntrainable } from '../network';
 import type { RiskWrapper } from './riskWrapper';
 
-/** A wrapper's class and those inside, such as `CombinedWrapper (bias HistogramWrapper, aleatoric MVEWrapper)`. */
+/** A wrapper's class and those inside, such as `CombinedWrapper (bias DensityWrapper, aleatoric MVEWrapper)`. */
 export function kindOf(wrapper: RiskWrapper): string {
   const inner = Object.entries(wrapper.children()).map(([name, child]) => `${name} ${kindOf(child)}`);
   return inner.length ? `${wrapper.constructor.name} (${inner.join(', ')})` : wrapper.constructor.name;

@@ -8,9 +8,9 @@ import { messageOf } from '../../src/base';
 import { denseNetwork } from '../../src/models';
 import {
   CombinedWrapper,
+  DensityVAEWrapper,
+  DensityWrapper,
   DropoutWrapper,
-  HistogramVAEWrapper,
-  HistogramWrapper,
   MVEWrapper,
   PlainModel,
   RiskWrapper,
@@ -221,16 +221,16 @@ describe('wrappers that would ignore what they are given', () => {
       new CombinedWrapper(denseNetwork({ hidden: [4] }), { bias: { wrapper: wrapper as never } });
     expect(combine(OwnTrain)).throw('bias: expected a wrapper without a trainPass of its own, got OwnTrain.');
     expect(combine(OwnInfer)).throw('bias: expected a wrapper without a inferPass of its own, got OwnInfer.');
-    expect(combine(HistogramWrapper)).not.throw();
+    expect(combine(DensityWrapper)).not.throw();
   });
 
   it('densities other than a histogram refuse its bins', () => {
     const network = denseNetwork({ hidden: [4] });
-    expect(() => new HistogramWrapper(network, { bins: 5, density: 'kNearest' })).throw(
+    expect(() => new DensityWrapper(network, { bins: 5, density: 'kNearest' })).throw(
       'bins: expected none beside density kNearest, which does not take them from here, got 5.',
     );
-    expect(() => new HistogramWrapper(network, { bins: 5, density: 'histogram' })).not.throw();
-    expect(() => new HistogramVAEWrapper(network, { latentDim: 2, rule: 'reference', density: 'kNearest' })).throw(
+    expect(() => new DensityWrapper(network, { bins: 5, density: 'histogram' })).not.throw();
+    expect(() => new DensityVAEWrapper(network, { latentDim: 2, rule: 'reference', density: 'kNearest' })).throw(
       'density: expected none beside the rule of the reference',
     );
   });
@@ -314,14 +314,14 @@ describe('folders of saved models', () => {
 
   it('refuse to go on with the checkpoint of another wrapper, and keep it', async () => {
     const checkpoint = path.join(folder, 'state');
-    const make = (Wrapper: typeof PlainModel | typeof HistogramWrapper) => {
+    const make = (Wrapper: typeof PlainModel | typeof DensityWrapper) => {
       const model = new Wrapper(denseNetwork({ hidden: [4], seed: 1 }));
       model.compile({ optimizer: adam(), loss: 'meanSquaredError' });
       return model;
     };
     await make(PlainModel).fit({ x, y: x }, { epochs: 1, checkpoint });
-    expect(await thrown(make(HistogramWrapper).fit({ x, y: x }, { epochs: 2, checkpoint, resume: true }))).contain(
-      'expected a checkpoint of HistogramWrapper by meanSquaredError, got one of PlainModel by meanSquaredError.',
+    expect(await thrown(make(DensityWrapper).fit({ x, y: x }, { epochs: 2, checkpoint, resume: true }))).contain(
+      'expected a checkpoint of DensityWrapper by meanSquaredError, got one of PlainModel by meanSquaredError.',
     );
     const history = await make(PlainModel).fit({ x, y: x }, { epochs: 2, checkpoint, resume: true });
     expect(history.getColumn('epoch').toArray().at(-1)).equal(2);

@@ -3,9 +3,9 @@ import { expect } from 'chai';
 import { lineProgress, setProgress, silentProgress } from '../../src/base';
 import {
   CombinedWrapper,
+  DensityWrapper,
   DropoutWrapper,
   EnsembleWrapper,
-  HistogramWrapper,
   MVEWrapper,
   PlainModel,
   wrap,
@@ -69,7 +69,7 @@ describe('layers that draw random numbers', () => {
     const { epistemic, aleatoric, bias } = await model.predict([[1, 2]]);
     expect(epistemic!.data[0]).above(0);
     expect([aleatoric!.shape, bias!.shape]).eql([[1, 1], [1]]);
-    const without = { bias: { wrapper: HistogramWrapper }, aleatoric: { wrapper: MVEWrapper } };
+    const without = { bias: { wrapper: DensityWrapper }, aleatoric: { wrapper: MVEWrapper } };
     for (const make of [() => new CombinedWrapper(network, without), () => new MVEWrapper(network)]) {
       expect(make).throws('Leave it out, or wrap the model in a DropoutWrapper');
     }

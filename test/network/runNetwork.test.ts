@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect } from 'chai';
 import { lineProgress, setProgress, silentProgress } from '../../src/base';
-import { DropoutWrapper, HistogramWrapper, MVEWrapper } from '../../src/risk';
+import { DensityWrapper, DropoutWrapper, MVEWrapper } from '../../src/risk';
 import { batchNormalization } from '../../src/models';
 import { tensorsBefore } from '../../src/network/runNetwork';
 import { adam } from '../../src/learn';
@@ -61,7 +61,7 @@ describe('running networks', () => {
 
   it('a density of what such a layer gives is that in this network', async () => {
     const { network, reused } = withReusedLayer(true);
-    const model = new HistogramWrapper(network, { target: reused.name });
+    const model = new DensityWrapper(network, { target: reused.name });
     model.compile({ optimizer: adam({ learningRate: 0 }), loss: 'meanSquaredError' });
     await model.fit({ x: [[1, 2], [3, 4]], y: [1, 2] }, { epochs: 1, batchSize: 2 }); // prettier-ignore
     const { bias } = await model.predict([[1, 2], [50, 60]]); // prettier-ignore

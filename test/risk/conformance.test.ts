@@ -7,15 +7,15 @@ import { lineProgress, setProgress, silentProgress } from '../../src/base';
 import * as risk from '../../src/risk';
 import {
   CombinedWrapper,
+  DensityVAEWrapper,
+  DensityWrapper,
   DropoutWrapper,
   EnsembleWrapper,
-  HistogramVAEWrapper,
-  HistogramWrapper,
   MVEWrapper,
   PlainModel,
+  type RiskTensor,
   RiskWrapper,
   VAEWrapper,
-  type RiskTensor,
 } from '../../src/risk';
 import { adam } from '../../src/learn';
 import { alive, backends, onBackend } from '../support/backends';
@@ -44,9 +44,9 @@ const wrappers: Record<string, Row> = {
     risks: {},
     bad: [[{ seed: 1.5 }, 'seed: expected a whole number of at least 0, got 1.5.']],
   },
-  HistogramWrapper: {
-    make: (model, options) => new HistogramWrapper(model, { queueSize: 40, ...options }),
-    load: (folder) => HistogramWrapper.load(folder),
+  DensityWrapper: {
+    make: (model, options) => new DensityWrapper(model, { queueSize: 40, ...options }),
+    load: (folder) => DensityWrapper.load(folder),
     risks: { bias: 'narrow' },
     bad: [
       [{ bins: 0 }, 'bins: expected a whole number of at least 1, got 0.'],
@@ -61,9 +61,9 @@ const wrappers: Record<string, Row> = {
     risks: { epistemic: 'narrow' },
     bad: [badLatent, [{ klWeight: NaN }, 'klWeight: expected a number of at least 0, got NaN.']],
   },
-  HistogramVAEWrapper: {
-    make: (model, options) => new HistogramVAEWrapper(model, { ...vae, queueSize: 40, ...options }),
-    load: (folder) => HistogramVAEWrapper.load(folder),
+  DensityVAEWrapper: {
+    make: (model, options) => new DensityVAEWrapper(model, { ...vae, queueSize: 40, ...options }),
+    load: (folder) => DensityVAEWrapper.load(folder),
     risks: { epistemic: 'narrow', bias: 'narrow' },
     bad: [badLatent, [{ bin: 3 }, 'Did you mean bins?']],
   },
@@ -102,7 +102,7 @@ const wrappers: Record<string, Row> = {
   CombinedWrapper: {
     make: (model, options) =>
       new CombinedWrapper(model, {
-        bias: { wrapper: HistogramWrapper, options: { density: risk.kNearest({ k: 3 }), queueSize: 40 } },
+        bias: { wrapper: DensityWrapper, options: { density: risk.kNearest({ k: 3 }), queueSize: 40 } },
         aleatoric: { wrapper: MVEWrapper },
         epistemic: { wrapper: DropoutWrapper, options: { passes: 4, p: 0.3 } },
         ...options,

@@ -6,7 +6,7 @@ describe('models that are made again and again', () => {
     const found = withGarbageCollector(`
       const { startBackend } = require('./src/backend');
       const { setProgress, silentProgress } = require('./src/base');
-      const { HistogramVAEWrapper } = require('./src/risk');
+      const { DensityVAEWrapper } = require('./src/risk');
       const { adam } = require('./src/learn');
       const { alive } = require('./test/support/alive');
       const { smallClassifier, smallDecoder } = require('./test/support/smallModels');
@@ -16,7 +16,7 @@ describe('models that are made again and again', () => {
       const faces = toyFaces(16, 8);
       // What a notebook's cell does that makes, trains and asks a model.
       const cell = async () => {
-        const model = new HistogramVAEWrapper(smallClassifier(), { latentDim: 3, decoder: smallDecoder(3) });
+        const model = new DensityVAEWrapper(smallClassifier(), { latentDim: 3, decoder: smallDecoder(3) });
         model.compile({ optimizer: adam(), loss: 'binaryCrossentropyFromLogits' });
         await model.fit(faces, { epochs: 1, batchSize: 8, stepsPerEpoch: 2 });
         await model.predict(faces);

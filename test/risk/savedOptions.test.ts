@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { EnsembleWrapper, HistogramWrapper, PlainModel } from '../../src/risk';
+import { DensityWrapper, EnsembleWrapper, PlainModel } from '../../src/risk';
 import { kNearest } from '../../src/density';
 import { onBackend } from '../support/backends';
 import { rejected } from '../support/rejected';
@@ -21,7 +21,7 @@ describe('saving what could not be loaded', () => {
       expect((await rejected(ensemble.save(to))).message).match(
         /^wrapper: expected one of .*, got Unknown\. Register it/,
       );
-      const rare = new HistogramWrapper(smallNetwork(1), { density: own });
+      const rare = new DensityWrapper(smallNetwork(1), { density: own });
       expect((await rejected(rare.save(to))).message).match(
         /^density to be saved: expected one of histogram, .*, got own\./,
       );

@@ -8,9 +8,9 @@ import { startBackend, type BackendName } from '../../src/backend';
 import { ImageStore } from '../../src/data';
 import { standardClassifier } from '../../src/models';
 import {
-  HistogramVAEWrapper,
-  PlainModel,
+  DensityVAEWrapper,
   type FitOptions,
+  PlainModel,
   type RiskWrapper,
   type StepInputs,
   type StepOutputs,
@@ -24,7 +24,7 @@ import { toyFaces } from '../support/toyFaces';
 const faces = toyFaces(64, smallSize, 1);
 
 /** The same wrapper, but it reads a value in each step: so each step runs as it is, without a graph. */
-class Eager extends HistogramVAEWrapper {
+class Eager extends DensityVAEWrapper {
   override forward(inputs: StepInputs): StepOutputs {
     inputs.yHat.dataSync();
     return super.forward(inputs);
@@ -101,7 +101,7 @@ describe('training', () => {
   });
 
   it('has the same loss curve compiled and not, over 100 steps', async () => {
-    const compiled = await losses(new HistogramVAEWrapper(smallClassifier(), options()), 100);
+    const compiled = await losses(new DensityVAEWrapper(smallClassifier(), options()), 100);
     const eager = await losses(new Eager(smallClassifier(), options()), 100);
     near(compiled, eager, 1e-4);
     expect(compiled.at(-1)).below(compiled[0]!);
@@ -110,7 +110,7 @@ describe('training', () => {
   it('has the same loss curve on both backends', async () => {
     const on = async (backend: BackendName): Promise<number[]> => {
       await startBackend(backend);
-      const model = new HistogramVAEWrapper(smallClassifier(), options());
+      const model = new DensityVAEWrapper(smallClassifier(), options());
       try {
         return await losses(model, 30);
       } finally {
@@ -124,7 +124,7 @@ describe('training', () => {
   it('leaves no tensors on WebAssembly', async () => {
     await startBackend('wasm');
     const start = alive();
-    const model = new HistogramVAEWrapper(smallClassifier(), options());
+    const model = new DensityVAEWrapper(smallClassifier(), options());
     await losses(model, 10);
     const settled = alive();
     await model.fit(faces, { epochs: 1, batchSize: 8, stepsPerEpoch: 3, validation: faces });
@@ -188,9 +188,9 @@ describe('training', () => {
   it('goes on from a checkpoint bit for bit with the lab’s own networks, too', async () => {
     const large = toyFaces(64, 64, 3);
     const checkpoint = path.join(await mkdtemp(path.join(os.tmpdir(), 'risklab-test-')), 'checkpoint');
-    const models: HistogramVAEWrapper[] = [];
+    const models: DensityVAEWrapper[] = [];
     const train = async (fit: FitOptions): Promise<{ curve: unknown; yHat: number[]; bias: number[] }> => {
-      const model = new HistogramVAEWrapper(standardClassifier(), { queueSize: 100 });
+      const model = new DensityVAEWrapper(standardClassifier(), { queueSize: 100 });
       models.push(model);
       model.compile({ optimizer: adam({ learningRate: 5e-4 }), loss: 'binaryCrossentropyFromLogits' });
       const history = await model.fit(large, { stepsPerEpoch: 3, ...fit });

@@ -9,14 +9,14 @@ import { cubicData } from '../../src/data';
 import { batchNormalization, denseNetwork } from '../../src/models';
 import {
   CombinedWrapper,
+  DensityWrapper,
   EnsembleWrapper,
-  HistogramWrapper,
   MVEWrapper,
   PlainModel,
-  VAEWrapper,
-  wrap,
   type RiskMethods,
   type RiskWrapper,
+  VAEWrapper,
+  wrap,
 } from '../../src/risk';
 import { Values } from '../../src/learn';
 import { adam, type LossName } from '../../src/learn';
@@ -191,7 +191,7 @@ describe('EnsembleWrapper', () => {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'risklab-test-'));
     const checkpoint = path.join(folder, 'checkpoint');
     const make = (): RiskWrapper =>
-      compiledWith(new EnsembleWrapper(smallNetwork(1), { members: 2, wrapper: HistogramWrapper }));
+      compiledWith(new EnsembleWrapper(smallNetwork(1), { members: 2, wrapper: DensityWrapper }));
     const [whole, start, end] = [make(), make(), make()];
     const options = { batchSize: 16, resampling: 'inverseDensity' } as const;
     await whole.fit({ x, y: sums }, { ...options, epochs: 3 });

@@ -7,15 +7,15 @@ import pl from 'nodejs-polars';
 import { InterruptedError, lineProgress, setProgress, silentProgress } from '../../src/base';
 import type { Split } from '../../src/data';
 import {
-  HistogramVAEWrapper,
-  HistogramWrapper,
+  type CompileOptions,
+  DensityVAEWrapper,
+  DensityWrapper,
+  type FitOptions,
   MVEWrapper,
   PlainModel,
   RiskTensor,
-  VAEWrapper,
   type RiskWrapper,
-  type CompileOptions,
-  type FitOptions,
+  VAEWrapper,
 } from '../../src/risk';
 import { adam } from '../../src/learn';
 import { alive, onBackend } from '../support/backends';
@@ -41,16 +41,16 @@ const wrappers: Record<string, Row> = {
     risks: { before: [], after: [] },
     terms: [],
   },
-  HistogramVAEWrapper: {
+  DensityVAEWrapper: {
     make: (seed) =>
-      new HistogramVAEWrapper(smallClassifier(seed), {
+      new DensityVAEWrapper(smallClassifier(seed), {
         latentDim: 3,
         queueSize: 50,
         decoder: smallDecoder(3, seed + 1),
         seed,
       }),
-    withOptions: (classifier, options) => new HistogramVAEWrapper(classifier, options),
-    load: (folder) => HistogramVAEWrapper.load(folder),
+    withOptions: (classifier, options) => new DensityVAEWrapper(classifier, options),
+    load: (folder) => DensityVAEWrapper.load(folder),
     risks: { before: ['epistemic'], after: ['epistemic', 'bias'] },
     terms: ['task', 'kl', 'reconstruction'],
   },
@@ -61,10 +61,10 @@ const wrappers: Record<string, Row> = {
     risks: { before: ['epistemic'], after: ['epistemic'] },
     terms: ['task', 'kl', 'reconstruction'],
   },
-  HistogramWrapper: {
-    make: (seed) => new HistogramWrapper(smallClassifier(seed), { queueSize: 50, seed }),
-    withOptions: (classifier, options) => new HistogramWrapper(classifier, options),
-    load: (folder) => HistogramWrapper.load(folder),
+  DensityWrapper: {
+    make: (seed) => new DensityWrapper(smallClassifier(seed), { queueSize: 50, seed }),
+    withOptions: (classifier, options) => new DensityWrapper(classifier, options),
+    load: (folder) => DensityWrapper.load(folder),
     risks: { before: [], after: ['bias'] },
     terms: [],
   },

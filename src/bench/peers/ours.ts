@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { runEagerly, startBackend, type BackendName } from '../../backend';
 import { setProgress, silentProgress } from '../../base';
 import { faceDecoder, standardClassifier } from '../../models';
-import { HistogramVAEWrapper } from '../../risk';
+import { DensityVAEWrapper } from '../../risk';
 import { adam } from '../../learn';
 import { meanTime, timed } from '../interleave';
 import type { PeerAnswer } from '../peer';
@@ -10,16 +10,16 @@ import { runPeer, serve, type PeerRequest } from '../serve';
 import { toyImages } from '../toyImages';
 
 /** The lab's model, and images to train it on. */
-function labModel(): HistogramVAEWrapper {
-  const model = new HistogramVAEWrapper(standardClassifier(), { decoder: faceDecoder(), queueSize: 2000 });
+function labModel(): DensityVAEWrapper {
+  const model = new DensityVAEWrapper(standardClassifier(), { decoder: faceDecoder(), queueSize: 2000 });
   model.compile({ optimizer: adam({ learningRate: 5e-4 }), loss: 'binaryCrossentropyFromLogits' });
   return model;
 }
 
-const models = new Map<string, HistogramVAEWrapper>();
+const models = new Map<string, DensityVAEWrapper>();
 const splits = new Map<number, ReturnType<typeof toyImages>>();
 
-function modelOf(key: string): HistogramVAEWrapper {
+function modelOf(key: string): DensityVAEWrapper {
   const model = models.get(key) ?? labModel();
   models.set(key, model);
   return model;

@@ -171,7 +171,7 @@ describe("completion and inspection of the library's own names", function () {
   before(() =>
     runCell(
       language,
-      'import type * as risklab from "risklab";\nlet HistogramWrapper: typeof risklab.HistogramWrapper;\nlet model: risklab.HistogramWrapper;',
+      'import type * as risklab from "risklab";\nlet DensityWrapper: typeof risklab.DensityWrapper;\nlet model: risklab.DensityWrapper;',
     ),
   );
 
@@ -195,11 +195,11 @@ describe("completion and inspection of the library's own names", function () {
   });
 
   it('shows the documentation of the class and of the constructor where one is called', () => {
-    for (const code of ['new risklab.HistogramWrapper(', 'new risklab.HistogramWrapper(network, {']) {
+    for (const code of ['new risklab.DensityWrapper(', 'new risklab.DensityWrapper(network, {']) {
       const shown = String(language.inspect(code, code.length)?.['text/markdown']);
-      expect(shown).match(/^```ts\nconstructor (risklab\.)?HistogramWrapper\(model: /);
+      expect(shown).match(/^```ts\nconstructor (risklab\.)?DensityWrapper\(model: /);
       expect(shown).contain('How rare a sample is: the density of its features');
-      expect(shown).contain("const model = new HistogramWrapper(network, { target: 'input'");
+      expect(shown).contain("const model = new DensityWrapper(network, { target: 'input'");
       expect(shown).contain('*@throws* InputError for an unknown or bad option');
     }
   });

@@ -7,8 +7,8 @@ import type { Risks } from './riskTensor';
 import { registerWrapper } from './savedOptions';
 import { vaeOptionNames, VAEWrapper, type VAEWrapperOptions } from './vaeWrapper';
 
-/** Options of {@link HistogramVAEWrapper}. */
-export interface HistogramVAEWrapperOptions extends VAEWrapperOptions, LatentDensityOptions {
+/** Options of {@link DensityVAEWrapper}. */
+export interface DensityVAEWrapperOptions extends VAEWrapperOptions, LatentDensityOptions {
   /**
    * Whether only positives (label 1, faces) are reconstructed and remembered. Default true for two classes; false for other tasks
    * and by the reference's rule.
@@ -20,23 +20,24 @@ const optionNames = [...vaeOptionNames, ...latentDensityNames];
 
 /**
  * A semi-supervised variational autoencoder around a classifier (after Amini et al., 2019): the features also give a latent
- * vector, from which a decoder draws the image again.
+ * vector, from which a decoder draws the image again. MIT's lab calls it HistogramVAEWrapper; here the density may be any.
  *
- * - `bias`: log density of the latent vector by histograms of those last seen in training: small means rare
+ * - `bias`: log density of the latent vector among those last seen in training, by histograms unless `density` says otherwise: small means
+ *   rare
  * - `epistemic`: mean squared error a pixel of the image drawn again from the latent mean, in squared units of brightness
  *   (0 to 1): large means unlike what was learned
  *
  * @example
- * const model = new HistogramVAEWrapper(standardClassifier(), { latentDim: 32, bins: 5, queueSize: 2000, seed: 0 });
+ * const model = new DensityVAEWrapper(standardClassifier(), { latentDim: 32, bins: 5, queueSize: 2000, seed: 0 });
  */
-export class HistogramVAEWrapper extends VAEWrapper {
+export class DensityVAEWrapper extends VAEWrapper {
   private readonly memory: LatentDensity;
   private readonly rule: 'sound' | 'reference';
   /** Whether only positives are remembered, as the task of the last step has it. */
   private remembersPositives = false;
 
   /** @throws InputError for an unknown or bad option, or a decoder that does not fit */
-  constructor(model: tf.LayersModel, options: HistogramVAEWrapperOptions = {}) {
+  constructor(model: tf.LayersModel, options: DensityVAEWrapperOptions = {}) {
     super(model, options, optionNames);
     this.rule = options.rule ?? 'sound';
     this.memory = new LatentDensity(this.latentDim, options, this.rule);
@@ -77,4 +78,4 @@ export class HistogramVAEWrapper extends VAEWrapper {
   }
 }
 
-registerWrapper(HistogramVAEWrapper);
+registerWrapper(DensityVAEWrapper);

@@ -11,8 +11,8 @@ import { registerWrapper } from './savedOptions';
 import type { InferInputs, StepInputs, StepOutputs } from './step';
 import type { RiskWrapperOptions } from './wrapperOptions';
 
-/** Options of {@link HistogramWrapper}. */
-export interface HistogramWrapperOptions extends RiskWrapperOptions, LatentDensityOptions {
+/** Options of {@link DensityWrapper}. */
+export interface DensityWrapperOptions extends RiskWrapperOptions, LatentDensityOptions {
   /** Whose density counts: the `input`, the `features` before the last layer (default), or the output of a layer by its name. */
   target?: string;
   /** Whether only samples of label 1 are remembered. Default false. */
@@ -25,19 +25,19 @@ const optionNames = ['target', 'positivesOnly', 'seed', ...latentDensityNames] a
  * How rare a sample is: the density of its features among those of the samples last seen in training. Adds nothing to the
  * loss and no weights; in training one more pass forward a step, since what is remembered is what a prediction would see.
  *
- * - `bias`: log density, in nats: small means rare
+ * - `bias`: log density, in nats, by histograms unless `density` says otherwise: small means rare
  *
  * @example
- * const model = new HistogramWrapper(network, { target: 'input', bins: 20, queueSize: 2000 });
+ * const model = new DensityWrapper(network, { target: 'input', bins: 20, queueSize: 2000 });
  */
-export class HistogramWrapper extends RiskWrapper {
+export class DensityWrapper extends RiskWrapper {
   private readonly memory: LatentDensity;
   private readonly target: (x: tf.Tensor, features: tf.Tensor) => tf.Tensor;
   private readonly positivesOnly: boolean | undefined;
 
   /** @throws InputError for an unknown or bad option, or a layer that the model does not have */
-  constructor(model: tf.LayersModel, options: HistogramWrapperOptions = {}) {
-    checkKeys('HistogramWrapper', options, optionNames);
+  constructor(model: tf.LayersModel, options: DensityWrapperOptions = {}) {
+    checkKeys('DensityWrapper', options, optionNames);
     super(model, options);
     const { shape, target } = findTarget(model, options.target ?? 'features', this.parts.between);
     this.target = target;
@@ -101,4 +101,4 @@ function findTarget(
   return { shape: width, target: (x) => flat(runNetwork(end, x, { training: false })) };
 }
 
-registerWrapper(HistogramWrapper);
+registerWrapper(DensityWrapper);

@@ -5,7 +5,7 @@ import path from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { lineProgress, setProgress, silentProgress } from '../../src/base';
 import type { ImageStore, Split } from '../../src/data';
-import { HistogramVAEWrapper, type FitOptions, type HistogramVAEWrapperOptions } from '../../src/risk';
+import { DensityVAEWrapper, type DensityVAEWrapperOptions, type FitOptions } from '../../src/risk';
 import { faceDecoder } from '../../src/models';
 import { adam, loadBundle, type ResamplingPolicy } from '../../src/learn';
 import { onBackend } from '../support/backends';
@@ -26,8 +26,8 @@ const plain = (): tf.Sequential =>
     ],
   });
 
-const still = (options: HistogramVAEWrapperOptions = {}): HistogramVAEWrapper => {
-  const model = new HistogramVAEWrapper(plain(), {
+const still = (options: DensityVAEWrapperOptions = {}): DensityVAEWrapper => {
+  const model = new DensityVAEWrapper(plain(), {
     latentDim: 2,
     queueSize: 100,
     decoder: greyDecoder(2, 0.25),
@@ -41,7 +41,7 @@ const still = (options: HistogramVAEWrapperOptions = {}): HistogramVAEWrapper =>
 const distance = (images: ImageStore, i: number, grey: number): number =>
   Array.from(images.image(i)).reduce((sum, byte) => sum + (byte / 255 - grey) ** 2, 0);
 
-describe('HistogramVAEWrapper', () => {
+describe('DensityVAEWrapper', () => {
   onBackend('native');
   let folder: string;
   beforeEach(async () => {
@@ -54,7 +54,7 @@ describe('HistogramVAEWrapper', () => {
   });
 
   /** What the queue holds, read from a saved model. */
-  const queueOf = async (model: HistogramVAEWrapper): Promise<{ filled: number; rows: number[][] }> => {
+  const queueOf = async (model: DensityVAEWrapper): Promise<{ filled: number; rows: number[][] }> => {
     await model.save(path.join(folder, 'queue'));
     const { meta, arrays } = await loadBundle(path.join(folder, 'queue'));
     const { filled } = (meta as { own: { own: { queue: { filled: number } } } }).own.own.queue;
@@ -66,7 +66,7 @@ describe('HistogramVAEWrapper', () => {
   const among = (row: number[], others: number[][]): boolean =>
     others.some((other) => other.every((value, i) => Math.abs(value - row[i]!) < 1e-5));
 
-  const latentsOf = async (model: HistogramVAEWrapper, data: Split | ImageStore): Promise<number[][]> => {
+  const latentsOf = async (model: DensityVAEWrapper, data: Split | ImageStore): Promise<number[][]> => {
     const { data: values, shape } = await model.encode(data);
     return Array.from({ length: shape[0]! }, (_, row) => [...values.subarray(2 * row, 2 * row + 2)]);
   };
@@ -84,7 +84,7 @@ describe('HistogramVAEWrapper', () => {
     const distances = labels.map((_, i) => distance(faces.images, i, 0.25));
     const facesOnly = mean(distances.filter((_, i) => labels[i] === 1));
     const everything = mean(distances);
-    const term = async (options: HistogramVAEWrapperOptions): Promise<number> =>
+    const term = async (options: DensityVAEWrapperOptions): Promise<number> =>
       (await still(options).fit(faces, all)).getColumn('reconstruction').toArray()[0] as number;
     expect(await term({})).closeTo(0.002 * facesOnly, 1e-5);
     expect(await term({ reconstructionWeight: 1 })).closeTo(facesOnly, 1e-3);
@@ -97,7 +97,7 @@ describe('HistogramVAEWrapper', () => {
   });
 
   it('weights of 0 leave the task alone', async () => {
-    const model = new HistogramVAEWrapper(smallClassifier(), {
+    const model = new DensityVAEWrapper(smallClassifier(), {
       latentDim: 2,
       decoder: smallDecoder(2),
       klWeight: 0,
@@ -219,7 +219,7 @@ describe('HistogramVAEWrapper', () => {
       weigh: (context) => ({ weights: context.logDensity(), report: {} }),
     };
     expect((await rejected(still().fit(faces, { batchSize: 8, resampling: policy }))).message).equal(
-      'resampling: expected a policy that says it needs scores, got HistogramVAEWrapper.',
+      'resampling: expected a policy that says it needs scores, got DensityVAEWrapper.',
     );
   });
 
@@ -238,9 +238,9 @@ describe('HistogramVAEWrapper', () => {
 
   it('refuses a decoder that does not fit, and bad options', () => {
     const make =
-      (options: HistogramVAEWrapperOptions): (() => HistogramVAEWrapper) =>
+      (options: DensityVAEWrapperOptions): (() => DensityVAEWrapper) =>
       () =>
-        new HistogramVAEWrapper(smallClassifier(), { decoder: smallDecoder(3), latentDim: 3, ...options });
+        new DensityVAEWrapper(smallClassifier(), { decoder: smallDecoder(3), latentDim: 3, ...options });
     expect(make({ latentDim: 4 })).throw(
       'decoder: expected one from [4] to [8, 8, 3], got one from [3] to [8, 8, 3]. Give latentDim and the image size to both.',
     );
