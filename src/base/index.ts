@@ -1,4 +1,5 @@
 export { RisklabError, InputError, messageOf } from './errors';
+export { argmax, least, logSumExp, mean, most, sum, variance } from './numbers';
 export { checkKeys, checkInteger, checkRange, checkPositive, checkChoice } from './options';
 export { Random } from './random';
 export { restoreUtil } from './restoreUtil';

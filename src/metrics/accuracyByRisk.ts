@@ -4,7 +4,7 @@ import { numberColumn } from '../table';
 import { wilsonInterval } from './intervals';
 import { BINARY_KEYS } from './options';
 import type { BinaryOptions, IntervalOptions } from './options';
-import { decide } from './rates';
+import { confusionOf, decide, RATES } from './rates';
 
 /** Which rows come first. */
 export type Direction = 'ascending' | 'descending';
@@ -32,10 +32,10 @@ export interface AccuracyByRiskOptions extends BinaryOptions, IntervalOptions {
 export function accuracyByRisk(table: pl.DataFrame, options: AccuracyByRiskOptions): pl.DataFrame {
   checkKeys('accuracyByRisk', options, [...BINARY_KEYS, 'confidence', 'risk', 'bins', 'direction']);
   const { risk, bins, direction, confidence } = options;
-  const { correct } = decide(table, options);
+  const decisions = decide(table, options);
   const risks = numberColumn(table, risk);
   const chunks = equalChunks(risks, `column ${risk}`, bins, direction).map((rows, i) => {
-    const right = rows.reduce((sum, row) => sum + (correct[row] ?? 0), 0);
+    const [right] = RATES.accuracy(confusionOf(decisions, rows));
     const ends = [risks[rows[0] ?? 0] ?? NaN, risks[rows.at(-1) ?? 0] ?? NaN];
     const interval = wilsonInterval(right, rows.length, { confidence });
     return { bin: i + 1, low: Math.min(...ends), high: Math.max(...ends), right, n: rows.length, ...interval };

@@ -112,8 +112,9 @@ function strataOf(table: pl.DataFrame, within: string | undefined): number[][] {
   return [...strata.values()];
 }
 
-function gatherRows(table: pl.DataFrame, rows: number[]): pl.DataFrame {
-  return pl.DataFrame(table.getColumns().map((column: pl.Series) => column.gather(rows)));
+/** Some rows of a table, as often as they are named. */
+export function gatherRows(table: pl.DataFrame, rows: readonly number[]): pl.DataFrame {
+  return pl.DataFrame(table.getColumns().map((column: pl.Series) => column.gather([...rows])));
 }
 
 /** Quantile of sorted values, linear between neighbours (NumPy's default). */

@@ -24,12 +24,15 @@ export interface FprAtTprOptions extends AurocOptions {
  */
 export function fprAtTpr(table: pl.DataFrame, options: FprAtTprOptions = {}): number {
   checkKeys('fprAtTpr', options, ['label', 'score', 'truePositiveRate']);
-  const { truePositiveRate = 0.95 } = options;
-  if (!(0 < truePositiveRate && truePositiveRate <= 1)) {
-    throw new InputError('truePositiveRate', 'a number above 0 and at most 1', truePositiveRate);
-  }
+  const truePositiveRate = checkTruePositiveRate(options.truePositiveRate);
   const { labels, scores } = readDetection(table, options);
   return valueOf(fprStatistic(labels, scores, truePositiveRate), labels.length);
+}
+
+/** Checks the share of class 1 that has to be found, and returns it. @throws InputError */
+export function checkTruePositiveRate(rate = 0.95): number {
+  if (0 < rate && rate <= 1) return rate;
+  throw new InputError('truePositiveRate', 'a number above 0 and at most 1', rate);
 }
 
 /** {@link fprAtTpr} as a statistic. */

@@ -58,34 +58,47 @@ export function meanInterval(values: ArrayLike<number>, options: IntervalOptions
   return { mean, lower: mean - half, upper: mean + half, std, n };
 }
 
-/** A proportion, as a count of successes among trials. */
-export interface Proportion {
-  k: number;
-  n: number;
+/** An estimate that is part of a sum. */
+export interface Term extends Interval {
+  /** What it is multiplied by. */
+  weight: number;
+  value: number;
 }
 
 /**
- * Interval of `a * p1 + b * p2` for two independent proportions, by Newcombe's square-and-add of their Wilson intervals:
- * differences of groups (a = 1, b = -1) and balanced accuracy (a = b = 1/2).
+ * Interval of `sum of weight * value` for independent estimates, by adding the squares of the distances from value to end: differences of
+ * groups (weights 1 and -1) and balanced accuracy (1/2 each). Of proportions with Wilson's intervals it is Newcombe's.
  *
- * @see Newcombe, R. G. (1998). Interval estimation for the difference between independent proportions, method 10.
+ * @see Newcombe, R. G. (1998). Interval estimation for the difference between independent proportions, method 10; for other
+ *   estimates Zou, G. Y., Donner, A. (2008). Construction of confidence limits about effect measures: a general approach.
  */
-export function combinedInterval(
-  [a, first]: [number, Proportion],
-  [b, second]: [number, Proportion],
-  options: IntervalOptions = {},
-): Interval {
-  const terms = [
-    { weight: a, p: first.k / first.n, ...wilsonInterval(first.k, first.n, options) },
-    { weight: b, p: second.k / second.n, ...wilsonInterval(second.k, second.n, options) },
-  ];
+export function combinedInterval(terms: readonly Term[]): Interval {
   let value = 0;
   let below = 0;
   let above = 0;
-  for (const { weight, p, lower, upper } of terms) {
-    value += weight * p;
-    below += (weight * (weight > 0 ? p - lower : p - upper)) ** 2;
-    above += (weight * (weight > 0 ? upper - p : lower - p)) ** 2;
+  for (const { weight, value: own, lower, upper } of terms) {
+    value += weight * own;
+    below += (weight * (weight > 0 ? own - lower : own - upper)) ** 2;
+    above += (weight * (weight > 0 ? upper - own : lower - own)) ** 2;
   }
   return { lower: value - Math.sqrt(below), upper: value + Math.sqrt(above) };
+}
+
+/**
+ * Interval of the ratio `first / second` of two independent estimates of at least 0: the ratios t for which `first - t second` may
+ * be 0 by {@link combinedInterval}.
+ *
+ * @returns an upper end of Infinity where the second may be 0
+ * @see Newcombe, R. G. (2016). MOVER-R confidence intervals for ratios and products of two independently estimated quantities.
+ */
+export function ratioInterval(first: Omit<Term, 'weight'>, second: Omit<Term, 'weight'>): Interval {
+  const product = first.value * second.value;
+  // value^2 less the square of the distance from value to end.
+  const left = ({ value }: { value: number }, end: number): number => end * (2 * value - end);
+  const root = (a: number, b: number): number => Math.sqrt(Math.max(0, product ** 2 - a * b));
+  const [low, high] = [left(first, first.lower), left(first, first.upper)];
+  const [nearest, farthest] = [left(second, second.lower), left(second, second.upper)];
+  // The same root of the quadratic in two forms: neither divides by what may be 0 within its range.
+  const lower = low === 0 ? 0 : low / (product + root(low, farthest));
+  return { lower, upper: (product + root(high, nearest)) / nearest };
 }

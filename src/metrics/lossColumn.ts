@@ -1,5 +1,5 @@
 import type pl from 'nodejs-polars';
-import { InputError } from '../base';
+import { argmax, InputError } from '../base';
 import { readLabels } from '../table';
 import { numberColumn } from '../table';
 import { finiteColumn, positiveColumn } from '../table';
@@ -29,14 +29,15 @@ export const RISK_KEYS = [...LOSS_KEYS, 'risk', 'lowFinds'] as const;
 export function readLosses(table: pl.DataFrame, options: LossOptions): Float64Array {
   const { loss, classes, label = 'label' } = options;
   if (loss !== undefined) return positiveColumn(table, loss, 'losses');
-  if (classes === undefined) return Float64Array.from(decide(table, options).correct, (right) => 1 - right);
+  if (classes === undefined) {
+    const { labels, decided } = decide(table, options);
+    return Float64Array.from(labels, (truth, row) => Number(decided[row] !== truth));
+  }
   if (classes.length < 2) throw new InputError('classes', 'one column a class, at least two', [...classes]);
   const scores = classes.map((name) => finiteColumn(table, name));
-  return Float64Array.from(readLabels(table, label, classes.length), (truth, row) => {
-    const at = (k: number) => scores[k]?.[row] ?? NaN;
-    const best = scores.reduce((top, _, k) => (at(k) > at(top) ? k : top), 0);
-    return best === truth ? 0 : 1;
-  });
+  return Float64Array.from(readLabels(table, label, classes.length), (truth, row) =>
+    Number(argmax(scores.map((column) => column[row]!)) !== truth),
+  );
 }
 
 /** The risk of each row, larger meaning a warning. @throws InputError when the column is missing or wrong */

@@ -4,10 +4,16 @@ import { labelColumn, numberColumn } from '../table';
 import { BINARY_KEYS, checkThreshold } from './options';
 import type { BinaryOptions } from './options';
 
-/** How the rows of a table fall into right and wrong, by class. */
+/** The decision on each row. */
 export interface Decisions {
-  /** One entry a row: 1 where the decision is right. */
-  correct: Uint8Array;
+  /** The true class, 0 or 1. */
+  labels: Uint8Array;
+  /** The class decided, 0 or 1. */
+  decided: Uint8Array;
+}
+
+/** How rows fall into right and wrong, by class. */
+export interface Confusion {
   /** Rows of class 1, and how many of them are found. */
   positives: number;
   truePositives: number;
@@ -21,18 +27,38 @@ export function decide(table: pl.DataFrame, options: BinaryOptions): Decisions {
   const labels = labelColumn(table, options.label ?? 'label');
   const scores = numberColumn(table, options.score ?? 'yHat');
   const threshold = checkThreshold(options.threshold);
-  const correct = new Uint8Array(labels.length);
-  const found = [0, 0];
-  let positives = 0;
-  labels.forEach((label, i) => {
-    const decision = (scores[i] ?? NaN) > threshold ? 1 : 0;
-    correct[i] = decision === label ? 1 : 0;
-    positives += label;
-    found[label] = (found[label] ?? 0) + decision;
-  });
-  const [falsePositives = 0, truePositives = 0] = found;
-  return { correct, positives, truePositives, negatives: labels.length - positives, falsePositives };
+  return { labels, decided: Uint8Array.from(scores, (score) => Number(score > threshold)) };
 }
+
+/** Counts the decisions on some rows. Default: on all. */
+export function confusionOf({ labels, decided }: Decisions, rows: Iterable<number> = labels.keys()): Confusion {
+  const counts = { positives: 0, truePositives: 0, negatives: 0, falsePositives: 0 };
+  for (const row of rows) {
+    if (labels[row] === 1) {
+      counts.positives++;
+      counts.truePositives += decided[row]!;
+    } else {
+      counts.negatives++;
+      counts.falsePositives += decided[row]!;
+    }
+  }
+  return counts;
+}
+
+/** Rows that count for a rate, and all rows that could. */
+type Share = readonly [k: number, n: number];
+
+/** The rates of a confusion matrix: what is counted, among which rows. */
+export const RATES = {
+  accuracy: (c) => [c.truePositives + c.negatives - c.falsePositives, c.positives + c.negatives],
+  truePositiveRate: (c) => [c.truePositives, c.positives],
+  falsePositiveRate: (c) => [c.falsePositives, c.negatives],
+  trueNegativeRate: (c) => [c.negatives - c.falsePositives, c.negatives],
+  falseNegativeRate: (c) => [c.positives - c.truePositives, c.positives],
+  precision: (c) => [c.truePositives, c.truePositives + c.falsePositives],
+  selectionRate: (c) => [c.truePositives + c.falsePositives, c.positives + c.negatives],
+  prevalence: (c) => [c.positives, c.positives + c.negatives],
+} satisfies Record<string, (counts: Confusion) => Share>;
 
 /**
  * Share of rows whose class is decided rightly: `(true positives + true negatives) / rows`. Higher is better; always
@@ -46,8 +72,8 @@ export function decide(table: pl.DataFrame, options: BinaryOptions): Decisions {
  */
 export function accuracy(table: pl.DataFrame, options: BinaryOptions = {}): number {
   checkKeys('accuracy', options, BINARY_KEYS);
-  const { correct } = decide(table, options);
-  return correct.reduce((sum, one) => sum + one, 0) / correct.length;
+  const [right, n] = RATES.accuracy(confusionOf(decide(table, options)));
+  return right / n;
 }
 
 /**
@@ -61,8 +87,8 @@ export function accuracy(table: pl.DataFrame, options: BinaryOptions = {}): numb
  */
 export function balancedAccuracy(table: pl.DataFrame, options: BinaryOptions = {}): number {
   checkKeys('balancedAccuracy', options, BINARY_KEYS);
-  const decisions = decide(table, options);
-  return (found(decisions) + 1 - falseAlarms(decisions)) / 2;
+  const counts = confusionOf(decide(table, options));
+  return (found(counts) + 1 - falseAlarms(counts)) / 2;
 }
 
 /**
@@ -76,7 +102,7 @@ export function balancedAccuracy(table: pl.DataFrame, options: BinaryOptions = {
  */
 export function truePositiveRate(table: pl.DataFrame, options: BinaryOptions = {}): number {
   checkKeys('truePositiveRate', options, BINARY_KEYS);
-  return found(decide(table, options));
+  return found(confusionOf(decide(table, options)));
 }
 
 /**
@@ -89,15 +115,15 @@ export function truePositiveRate(table: pl.DataFrame, options: BinaryOptions = {
  */
 export function falsePositiveRate(table: pl.DataFrame, options: BinaryOptions = {}): number {
   checkKeys('falsePositiveRate', options, BINARY_KEYS);
-  return falseAlarms(decide(table, options));
+  return falseAlarms(confusionOf(decide(table, options)));
 }
 
-function found({ truePositives, positives }: Decisions): number {
+function found({ truePositives, positives }: Confusion): number {
   requireRows(positives, 1);
   return truePositives / positives;
 }
 
-function falseAlarms({ falsePositives, negatives }: Decisions): number {
+function falseAlarms({ falsePositives, negatives }: Confusion): number {
   requireRows(negatives, 0);
   return falsePositives / negatives;
 }

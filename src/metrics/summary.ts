@@ -1,11 +1,12 @@
 import pl from 'nodejs-polars';
 import { checkKeys, InputError } from '../base';
-import { groupGap, worstGroup } from './accuracyByGroup';
+import { groupGap, worstGroup } from './byGroup/accuracyByGroup';
 import { auroc, aurocInterval } from './auroc';
-import { combinedInterval, wilsonInterval } from './intervals';
+import { meanOfShares, shareOf } from './estimate';
+import type { Estimate } from './estimate';
 import { BINARY_KEYS } from './options';
 import type { BinaryOptions, Interval, IntervalOptions } from './options';
-import { decide, requireRows } from './rates';
+import { confusionOf, decide, RATES, requireRows } from './rates';
 import { forEach, isTable, namedTables } from '../table';
 import type { ForEach, Tables } from '../table';
 
@@ -51,21 +52,20 @@ function rowOf(
 ): pl.DataFrame {
   const { by, label, score, threshold, confidence } = options;
   const binary = { label, score, threshold };
-  const { correct, positives, truePositives, negatives, falsePositives } = decide(table, binary);
-  requireRows(positives, 1);
-  requireRows(negatives, 0);
-  const right = correct.reduce((sum, one) => sum + one, 0);
-  const share = (k: number, n: number): [number, Interval] => [k / n, wilsonInterval(k, n, { confidence })];
-  const found = { k: truePositives, n: positives };
-  const quiet = { k: negatives - falsePositives, n: negatives };
-  const balanced = found.k / found.n / 2 + quiet.k / quiet.n / 2;
+  const counts = confusionOf(decide(table, binary));
+  requireRows(counts.positives, 1);
+  requireRows(counts.negatives, 0);
+  // With rows of both classes none of these is undefined.
+  const shares = (rate: keyof typeof RATES): Estimate => shareOf(...RATES[rate](counts))!;
+  const [found, quiet] = [shares('truePositiveRate'), shares('trueNegativeRate')];
+  const own = (metric: string, one: Estimate) => columns(metric, one.value, one.interval({ confidence })!);
   return pl.DataFrame({
     ...(name === undefined ? {} : { name: [name] }),
     n: pl.Series('n', [table.height], pl.Int32),
-    ...columns('accuracy', ...share(right, table.height)),
-    ...columns('balancedAccuracy', balanced, combinedInterval([0.5, found], [0.5, quiet], { confidence })),
-    ...columns('truePositiveRate', ...share(truePositives, positives)),
-    ...columns('falsePositiveRate', ...share(falsePositives, negatives)),
+    ...own('accuracy', shares('accuracy')),
+    ...own('balancedAccuracy', meanOfShares(found, quiet)!),
+    ...own('truePositiveRate', found),
+    ...own('falsePositiveRate', shares('falsePositiveRate')),
     ...columns('auroc', auroc(table, { label, score }), aurocInterval(table, { label, score, confidence })),
     ...(by === undefined ? {} : groupColumns(table, { ...binary, confidence, by })),
   });

@@ -3,7 +3,7 @@ export type { ClassOptions, ClassPredictions, Probabilities } from './classColum
 export type { ForEach, NamedTable, Tables } from './namedTables';
 export type { GaussianOptions, GaussianPredictions } from './gaussianColumns';
 export type { GroupOptions, Group } from './groups';
-export { groupColumns, groupsOf, groupName } from './groups';
+export { columnNames, groupColumns, groupsOf, groupName } from './groups';
 export { checkTable } from './checkTable';
 export {
   CLASS_KEYS,

@@ -52,20 +52,22 @@ describe('meanInterval', () => {
 });
 
 describe('combinedInterval', () => {
+  const share = (weight: number, k: number, n: number) => ({ weight, value: k / n, ...wilsonInterval(k, n) });
+
   // Expected values: statsmodels confint_proportions_2indep(k1, n1, k2, n2, method='newcomb', compare='diff');
   // the first is also the worked example of Newcombe's paper.
   it("gives Newcombe's interval of a difference", () => {
-    const paper = combinedInterval([1, { k: 56, n: 70 }], [-1, { k: 48, n: 80 }]);
+    const paper = combinedInterval([share(1, 56, 70), share(-1, 48, 80)]);
     expect(paper.lower).closeTo(0.05243147240236498, 1e-12);
     expect(paper.upper).closeTo(0.33387265403690614, 1e-12);
-    const atTheEnd = combinedInterval([1, { k: 10, n: 10 }], [-1, { k: 20, n: 29 }]);
+    const atTheEnd = combinedInterval([share(1, 10, 10), share(-1, 20, 29)]);
     expect(atTheEnd.lower).closeTo(0.0005786344675365318, 1e-12);
     expect(atTheEnd.upper).closeTo(0.4923013423309316, 1e-12);
   });
 
   it('adds half-widths in square for a mean of two', () => {
     // Both halves 50 of 100: Wilson half-width 0.0961684696340044, so the mean has that over the root of two.
-    const { lower, upper } = combinedInterval([0.5, { k: 50, n: 100 }], [0.5, { k: 50, n: 100 }]);
+    const { lower, upper } = combinedInterval([share(0.5, 50, 100), share(0.5, 50, 100)]);
     expect(upper - 0.5).closeTo(0.0961684696340044 / Math.SQRT2, 1e-12);
     expect(0.5 - lower).closeTo(0.0961684696340044 / Math.SQRT2, 1e-12);
   });

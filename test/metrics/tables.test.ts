@@ -9,6 +9,8 @@ const options: Record<string, object> = {
   accuracyByGroup: { by: 'label' },
   aurocByGroup: { by: 'label', score: 'yHat' },
   aurocOfGroup: { by: 'label', score: 'yHat', group: '1' },
+  byGroup: { metric: 'accuracy', by: 'label' },
+  compareGroups: { metric: 'accuracy', by: 'label' },
   aurc: { risk: 'yHat' },
   ause: { risk: 'yHat' },
   confidenceByGroup: { by: 'label' },

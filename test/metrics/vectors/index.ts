@@ -97,3 +97,24 @@ export function agree(actual: readonly number[], expected: readonly number[], to
     if (!(Math.abs(value - wanted) <= tolerance)) throw new Error(`${value} at ${i}, expected ${wanted}`);
   });
 }
+
+interface Compared {
+  gap: number;
+  ratio: number;
+  overall: number;
+}
+
+/** What `makeGroups.py` beside this file wrote: values of fairlearn's MetricFrame, and intervals of ratios by their definition. */
+export const fairlearn = JSON.parse(readFileSync(path.join(__dirname, 'groups.json'), 'utf8')) as {
+  table: { tone: string[]; hat: string[]; label: number[]; logits: number[] };
+  metrics: Record<
+    string,
+    {
+      byTone: [group: string[], value: number][];
+      byToneAndHat: [group: string[], value: number][];
+      tones: Compared;
+      tonesWithinHat: Record<string, Compared>;
+    }
+  >;
+  ratios: [k: number, m: number, j: number, n: number, lower: number, upper: number][];
+};

@@ -1,12 +1,12 @@
 import pl from 'nodejs-polars';
-import { checkKeys, InputError } from '../base';
-import { CLASS_KEYS } from '../table';
-import type { ClassOptions } from '../table';
-import { groupColumns, groupsOf } from '../table';
-import type { GroupOptions } from '../table';
-import { meanInterval } from './intervals';
-import type { IntervalOptions } from './options';
-import { readForecasts } from './reliability';
+import { checkKeys, InputError } from '../../base';
+import { CLASS_KEYS } from '../../table';
+import type { ClassOptions } from '../../table';
+import { groupColumns, groupsOf } from '../../table';
+import type { GroupOptions } from '../../table';
+import { meanInterval } from '../intervals';
+import type { IntervalOptions } from '../options';
+import { readForecasts } from '../reliability';
 
 /** Options of {@link confidenceByGroup}. */
 export interface ConfidenceByGroupOptions extends GroupOptions, ClassOptions, IntervalOptions {}

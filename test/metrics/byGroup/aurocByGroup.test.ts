@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import pl from 'nodejs-polars';
-import { aurocByGroup, aurocInterval, aurocOfGroup } from '../../src/metrics';
+import { aurocByGroup, aurocInterval, aurocOfGroup } from '../../../src/metrics';
 
 const table = pl.DataFrame({
   tone: ['dark', 'dark', 'medium', 'light', 'light', 'light', null],

@@ -1,10 +1,11 @@
 import pl from 'nodejs-polars';
-import { checkKeys, InputError } from '../base';
-import { aurocOfScores, intervalOfScores } from './auroc';
-import { numberColumn } from '../table';
-import { groupsOf } from '../table';
-import type { Group, GroupOptions } from '../table';
-import type { IntervalOptions } from './options';
+import { checkKeys, InputError } from '../../base';
+import { groupsOf } from '../../table';
+import type { Group, GroupOptions } from '../../table';
+import type { IntervalOptions } from '../options';
+import { numbersOf } from './byGroup';
+import { measureGroups } from './measureGroups';
+import { METRICS } from './metricSpecs';
 
 /** Options of {@link aurocByGroup}. */
 export interface AurocByGroupOptions extends GroupOptions, IntervalOptions {
@@ -38,11 +39,24 @@ export function aurocOfGroup(table: pl.DataFrame, options: AurocOfGroupOptions):
     if (groups.some((group) => group.name === name)) continue;
     throw new InputError('group', `one of ${groups.map((group) => group.name).join(', ')}`, name);
   }
-  return aurocOfScores(...split(table, options, groups, (group) => wanted.includes(group.name)));
+  const isWanted = (group: Group): boolean => wanted.includes(group.name);
+  const rowsOf = (chosen: Group[]): number[] => chosen.flatMap(({ rows }) => rows);
+  const inside = groups.filter(isWanted);
+  const estimate = METRICS.aurocOfGroup.read(table, options)(
+    rowsOf(inside),
+    rowsOf(groups.filter((group) => !isWanted(group))),
+  );
+  if (estimate) return estimate.value;
+  throw new InputError(
+    'group',
+    'a part of the groups',
+    `${inside.length} of ${groups.length}`,
+    'Compare it with others.',
+  );
 }
 
 /**
- * {@link aurocOfGroup} for each group against all the others.
+ * {@link aurocOfGroup} for each group against all the others: `byGroup` of that metric, with a column of the joined names.
  *
  * @param table - rows with an empty group are left out
  * @returns one row a group: group, n, auroc, and DeLong's lower and upper
@@ -52,47 +66,6 @@ export function aurocOfGroup(table: pl.DataFrame, options: AurocOfGroupOptions):
  */
 export function aurocByGroup(table: pl.DataFrame, options: AurocByGroupOptions): pl.DataFrame {
   checkKeys('aurocByGroup', options, ['score', 'by', 'lowFinds', 'confidence']);
-  const groups = groupsOf(table, options);
-  const found = groups.map((group) => {
-    const [inside, outside] = split(table, options, groups, (other) => other === group);
-    return { auroc: aurocOfScores(inside, outside), ...intervalOfScores(inside, outside, options.confidence) };
-  });
-  return pl.DataFrame({
-    group: groups.map(({ name }) => name),
-    n: pl.Series(
-      'n',
-      groups.map(({ rows }) => rows.length),
-      pl.Int32,
-    ),
-    auroc: found.map(({ auroc }) => auroc),
-    lower: found.map(({ lower }) => lower),
-    upper: found.map(({ upper }) => upper),
-  });
-}
-
-/** Scores inside and outside the wanted groups, larger meaning 'found'. */
-function split(
-  table: pl.DataFrame,
-  { score, lowFinds = false }: AurocByGroupOptions,
-  groups: Group[],
-  wanted: (group: Group) => boolean,
-): [Float64Array, Float64Array] {
-  const scores = numberColumn(table, score);
-  const sign = lowFinds ? -1 : 1;
-  const take = (chosen: Group[]) =>
-    Float64Array.from(
-      chosen.flatMap(({ rows }) => rows),
-      (row) => sign * (scores[row] ?? NaN),
-    );
-  const inside = groups.filter(wanted);
-  const outside = groups.filter((group) => !wanted(group));
-  if (inside.length === 0 || outside.length === 0) {
-    throw new InputError(
-      'group',
-      'a part of the groups',
-      `${inside.length} of ${groups.length}`,
-      'Compare it with others.',
-    );
-  }
-  return [take(inside), take(outside)];
+  const groups = measureGroups('aurocByGroup', table, { ...options, metric: 'aurocOfGroup' })[0]!.groups;
+  return pl.DataFrame({ group: groups.map(({ name }) => name), ...numbersOf(groups, 'auroc') });
 }

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import pl from 'nodejs-polars';
-import { accuracyByGroup, groupGap, worstGroup, wilsonInterval } from '../../src/metrics';
+import { accuracyByGroup, groupGap, worstGroup, wilsonInterval } from '../../../src/metrics';
 
 // light: 3 of 4 right, dark: 1 of 2 right; the non-face has no tone.
 const table = pl.DataFrame({

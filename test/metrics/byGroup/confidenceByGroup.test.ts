@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import pl from 'nodejs-polars';
-import { confidenceByGroup } from '../../src/metrics';
+import { confidenceByGroup } from '../../../src/metrics';
 
 // dark: confidences 0.9, 0.8, 0.7 with two right; light: 0.6 and 0.6, both right.
 const table = pl.DataFrame({

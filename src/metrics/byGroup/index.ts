@@ -1,0 +1,10 @@
+export { byGroup } from './byGroup';
+export { compareGroups } from './compareGroups';
+export type { ByGroupOptions, MetricName, OwnMetric } from './measureGroups';
+export type { MetricOptions } from './metricSpecs';
+export { accuracyByGroup, groupGap, worstGroup } from './accuracyByGroup';
+export type { AccuracyByGroupOptions, GroupAccuracy, GroupGap } from './accuracyByGroup';
+export { aurocByGroup, aurocOfGroup } from './aurocByGroup';
+export type { AurocByGroupOptions, AurocOfGroupOptions } from './aurocByGroup';
+export { confidenceByGroup } from './confidenceByGroup';
+export type { ConfidenceByGroupOptions } from './confidenceByGroup';

@@ -1,0 +1,59 @@
+import { countedInterval, mirrored } from './bootstrap';
+import type { ResampleOptions } from './bootstrap';
+import { aurocOfScores, intervalOfScores } from './auroc';
+import { combinedInterval, wilsonInterval } from './intervals';
+import { allRows } from './measures';
+import type { Interval } from './options';
+import { valueOf } from './statistic';
+import type { Statistic } from './statistic';
+
+/** The value of a metric on some rows, and how sure it is. */
+export interface Estimate {
+  value: number;
+  /** True for an error that chance lifts above 0: its interval need not hold the value. */
+  lifted?: boolean;
+  /** Undefined where the rows say nothing of their spread: a single one, resampled, is always itself. */
+  interval(options: ResampleOptions): Interval | undefined;
+}
+
+/** A proportion, with Wilson's interval; undefined among no rows. */
+export function shareOf(k: number, n: number): Estimate | undefined {
+  if (n === 0) return undefined;
+  return { value: k / n, interval: ({ confidence }) => wilsonInterval(k, n, { confidence }) };
+}
+
+/** The mean of two proportions, with Newcombe's interval; undefined when one is. */
+export function meanOfShares(first: Estimate | undefined, second: Estimate | undefined): Estimate | undefined {
+  if (!first || !second) return undefined;
+  return {
+    value: (first.value + second.value) / 2,
+    interval(options) {
+      const terms = [first, second].map((one) => ({ weight: 0.5, value: one.value, ...one.interval(options)! }));
+      return combinedInterval(terms);
+    },
+  };
+}
+
+/** The area under the ROC curve, with DeLong's interval; undefined without one of the classes. */
+export function orderOf(positives: Float64Array, negatives: Float64Array): Estimate | undefined {
+  if (positives.length === 0 || negatives.length === 0) return undefined;
+  return {
+    value: aurocOfScores(positives, negatives),
+    interval: ({ confidence }) => intervalOfScores(positives, negatives, confidence),
+  };
+}
+
+/** A statistic of `n` rows, with its bootstrap interval; undefined where it gives NaN. */
+export function resampled(statistic: Statistic, n: number, lifted = false): Estimate | undefined {
+  const value = valueOf(statistic, n);
+  if (Number.isNaN(value)) return undefined;
+  return {
+    value,
+    lifted,
+    interval(options) {
+      if (n < 2) return undefined;
+      const interval = countedInterval(statistic, allRows(n), options);
+      return lifted ? mirrored(value, interval) : interval;
+    },
+  };
+}
