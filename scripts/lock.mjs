@@ -1,12 +1,31 @@
 // One set-up at a time: a lock file that names its holder, so that one whose holder died is taken over.
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const beatMs = 5_000;
 const deadAfterMs = 10 * 60_000;
+
+/**
+ * Where process ids mean the same: this machine since it was started, and in it this container. As in src/base/temporary.ts, which is
+ * not built yet when this runs.
+ */
+const home = [
+  os.hostname(),
+  tryTo(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()),
+  tryTo(() => readlinkSync('/proc/self/ns/pid')),
+].join(' ');
 
 /**
  * Runs `job` while no other process holds `file`.
@@ -19,7 +38,7 @@ const deadAfterMs = 10 * 60_000;
  */
 export async function withLock(file, job, say) {
   mkdirSync(path.dirname(file), { recursive: true });
-  const mine = JSON.stringify({ pid: process.pid, host: os.hostname(), id: randomUUID() });
+  const mine = JSON.stringify({ pid: process.pid, home, start: startOf(process.pid), id: randomUUID() });
   let told = false;
   while (!take(file, mine)) {
     const holder = read(file);
@@ -36,7 +55,7 @@ export async function withLock(file, job, say) {
     }
     await sleep(200);
   }
-  // A holder shows that it lives to processes of other machines, which cannot ask for its process id.
+  // A holder shows that it lives, to processes that run elsewhere, which cannot ask for its process id.
   const beat = setInterval(() => read(file) === mine && utimesSync(file, new Date(), new Date()), beatMs);
   const release = () => {
     if (read(file) === mine) rmSync(file, { force: true });
@@ -80,15 +99,30 @@ function parse(holder) {
 
 function isDead(file, holder) {
   const silentMs = Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
-  const { pid, host } = parse(holder);
+  const { pid, home: where, start } = parse(holder);
   // A lock without words is being written this moment, or its writer died there.
   if (pid === undefined) return silentMs > beatMs;
-  if (host !== os.hostname()) return silentMs > deadAfterMs;
+  if (where !== home) return silentMs > deadAfterMs;
+  if (startOf(pid) !== start) return true;
   try {
     process.kill(pid, 0);
     return false;
   } catch (error) {
     return error.code === 'ESRCH';
+  }
+}
+
+/** When a process was started, as another one may get its id; empty where the system does not tell. */
+function startOf(pid) {
+  return tryTo(() => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1).split(' ')[19]);
+}
+
+/** Empty where the system does not tell. */
+function tryTo(ask) {
+  try {
+    return ask();
+  } catch {
+    return '';
   }
 }
 

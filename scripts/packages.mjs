@@ -46,6 +46,8 @@ export const packagesStep = {
     return undefined;
   },
   run: async ({ signal }) => {
+    // What says that all is there goes first: npm may be stopped while it removes the packages.
+    rmSync(inRoot('node_modules', '.package-lock.json'), { force: true });
     const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'];
     const code = await runNpm(args, signal);
     if (code !== 0) {
@@ -124,14 +126,33 @@ function runNpm(args, signal) {
 /**
  * Runs a program in the project's folder with its output on standard error.
  *
+ * @param {AbortSignal} [signal] - ends it with all its children. It then has a group of its own, so that nothing else does, such as a
+ *   terminal that hangs up
  * @returns {Promise<number>} the exit code; 128 when a signal ended it
  */
 export function runChild(program, args, signal, options = {}) {
+  const detached = signal !== undefined && process.platform !== 'win32';
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd: root, stdio: ['ignore', 2, 2], signal, ...options });
-    child.on('error', (error) => {
-      if (error.name !== 'AbortError') reject(new Error(`cannot start ${program}: ${error.message}`, { cause: error }));
+    signal?.throwIfAborted();
+    const child = spawn(program, args, { cwd: root, stdio: ['ignore', 2, 2], detached, ...options });
+    const end = () => endChild(child, detached);
+    signal?.addEventListener('abort', end, { once: true });
+    process.once('exit', end);
+    child.on('error', (error) => reject(new Error(`cannot start ${program}: ${error.message}`, { cause: error })));
+    child.on('close', (code) => {
+      signal?.removeEventListener('abort', end);
+      process.off('exit', end);
+      resolve(code ?? 128);
     });
-    child.on('close', (code) => resolve(code ?? 128));
   });
+}
+
+function endChild(child, isGroup) {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  try {
+    if (isGroup) process.kill(-child.pid, 'SIGKILL');
+    else child.kill();
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error;
+  }
 }

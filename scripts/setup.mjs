@@ -2,9 +2,11 @@
 // is installed when it starts; what comes after the build lives in src/setup.
 //   node scripts/setup.mjs [--jupyter] [--no-native]     a native backend that failed before is tried again
 import { createRequire } from 'node:module';
+import { constants } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { withLock } from './lock.mjs';
+import { goOnWithoutOutput, hasTerminal } from './output.mjs';
 import { buildStep, checkNode, isCheckout, packagesStep, root } from './packages.mjs';
 
 const say = (line) => process.stderr.write(`set-up: ${line}\n`);
@@ -22,10 +24,11 @@ export async function setUp(options = {}) {
   if ((await firstNeeded(options)) === undefined) return;
   const stop = new AbortController();
   const onSignal = (name) => {
-    process.exitCode = name === 'SIGINT' ? 130 : 143;
+    // As shells report it.
+    process.exitCode = 128 + constants.signals[name];
     stop.abort(new Error(`stopped by ${name}; run it again to go on`));
   };
-  const names = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  const names = ['SIGINT', 'SIGTERM', ...(hasTerminal ? ['SIGHUP'] : [])];
   for (const name of names) process.on(name, onSignal);
   try {
     await withLock(path.join(cacheFolder(), 'set-up.lock'), () => runAll(options, stop.signal), say);
@@ -84,6 +87,7 @@ export async function setUpOrExit(options) {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  goOnWithoutOutput();
   const args = process.argv.slice(2);
   const known = isCheckout ? ['--no-native', '--jupyter'] : ['--no-native'];
   const unknown = args.find((arg) => !known.includes(arg));

@@ -1,5 +1,6 @@
 // All checks, after setting up what they need:  npm test [-- options and files of mocha]
 // Each runs whatever the others say, and the last lines tell which failed.
+import { goOnWithoutOutput } from './output.mjs';
 import { runChild } from './packages.mjs';
 import { setUpOrExit } from './setup.mjs';
 
@@ -10,6 +11,7 @@ const checks = [
   { name: 'tests', args: ['node_modules/mocha/bin/mocha.js', ...process.argv.slice(2)] },
 ];
 
+goOnWithoutOutput();
 await setUpOrExit();
 const results = [];
 for (const { name, args, mend } of checks) {

@@ -1,14 +1,17 @@
 import type { Stats } from 'node:fs';
-import { mkdir, open, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
+import { whereItLeads } from './links';
 import { besideOf, clearLeftovers, syncFolder } from './temporary';
 
 /**
  * Writes a file so that it is either whole or not there: every byte goes to a temporary file beside it, which is synced and then
- * renamed. An existing file keeps its rights, and stays as it is when anything fails; a link keeps leading to the file. The folder is
- * made where it is missing. What is no file but takes bytes, such as `/dev/stdout` or a named pipe, is written to as it is.
+ * renamed. An existing file keeps its rights, and stays as it is when anything fails; a link stays, and the file is written, or made,
+ * where it leads. The folder is made where it is missing. What is no file but takes bytes, such as `/dev/stdout` or a named pipe, is
+ * written to as it is.
  *
- * @throws the error of the system, such as ENOSPC; nothing temporary is left then
+ * @throws the error of the system, such as ENOSPC, EISDIR where a folder is, ELOOP where links lead to each other; nothing temporary is
+ * left then
  * @example
  * await writeFileWhole('reports/run.json', '{}\n');
  */
@@ -16,7 +19,9 @@ export async function writeFileWhole(file: string, data: string | Uint8Array): P
   const bytes = typeof data === 'string' ? Buffer.from(data) : data;
   const before = await stat(file).catch(() => undefined);
   if (before && !before.isFile() && !before.isDirectory()) return writeInto(file, bytes);
-  const place = before ? await realpath(file) : file;
+  const place = whereItLeads(file);
+  if (before?.isDirectory())
+    throw Object.assign(new Error(`EISDIR: there is a folder, '${place}'`), { code: 'EISDIR' });
   const folder = path.dirname(place);
   await mkdir(folder, { recursive: true });
   await clearLeftovers(folder);

@@ -1,5 +1,6 @@
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { whereItLeads } from './links';
 import { besideOf, clearLeftovers, exists, syncFolder } from './temporary';
 
 /**
@@ -7,9 +8,10 @@ import { besideOf, clearLeftovers, exists, syncFolder } from './temporary';
  * everything in it is on disk. What `fill` threw goes through, and leaves nothing behind; what a process left that was killed
  * meanwhile goes the next time that a folder is made in the same place, or comes back where it was about to be replaced.
  *
- * @param folder - the folder to make; replaced when it exists
+ * @param place - the folder to make; replaced when it exists. A link stays, and the folder is made where it leads
  */
-export async function makeFolderWhole<T>(folder: string, fill: (temporary: string) => Promise<T>): Promise<T> {
+export async function makeFolderWhole<T>(place: string, fill: (temporary: string) => Promise<T>): Promise<T> {
+  const folder = whereItLeads(place);
   const parent = path.dirname(folder);
   await mkdir(parent, { recursive: true });
   await clearLeftovers(parent);

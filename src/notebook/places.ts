@@ -1,6 +1,6 @@
-import { realpathSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import path from 'node:path';
-import { InputError } from '../base';
+import { InputError, whereItLeads } from '../base';
 import { isUnrun, readNotebook } from './nbformat';
 import type { ReportFiles } from './report/write';
 import { fileName } from './standardInput';
@@ -15,6 +15,7 @@ export interface RunPlaces {
   baseline?: { folder: string; update?: boolean } | undefined;
 }
 
+const anotherFolder = 'a folder other than that of the notebooks';
 const untouched = 'Sources are never changed.';
 
 /** Where the executed copy of a notebook goes. */
@@ -34,44 +35,72 @@ export function baselineOf(file: string, folder: string): string {
  * @throws InputError when a place has two uses, or a notebook is there that was never run, as a source is
  */
 export async function checkPlaces({ files, out, baseline }: RunPlaces): Promise<void> {
+  checkNames(files);
   const sources = new Set(files.map(identity));
+  const copies = files.map((file) => copyOf(file, out));
+  // A source may itself be a link to where its copy would go.
+  const isSource = (place: string): boolean => sources.has(identity(place));
+  const isBesideOne = files.some((file) => identity(out) === identity(path.dirname(file)));
+  if (isBesideOne || copies.some(isSource)) throw new InputError('out', anotherFolder, out, untouched);
+  checkOneEach('out', copies);
+  await checkNoSources('out', copies);
+  if (!baseline) return;
+  const baselines = files.map((file) => baselineOf(file, baseline.folder));
+  checkNoCopies(baselines, baseline.folder, copies, out);
+  if (!baseline.update) return;
+  if (baselines.some(isSource)) throw new InputError('baseline', anotherFolder, baseline.folder, untouched);
+  checkOneEach('baseline', baselines);
+  await checkNoSources('baseline', baselines);
+}
+
+/** Copies go into one folder, which may be on a disk that takes names for the same that differ in little. */
+function checkNames(files: readonly string[]): void {
   const taken = new Map<string, string>();
   for (const file of files) {
-    const copy = identity(copyOf(file, out));
-    const other = taken.get(copy);
+    const name = folded(fileName(file));
+    const other = taken.get(name);
     if (other !== undefined) {
-      throw new InputError('notebooks', 'different names', `${other} and ${file}`, 'Run them into different folders.');
+      const todo = 'Run them into different folders.';
+      const what = 'names that differ in more than upper and lower case';
+      const same = fileName(other).normalize() === fileName(file).normalize();
+      throw new InputError('notebooks', same ? 'different names' : what, `${other} and ${file}`, todo);
     }
-    // The file itself may be a link to where the copy would go.
-    if (identity(out) === identity(path.dirname(file)) || sources.has(copy)) {
-      throw new InputError('out', 'a folder other than that of the notebooks', out, untouched);
-    }
-    taken.set(copy, file);
+    taken.set(name, file);
   }
-  for (const file of baseline ? files : []) checkBaselinePlace(file, baseline?.folder ?? '', taken, out);
-  for (const file of baseline?.update ? files : []) {
-    const place = baselineOf(file, baseline?.folder ?? '');
-    if (!sources.has(identity(place))) continue;
-    throw new InputError('baseline', 'a folder other than that of the notebooks', baseline?.folder, untouched);
+}
+
+/** Links may make one file of several. */
+function checkOneEach(what: string, places: readonly string[]): void {
+  const taken = new Map<string, string>();
+  for (const place of places) {
+    const other = taken.get(identity(place));
+    const todo = 'Remove the links, or choose another folder.';
+    if (other !== undefined)
+      throw new InputError(what, 'a file for each notebook', `one for ${other} and ${place}`, todo);
+    taken.set(identity(place), place);
   }
-  await Promise.all(files.map((file) => checkNoSource('out', copyOf(file, out))));
-  if (!baseline?.update) return;
-  await Promise.all(files.map((file) => checkNoSource('baseline', baselineOf(file, baseline.folder))));
 }
 
 /** A copy would be compared with itself, as it is written before it is compared. */
-function checkBaselinePlace(file: string, folder: string, copies: ReadonlyMap<string, string>, out: string): void {
-  if (identity(folder) !== identity(out) && !copies.has(identity(baselineOf(file, folder)))) return;
+function checkNoCopies(baselines: readonly string[], folder: string, copies: readonly string[], out: string): void {
+  const written = new Set(copies.map(identity));
+  if (identity(folder) !== identity(out) && !baselines.some((place) => written.has(identity(place)))) return;
   const todo = 'The executed copies are written there: they would be compared with themselves.';
   throw new InputError('baseline', 'a folder other than that of the executed copies', folder, todo);
 }
 
 /** A notebook with code of which nothing was ever run is somebody's work, and no copy or baseline. */
-async function checkNoSource(what: string, place: string): Promise<void> {
-  const there = await readNotebook(place).catch(() => undefined);
-  if (!there || !isUnrun(there)) return;
+async function checkNoSources(what: string, places: readonly string[]): Promise<void> {
+  const unrun = await Promise.all(
+    places.map(async (place) => {
+      const there = await readNotebook(place).catch(() => undefined);
+      return there !== undefined && isUnrun(there);
+    }),
+  );
+  const first = places.find((_, i) => unrun[i]);
+  if (first === undefined) return;
   const todo = 'It may be a source: choose another folder, or remove it.';
-  throw new InputError(what, 'a folder with executed notebooks at most', `${place}, which was never run`, todo);
+  throw new InputError(what, 'a folder with executed notebooks at most', `${first}, which was never run`, todo);
 }
 
 /**
@@ -101,27 +130,32 @@ export function checkReportPlaces({ files, out, baseline }: RunPlaces, reports: 
 
 /**
  * What a place is known by, whichever links lead to it: the number of what is there, so that two names of one file are seen also where
- * letters of either case are the same; what is not there yet is known by its folder and its name.
+ * letters of either case are the same. What is not there yet is known by its folder and its name, of which some disks do not tell
+ * apart upper and lower case.
  */
 function identity(place: string): string {
-  const full = path.resolve(place);
+  const full = realPath(place);
   try {
     const { dev, ino } = statSync(full, { bigint: true });
     return `${dev}:${ino}`;
   } catch {
     const parent = path.dirname(full);
-    return parent === full ? full : `${identity(parent)}/${path.basename(full)}`;
+    return parent === full ? full : `${identity(parent)}/${folded(path.basename(full))}`;
   }
 }
 
-/** A path without links, as far as it exists. */
+/** A name as the disks of macOS and Windows compare it: without upper case, and each letter with its accents as one. */
+function folded(name: string): string {
+  return name.normalize().toUpperCase().toLowerCase().normalize();
+}
+
+/** A path without links, as far as it can be followed. */
 function realPath(place: string): string {
-  const full = path.resolve(place);
   try {
-    return realpathSync(full);
+    return whereItLeads(place);
   } catch {
-    const parent = path.dirname(full);
-    return parent === full ? full : path.join(realPath(parent), path.basename(full));
+    // Writing there will tell why not.
+    return path.resolve(place);
   }
 }
 

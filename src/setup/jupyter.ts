@@ -73,7 +73,7 @@ async function installLab(outside: Outside, places: JupyterPlaces, context: Setu
   const { signal } = context;
   // A virtual environment cannot be renamed, so a note inside says that it is not whole yet.
   if (await exists(unfinishedFile(places))) await rm(places.venv, { recursive: true });
-  const had = await exists(places.venv);
+  const had = await exists(venvProgram(outside, places.venv, 'python'));
   try {
     if (!had) await makeVenv(outside, places, context);
     context.say(`installing JupyterLab into ${places.venv}`);

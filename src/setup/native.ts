@@ -1,6 +1,6 @@
-import { readdir, rm, stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { checkChoice, isCheckout, makeFolderWhole, messageOf, RisklabError } from '../base';
+import { checkChoice, clearLeftovers, isCheckout, makeFolderWhole, messageOf, RisklabError } from '../base';
 import { officialWay } from './nativeOfficial';
 import * as files from './nativePlaces';
 import { platformName, tfjsVersion, type NativeWay, type WayContext } from './nativeWay';
@@ -64,7 +64,7 @@ function seenWith(outside: Outside): string {
 }
 
 async function provide(context: WayContext, ways: readonly NativeWay[]): Promise<string> {
-  await sweep(context.places);
+  await clearLeftovers(context.places.cache);
   const asked = askedWay(context.outside);
   if (asked === 'none') return noteNone(context, 'RISKLAB_NATIVE is none');
   const allowed = ways.filter((way) => asked === '' || way.name === asked);
@@ -78,12 +78,6 @@ async function provide(context: WayContext, ways: readonly NativeWay[]): Promise
     context.say(`${way.title}: not possible, as ${result.why}`);
   }
   return noteNone(context, reasons.join('; '));
-}
-
-/** Removes what a set-up that was killed left half-made. */
-async function sweep(places: files.NativePlaces): Promise<void> {
-  const names = await readdir(places.cache).catch(() => []);
-  for (const name of names) if (name.startsWith('.')) await rm(path.join(places.cache, name), { recursive: true });
 }
 
 /** The backend that the package has now, whoever put it there. */

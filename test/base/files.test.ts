@@ -1,19 +1,29 @@
 import { expect } from 'chai';
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { lstat, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import {
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { makeFolderWhole, projectRoot, writeFileWhole } from '../../src/base';
+import { besideOf, clearLeftovers } from '../../src/base/temporary';
 import { FaultyDisk, KilledError } from '../support/faultyDisk';
+import { ofAnotherStart, ofElsewhere, ofTheDead } from '../support/leftovers';
 import { rejected } from '../support/rejected';
 
-/** The name of what a process has left, as one would have named it that is no more. */
-function ofTheDead(name: string): string {
-  // The largest number that Linux gives to a process.
-  return name.replace(`-${process.pid}-`, `-${2 ** 22 + 1}-`);
-}
+const dayMs = 24 * 3_600_000;
 
 describe('files', () => {
   let folder: string;
@@ -112,6 +122,38 @@ describe('files', () => {
     expect((await lstat(path.join(folder, 'link'))).isSymbolicLink()).equal(true);
   });
 
+  it('writeFileWhole writes to where a link leads that leads nowhere yet, as a shell does', async () => {
+    await mkdir(path.join(folder, 'far'));
+    await symlink('far', path.join(folder, 'near'));
+    await symlink('../second', path.join(folder, 'far', 'first'));
+    await symlink(path.join(folder, 'far', 'made', 'file'), path.join(folder, 'second'));
+    await writeFileWhole(path.join(folder, 'near', 'first'), 'text');
+    expect(await readFile(path.join(folder, 'far', 'made', 'file'), 'utf8')).equal('text');
+    for (const link of ['near', 'second', path.join('far', 'first')])
+      expect((await lstat(path.join(folder, link))).isSymbolicLink(), link).equal(true);
+    expect((await readdir(folder)).sort()).eql(['far', 'near', 'second']);
+  });
+
+  it('writeFileWhole refuses links that lead to each other, and folders, and leaves them', async () => {
+    await mkdir(path.join(folder, 'folder'));
+    await symlink('folder', path.join(folder, 'link'));
+    await symlink('b', path.join(folder, 'a'));
+    await symlink('a', path.join(folder, 'b'));
+    // Such a path would be its own target if it were read as text alone.
+    await symlink('nowhere/../text', path.join(folder, 'text'));
+    const before = (await readdir(folder)).sort();
+    for (const [name, code] of [
+      ['folder', /^EISDIR: there is a folder, '.*folder'$/],
+      ['link', /^EISDIR: there is a folder, '.*folder'$/],
+      ['a', /^ELOOP: too many symbolic links encountered, /],
+      ['text', /^ELOOP: too many symbolic links encountered, '.*text'$/],
+    ] as const)
+      expect((await rejected(writeFileWhole(path.join(folder, name), 'x'))).message, name).match(code);
+    expect((await readdir(folder)).sort()).eql(before);
+    expect((await lstat(path.join(folder, 'a'))).isSymbolicLink()).equal(true);
+    expect(await readdir(path.join(folder, 'folder'))).eql([]);
+  });
+
   it('writeFileWhole writes into what is no file, and does not replace it', async () => {
     const pipe = path.join(folder, 'pipe');
     await promisify(execFile)('mkfifo', [pipe]);
@@ -176,6 +218,45 @@ describe('files', () => {
       expect(await readdir(target)).eql(['old']);
     });
     expect(await readdir(target)).eql(['new']);
+    expect(await readdir(folder)).eql(['target']);
+  });
+
+  it('makeFolderWhole keeps a link, and makes the folder where it leads', async () => {
+    await symlink(path.join('disk', 'target'), path.join(folder, 'link'));
+    for (const name of ['first', 'second']) {
+      await makeFolderWhole(path.join(folder, 'link'), (temporary) => writeFile(path.join(temporary, name), ''));
+      expect((await lstat(path.join(folder, 'link'))).isSymbolicLink()).equal(true);
+      expect(await readdir(path.join(folder, 'disk'))).eql(['target']);
+      expect(await readdir(path.join(folder, 'disk', 'target'))).eql([name]);
+    }
+  });
+
+  it('what a process has left is told from what one of the same id works on, that was started later or runs elsewhere', async () => {
+    const place = path.join(folder, 'file');
+    const own = besideOf(place, 'part');
+    const left = [ofTheDead(own), ofAnotherStart(own), ofElsewhere(own), ofElsewhere(ofTheDead(own))];
+    for (const name of [own, ...left]) await writeFile(name, '');
+    await clearLeftovers(folder);
+    const isLinux = process.platform === 'linux';
+    const kept = [own, ...left.slice(2), ...(isLinux ? [] : left.slice(1, 2))].map((name) => path.basename(name));
+    expect((await readdir(folder)).sort()).eql(kept.sort());
+    // What was left alone for a day belongs to no process that still runs elsewhere.
+    await clearLeftovers(folder, Date.now() + dayMs - 60_000);
+    expect((await readdir(folder)).sort()).eql(kept.sort());
+    await clearLeftovers(folder, Date.now() + dayMs + 60_000);
+    expect((await readdir(folder)).sort()).not.include(path.basename(ofElsewhere(own)));
+    expect((await readdir(folder)).sort()).include(path.basename(own));
+  });
+
+  it('an old folder counts as left from when it was put aside, not from when it was made', async () => {
+    const old = ofElsewhere(besideOf(path.join(folder, 'target'), 'old'));
+    await mkdir(path.join(folder, 'target'));
+    const long = new Date(Date.now() - 10 * dayMs);
+    await utimes(path.join(folder, 'target'), long, long);
+    await rename(path.join(folder, 'target'), old);
+    await clearLeftovers(folder);
+    expect(await readdir(folder)).eql([path.basename(old)]);
+    await clearLeftovers(folder, Date.now() + dayMs + 60_000);
     expect(await readdir(folder)).eql(['target']);
   });
 

@@ -78,6 +78,74 @@ describe('the places of a run', () => {
     expect(await refused([a], out, { folder: path.dirname(other), update: true })).contain('which was never run.');
   });
 
+  it('names that a disk may take for the same are refused: letters of either case, and accents in one sign or two', async () => {
+    const pairs = [
+      ['lab', 'Lab'],
+      ['caf\u00e9', 'cafe\u0301'],
+      ['Caf\u00e9', 'cafE\u0301'],
+      ['stra\u00dfe', 'STRASSE'],
+      ['\u03a3\u03a3', '\u03c3\u03c2'],
+    ];
+    for (const [i, names] of pairs.entries()) {
+      const [first = '', second = ''] = names.map((name, k) =>
+        write(path.join(folder, `case${i}-${k}`), name, notebook([code('1')])),
+      );
+      const what = i === 1 ? 'different names' : 'names that differ in more than upper and lower case';
+      expect(await refused([first, second], out)).equal(
+        `notebooks: expected ${what}, got ${first} and ${second}. Run them into different folders.`,
+      );
+    }
+  });
+
+  it('places that are not there yet are compared as a disk may compare them', async () => {
+    const [lower, upper] = [path.join(folder, 'new-out'), path.join(folder, 'NEW-out')];
+    expect(await refused([a], lower, { folder: upper, update: true })).contain('would be compared with themselves.');
+    const places = { files: [a, b], out: lower };
+    const [accent, two] = ['caf\u00e9.json', 'cafe\u0301.json'].map((name) => path.join(folder, name));
+    expect(() => checkReportPlaces(places, { junit: accent ?? '', json: two ?? '' })).throw(
+      /^--json: expected a file other/,
+    );
+    expect(() => checkReportPlaces(places, { junit: 'R.xml', json: 'r.XML' })).throw(/^--json: expected a file other/);
+  });
+
+  it('a copy or a new baseline over a source of another name for the same file is refused', async () => {
+    // As where letters of either case are the same: two names, one file.
+    const place = path.join(folder, 'other-case');
+    mkdirSync(place);
+    linkSync(a, path.join(place, 'b.ipynb'));
+    expect(await refused([a, b], place)).contain('out: expected a folder other than that of the notebooks');
+    const message = await refused([a, b], out, { folder: place, update: true });
+    expect(message).contain('baseline: expected a folder other than that of the notebooks');
+  });
+
+  it('copies or new baselines that links make one file are refused', async () => {
+    const place = path.join(folder, 'one-of-two');
+    mkdirSync(place);
+    // Whether it is there already or not.
+    symlinkSync('b.ipynb', path.join(place, 'a.ipynb'));
+    for (const content of [undefined, '{}']) {
+      if (content !== undefined) writeFileSync(path.join(place, 'b.ipynb'), content);
+      expect(await refused([a, b], place)).equal(
+        `out: expected a file for each notebook, got one for ${place}/a.ipynb and ${place}/b.ipynb. ` +
+          'Remove the links, or choose another folder.',
+      );
+      expect(await refused([a, b], out, { folder: place, update: true })).match(/^baseline: expected a file for each/);
+    }
+  });
+
+  it('a link that leads nowhere yet counts as where it leads', async () => {
+    const place = path.join(folder, 'dangling');
+    mkdirSync(place);
+    symlinkSync(path.join(place, 'later', 'a.ipynb'), path.join(place, 'report.json'));
+    symlinkSync(path.join(place, 'later'), path.join(place, 'base'));
+    const places = { files: [a], out: path.join(place, 'later') };
+    expect(() => checkReportPlaces(places, { json: path.join(place, 'report.json') })).throw(
+      /^--json: expected a file that is no notebook, got .*report\.json/,
+    );
+    const baseline = { folder: path.join(place, 'base'), update: true };
+    expect(await refused([a], path.join(place, 'later'), baseline)).contain('would be compared with themselves.');
+  });
+
   it('a report over a notebook, a copy, a baseline, another report or a folder is refused', () => {
     const hard = path.join(folder, 'hard.json');
     linkSync(a, hard);

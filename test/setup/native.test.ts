@@ -2,11 +2,13 @@ import { mkdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promi
 import path from 'node:path';
 import { expect } from 'chai';
 import { RisklabError } from '../../src/base';
+import { besideOf } from '../../src/base/temporary';
 import { nativeStep } from '../../src/setup/native';
 import type { NativePlaces } from '../../src/setup/nativePlaces';
 import type { NativeWay } from '../../src/setup/nativeWay';
 import type { Outside } from '../../src/setup/outside';
 import type { SetupStep } from '../../src/setup/step';
+import { ofTheDead } from '../support/leftovers';
 import { fakeContext, fakeOutside, temporaryFolder, tree, type Call } from './fakes';
 
 const addon = 'lib/napi-v8/tfjs_binding.node';
@@ -174,9 +176,19 @@ describe('nativeStep', () => {
   });
 
   it('removes what a set-up that was killed left', async () => {
-    await putAddon(path.join(places.cache, '.wheel-1-a8Xk2'), 'half');
+    await putAddon(ofTheDead(besideOf(path.join(places.cache, 'wheel-1'), 'part')), 'half');
     await step(worldWhereWorks(places, ['official'])).run(context);
     expect((await tree(places.cache)).filter((name) => name.startsWith('.'))).to.deep.equal([]);
+    expect(await installed()).to.equal('official');
+  });
+
+  it('takes back the old one when it was killed before the new one was in its place', async () => {
+    await putAddon(ofTheDead(besideOf(path.join(places.cache, 'official-1'), 'old')), 'official');
+    await step(worldWhereWorks(places, ['official'])).run(context);
+    expect(await tree(places.cache))
+      .to.include('official-1')
+      .and.not.include('.official-1');
+    expect(official.assembled).to.equal(0);
   });
 
   it('looks again with another Node, another platform or another wish', async () => {

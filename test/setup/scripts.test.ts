@@ -1,8 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { access, constants, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { access, constants, cp, mkdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect } from 'chai';
-import { projectRoot } from '../../src/base';
+import { isAlive, processStat, projectRoot } from '../../src/base';
 import { temporaryFolder, tree, until } from './fakes';
 
 /** What ended: exit code and everything that was printed. */
@@ -16,13 +17,14 @@ const fakeNpm = `
   const fs = require('node:fs');
   const parent = process.ppid;
   setInterval(() => process.ppid === parent || process.exit(), 50).unref();
+  fs.writeFileSync('npm-pid', String(process.pid));
   fs.appendFileSync('calls', 'npm ' + process.argv.slice(2).join(' ') + '\\n');
   if (fs.existsSync('npm-fails')) { console.error('npm says no'); process.exit(7); }
   setTimeout(() => {
     fs.mkdirSync('node_modules/typescript/bin', { recursive: true });
     fs.copyFileSync('fake-tsc', 'node_modules/typescript/bin/tsc');
     fs.copyFileSync('package-lock.json', 'node_modules/.package-lock.json');
-  }, fs.existsSync('npm-is-slow') ? 60000 : 0);`;
+  }, fs.existsSync('npm-is-slow') ? Number(fs.readFileSync('npm-is-slow', 'utf8') || 60000) : 0);`;
 
 /** Stands in for the compiler: "builds" a setup with one step, which writes a file. */
 const fakeTsc = `
@@ -78,6 +80,21 @@ describe('scripts/setup.mjs', () => {
   const setUp = (...args: string[]): Promise<Ended> => end(start(...args));
   const calls = async (): Promise<string[]> =>
     (await readFile(at('calls'), 'utf8').catch(() => '')).split('\n').filter((line) => line !== '');
+
+  /** Writes the lock of another process: what is not given is as in the lock of a set-up that was killed. */
+  const writeLock = async (change: { pid: number; start?: string; home?: string }): Promise<void> => {
+    await writeFile(at('npm-is-slow'), '');
+    const child = start();
+    await until(async () => (await calls()).length > 0);
+    const ended = end(child);
+    child.kill('SIGKILL');
+    await ended;
+    const holder = JSON.parse(await readFile(at('.cache/set-up.lock'), 'utf8')) as object;
+    expect(Object.keys(holder)).to.include.members(Object.keys(change));
+    await writeFile(at('.cache/set-up.lock'), JSON.stringify({ ...holder, ...change }));
+    await rm(at('npm-is-slow'));
+    await rm(at('calls'));
+  };
 
   it('does each step once, in order, and nothing the second time', async () => {
     const first = await setUp();
@@ -176,6 +193,53 @@ describe('scripts/setup.mjs', () => {
     expect((await setUp()).code).to.equal(0);
   });
 
+  /** Runs the set-up from a shell, of which `pid` is the file that has its process id. */
+  const shell = (start: string): ChildProcess => {
+    const env = { ...process.env, npm_execpath: at('npm-fake.cjs'), NODE: process.execPath };
+    return spawn('bash', ['-c', start], { cwd: folder(), env, stdio: 'ignore' });
+  };
+
+  it('stops when its terminal closes, leaves nothing half-made and no process, and goes on the next time', async () => {
+    if (process.platform === 'win32') return;
+    await writeFile(at('npm-is-slow'), '');
+    const terminal = shell(`exec script -qec 'echo $$ > pid; exec "$NODE" scripts/setup.mjs' /dev/null`);
+    await until(async () => (await calls()).length > 0);
+    const pids = await Promise.all(['pid', 'npm-pid'].map(async (name) => Number(await readFile(at(name), 'utf8'))));
+    expect(pids.every(isAlive)).to.equal(true);
+    terminal.kill('SIGKILL');
+    await until(() => !pids.some(isAlive));
+    expect(await tree(at('.cache'))).to.deep.equal([]);
+    await rm(at('npm-is-slow'));
+    expect((await setUp()).text).to.contain('packages (node_modules is not there, or only half)');
+  });
+
+  it('goes on under nohup when the terminal closes', async () => {
+    if (process.platform === 'win32') return;
+    await writeFile(at('npm-is-slow'), '1500');
+    // All of the group get the signal, as from a terminal that closes.
+    const job = `set -m; nohup "$NODE" scripts/setup.mjs < /dev/null > log 2>&1 & echo $! > pid; wait $!; echo $? > code`;
+    const terminal = shell(job);
+    await until(async () => (await calls()).length > 0);
+    process.kill(-Number(await readFile(at('pid'), 'utf8')), 'SIGHUP');
+    await once(terminal, 'exit');
+    expect(await readFile(at('code'), 'utf8'), await readFile(at('log'), 'utf8')).to.equal('0\n');
+    expect((await calls()).map((line) => line.split(' ')[0])).to.deep.equal(['npm', 'tsc', 'third']);
+  });
+
+  it('takes no half of the packages for all when npm was stopped while it removed the old ones', async () => {
+    await setUp();
+    await writeFile(at('package-lock.json'), lock('2.0.0'));
+    await writeFile(at('npm-is-slow'), '');
+    const child = start();
+    await until(async () => (await calls()).length > 3);
+    const ended = end(child);
+    child.kill('SIGTERM');
+    expect((await ended).code).to.equal(143);
+    await writeFile(at('package-lock.json'), lock('1.0.0'));
+    await rm(at('npm-is-slow'));
+    expect((await setUp()).text).to.contain('packages (node_modules is not there, or only half)');
+  });
+
   it('takes over the lock of a set-up that was killed', async () => {
     await writeFile(at('npm-is-slow'), '');
     const child = start();
@@ -192,13 +256,29 @@ describe('scripts/setup.mjs', () => {
 
   it('waits for a set-up that is alive, and says so', async () => {
     const holder = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
-    await mkdir(at('.cache'));
-    const { hostname } = await import('node:os');
-    await writeFile(at('.cache/set-up.lock'), JSON.stringify({ pid: holder.pid, host: hostname(), id: 'x' }));
+    const pid = holder.pid ?? 0;
+    await writeLock({ pid, start: String(processStat(pid)?.start ?? '') });
     const child = start();
     await until(() => child.text().includes('waiting')).finally(() => setTimeout(() => holder.kill(), 500));
     expect(child.text()).to.contain(`another set-up is running (process ${holder.pid}): waiting for it.`);
     expect(await calls()).to.deep.equal([]);
+    expect((await end(child)).code).to.equal(0);
+  });
+
+  it('takes over the lock of a process whose id another one has by now', async () => {
+    if (process.platform !== 'linux') return;
+    await writeLock({ pid: process.pid, start: '1' });
+    const { code, text } = await setUp();
+    expect(code, text).to.equal(0);
+    expect(text).not.to.contain('waiting');
+  });
+
+  it('waits for a set-up in another container though its process id is free here, until it is silent', async () => {
+    await writeLock({ pid: 2 ** 22 + 1, home: 'elsewhere' });
+    const child = start();
+    await until(() => child.text().includes('waiting'));
+    const long = new Date(Date.now() - 11 * 60_000);
+    await utimes(at('.cache/set-up.lock'), long, long);
     expect((await end(child)).code).to.equal(0);
   });
 

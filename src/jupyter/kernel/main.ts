@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { InputError, messageOf } from '../../base';
+import { InputError, isAlive, messageOf } from '../../base';
 import { folderVariable, readConnectionFile } from '../wire';
 import { Kernel, type KernelEnd } from './kernel';
 
@@ -33,14 +33,6 @@ function watchParent(): () => boolean {
   const parent = process.ppid;
   const told = Number(process.env['JPY_PARENT_PID'] ?? 0);
   return () => process.ppid !== parent || (told > 0 && !isAlive(told));
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 /** Without a parent nobody removes its temporary folder. */

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { RisklabError, messageOf } from '../../base';
+import { messageOf, parseProcessStat, RisklabError } from '../../base';
 
 /** A process, as the system lists it. */
 export interface ListedProcess {
@@ -51,11 +51,9 @@ async function listFromProc(): Promise<ListedProcess[]> {
 /** A process may end at any time while it is looked at: it is none then. */
 async function readProcess(pid: string): Promise<ListedProcess[]> {
   try {
-    const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-    // The name in parentheses may hold anything; the fields after it are state, parent, group.
-    const [, parent, group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const { parent, group } = parseProcessStat(await readFile(`/proc/${pid}/stat`, 'utf8'));
     const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0;
-    return [{ pid: Number(pid), parent: Number(parent), group: Number(group), bytes: Number(kilobytes) * 1024 }];
+    return [{ pid: Number(pid), parent, group, bytes: Number(kilobytes) * 1024 }];
   } catch {
     return [];
   }
