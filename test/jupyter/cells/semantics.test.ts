@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { inspect } from 'node:util';
+import { runInNewContext } from 'node:vm';
 import { ours, stock, type Came } from './engines';
 
 /** A row of cells, and what the last one comes to. */
@@ -271,11 +272,55 @@ const rows: Row[] = [
   },
 ];
 
-it('a function that is the result of a cell has no name', async () => {
-  for (const code of ['() => 1', 'class {}', 'async function () {}'].map((one) => `(${one})`)) {
-    const came = await ours(process.cwd())([code]);
-    expect((came.value as () => unknown).name).equal('');
-  }
+describe('a function without a name of its own', () => {
+  const nameOf = async (cells: readonly string[]): Promise<string> => {
+    const { value: came } = await ours(process.cwd())(cells);
+    return (came as () => unknown).name;
+  };
+
+  /** JavaScript, a cell in each row; the last one gives the function. */
+  const asInNode: readonly string[][] = [
+    ...['() => 1', 'class {}', 'async function () {}', 'function* () {}'].map((one) => [`(${one})`]),
+    ['const f = (() => 1);', 'f'],
+    ['let k;', 'k = () => 1'],
+    ['let k;', 'k = (((class {})))'],
+    ['let k;', 'k = function () {}; k'],
+    ['let k;', 'k = function own() {}; k'],
+    ['let k;', 'k = (0, () => 1); k'],
+    ['let k;', 'k ??= async () => 1; k'],
+    ['let k;', 'k ||= () => 1; k'],
+    ['let k = 1;', 'k &&= () => 1; k'],
+    ['let k;', '[k = () => 1] = []; k'],
+    ['let k;', '({ k = () => 1 } = {}); k'],
+    ['let k;', '({ a: k = () => 1 } = {}); k'],
+    ['let k = {};', 'k.x = () => 1; k.x'],
+    ['let k, l;', 'k = l = () => 1; k'],
+    ['var default_;', 'default_ = class { static x = 1 }; default_'],
+  ];
+
+  it('is called as in plain Node', async () => {
+    for (const cells of asInNode) {
+      const plain = runInNewContext(cells.join('\n')) as () => unknown;
+      expect(await nameOf(cells), cells.join('  ')).equal(plain.name);
+    }
+  });
+
+  it('is called as in plain Node whatever types are written around it', async () => {
+    const around = (f: string): string[] => [`(${f}) as any`, `(${f})!`, `(${f}) satisfies object`, `<any>(${f})`];
+    for (const f of ['() => 1', 'class {}', 'function () {}']) {
+      for (const code of around(f)) {
+        expect(await nameOf([code]), code).equal('');
+        expect(await nameOf([`const f = ${code};`, 'f']), code).equal('f');
+        expect(await nameOf(['let k: any;', `k = ${code}`]), code).equal('k');
+        expect(await nameOf([`export default ${code}`]), code).equal('default');
+      }
+    }
+  });
+
+  it('is called default when it is exported so, as in an ES module', async () => {
+    const cells = ['const seen: string[] = [];', 'export default class { static { seen.push(this.name); } }', 'seen'];
+    expect(await ours(process.cwd())(cells)).deep.equal({ value: ['default'] });
+  });
 });
 
 describe('cells', function () {

@@ -2,6 +2,9 @@ import ts from 'typescript';
 import { aliasStatements, importStatements, isImport, type LiveImports } from './cellImports';
 import { declaredNames } from './declaredNames';
 import { earlierNames } from './earlierNames';
+import { withoutExport } from './exportModifier';
+import { named } from './functionName';
+import { isNamelessDefault, namelessDefault } from './namelessDefault';
 import { bindStatement, constants, inScope } from './runtimeCalls';
 
 const { factory } = ts;
@@ -76,56 +79,22 @@ function visitStatement(
   if (isImport(statement) || ts.isExportDeclaration(statement)) return [];
   if (ts.isImportEqualsDeclaration(statement)) return aliasStatements(statement, checker, visit);
   const visited = ts.visitNode(statement, visit) as ts.Statement;
-  if (ts.isExpressionStatement(visited) || ts.isExportAssignment(visited)) {
-    return [isLast ? result(visited) : ts.setTextRange(factory.createExpressionStatement(visited.expression), visited)];
+  if (isNamelessDefault(visited)) {
+    if (isLast && ts.isExportAssignment(visited)) return [result(visited, named(visited.expression, 'default'))];
+    const { first, declaration } = namelessDefault(visited, factory.createUniqueName('nameless'));
+    return [...first, declaration];
   }
-  return [withName(withoutExport(visited))];
+  if (ts.isExportAssignment(visited) || ts.isExpressionStatement(visited)) {
+    if (isLast) return [result(visited, visited.expression)];
+    return [ts.setTextRange(factory.createExpressionStatement(visited.expression), visited)];
+  }
+  return [withoutExport(visited)];
 }
 
 /**
- * `return { value: (0, x) }` in the place of a last `x`: returned as it is, a promise would be waited for, and without the
- * comma a function without a name would be called `value`.
+ * `return [x];` in the place of a last `x`: returned as it is, a promise would be waited for, and as a member of an object a function
+ * without a name would be called as that is.
  */
-function result(last: ts.ExpressionStatement | ts.ExportAssignment): ts.Statement {
-  const { expression } = last;
-  const inner = ts.isParenthesizedExpression(expression) ? expression.expression : expression;
-  const isNamed = ts.isArrowFunction(inner) || ts.isFunctionExpression(inner) || ts.isClassExpression(inner);
-  const shown = isNamed ? factory.createComma(factory.createNumericLiteral(0), expression) : expression;
-  const value = factory.createObjectLiteralExpression([factory.createPropertyAssignment('value', shown)]);
-  return ts.setTextRange(factory.createReturnStatement(value), last);
-}
-
-/** `export default function () {}` may have no name, which only an export may lack. */
-function withName(statement: ts.Statement): ts.Statement {
-  const name = factory.createUniqueName('nameless');
-  if (ts.isFunctionDeclaration(statement) && !statement.name) {
-    const { modifiers, asteriskToken, typeParameters, parameters, type, body } = statement;
-    return factory.updateFunctionDeclaration(
-      statement,
-      modifiers,
-      asteriskToken,
-      name,
-      typeParameters,
-      parameters,
-      type,
-      body,
-    );
-  }
-  if (ts.isClassDeclaration(statement) && !statement.name) {
-    const { modifiers, typeParameters, heritageClauses, members } = statement;
-    return factory.updateClassDeclaration(statement, modifiers, name, typeParameters, heritageClauses, members);
-  }
-  return statement;
-}
-
-/** A statement without `export` and `default`. */
-export function withoutExport(statement: ts.Statement): ts.Statement {
-  if (!ts.canHaveModifiers(statement)) return statement;
-  const isExport = ({ kind }: ts.ModifierLike): boolean =>
-    kind === ts.SyntaxKind.ExportKeyword || kind === ts.SyntaxKind.DefaultKeyword;
-  if (!statement.modifiers?.some(isExport)) return statement;
-  const kept = statement.modifiers.filter((one) => !isExport(one));
-  return ts.canHaveDecorators(statement)
-    ? factory.replaceDecoratorsAndModifiers(statement, kept)
-    : factory.replaceModifiers(statement, kept.filter(ts.isModifier));
+function result(last: ts.Statement, value: ts.Expression): ts.Statement {
+  return ts.setTextRange(factory.createReturnStatement(factory.createArrayLiteralExpression([value])), last);
 }

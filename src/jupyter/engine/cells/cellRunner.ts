@@ -8,7 +8,8 @@ import { runtimeName } from './runtimeCalls';
 /** Gives the function of a cell what Node gives the function of a module; the cell itself may declare these names. */
 type CellScript = (exports: Scope, require: NodeJS.Require, filename: string, dirname: string) => CellFunction;
 
-type CellFunction = (runtime: CellRuntime) => Promise<{ value: unknown } | undefined>;
+/** Gives the value of the last expression, if it has one, in a list: by itself, a promise would be waited for. */
+type CellFunction = (runtime: CellRuntime) => Promise<[unknown] | undefined>;
 
 /** Where {@link callInterruptibly} finds what it calls. */
 const calledName = '$$call';
@@ -49,7 +50,7 @@ export class CellRunner {
    * @param js - the body of a function
    * @param name - what stack traces call the cell
    * @param givenUp - rejects when the cell is not to be waited for any longer
-   * @returns the value of the last expression, in an object: by itself, a promise would be waited for
+   * @returns the value of the last expression, if there is one
    */
   async run(js: string, name: string, givenUp: Promise<never>): Promise<{ value?: unknown }> {
     const { loader, scope } = this;
@@ -61,7 +62,7 @@ export class CellRunner {
       const running = callInterruptibly(() => body(runtime));
       const result = await Promise.race([running, givenUp]);
       runtime.succeed();
-      return result ?? {};
+      return result ? { value: result[0] } : {};
     } catch (error) {
       runtime.fail();
       throw error;

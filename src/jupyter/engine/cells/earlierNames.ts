@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { bare, named } from './functionName';
 import { runtimeMember } from './runtimeCalls';
 
 const { factory } = ts;
@@ -17,7 +18,7 @@ export function earlierNames(
   const replaced = (symbol: ts.Symbol | undefined): ts.Expression | undefined => symbol && replacement(symbol);
   const inPlaceOf = (node: ts.Node): ts.Expression | undefined =>
     ts.isIdentifier(node) && isReference(node) ? replaced(checker.getSymbolAtLocation(node)) : undefined;
-  const isEarlierCallee = (node: ts.Node): boolean => inPlaceOf(bare(node)) !== undefined;
+  const isEarlierCallee = (node: ts.Expression): boolean => inPlaceOf(bare(node)) !== undefined;
   const visit = (node: ts.Node): ts.Node => {
     if (isOfTypes(node)) return node;
     const other = inPlaceOf(node);
@@ -28,6 +29,10 @@ export function earlierNames(
     }
     if (isImportMeta(node)) return ts.setTextRange(runtimeMember('meta'), node);
     const inner = ts.visitEachChild(node, visit, context);
+    if (ts.isBinaryExpression(inner)) {
+      const { left } = node as ts.BinaryExpression;
+      return ts.isIdentifier(left) && inPlaceOf(left) ? namingAssignment(inner, left.text) : inner;
+    }
     if (ts.isCallExpression(inner)) return visitedCall(inner, isEarlierCallee((node as ts.CallExpression).expression));
     if (!ts.isTaggedTemplateExpression(inner) || !isEarlierCallee((node as ts.TaggedTemplateExpression).tag))
       return inner;
@@ -45,9 +50,22 @@ function longhand(
 ): ts.Node {
   const { name, objectAssignmentInitializer: initial } = node;
   const value = atStartOf(name, replacement);
-  const whole = initial ? factory.createAssignment(value, visit(initial) as ts.Expression) : value;
+  const whole = initial ? factory.createAssignment(value, named(visit(initial) as ts.Expression, name.text)) : value;
   return ts.setTextRange(factory.createPropertyAssignment(factory.createIdentifier(name.text), whole), node);
 }
+
+/** A function without a name is called as the variable that it is assigned to, here as that stood there. */
+function namingAssignment(inner: ts.BinaryExpression, name: string): ts.Expression {
+  const { left, operatorToken: operator, right } = inner;
+  return naming.has(operator.kind) ? factory.updateBinaryExpression(inner, left, operator, named(right, name)) : inner;
+}
+
+const naming = new Set<ts.SyntaxKind>([
+  ts.SyntaxKind.EqualsToken,
+  ts.SyntaxKind.AmpersandAmpersandEqualsToken,
+  ts.SyntaxKind.BarBarEqualsToken,
+  ts.SyntaxKind.QuestionQuestionEqualsToken,
+]);
 
 function visitedCall(call: ts.CallExpression, isEarlier: boolean): ts.Node {
   if (isImportCall(call)) return withOwnImport(call);
@@ -92,17 +110,6 @@ function isOfTypes(node: ts.Node): boolean {
 function withoutThis(callee: ts.Expression): ts.Expression {
   const comma = factory.createComma(factory.createNumericLiteral(0), callee);
   return ts.setSourceMapRange(factory.createParenthesizedExpression(comma), ts.getSourceMapRange(callee));
-}
-
-/** `f` of `(f as any)!`. */
-function bare(node: ts.Node): ts.Node {
-  const isWrapped =
-    ts.isParenthesizedExpression(node) ||
-    ts.isNonNullExpression(node) ||
-    ts.isAsExpression(node) ||
-    ts.isSatisfiesExpression(node) ||
-    ts.isTypeAssertionExpression(node);
-  return isWrapped ? bare(node.expression) : node;
 }
 
 /** Errors in a call point at the end of what is called, which is longer than the name that was written: at its start. */

@@ -1,8 +1,8 @@
 import ts from 'typescript';
 import { declaredNames, isAmbient } from './declaredNames';
-import { withoutExport } from './cellFunction';
+import { withoutExport } from './exportModifier';
 import type { ModuleReferences } from './moduleReferences';
-import { constants } from './runtimeCalls';
+import { isNamelessDefault, namelessDefault, type NamelessDefault } from './namelessDefault';
 
 const { factory } = ts;
 
@@ -46,17 +46,13 @@ class FoundExports {
   reduce(statement: ts.Statement): ts.Statement[] {
     if (ts.isImportDeclaration(statement)) return [];
     if (ts.isExportDeclaration(statement)) return (this.addNames(statement), []);
-    if (ts.isExportAssignment(statement)) {
-      this.names.set('default', this.nameless);
-      return [ts.setTextRange(defaultConstant(this.nameless, this.visited(statement.expression)), statement)];
-    }
     if (ts.isImportEqualsDeclaration(statement)) return this.importEquals(statement);
+    if (ts.isExportAssignment(statement)) return this.addNameless(statement);
     if (!isExported(statement) || isAmbient(statement)) return [this.visited(statement)];
+    if (isNamelessDefault(statement)) return this.addNameless(statement);
     const isDefault = ts.getCombinedModifierFlags(statement as unknown as ts.Declaration) & ts.ModifierFlags.Default;
-    if (isDefault && (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement))) {
-      return [this.exportDefault(statement)];
-    }
-    for (const { name } of declaredNames(statement)) this.names.set(name, factory.createIdentifier(name));
+    for (const { name } of declaredNames(statement))
+      this.names.set(isDefault ? 'default' : name, factory.createIdentifier(name));
     return [withoutExport(this.visited(statement))];
   }
 
@@ -91,13 +87,11 @@ class FoundExports {
       names.set(name.text, references.member(place, propertyName.text));
   }
 
-  private exportDefault(statement: ts.FunctionDeclaration | ts.ClassDeclaration): ts.Statement {
-    const { nameless } = this;
-    this.names.set('default', statement.name ? local(statement.name) : nameless);
-    if (statement.name) return withoutExport(this.visited(statement));
-    if (ts.isClassDeclaration(statement)) return defaultConstant(nameless, asExpression(this.visited(statement)));
-    this.first.push(nameIsDefault(nameless));
-    return withFunctionName(withoutExport(this.visited(statement)) as ts.FunctionDeclaration, nameless);
+  private addNameless(statement: NamelessDefault): ts.Statement[] {
+    this.names.set('default', this.nameless);
+    const { first, declaration } = namelessDefault(this.visited(statement), this.nameless);
+    this.first.push(...first);
+    return [declaration];
   }
 
   private importEquals(statement: ts.ImportEqualsDeclaration): ts.Statement[] {
@@ -125,42 +119,6 @@ function read(name: string, value: ts.Expression): ts.PropertyAssignment {
 
 function local(name: ts.ModuleExportName): ts.Identifier {
   return factory.createIdentifier(name.text);
-}
-
-/** `const x = { default: value }.default`, which calls a function or a class without a name `default`. */
-function defaultConstant(name: ts.Identifier, value: ts.Expression): ts.Statement {
-  const object = factory.createObjectLiteralExpression([factory.createPropertyAssignment('default', value)]);
-  return constants([name, factory.createPropertyAccessExpression(object, 'default')]);
-}
-
-/** `Object.defineProperty(f, "name", { value: "default", configurable: true });` */
-function nameIsDefault(name: ts.Identifier): ts.Statement {
-  const define = factory.createPropertyAccessExpression(factory.createIdentifier('Object'), 'defineProperty');
-  const property = factory.createObjectLiteralExpression([
-    factory.createPropertyAssignment('value', factory.createStringLiteral('default')),
-    factory.createPropertyAssignment('configurable', factory.createTrue()),
-  ]);
-  const call = factory.createCallExpression(define, undefined, [name, factory.createStringLiteral('name'), property]);
-  return factory.createExpressionStatement(call);
-}
-
-function asExpression({ modifiers, typeParameters, heritageClauses, members }: ts.ClassDeclaration): ts.Expression {
-  const kept = modifiers?.filter((one) => ts.isDecorator(one));
-  return factory.createClassExpression(kept, undefined, typeParameters, heritageClauses, members);
-}
-
-function withFunctionName(statement: ts.FunctionDeclaration, name: ts.Identifier): ts.Statement {
-  const { modifiers, asteriskToken, typeParameters, parameters, type, body } = statement;
-  return factory.updateFunctionDeclaration(
-    statement,
-    modifiers,
-    asteriskToken,
-    name,
-    typeParameters,
-    parameters,
-    type,
-    body,
-  );
 }
 
 function isExported(statement: ts.Statement): boolean {
