@@ -273,9 +273,11 @@ const rows: Row[] = [
 ];
 
 describe('a function without a name of its own', () => {
+  const run = ours(process.cwd());
   const nameOf = async (cells: readonly string[]): Promise<string> => {
-    const { value: came } = await ours(process.cwd())(cells);
-    return (came as () => unknown).name;
+    const came = await run(cells);
+    expect(came, cells.join('  ')).keys('value');
+    return (came.value as () => unknown).name;
   };
 
   /** JavaScript, a cell in each row; the last one gives the function. */
@@ -286,14 +288,14 @@ describe('a function without a name of its own', () => {
     ['let k;', 'k = (((class {})))'],
     ['let k;', 'k = function () {}; k'],
     ['let k;', 'k = function own() {}; k'],
-    ['let k;', 'k = (0, () => 1); k'],
+    ['let k;', 'k = [() => 1][0]; k'],
     ['let k;', 'k ??= async () => 1; k'],
     ['let k;', 'k ||= () => 1; k'],
-    ['let k = 1;', 'k &&= () => 1; k'],
+    ['let k = JSON.parse("1");', 'k &&= () => 1; k'],
     ['let k;', '[k = () => 1] = []; k'],
-    ['let k;', '({ k = () => 1 } = {}); k'],
-    ['let k;', '({ a: k = () => 1 } = {}); k'],
-    ['let k = {};', 'k.x = () => 1; k.x'],
+    ['let k;', '({ k = () => 1 } = JSON.parse("{}")); k'],
+    ['let k;', '({ a: k = () => 1 } = JSON.parse("{}")); k'],
+    ['let k = JSON.parse("{}");', 'k.x = () => 1; k.x'],
     ['let k, l;', 'k = l = () => 1; k'],
     ['var default_;', 'default_ = class { static x = 1 }; default_'],
   ];
@@ -319,7 +321,7 @@ describe('a function without a name of its own', () => {
 
   it('is called default when it is exported so, as in an ES module', async () => {
     const cells = ['const seen: string[] = [];', 'export default class { static { seen.push(this.name); } }', 'seen'];
-    expect(await ours(process.cwd())(cells)).deep.equal({ value: ['default'] });
+    expect(await run(cells)).deep.equal({ value: ['default'] });
   });
 });
 
