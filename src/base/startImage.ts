@@ -5,7 +5,7 @@ import path from 'node:path';
 import { cachedDataVersionTag } from 'node:v8';
 import { ownCacheFolder, projectRoot } from './paths';
 
-/** Where start images of kernels are kept: the set-up makes one, kernels start from it. */
+/** Where start images of kernels are kept: the set-up makes one for each Node.js that it meets, kernels start from it. */
 export const startImageFolder = path.join(ownCacheFolder(), 'start-image');
 
 /** The built code that runs while an image is made. */
@@ -23,7 +23,7 @@ export function typescriptFile(): string {
  */
 export function startImageFile(folder = startImageFolder): string {
   const build = [process.version, process.arch, process.platform, cachedDataVersionTag()];
-  const files = [process.execPath, typescriptFile()].map((file) => [file, statSync(file).mtimeMs]);
+  const files = [process.execPath, typescriptFile()].map((file) => [file, statSync(file).mtimeMs, statSync(file).size]);
   const hash = createHash('sha256').update(JSON.stringify([build, files]));
   if (existsSync(insideImageFile)) hash.update(readFileSync(insideImageFile));
   return path.join(folder, `${hash.digest('hex').slice(0, 16)}.blob`);

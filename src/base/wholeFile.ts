@@ -19,20 +19,40 @@ export async function writeFileWhole(file: string, data: string | Uint8Array): P
   const bytes = typeof data === 'string' ? Buffer.from(data) : data;
   const before = await stat(file).catch(() => undefined);
   if (before && !before.isFile() && !before.isDirectory()) return writeInto(file, bytes);
-  const place = whereItLeads(file);
-  if (before?.isDirectory())
-    throw Object.assign(new Error(`EISDIR: there is a folder, '${place}'`), { code: 'EISDIR' });
-  const folder = path.dirname(place);
-  await mkdir(folder, { recursive: true });
-  await clearLeftovers(folder);
-  const temporary = besideOf(place, 'part');
-  try {
+  return putInPlace(file, async (temporary) => {
     const handle = await open(temporary, 'wx');
     await closing(handle, async () => {
       await takeRights(handle, before);
       await writeAll(handle, bytes);
       await handle.sync();
     });
+  });
+}
+
+/**
+ * Has a file made so that it is either whole or not there, as {@link writeFileWhole} does.
+ *
+ * @param make - makes it in another place, of which nothing is left when it throws; its error goes through
+ */
+export async function makeFileWhole(file: string, make: (temporary: string) => Promise<void>): Promise<void> {
+  return putInPlace(file, async (temporary) => {
+    await make(temporary);
+    const handle = await open(temporary, 'r+');
+    await closing(handle, () => handle.sync());
+  });
+}
+
+/** @param make - makes the file in another place, where it is on the disk then */
+async function putInPlace(file: string, make: (temporary: string) => Promise<void>): Promise<void> {
+  const place = whereItLeads(file);
+  if ((await stat(place).catch(() => undefined))?.isDirectory())
+    throw Object.assign(new Error(`EISDIR: there is a folder, '${place}'`), { code: 'EISDIR' });
+  const folder = path.dirname(place);
+  await mkdir(folder, { recursive: true });
+  await clearLeftovers(folder);
+  const temporary = besideOf(place, 'part');
+  try {
+    await make(temporary);
     await rename(temporary, place);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);

@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
-import { InputError, messageOf, projectRoot } from '../base';
+import { InputError, messageOf } from '../base';
 import type { KernelProcessOptions } from './client';
-import { kernelName, userDataFolder } from './kernelspec';
+import { kernelFolders } from './dataFolders';
+import { kernelName } from './kernelspec';
 
 /** A kernel that is installed on this machine, as its kernelspec says. */
 export interface InstalledKernel {
@@ -19,19 +19,20 @@ export interface InstalledKernel {
 export type KernelStart = Pick<KernelProcessOptions, 'argv' | 'env' | 'interruptMode' | 'transport'>;
 
 /**
- * The kernels that Jupyter would find here: those of `JUPYTER_PATH`, of the user, of the project's `.venv` and of the Python on the PATH, and of
- * the system. Of two with the same name the first counts.
+ * The kernels that Jupyter would find here, see {@link kernelFolders}. Of two with the same name the first counts.
  *
  * @example
  * (await installedKernels()).map(({ name }) => name); // ['python3', 'deno']
  */
 export async function installedKernels(): Promise<InstalledKernel[]> {
   const found = new Map<string, InstalledKernel>();
-  for (const data of dataFolders()) {
-    for (const name of await readdir(path.join(data, 'kernels')).catch(() => [])) {
+  for (const kernels of kernelFolders()) {
+    for (const name of await readdir(kernels).catch(() => [])) {
       const key = name.toLowerCase();
-      if (found.has(key) || !existsSync(path.join(data, 'kernels', name, 'kernel.json'))) continue;
-      found.set(key, { name: key, folder: path.join(data, 'kernels', name) });
+      // Jupyter starts none of another name.
+      if (found.has(key) || !/^[a-z0-9._-]+$/.test(key) || !existsSync(path.join(kernels, name, 'kernel.json')))
+        continue;
+      found.set(key, { name: key, folder: path.join(kernels, name) });
     }
   }
   return [...found.values()];
@@ -104,30 +105,4 @@ function isRunnable(program: string): boolean {
 /** `${NAME}` stands for a variable of this process. */
 function withVariables(value: string): string {
   return value.replaceAll(/\$\{(\w+)\}/g, (all, name: string) => process.env[name] ?? all);
-}
-
-/** Jupyter's folders for data, in the order in which it looks. */
-function dataFolders(): string[] {
-  const given = (process.env['JUPYTER_PATH'] ?? '').split(path.delimiter).filter((folder) => folder !== '');
-  const prefixes = [path.join(projectRoot, '.venv'), ...pythonPrefixes()];
-  const system =
-    process.platform === 'win32'
-      ? [path.join(process.env['PROGRAMDATA'] ?? 'C:\\ProgramData', 'jupyter')]
-      : ['/usr/local/share/jupyter', '/usr/share/jupyter'];
-  const own = prefixes.map((prefix) => path.join(prefix, 'share', 'jupyter'));
-  return [...given, userDataFolder(), ...own, ...system].map((folder) => folder.replace(/^~(?=$|[/\\])/, os.homedir()));
-}
-
-/** The prefix of the Python on the PATH, if there is one; its base, too, when it is a virtual environment. */
-function pythonPrefixes(): string[] {
-  const code = 'import sys; print(sys.prefix); print(sys.base_prefix)';
-  for (const python of ['python3', 'python']) {
-    try {
-      const said = execFileSync(python, ['-c', code], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
-      return [...new Set(said.trim().split(/\r?\n/))];
-    } catch {
-      // The next name.
-    }
-  }
-  return [];
 }

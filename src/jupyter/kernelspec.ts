@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
 import { checkKeys, InputError, makeFolderWhole, messageOf, RisklabError } from '../base';
 import { kernelArgv } from './client';
+import { userDataFolder } from './dataFolders';
+import { pythonPlaces } from './python';
 import { kernelEnvironment } from './wire';
 
 /** Where a kernelspec is put; at most one of these, default `user`. */
@@ -86,17 +86,8 @@ export function kernelspecFolder(options: KernelspecOptions = {}): string {
 
 function pythonPrefix(): string {
   try {
-    return execFileSync('python3', ['-c', 'import sys; print(sys.prefix)'], { encoding: 'utf8' }).trim();
+    return pythonPlaces().prefix;
   } catch (error) {
     throw new RisklabError(`kernel: cannot ask python3 for its prefix: ${messageOf(error)}. Name it with --prefix.`);
   }
-}
-
-/** Jupyter's folder for the data of a user. */
-export function userDataFolder(): string {
-  const { JUPYTER_DATA_DIR, APPDATA, XDG_DATA_HOME } = process.env;
-  if (JUPYTER_DATA_DIR) return JUPYTER_DATA_DIR;
-  if (process.platform === 'darwin') return path.join(os.homedir(), 'Library', 'Jupyter');
-  if (process.platform === 'win32') return path.join(APPDATA ?? os.homedir(), 'jupyter');
-  return path.join(XDG_DATA_HOME ?? path.join(os.homedir(), '.local', 'share'), 'jupyter');
 }

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import ts from 'typescript';
@@ -46,15 +46,27 @@ describe('start image', function () {
   }
 
   it('gives cells what a start without it gives them', async () => {
-    const image = await makeStartImage(path.join(folder, 'images'));
-    expect(readdirSync(path.dirname(image))).deep.equal([path.basename(startImageFile())]);
+    // Images for other flags, or another Node.js, of which the one that was used longest ago goes.
+    const images = path.join(folder, 'images');
+    const others = ['0', '1', '2', '3'].map((digit) => `${digit.repeat(16)}.blob`);
+    mkdirSync(images);
+    for (const [i, name] of [...others, 'mine.txt'].entries()) {
+      writeFileSync(path.join(images, name), '');
+      const at = [1, 2, 3, 4, 0][i] ?? 0;
+      utimesSync(path.join(images, name), i === 0 ? 9e8 : 0, at * 1e8);
+    }
+    const image = await makeStartImage(images);
+    const kept = [path.basename(startImageFile()), '0', '2', '3'].map((one) =>
+      one.length > 1 ? one : `${one.repeat(16)}.blob`,
+    );
+    expect(readdirSync(images).sort()).deep.equal([...kept, 'mine.txt'].sort());
     writeFileSync(path.join(folder, 'shapes.ts'), 'export const circle = 1;');
     const fork = path.join(folder, 'forked.mjs');
     writeFileSync(fork, 'process.send([process.execArgv, import.meta.url]);');
-    const kept = `(globalThis as any)[Symbol.for(${JSON.stringify(keptFilesName)})]?.size > 50`;
+    const isKeptThere = `(globalThis as any)[Symbol.for(${JSON.stringify(keptFilesName)})]?.size > 50`;
     const [from, without] = [
-      await outputsOf(image, [...cells(fork), kept]),
-      await outputsOf('none', [...cells(fork), kept]),
+      await outputsOf(image, [...cells(fork), isKeptThere]),
+      await outputsOf('none', [...cells(fork), isKeptThere]),
     ];
     const isKept = (outputs: Ran['outputs'][]): unknown => outputs.splice(cells(fork).length, 1)[0]?.[0]?.[1]['data'];
     expect(isKept(from)).deep.equal({ 'text/plain': 'true' });
@@ -73,7 +85,7 @@ describe('start image', function () {
       (thrown: unknown) => thrown as Error,
     );
     expect(error?.message).match(/^start image: cannot be made: /);
-    expect(readdirSync(folder).filter((name) => name.includes('stopped'))).deep.equal([]);
+    expect(readdirSync(images)).deep.equal([]);
   });
 
   it('is used where it is there, and not where it is for another Node or switched off', () => {

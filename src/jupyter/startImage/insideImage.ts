@@ -2,7 +2,7 @@ import Module, { createRequire } from 'node:module';
 import path from 'node:path';
 import { startupSnapshot } from 'node:v8';
 import type * as typescript from 'typescript';
-import type { KeptFile } from './keptFiles';
+import type { KeptFile, keptVersion as keptVersionFunction } from './keptFiles';
 
 /**
  * What runs while Node makes the image. It is put into one file with TypeScript, as an image can load nothing but Node's own
@@ -15,6 +15,7 @@ declare const options: typescript.CompilerOptions;
 /** Where TypeScript was read from. */
 declare const typescriptFile: string;
 declare const keptFilesKey: string;
+declare const keptVersion: typeof keptVersionFunction;
 
 /** A cell that makes the compiler run through most of what it does: its functions are compiled in the image, too. */
 const typicalCell = 'const turned = [1, 2].map((x) => x + 1);\nconsole.log(Math.max(...turned), `${turned}`);';
@@ -26,10 +27,9 @@ function readFile(
 ): KeptFile | undefined {
   const text = name === root ? typicalCell : ts.sys.readFile(name);
   if (text === undefined) return undefined;
-  const version = String(ts.sys.getModifiedTime?.(name)?.getTime() ?? '');
   const chosen = typeof how === 'object' ? how : { languageVersion: how };
   const file = ts.createSourceFile(name, text, { ...chosen, jsDocParsingMode: ts.JSDocParsingMode.ParseNone });
-  return { file, version };
+  return { file, version: keptVersion(ts.sys, name) };
 }
 
 function fill(): void {

@@ -1,10 +1,18 @@
 import type ts from 'typescript';
 
-/** A file that was parsed, and what its time was then. */
+/** A file that was parsed, and of which version it was then. */
 export interface KeptFile {
   file: ts.SourceFile;
-  /** In ms, as text. */
+  /** See {@link keptVersion}. */
   version: string;
+}
+
+/**
+ * What changes when a file of a package does: its time, and its size, as some installers give all files the time that they were packed
+ * with. The text of this function is put into the start image, so it uses nothing from outside.
+ */
+export function keptVersion(sys: ts.System, file: string): string {
+  return `${sys.getModifiedTime?.(file)?.getTime()} ${sys.getFileSize?.(file)}`;
 }
 
 /** Where the start image leaves the files that it holds. */

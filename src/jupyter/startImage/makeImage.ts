@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import {
   insideImageFile,
-  makeFolderWhole,
+  makeFileWhole,
   messageOf,
   projectRoot,
   RisklabError,
@@ -14,54 +14,65 @@ import {
   typescriptFile,
 } from '../../base';
 import { cellOptions } from '../engine/cells/options';
-import { keptFilesName } from './keptFiles';
+import { keptFilesName, keptVersion } from './keptFiles';
 
 const run = promisify(execFile);
 /** How long Node may take to make the image, or to start from it, in ms. */
 const patienceMs = 300_000;
+/** How many images are kept; each has about 40 MB. */
+const mostImages = 4;
 
 /**
  * Makes the image that processes which run cells start from: TypeScript, and the declarations of the standard library and of
  * the packages of types here, parsed and bound. A start that has it saves most of its processor time. It is there whole
- * or not at all, and takes the place of images for other versions of Node.js.
+ * or not at all. Images for other versions and flags of Node.js stay beside it, as many as {@link mostImages} in all.
  *
- * @param folder - where it is put, alone; default: the cache of this project
+ * @param folder - where it is put; default: the cache of this project
  * @returns the path of the image
  * @throws RisklabError when Node makes none, or one that does not start
  */
 export async function makeStartImage(folder = startImageFolder, signal?: AbortSignal): Promise<string> {
-  const name = path.basename(startImageFile(folder));
+  const image = startImageFile(folder);
+  const how = { timeout: patienceMs, ...(signal ? { signal } : {}) };
+  const workFolder = await mkdtemp(path.join(os.tmpdir(), 'risklab-'));
   try {
-    await makeFolderWhole(folder, async (temporary) => {
-      const script = path.join(temporary, 'image.js');
-      await writeFile(script, await imageScript());
-      const image = path.join(temporary, name);
-      const how = { timeout: patienceMs, ...(signal ? { signal } : {}) };
-      await run(process.execPath, ['--snapshot-blob', image, '--build-snapshot', script], how);
-      await rm(script);
-      await tryImage(image, how);
+    const script = path.join(workFolder, 'image.js');
+    await writeFile(script, await imageScript());
+    await makeFileWhole(image, async (temporary) => {
+      await run(process.execPath, ['--snapshot-blob', temporary, '--build-snapshot', script], how);
+      await tryImage(temporary, workFolder, how);
     });
   } catch (error) {
     throw new RisklabError(`start image: cannot be made: ${messageOf(error).split('\n').slice(-3).join(' ')}`);
+  } finally {
+    await rm(workFolder, { recursive: true });
   }
-  return path.join(folder, name);
+  await sweep(folder);
+  return image;
 }
 
 /** Starts from an image once. @throws when that does not work */
-async function tryImage(image: string, how: object): Promise<void> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'risklab-'));
-  try {
-    const script = path.join(folder, 'try.js');
-    const asked = `console.log(require(${JSON.stringify(typescriptFile())}).version)`;
-    await writeFile(script, asked);
-    const [{ stdout }, plain] = await Promise.all([
-      run(process.execPath, ['--snapshot-blob', image, script], how),
-      run(process.execPath, [script], how),
-    ]);
-    if (stdout !== plain.stdout) throw new Error(`expected TypeScript ${plain.stdout}, got ${stdout}`);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+async function tryImage(image: string, workFolder: string, how: object): Promise<void> {
+  const script = path.join(workFolder, 'try.js');
+  await writeFile(script, `console.log(require(${JSON.stringify(typescriptFile())}).version)`);
+  const [{ stdout }, plain] = await Promise.all([
+    run(process.execPath, ['--snapshot-blob', image, script], how),
+    run(process.execPath, [script], how),
+  ]);
+  if (stdout !== plain.stdout) throw new Error(`expected TypeScript ${plain.stdout}, got ${stdout}`);
+}
+
+/** Removes the images that were used longest ago, with the notes of those that could not be made. */
+async function sweep(folder: string): Promise<void> {
+  const names = (await readdir(folder)).filter((name) => /^[0-9a-f]{16}\.blob/.test(name));
+  const used = await Promise.all(
+    names.map(async (name) => {
+      const { atimeMs, mtimeMs } = await stat(path.join(folder, name));
+      return { name, at: Math.max(atimeMs, mtimeMs) };
+    }),
+  );
+  const old = used.sort((a, b) => b.at - a.at).slice(mostImages);
+  await Promise.all(old.map(({ name }) => rm(path.join(folder, name), { force: true })));
 }
 
 /** One file: TypeScript, what is to be kept, and the code that keeps it. */
@@ -74,6 +85,7 @@ async function imageScript(): Promise<string> {
   const places = `const __filename = ${JSON.stringify(file)}, __dirname = ${JSON.stringify(path.dirname(file))};`;
   return [
     `const ts = (() => { const module = { exports: {} }; ${places}\n${compiler}\nreturn module.exports; })();`,
+    `const keptVersion = ${keptVersion.toString()};`,
     ...Object.entries(given).map(([name, value]) => `const ${name} = ${JSON.stringify(value)};`),
     `(function (exports) {\n${inside}\n})({});`,
   ].join('\n');

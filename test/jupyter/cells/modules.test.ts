@@ -1,5 +1,14 @@
 import { expect } from 'chai';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -174,6 +183,33 @@ describe('modules in cells', function () {
     write('c.cjs', 'exports.c = "new too";');
     expect(await run(read)).deep.equal([{ k: 2, added: true }, 'new', 'new too']);
     expect(await run('require("./d.json").added')).equal(true);
+  });
+
+  it('files that have changed, also when their size is the same and their time was put back', async () => {
+    const files = ['t.ts', 'd.json', 'm.mjs', 'c.cjs'];
+    const read =
+      'import { t } from "./t"; import d from "./d.json"; import { m } from "./m.mjs"; import { c } from "./c.cjs"; ';
+    const fill = (n: number): void => {
+      write('t.ts', `export const t = ${n};`);
+      write('d.json', `{ "d": ${n} }`);
+      write('m.mjs', `export const m = ${n};`);
+      write('c.cjs', `exports.c = ${n};`);
+      // As tar, rsync and some editors do.
+      for (const file of files) utimesSync(path.join(root, file), 1e9, 1e9);
+    };
+    fill(1);
+    expect(await run(`${read}[t, d.d, m, c]`)).deep.equal([1, 1, 1, 1]);
+    fill(2);
+    expect(await run(`${read}[t, d.d, m, c]`)).deep.equal([2, 2, 2, 2]);
+    // Another file in its place, as most editors save.
+    for (const file of files) {
+      const text = readFileSync(path.join(root, file), 'utf8').replace('2', '3');
+      write(`new-${file}`, text);
+      utimesSync(path.join(root, `new-${file}`), 1e9, 1e9);
+      renameSync(path.join(root, `new-${file}`), path.join(root, file));
+    }
+    expect(await run(`${read}[t, d.d, m, c]`)).deep.equal([3, 3, 3, 3]);
+    expect(await run('const checked: 3 = t;')).equal(undefined);
   });
 
   it('a file that throws while it is loaded, until it is mended', async () => {

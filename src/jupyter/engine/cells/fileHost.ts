@@ -1,13 +1,13 @@
+import { statSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import ts from 'typescript';
-import { keptFiles } from '../../startImage/keptFiles';
+import { keptFiles, keptVersion } from '../../startImage/keptFiles';
 import type { InvalidatingHost } from './internals';
 import { isKernelPackage, kernelPackagesFrom } from './kernelPackages';
 
 interface CachedFile {
   file: ts.SourceFile;
-  /** Of a file that may change: its time and size. */
   version: string;
 }
 
@@ -92,8 +92,7 @@ export class FileHost {
   version(file: string): string {
     const text = this.virtual.get(file);
     if (text !== undefined) return text;
-    const modified = ts.sys.getModifiedTime?.(file);
-    return modified ? String(modified.getTime()) : '';
+    return isLocal(file) ? localVersion(file) : keptVersion(ts.sys, file);
   }
 
   /** The text of a file. */
@@ -202,6 +201,19 @@ export function isDocumented(file: string): boolean {
 /** Whether a file is part of somebody's project, not of an installed package. */
 export function isLocal(file: string): boolean {
   return !/[\\/]node_modules[\\/]/.test(file);
+}
+
+/**
+ * What changes when a file of somebody's project does, whatever was done to its time: programs may put that back, and two writes may
+ * fall into one tick of the clock.
+ */
+function localVersion(file: string): string {
+  try {
+    const { mtimeNs, ctimeNs, size, ino } = statSync(file, { bigint: true });
+    return `${mtimeNs} ${ctimeNs} ${size} ${ino}`;
+  } catch {
+    return '';
+  }
 }
 
 /** Whether a file has to be compiled before it can be run: TypeScript, and no mere declarations. */
