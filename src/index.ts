@@ -63,6 +63,7 @@ export type {
 } from './models';
 export {
   adam,
+  adamw,
   dbVae,
   effectiveSampleShare,
   groups,
@@ -70,6 +71,9 @@ export {
   losses,
   referenceRule,
   resamplingPolicy,
+  rmsprop,
+  schedules,
+  sgd,
   uniform,
 } from './learn';
 export type {
@@ -81,10 +85,14 @@ export type {
   Loss,
   LossName,
   Optimizer,
+  OptimizerOptions,
   Resampling,
   ResamplingContext,
   ResamplingName,
   ResamplingPolicy,
+  RmspropOptions,
+  Schedule,
+  SgdOptions,
   TrainingMetricName,
 } from './learn';
 export {

@@ -1,5 +1,12 @@
-export { adam } from './optimizers/adam';
+export { adam, adamw } from './optimizers/adam';
 export type { AdamOptions } from './optimizers/adam';
+export { sgd } from './optimizers/sgd';
+export type { SgdOptions } from './optimizers/sgd';
+export { rmsprop } from './optimizers/rmsprop';
+export type { RmspropOptions } from './optimizers/rmsprop';
+export type { OptimizerOptions } from './optimizers/sharedOptions';
+export * as schedules from './optimizers/schedules';
+export type { ExponentialOptions, RampOptions, Schedule, StepsOptions, WarmUpOptions } from './optimizers/schedules';
 export { gradientsOf } from './optimizers/gradientsOf';
 export type { Gradients, Optimizer } from './optimizers/optimizer';
 export { losses, lossByName, oneHot, taskOf, thresholdOf } from './losses';

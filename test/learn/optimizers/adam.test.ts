@@ -136,7 +136,7 @@ describe('adam', () => {
 
   it('refuses bad options', () => {
     expect(() => adam({ learningrate: 1 } as object)).throw(
-      'adam: expected options among learningRate, beta1, beta2, epsilon, got learningrate. Did you mean learningRate?',
+      'adam: expected options among learningRate, beta1, beta2, epsilon, weightDecay, clipNorm, got learningrate. Did you mean learningRate?',
     );
     expect(() => adam({ learningRate: -1 })).throw('learningRate: expected a number of at least 0, got -1.');
     expect(() => adam({ learningRate: NaN })).throw('learningRate: expected a number of at least 0, got NaN.');
