@@ -20,10 +20,8 @@ export type {
 export { compiled, runEagerly, startBackend, TensorRandom, useBackend } from './backend';
 export type { BackendInfo, BackendName, CompiledFunction, TensorFunction } from './backend';
 export {
-  BatchSampler,
   cubicData,
   cubicGrid,
-  FACE_GROUPS,
   flipLabels,
   ImageStore,
   loadDataset,
@@ -34,8 +32,6 @@ export {
 } from './data';
 export type {
   AvatarFacesOptions,
-  BatchSamplerOptions,
-  BatchSamplerState,
   CubicDataOptions,
   Dataset,
   DatasetOptions,
@@ -61,35 +57,14 @@ export type {
   FaceDecoderOptions,
   StandardClassifierOptions,
 } from './models';
-export {
-  adam,
-  adamw,
-  dbVae,
-  effectiveSampleShare,
-  groups,
-  inverseDensity,
-  losses,
-  referenceRule,
-  resamplingPolicy,
-  rmsprop,
-  schedules,
-  sgd,
-  uniform,
-} from './learn';
+export { adam, adamw, losses, resampling, rmsprop, schedules, sgd } from './learn';
 export type {
   AdamOptions,
-  DbVaeOptions,
-  FitMonitor,
   Gradients,
-  InverseDensityOptions,
   Loss,
   LossName,
   Optimizer,
   OptimizerOptions,
-  Resampling,
-  ResamplingContext,
-  ResamplingName,
-  ResamplingPolicy,
   RmspropOptions,
   Schedule,
   SgdOptions,
@@ -220,13 +195,12 @@ export {
   MVEWrapper,
   PlainModel,
   registerWrapper,
-  RiskHooks,
   RiskTensor,
   RiskWrapper,
   VAEWrapper,
   wrap,
 } from './risk';
-export { fitHistogram, gaussianMixture, histogram, kNearest, mahalanobis } from './density';
+export { density } from './density';
 export { Values } from './learn';
 export { withoutGradient } from './network';
 export type {
@@ -246,6 +220,7 @@ export type {
   Phase,
   PredictOptions,
   ResamplingScores,
+  RiskHooks,
   RiskKind,
   RiskMethods,
   RiskName,
@@ -257,15 +232,6 @@ export type {
   VAEWrapperOptions,
   WrapperClass,
 } from './risk';
-export type {
-  Density,
-  DensityEstimator,
-  DensityName,
-  GaussianMixtureOptions,
-  HistogramOptions,
-  KNearestOptions,
-  MahalanobisOptions,
-} from './density';
 export type { Numbers, PredictInput, Prediction, Samples, TrainingInput } from './learn';
 export { diagram, Figure, imageGrid, meanImages, planeGrid, plot, show } from './viz';
 export type { DiagramOptions, ImageGridOptions, MeanImagesOptions, MeanImagesView, PlaneGridOptions } from './viz';

@@ -1,7 +1,7 @@
 import { Random } from '../base';
 import { BatchSampler } from '../data';
 import { fitHistogram } from '../density';
-import { dbVae, inverseDensity, type ResamplingContext, type ImmediatePolicy } from '../learn';
+import { resampling, type ImmediatePolicy, type ResamplingContext } from '../learn';
 import { interleaved, pick } from './interleave';
 import { wholeNumber } from './options';
 import { ours, Peer, Peers, type PeerAnswer } from './peer';
@@ -60,10 +60,12 @@ export const samplerBench: BenchSubject = {
         numpy({ case: 'draw', times: 20 }),
       ]);
       const lab = await measure("new weights by the lab's rule", [
-        ours(() => faces.update(dbVae())),
+        ours(() => faces.update(resampling.dbVae())),
         numpy({ case: 'weigh', times: 1 }),
       ]);
-      const density = await measure('new weights by inverse density', [ours(() => faces.update(inverseDensity()))]);
+      const density = await measure('new weights by inverse density', [
+        ours(() => faces.update(resampling.inverseDensity())),
+      ]);
       const shares = await epochShares(peers, settings, density, count);
       return {
         title: 'Sampling',

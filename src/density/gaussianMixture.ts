@@ -20,7 +20,7 @@ export interface GaussianMixtureOptions {
  *
  * @throws InputError for a bad option; at the fit, for fewer rows than components
  * @example
- * new DensityWrapper(network, { density: gaussianMixture({ components: 3 }) });
+ * new DensityWrapper(network, { density: density.gaussianMixture({ components: 3 }) });
  */
 export function gaussianMixture(options: GaussianMixtureOptions = {}): DensityEstimator {
   checkKeys('gaussianMixture', options, ['components', 'iterations', 'shrinkage', 'seed']);

@@ -39,7 +39,7 @@ const optionNames = ['bins', 'rule'] as const satisfies readonly (keyof Histogra
  *
  * @throws InputError for a bad option
  * @example
- * new DensityWrapper(network, { density: histogram({ bins: 20 }) });
+ * new DensityWrapper(network, { density: density.histogram({ bins: 20 }) });
  */
 export function histogram(options: HistogramOptions = {}): DensityEstimator {
   checkKeys('histogram', options, optionNames);

@@ -1,3 +1,4 @@
+export * as density from './public';
 export type { Density, DensityEstimator } from './density';
 export { fitHistogram, histogram } from './histogram';
 export type { HistogramOptions } from './histogram';

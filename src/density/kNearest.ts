@@ -14,7 +14,7 @@ export interface KNearestOptions {
  *
  * @throws InputError for a bad option; at the fit, for fewer rows than k
  * @example
- * new DensityWrapper(network, { density: kNearest({ k: 20 }) });
+ * new DensityWrapper(network, { density: density.kNearest({ k: 20 }) });
  */
 export function kNearest(options: KNearestOptions = {}): DensityEstimator {
   checkKeys('kNearest', options, ['k']);

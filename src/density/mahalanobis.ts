@@ -14,7 +14,7 @@ export interface MahalanobisOptions {
  *
  * @throws InputError for a bad option
  * @example
- * new DensityWrapper(network, { density: mahalanobis() });
+ * new DensityWrapper(network, { density: density.mahalanobis() });
  */
 export function mahalanobis(options: MahalanobisOptions = {}): DensityEstimator {
   checkKeys('mahalanobis', options, ['shrinkage']);

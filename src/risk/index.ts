@@ -24,14 +24,4 @@ export { CombinedWrapper } from './combinedWrapper';
 export type { CombinedPart, CombinedWrapperOptions } from './combinedWrapper';
 export { wrap } from './wrap';
 export type { RiskMethods } from './wrap';
-export { fitHistogram, gaussianMixture, histogram, kNearest, mahalanobis } from '../density';
-export type {
-  Density,
-  DensityEstimator,
-  DensityName,
-  GaussianMixtureOptions,
-  HistogramOptions,
-  KNearestOptions,
-  MahalanobisOptions,
-} from '../density';
 export { LatentQueue } from './latentQueue';

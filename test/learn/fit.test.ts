@@ -14,9 +14,9 @@ import {
 } from '../../src/base';
 import { BatchSampler } from '../../src/data';
 import {
+  resampling,
   runFit,
   setFitMonitor,
-  uniform,
   type FitSettings,
   type HistoryRow,
   type ResamplingPolicy,
@@ -34,7 +34,7 @@ const defaults: Settings = {
   epochs: 2,
   batchSize: 4,
   stepsPerEpoch: 10,
-  resampling: uniform(),
+  resampling: resampling.uniform(),
   validate: undefined,
   checkpoint: undefined,
   resume: false,

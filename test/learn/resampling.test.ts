@@ -1,24 +1,16 @@
 import { expect } from 'chai';
 import pl from 'nodejs-polars';
 import { Random } from '../../src/base';
-import {
-  dbVae,
-  effectiveSampleShare,
-  groups,
-  inverseDensity,
-  referenceRule,
-  resamplingPolicy,
-  uniform,
-  type ResamplingContext,
-  type ResamplingName,
-} from '../../src/learn';
+import { resampling, resamplingPolicy } from '../../src/learn';
+
+const { dbVae, effectiveSampleShare, groups, inverseDensity, reference, uniform } = resampling;
 
 const refuse = (): never => {
   throw new Error('not asked for');
 };
 
 /** A context that knows only what it is given. */
-const context = (known: Partial<ResamplingContext>): ResamplingContext => ({
+const context = (known: Partial<resampling.Context>): resampling.Context => ({
   table: pl.DataFrame({ group: [] }),
   latents: refuse,
   logDensity: refuse,
@@ -26,7 +18,7 @@ const context = (known: Partial<ResamplingContext>): ResamplingContext => ({
   ...known,
 });
 
-const logs = (values: number[]): Partial<ResamplingContext> => ({ logDensity: () => Float64Array.from(values) });
+const logs = (values: number[]): Partial<resampling.Context> => ({ logDensity: () => Float64Array.from(values) });
 
 function near(got: ArrayLike<number> | null, expected: number[], tolerance = 1e-12): void {
   expect(got).not.equal(null);
@@ -145,7 +137,7 @@ describe('dbVae', () => {
   });
 });
 
-describe('referenceRule', () => {
+describe('reference', () => {
   it('does nothing with 32 dimensions', () => {
     // Five bins with shares from 0.05 to 0.5: scores between 0.05^32 and 0.5^32, about 1e-42 to 1e-10.
     const random = new Random(1);
@@ -154,14 +146,14 @@ describe('referenceRule', () => {
       for (let d = 0; d < 32; d++) log += Math.log(random.pick([0.05, 0.1, 0.15, 0.2, 0.5]));
       return log;
     });
-    const { weights, report } = referenceRule().weigh(context({ referenceLogDensity: () => values }));
+    const { weights, report } = reference().weigh(context({ referenceLogDensity: () => values }));
     expect(report['largestToSmallest']!.toFixed(2)).equal('1.00');
     expect(report['effectiveSample']).closeTo(1, 1e-4);
     expect(weights!.length).equal(1000);
   });
 
   it('is 1 / (score + 1e-7), also for a score of 0', () => {
-    const { weights, report } = referenceRule().weigh(
+    const { weights, report } = reference().weigh(
       context({ referenceLogDensity: () => Float64Array.from([-Infinity, Math.log(1e-7), Math.log(0.25)]) }),
     );
     near(
@@ -201,7 +193,7 @@ describe('resamplingPolicy', () => {
   it('knows every policy by its name, and which of them need scores', () => {
     const scores = { uniform: false, groups: false, inverseDensity: true, dbVae: true, reference: true };
     for (const [name, needsScores] of Object.entries(scores)) {
-      const policy = resamplingPolicy(name as ResamplingName);
+      const policy = resamplingPolicy(name as resampling.Name);
       expect([policy.name, policy.needsScores]).eql([name, needsScores]);
     }
   });
@@ -209,7 +201,7 @@ describe('resamplingPolicy', () => {
   it('hands back a policy of one’s own, and refuses anything else', () => {
     const own = { name: 'own', needsScores: false, weigh: () => ({ weights: null, report: {} }) };
     expect(resamplingPolicy(own)).equal(own);
-    expect(() => resamplingPolicy('inverse' as ResamplingName)).throw(
+    expect(() => resamplingPolicy('inverse' as resampling.Name)).throw(
       'resampling: expected one of uniform, inverseDensity, dbVae, reference, groups, got inverse.',
     );
     expect(() => resamplingPolicy({ name: 'x' } as never)).throw(

@@ -17,6 +17,7 @@ import {
   RiskWrapper,
   VAEWrapper,
 } from '../../src/risk';
+import { density } from '../../src/density';
 import { adam } from '../../src/learn';
 import { alive, backends, onBackend } from '../support/backends';
 import { rejected } from '../support/rejected';
@@ -102,7 +103,7 @@ const wrappers: Record<string, Row> = {
   CombinedWrapper: {
     make: (model, options) =>
       new CombinedWrapper(model, {
-        bias: { wrapper: DensityWrapper, options: { density: risk.kNearest({ k: 3 }), queueSize: 40 } },
+        bias: { wrapper: DensityWrapper, options: { density: density.kNearest({ k: 3 }), queueSize: 40 } },
         aleatoric: { wrapper: MVEWrapper },
         epistemic: { wrapper: DropoutWrapper, options: { passes: 4, p: 0.3 } },
         ...options,

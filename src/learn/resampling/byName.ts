@@ -3,17 +3,14 @@ import { dbVae } from './dbVae';
 import { groups } from './groups';
 import { inverseDensity } from './inverseDensity';
 import type { ImmediatePolicy, ResamplingPolicy } from './policy';
-import { referenceRule } from './reference';
+import { reference } from './reference';
 
 /** Every face equally likely. */
 export function uniform(): ImmediatePolicy {
   return { name: 'uniform', needsScores: false, weigh: () => ({ weights: null, report: {} }) };
 }
 
-const policies = { uniform, inverseDensity, dbVae, reference: referenceRule, groups } satisfies Record<
-  string,
-  () => ImmediatePolicy
->;
+const policies = { uniform, inverseDensity, dbVae, reference, groups } satisfies Record<string, () => ImmediatePolicy>;
 
 /** The resampling policies that can be named. */
 export type ResamplingName = keyof typeof policies;

@@ -15,7 +15,7 @@ export interface DbVaeOptions {
  * histogram, p = 1 / (density + smoothing) normalised; then the largest p over the dimensions, normalised.
  *
  * @example
- * await model.fit(train, { epochs: 6, resampling: dbVae({ smoothing: 0.01 }) });
+ * await model.fit(train, { epochs: 6, resampling: resampling.dbVae({ smoothing: 0.01 }) });
  */
 export function dbVae(options: DbVaeOptions = {}): ImmediatePolicy {
   checkKeys('dbVae', options, ['bins', 'smoothing']);

@@ -3,7 +3,7 @@
  * (sum w)^2 / (n sum w^2), from 1 / n (one sample has all the weight) to 1 (all weights equal).
  *
  * @example
- * effectiveSampleShare(new Float64Array([1, 1, 0, 0]));   // 0.5
+ * resampling.effectiveSampleShare(new Float64Array([1, 1, 0, 0]));   // 0.5
  */
 export function effectiveSampleShare(weights: Float64Array): number {
   let sum = 0;

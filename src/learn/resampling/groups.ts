@@ -9,7 +9,7 @@ import type { ImmediatePolicy } from './policy';
  * @param by - the column, default `group`
  * @throws InputError at the first epoch when the table has no such column or a face has no group
  * @example
- * await model.fit(train, { epochs: 6, resampling: groups('skinTone') });
+ * await model.fit(train, { epochs: 6, resampling: resampling.groups('skinTone') });
  */
 export function groups(by = 'group'): ImmediatePolicy {
   return {

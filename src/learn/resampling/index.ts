@@ -1,11 +1,11 @@
-export type { ImmediatePolicy, Resampling, ResamplingContext, ResamplingPolicy } from './policy';
-export { checkResampling } from './checkResampling';
-export { effectiveSampleShare } from './effectiveSampleShare';
-export { inverseDensity } from './inverseDensity';
-export type { InverseDensityOptions } from './inverseDensity';
+/** What is offered as `resampling.*`: policies that say how often each training sample is drawn. */
+export { resamplingPolicy as byName, uniform } from './byName';
+export type { ResamplingName as Name } from './byName';
 export { dbVae } from './dbVae';
 export type { DbVaeOptions } from './dbVae';
+export { effectiveSampleShare } from './effectiveSampleShare';
 export { groups } from './groups';
-export { referenceRule } from './reference';
-export { resamplingPolicy, uniform } from './byName';
-export type { ResamplingName } from './byName';
+export { inverseDensity } from './inverseDensity';
+export type { InverseDensityOptions } from './inverseDensity';
+export type { Resampling as Result, ResamplingContext as Context, ResamplingPolicy as Policy } from './policy';
+export { reference } from './reference';

@@ -14,7 +14,7 @@ export interface InverseDensityOptions {
  * the share asked for. t and that share are reported.
  *
  * @example
- * await model.fit(train, { epochs: 6, resampling: inverseDensity({ effectiveSample: 0.3 }) });
+ * await model.fit(train, { epochs: 6, resampling: resampling.inverseDensity({ effectiveSample: 0.3 }) });
  */
 export function inverseDensity(options: InverseDensityOptions = {}): ImmediatePolicy {
   checkKeys('inverseDensity', options, ['effectiveSample']);

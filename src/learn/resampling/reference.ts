@@ -7,9 +7,9 @@ import type { ImmediatePolicy } from './policy';
  * largest weight over the smallest.
  *
  * @example
- * await model.fit(train, { epochs: 6, resampling: referenceRule() });
+ * await model.fit(train, { epochs: 6, resampling: resampling.reference() });
  */
-export function referenceRule(): ImmediatePolicy {
+export function reference(): ImmediatePolicy {
   return {
     name: 'reference',
     needsScores: true,

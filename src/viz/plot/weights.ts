@@ -1,5 +1,5 @@
 import { checkKeys, InputError } from '../../base';
-import { effectiveSampleShare } from '../../learn';
+import { resampling } from '../../learn';
 import { Chart } from '../chart';
 import { count, percent, rounded, shortNumber, textTable } from '../text';
 import { INK } from '../theme';
@@ -65,7 +65,7 @@ function seriesOf(name: string, list: ArrayLike<number>): Series {
     .map((value) => (value * values.length) / sum)
     .sort()
     .reverse();
-  return { name, sorted, effective: effectiveSampleShare(values) };
+  return { name, sorted, effective: resampling.effectiveSampleShare(values) };
 }
 
 function pointsOf({ name, sorted }: Series): Piece[] {

@@ -5,7 +5,7 @@ import path from 'node:path';
 import type pl from 'nodejs-polars';
 import { lineProgress, setProgress, silentProgress } from '../../../src/base';
 import { BatchSampler } from '../../../src/data';
-import { runFit, saveBundle, uniform, type FitSettings, type ResamplingPolicy } from '../../../src/learn';
+import { resampling, runFit, saveBundle, type FitSettings, type ResamplingPolicy } from '../../../src/learn';
 import { onBackend } from '../../support/backends';
 import { fakeTrainable, numberedRows, type FakeTrainable } from '../../support/fakeTrainable';
 import { rejected } from '../../support/rejected';
@@ -37,7 +37,7 @@ describe('checkpoints', () => {
     return runFit(fake.model, data, {
       epochs: 2,
       stepsPerEpoch: 7,
-      resampling: uniform(),
+      resampling: resampling.uniform(),
       validate: undefined,
       checkpoint,
       resume: false,
