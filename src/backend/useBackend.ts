@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs';
-import { checkChoice, isCheckout, messageOf, restoreUtil, RisklabError } from '../base';
+import { checkChoice, loadNativePackage, messageOf, RisklabError, setupCommand } from '../base';
 import { keepErrorListeners } from './errorListeners';
 import { installFastGradients } from './fastGradients';
 import { nativeBackend } from './native';
@@ -44,7 +44,7 @@ export async function startBackend(choice?: BackendName): Promise<BackendInfo> {
     return startNative(asked ? 'as asked' : 'the fastest');
   } catch (error) {
     if (asked === 'native') throw error;
-    return startWasm(`as ${whyNotNative(error)}. It is much slower; \`npm run setup\` tries to get the native one`);
+    return startWasm(`as ${whyNotNative(error)}. It is much slower; \`${setupCommand}\` tries to get the native one`);
   }
 }
 
@@ -79,14 +79,13 @@ function checked(what: string, name: string): BackendName {
 }
 
 function startNative(why: string): BackendInfo {
-  restoreUtil();
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
   try {
     // Loaded only here: the package throws on machines without the native library.
-    load('@tensorflow/tfjs-node');
+    loadNativePackage(load, '@tensorflow/tfjs-node');
   } catch (error) {
     throw new RisklabError(
-      `backend native: expected a library that loads, got "${firstLine(messageOf(error))}". Run \`${isCheckout ? 'npm run setup' : 'npx risklab setup'}\`, or use WebAssembly.`,
+      `backend native: expected a library that loads, got "${firstLine(messageOf(error))}". Run \`${setupCommand}\`, or use WebAssembly.`,
       { cause: error },
     );
   }

@@ -11,7 +11,17 @@ export { whereItLeads } from './links';
 export { makeFileWhole, writeFileWhole } from './wholeFile';
 export { makeFolderWhole } from './wholeFolder';
 export { clearLeftovers } from './temporary';
-export { projectRoot, isCheckout, datasetsFolder, cacheFolder, ownCacheFolder } from './paths';
+export {
+  projectRoot,
+  isCheckout,
+  hasLibrary,
+  setupCommand,
+  datasetsFolder,
+  cacheFolder,
+  ownCacheFolder,
+} from './paths';
+export { addonName, assembledAddon, nativeCache, nativeNoteFile } from './nativeCache';
+export { loadNativePackage } from './nativePackage';
 export { insideImageFile, startImageArguments, startImageFile, startImageFolder, typescriptFile } from './startImage';
 export { InterruptedError, interruptSignal, setInterruptSource } from './interrupt';
 export { escapeHtml } from './html';

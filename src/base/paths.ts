@@ -8,6 +8,12 @@ export const projectRoot = path.resolve(__dirname, '..', '..');
 /** Whether this is the project with its sources and labs; else it is the package that somebody has installed. */
 export const isCheckout = existsSync(path.join(projectRoot, 'src'));
 
+/** Whether the library is here: the kernel and the runner can be installed without it, and without TensorFlow.js. */
+export const hasLibrary = isCheckout || existsSync(path.join(projectRoot, 'dist', 'risk'));
+
+/** What a person types to get what is missing, such as the native backend. */
+export const setupCommand = isCheckout ? 'npm run setup' : 'npx risklab setup';
+
 /** Committed tables, manifests and small data files. */
 export const datasetsFolder = path.join(projectRoot, 'datasets');
 

@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
 import { Command } from 'commander';
-import { messageOf } from '../base';
+import { hasLibrary, isCheckout, messageOf } from '../base';
 import type * as data from '../data';
+import { installedKernels, kernelName } from '../jupyter';
 import { diagnose, gigabytes, mend, ok, optional, type Finding } from '../setup';
 
 /** `risklab doctor`: says what is in place and what is missing; fails when the labs cannot run. */
@@ -9,10 +10,13 @@ export function doctorCommand(): Command {
   return new Command('doctor')
     .description('Say what is in place, what is missing and what to do about it. Fails when the labs cannot run.')
     .action(async () => {
-      const findings = [...(await diagnose()), await datasets()];
+      const kernels = (await installedKernels()).filter(({ name }) => name === kernelName);
+      const findings = await diagnose({ kernelspecs: kernels.map(({ folder }) => folder) });
+      if (hasLibrary) findings.push(await datasets());
       for (const finding of findings) console.log(line(finding));
       const bad = findings.filter(({ state }) => state === 'mend').length;
-      console.log(bad === 0 ? 'The labs can run.' : 'The labs cannot run: see the lines that start with MEND.');
+      const what = isCheckout ? 'The labs' : 'Notebooks';
+      console.log(bad === 0 ? `${what} can run.` : `${what} cannot run: see the lines that start with MEND.`);
       if (bad > 0) process.exitCode = 1;
     });
 }

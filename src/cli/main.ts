@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { InputError, messageOf, projectRoot, RisklabError } from '../base';
+import { hasLibrary, InputError, messageOf, projectRoot, RisklabError } from '../base';
 import type * as bench from './bench';
 import type * as data from './data';
 import type * as doctor from './doctor';
@@ -15,7 +15,7 @@ import type * as setup from './setup';
 /** The sources are CommonJS, in which only `require` loads a file both from the build and from the tests. */
 const load = createRequire(__filename);
 
-const commands: readonly LazyCommand[] = [
+const commands: readonly (LazyCommand & { library?: true })[] = [
   {
     name: 'doctor',
     summary: 'say what is in place and what is missing',
@@ -39,6 +39,7 @@ const commands: readonly LazyCommand[] = [
   {
     name: 'data',
     summary: 'list, build and verify the datasets',
+    library: true,
     make: () => (load('./data') as typeof data).dataCommand(),
   },
   {
@@ -49,6 +50,7 @@ const commands: readonly LazyCommand[] = [
   {
     name: 'bench',
     summary: 'measure a subject beside its peers',
+    library: true,
     make: () => (load('./bench') as typeof bench).benchCommand(),
   },
 ];
@@ -88,7 +90,7 @@ function program(): Command {
     .helpCommand(false)
     .addHelpText('after', '\nrisklab COMMAND --help tells more about a command.')
     .exitOverride();
-  for (const command of commands) addLazyCommand(all, command);
+  for (const command of commands) if (hasLibrary || !command.library) addLazyCommand(all, command);
   return all;
 }
 

@@ -28,7 +28,8 @@ const logo = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64" width=
 `;
 
 /**
- * Tells Jupyter of the kernel: writes its kernelspec, whole or not at all, in place of an earlier one.
+ * Tells Jupyter of the kernel: writes its kernelspec, whole or not at all, in place of an earlier one. Where `RISKLAB_CACHE` is set,
+ * the kernel uses that cache whoever starts it.
  *
  * @returns the folder that was written
  * @throws InputError on options that contradict each other; RisklabError when there is no build to start
@@ -43,7 +44,7 @@ export async function installKernelspec(options: KernelspecOptions = {}): Promis
   }
   const spec = {
     argv: kernelArgv,
-    env: kernelEnvironment,
+    env: { ...kernelEnvironment, ...cacheVariable() },
     display_name: 'TypeScript (tslab)',
     language: 'typescript',
     interrupt_mode: 'message',
@@ -58,6 +59,12 @@ export async function installKernelspec(options: KernelspecOptions = {}): Promis
     throw new RisklabError(`kernel: cannot write ${folder}: ${messageOf(error)}. Choose another place with --prefix.`);
   }
   return folder;
+}
+
+/** Whoever starts the kernel, from a desktop or a hub, has not the variables of the shell that it was installed from. */
+function cacheVariable(): Record<string, string> {
+  const { RISKLAB_CACHE: folder = '' } = process.env;
+  return folder === '' ? {} : { RISKLAB_CACHE: path.resolve(folder) };
 }
 
 /**

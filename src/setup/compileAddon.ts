@@ -1,7 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { RisklabError } from '../base';
-import { addonName } from './nativePlaces';
+import { addonName, RisklabError } from '../base';
 import type { WayContext } from './nativeWay';
 
 /** The addon's two sources, inside `@tensorflow/tfjs-node`. */

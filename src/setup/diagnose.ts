@@ -1,9 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { isCheckout, projectRoot } from '../base';
+import { hasLibrary, isCheckout, projectRoot, setupCommand } from '../base';
 import { findLab, jupyterPlaces, knownLab, type JupyterPlaces } from './jupyter';
-import { kernelspecIsGood } from './kernelspec';
-import { addonStamp, nativePlaces, readNativeState, type NativePlaces } from './nativePlaces';
+import { kernelspecIn, kernelspecIsGood } from './kernelspec';
+import { addonStamp, nativePlaces, readNativeState, type NativePlaces, type NativeState } from './nativePlaces';
 import { realOutside, type Outside } from './outside';
 import { probeBackend, type ProbeResult } from './probe';
 import { projectLinkStep } from './projectLink';
@@ -24,10 +24,12 @@ export interface DiagnoseOptions {
   outside?: Outside;
   /** The folder that holds package.json; default: that of this project. */
   root?: string;
+  /** Folders of the kernelspecs that Jupyter finds here; default: none, but for that of the project. */
+  kernelspecs?: readonly string[];
 }
 
-/** What a person types to set up what is missing. */
-const setupCommand = isCheckout ? 'npm run setup' : 'npx risklab setup';
+/** What a person types to run notebooks without a browser. */
+const runCommand = isCheckout ? 'npm run labs' : 'npx risklab run';
 
 /** Makes a {@link Finding}: something is as it has to be. */
 export const ok = (what: string, text: string): Finding => ({ what, state: 'ok', text });
@@ -42,18 +44,17 @@ export const mend = (what: string, text: string): Finding => ({ what, state: 'me
  * @example
  * (await diagnose()).every(({ state }) => state !== 'mend');   // true: the labs can run
  */
-export async function diagnose({ outside = realOutside, root = projectRoot }: DiagnoseOptions = {}): Promise<
-  Finding[]
-> {
+export async function diagnose(options: DiagnoseOptions = {}): Promise<Finding[]> {
+  const { outside = realOutside, root = projectRoot, kernelspecs = [] } = options;
   const jupyter = jupyterPlaces(root);
   return [
     await node(outside, root),
-    await backend(outside, nativePlaces(root)),
+    ...(hasLibrary ? [await backend(outside, nativePlaces(root))] : []),
     ...(isCheckout ? [await library(root), await labs(root)] : []),
     await disk(outside, isCheckout ? root : process.cwd()),
     await python(outside),
     await lab(outside, jupyter),
-    await kernel(jupyter),
+    await kernel([kernelspecIn(jupyter.prefix), ...kernelspecs]),
   ];
 }
 
@@ -76,7 +77,7 @@ async function backend(outside: Outside, places: NativePlaces): Promise<Finding>
     return mend(what, `RISKLAB_BACKEND: expected native or wasm, got ${asked}. Set it to one of them, or to nothing.`);
   }
   const state = await readNativeState(places);
-  const native = await probeNative(outside, places);
+  const native = await probeNative(outside, places, state);
   if ('version' in native) {
     const origin = state && state.way !== 'none' ? `, ${state.why}` : '';
     return ok(what, `native, as it loads and is the fastest: TensorFlow ${native.version}${origin}`);
@@ -84,16 +85,19 @@ async function backend(outside: Outside, places: NativePlaces): Promise<Finding>
   if (asked === 'native') return mend(what, `RISKLAB_BACKEND is native, but ${native.why}. Run \`${setupCommand}\`.`);
   const wasm = await probeBackend('wasm', outside);
   if (!('version' in wasm))
-    return mend(what, `neither native (${native.why}) nor WebAssembly (${wasm.why}) works. Run \`npm ci\`.`);
+    return mend(
+      what,
+      `neither native (${native.why}) nor WebAssembly (${wasm.why}) works. Run \`${isCheckout ? 'npm ci' : 'npm install'}\`.`,
+    );
   const text = `WebAssembly: TensorFlow.js ${wasm.version}, as ${native.why}`;
   if (asked === 'wasm') return ok(what, text);
   const tried = state?.way === 'none' ? ` The set-up tried: ${state.why}.` : '';
   return optional(what, `${text}. It is much slower; \`${setupCommand}\` tries to get the native one.${tried}`);
 }
 
-async function probeNative(outside: Outside, places: NativePlaces): Promise<ProbeResult> {
+async function probeNative(outside: Outside, places: NativePlaces, state?: NativeState): Promise<ProbeResult> {
   if (outside.env['RISKLAB_BACKEND'] === 'wasm') return { why: 'RISKLAB_BACKEND is wasm' };
-  if ((await addonStamp(places)) === '') return { why: 'the native backend is not installed' };
+  if ((await addonStamp(places, state?.folder)) === '') return { why: 'the native backend is not installed' };
   return probeBackend('native', outside);
 }
 
@@ -121,17 +125,18 @@ async function disk(outside: Outside, root: string): Promise<Finding> {
 async function python(outside: Outside): Promise<Finding> {
   const [first] = await findPythons(outside);
   if (first) return ok('Python', `${first.version} (${first.command.join(' ')})`);
-  return optional('Python', 'not found. JupyterLab needs it, running the labs by `npm run labs` does not.');
+  return optional('Python', `not found. JupyterLab needs it, running notebooks by \`${runCommand}\` does not.`);
 }
 
 async function lab(outside: Outside, places: JupyterPlaces): Promise<Finding> {
   const found = (await knownLab(places)) ?? (await findLab(outside, places));
   if (found) return ok('JupyterLab', `${found.version} (${found.program})`);
-  return optional('JupyterLab', 'not found. `npm start` installs it; `npm run labs` does without.');
+  const todo = isCheckout ? '`npm start` installs it' : '`pip install jupyterlab` installs it';
+  return optional('JupyterLab', `not found. ${todo}; \`${runCommand}\` does without.`);
 }
 
-async function kernel(places: JupyterPlaces): Promise<Finding> {
-  if (await kernelspecIsGood(places.prefix)) return ok('Kernelspec', `tslab, in ${places.prefix}`);
+async function kernel(folders: readonly string[]): Promise<Finding> {
+  for (const folder of folders) if (await kernelspecIsGood(folder)) return ok('Kernelspec', `tslab, in ${folder}`);
   return optional(
     'Kernelspec',
     `Jupyter does not know the TypeScript kernel yet. \`${isCheckout ? 'npm start' : 'npx risklab kernel install'}\` tells it.`,

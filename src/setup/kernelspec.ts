@@ -18,23 +18,28 @@ export function kernelspecStep(options: KernelspecStepOptions = {}): SetupStep {
   const { outside = realOutside, prefix = jupyterPlaces().prefix } = options;
   return {
     title: 'TypeScript kernel',
-    needed: async () => ((await kernelspecIsGood(prefix)) ? undefined : 'Jupyter does not know it yet'),
+    needed: async () => ((await kernelspecIsGood(kernelspecIn(prefix))) ? undefined : 'Jupyter does not know it yet'),
     run: async ({ signal }) => {
       const main = path.join(projectRoot, 'dist', 'cli', 'main.js');
       const args = [main, 'kernel', 'install', '--prefix', prefix];
       const result = await outside.run(process.execPath, args, { signal, timeoutMs: 60_000 });
       if (result.code !== 0) throw new RisklabError(`the kernel cannot be installed: ${result.why}`);
-      if (!(await kernelspecIsGood(prefix))) throw new RisklabError(`the kernel was installed, but not into ${prefix}`);
+      if (!(await kernelspecIsGood(kernelspecIn(prefix))))
+        throw new RisklabError(`the kernel was installed, but not into ${prefix}`);
       return `installed into ${prefix}`;
     },
   };
 }
 
-/** Whether a prefix has our kernel, with every file that starts it in its place: the project may have moved. */
-export async function kernelspecIsGood(prefix: string): Promise<boolean> {
-  const file = path.join(prefix, 'share', 'jupyter', 'kernels', 'tslab', 'kernel.json');
+/** The folder of the kernel's kernelspec below a Jupyter prefix. */
+export function kernelspecIn(prefix: string): string {
+  return path.join(prefix, 'share', 'jupyter', 'kernels', 'tslab');
+}
+
+/** Whether the kernelspec in a folder is that of our kernel, with every file that starts it in its place: the project may have moved. */
+export async function kernelspecIsGood(folder: string): Promise<boolean> {
   try {
-    const { argv } = JSON.parse(await readFile(file, 'utf8')) as { argv: string[] };
+    const { argv } = JSON.parse(await readFile(path.join(folder, 'kernel.json'), 'utf8')) as { argv: string[] };
     const files = argv.filter((part) => path.isAbsolute(part));
     await Promise.all(files.map((name) => access(name)));
     return files.some((name) => name.startsWith(projectRoot + path.sep));

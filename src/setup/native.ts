@@ -1,6 +1,14 @@
 import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { checkChoice, clearLeftovers, isCheckout, makeFolderWhole, messageOf, RisklabError } from '../base';
+import {
+  addonName,
+  checkChoice,
+  clearLeftovers,
+  makeFolderWhole,
+  messageOf,
+  RisklabError,
+  setupCommand,
+} from '../base';
 import { officialWay } from './nativeOfficial';
 import * as files from './nativePlaces';
 import { platformName, tfjsVersion, type NativeWay, type WayContext } from './nativeWay';
@@ -48,7 +56,7 @@ async function whyNeeded(outside: Outside, places: files.NativePlaces, again: bo
   if (state === undefined) return 'not looked at yet';
   if (state.asked !== asked) return `RISKLAB_NATIVE was ${state.asked || 'not set'}, is ${asked || 'not set'}`;
   if (state.seenWith !== seenWith(outside)) return `last tried with ${state.seenWith}`;
-  if (state.addon !== (await files.addonStamp(places))) return 'its addon is not the one that was tried';
+  if (state.addon !== (await files.addonStamp(places, state.folder))) return 'its addon is not the one that was tried';
   return state.way === 'none' && again && asked !== 'none' ? 'there was none the last time' : undefined;
 }
 
@@ -87,11 +95,12 @@ async function tryInstalled(
   asked: string,
 ): Promise<string | undefined> {
   const { outside, places, signal } = context;
-  if ((await files.addonStamp(places)) === '') return undefined;
+  const addon = files.packageAddon(places);
+  if (!(await exists(addon))) return undefined;
   const linked = await files.linkedNative(places);
   const way = allowed.find((one) => linked === path.join(places.cache, one.folderName(outside)));
   if (asked !== '' && way === undefined) return undefined;
-  const result = await probeBackend('native', outside, { signal });
+  const result = await probeBackend('native', outside, { signal, addon });
   if ('version' in result) return note(context, way, result.version);
   context.say(`the installed one does not work: ${result.why}`);
   return undefined;
@@ -102,8 +111,8 @@ async function tryCached(context: WayContext, allowed: readonly NativeWay[]): Pr
   const { outside, places, signal } = context;
   for (const way of allowed) {
     const folder = path.join(places.cache, way.folderName(outside));
-    if (!(await stat(folder).catch(() => undefined))) continue;
-    const result = await probeBackend('native', outside, { signal, addon: path.join(folder, files.addonName) });
+    if (!(await exists(folder))) continue;
+    const result = await probeBackend('native', outside, { signal, addon: path.join(folder, addonName) });
     if ('version' in result) {
       await files.linkNative(places, folder);
       return note(context, way, result.version);
@@ -121,7 +130,7 @@ async function tryAssembling(context: WayContext, way: NativeWay): Promise<{ don
   try {
     const version = await makeFolderWhole(folder, async (temporary) => {
       await way.assemble(temporary, context);
-      const result = await probeBackend('native', outside, { signal, addon: path.join(temporary, files.addonName) });
+      const result = await probeBackend('native', outside, { signal, addon: path.join(temporary, addonName) });
       if ('version' in result) return result.version;
       throw new RisklabError(`it does not work here: ${result.why}`);
     });
@@ -135,21 +144,29 @@ async function tryAssembling(context: WayContext, way: NativeWay): Promise<{ don
 
 async function note(context: WayContext, way: NativeWay | undefined, version: string): Promise<string> {
   const why = way?.title ?? 'it was there';
-  await writeState(context, { way: way?.name ?? 'present', why, version });
+  const folder = way?.folderName(context.outside) ?? '';
+  await writeState(context, { way: way?.name ?? 'present', why, folder, version });
   return `TensorFlow ${version}, ${why}`;
 }
 
 /** No link may stay to a backend that does not work, or is not wanted. */
 async function noteNone(context: WayContext, why: string): Promise<string> {
   await files.unlinkNative(context.places);
-  await writeState(context, { way: 'none', why, version: '' });
-  return `none. The labs run on WebAssembly, which is much slower; \`${isCheckout ? 'npm run setup' : 'npx risklab setup'}\` tries again`;
+  await writeState(context, { way: 'none', why, folder: '', version: '' });
+  return `none. The labs run on WebAssembly, which is much slower; \`${setupCommand}\` tries again`;
 }
 
 async function writeState(
   { outside, places }: WayContext,
-  state: Pick<files.NativeState, 'way' | 'why' | 'version'>,
+  state: Pick<files.NativeState, 'way' | 'why' | 'folder' | 'version'>,
 ): Promise<void> {
-  const addon = await files.addonStamp(places);
+  const addon = await files.addonStamp(places, state.folder);
   await files.writeNativeState(places, { ...state, addon, asked: askedWay(outside), seenWith: seenWith(outside) });
+}
+
+function exists(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => true,
+    () => false,
+  );
 }

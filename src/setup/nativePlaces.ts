@@ -1,13 +1,10 @@
 import { lstat, mkdir, readFile, readlink, rm, stat, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { ownCacheFolder, projectRoot, writeFileWhole } from '../base';
+import { addonName, isCheckout, nativeCache, nativeNoteFile, projectRoot, writeFileWhole } from '../base';
 
 /** The two folders that `@tensorflow/tfjs-node` wants beside its own files, and that its package comes without. */
 const parts = ['deps', 'lib'] as const;
-
-/** Where a folder that holds the two parts has the addon; the package looks for version 8 of the Node interface. */
-export const addonName = path.join('lib', 'napi-v8', 'tfjs_binding.node');
 
 /** Where the parts of the native backend are. */
 export interface NativePlaces {
@@ -17,15 +14,20 @@ export interface NativePlaces {
   readonly cache: string;
   /** Node headers for addons: those of the package `node-api-headers`. */
   readonly headers: string;
+  /**
+   * Whether the package gets links to the assembled backend, by which it loads without this library, too. So it is in the project;
+   * beside an installed package nothing is changed.
+   */
+  readonly links: boolean;
 }
 
 /** The places in this project. @param root - the folder that holds package.json */
 export function nativePlaces(root = projectRoot): NativePlaces {
-  const cache = root === projectRoot ? ownCacheFolder() : path.join(root, '.cache');
   return {
     package: packageFolder(root, '@tensorflow/tfjs-node'),
-    cache: path.join(cache, 'native'),
+    cache: root === projectRoot ? nativeCache() : path.join(root, '.cache', 'native'),
     headers: path.join(packageFolder(root, 'node-api-headers'), 'include'),
+    links: root !== projectRoot || isCheckout,
   };
 }
 
@@ -44,6 +46,8 @@ export interface NativeState {
   readonly way: 'present' | 'official' | 'wheel' | 'none';
   /** Where it came from, or why there is none. */
   readonly why: string;
+  /** The name of the assembled folder that is used; empty when the package has its own, or there is none. */
+  readonly folder: string;
   /** Version of TensorFlow; empty when there is none. */
   readonly version: string;
   /** Size and date of the addon; empty when there is none. */
@@ -57,7 +61,7 @@ export interface NativeState {
 /** What the last set-up left; `undefined` when none ran, or its note is not whole. */
 export async function readNativeState(places: NativePlaces): Promise<NativeState | undefined> {
   try {
-    return JSON.parse(await readFile(stateFile(places), 'utf8')) as NativeState;
+    return JSON.parse(await readFile(nativeNoteFile(places.cache), 'utf8')) as NativeState;
   } catch {
     return undefined;
   }
@@ -65,21 +69,28 @@ export async function readNativeState(places: NativePlaces): Promise<NativeState
 
 /** Notes how the native backend came to be. */
 export async function writeNativeState(places: NativePlaces, state: NativeState): Promise<void> {
-  await writeFileWhole(stateFile(places), `${JSON.stringify(state, null, 2)}\n`);
+  await writeFileWhole(nativeNoteFile(places.cache), `${JSON.stringify(state, null, 2)}\n`);
 }
 
-function stateFile(places: NativePlaces): string {
-  return path.join(places.cache, 'state.json');
+/** The addon inside the package, which it has when its own install script ran, or by links. */
+export function packageAddon(places: NativePlaces): string {
+  return path.join(places.package, addonName);
 }
 
-/** Size and date of the addon that the package would load; empty when there is none. */
-export async function addonStamp(places: NativePlaces): Promise<string> {
-  const found = await stat(path.join(places.package, addonName)).catch(() => undefined);
+/**
+ * Size and date of the addon that would be loaded; empty when there is none.
+ *
+ * @param folder - the name of the assembled folder that is used, see {@link NativeState}
+ */
+export async function addonStamp(places: NativePlaces, folder = ''): Promise<string> {
+  const addon = folder === '' || places.links ? packageAddon(places) : path.join(places.cache, folder, addonName);
+  const found = await stat(addon).catch(() => undefined);
   return found ? `${found.size} ${Math.floor(found.mtimeMs)}` : '';
 }
 
-/** Makes the package use the parts in an assembled folder. */
+/** Makes the package use the parts in an assembled folder, where it gets links at all. */
 export async function linkNative(places: NativePlaces, folder: string): Promise<void> {
+  if (!places.links) return;
   for (const part of parts) {
     const link = path.join(places.package, part);
     await rm(link, { recursive: true, force: true });

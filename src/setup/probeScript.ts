@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { restoreUtil } from '../base';
+import { loadNativePackage } from '../base';
 
 /** The little of TensorFlow.js that is tried. */
 interface Engine {
@@ -13,14 +13,9 @@ interface Engine {
 
 const load = createRequire(__filename);
 
-/** Loads the native backend. @param addon - an addon to load in place of the installed one */
+/** Loads the native backend. @param addon - an addon to load in place of the one that is there */
 function native(addon: string | undefined): { tf: Engine; version: string } {
-  restoreUtil();
-  if (addon !== undefined) {
-    const finder = load('@mapbox/node-pre-gyp/lib/pre-binding') as { find: () => string };
-    finder.find = () => addon;
-  }
-  const tf = load('@tensorflow/tfjs-node') as Engine;
+  const tf = loadNativePackage(load, '@tensorflow/tfjs-node', addon) as Engine;
   return { tf, version: tf.backend().binding?.TF_Version ?? 'unknown' };
 }
 

@@ -1,4 +1,4 @@
-import { isCheckout } from '../base';
+import { hasLibrary, isCheckout } from '../base';
 import { jupyterStep } from './jupyter';
 import { kernelspecStep } from './kernelspec';
 import { nativeStep } from './native';
@@ -21,7 +21,7 @@ export function setupSteps(options: SetupOptions = {}): SetupStep[] {
   const { native = true, jupyter = false, again = false } = options;
   const steps = isCheckout ? [projectLinkStep()] : [];
   steps.push(startImageStep({ again }));
-  if (native) steps.push(nativeStep({ again }));
+  if (native && hasLibrary) steps.push(nativeStep({ again }));
   if (jupyter && isCheckout) steps.push(jupyterStep(), kernelspecStep());
   return steps;
 }

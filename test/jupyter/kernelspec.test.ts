@@ -32,6 +32,23 @@ describe('kernelspec', () => {
     expect(readdirSync(path.dirname(folder))).deep.equal(['tslab']);
   });
 
+  it('has the cache that it was installed with, as a full path, and none where none was named', async () => {
+    const env = async (cache: string | undefined): Promise<unknown> => {
+      const before_ = process.env['RISKLAB_CACHE'];
+      if (cache === undefined) delete process.env['RISKLAB_CACHE'];
+      else process.env['RISKLAB_CACHE'] = cache;
+      try {
+        const file = path.join(await installKernelspec({ prefix }), 'kernel.json');
+        return (JSON.parse(readFileSync(file, 'utf8')) as { env: NodeJS.ProcessEnv }).env['RISKLAB_CACHE'];
+      } finally {
+        if (before_ === undefined) delete process.env['RISKLAB_CACHE'];
+        else process.env['RISKLAB_CACHE'] = before_;
+      }
+    };
+    expect(await env('shared')).equal(path.join(process.cwd(), 'shared'));
+    expect(await env(undefined)).equal(undefined);
+  });
+
   it('is removed once', async () => {
     await installKernelspec({ prefix });
     const folder = await uninstallKernelspec({ prefix });

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect } from 'chai';
+import { projectRoot } from '../../src/base';
 import { diagnose, type Finding } from '../../src/setup';
 import type { Outside } from '../../src/setup/outside';
 import { projectLinkStep } from '../../src/setup/projectLink';
@@ -105,6 +106,21 @@ describe('diagnose', () => {
       state: 'optional',
       text: 'not found. `npm start` installs it; `npm run labs` does without.',
     });
+  });
+
+  it('knows the kernel that is installed where Jupyter looks, and not one of another project', async () => {
+    const spec = async (name: string, file: string): Promise<string> => {
+      const at = path.join(folder(), name);
+      await mkdir(at);
+      await writeFile(path.join(at, 'kernel.json'), JSON.stringify({ argv: ['node', file] }));
+      return at;
+    };
+    const ours = await spec('ours', path.join(projectRoot, 'package.json'));
+    const other = await spec('other', path.join(folder(), 'package.json'));
+    const kernel = async (kernelspecs: string[]): Promise<Finding | undefined> =>
+      (await diagnose({ outside: machine(['wasm']), root: folder(), kernelspecs })).at(-1);
+    expect(await kernel([other, ours])).to.deep.equal({ what: 'Kernelspec', state: 'ok', text: `tslab, in ${ours}` });
+    expect(await kernel([other])).to.have.property('state', 'optional');
   });
 
   it('misses the labs', async () => {

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect } from 'chai';
 import { projectRoot } from '../../src/base';
-import { kernelspecIsGood, kernelspecStep } from '../../src/setup/kernelspec';
+import { kernelspecIn, kernelspecIsGood, kernelspecStep } from '../../src/setup/kernelspec';
 import { fakeContext, fakeOutside, temporaryFolder } from './fakes';
 
 describe('kernelspecStep', () => {
@@ -42,10 +42,10 @@ describe('kernelspecStep', () => {
 
   it('does not take a kernel of another project, or one whose files are gone', async () => {
     await putSpec([process.execPath, '{connection_file}']);
-    expect(await kernelspecIsGood(folder())).to.equal(false);
+    expect(await kernelspecIsGood(kernelspecIn(folder()))).to.equal(false);
     await putSpec([process.execPath, path.join(projectRoot, 'no-such-file.js')]);
-    expect(await kernelspecIsGood(folder())).to.equal(false);
+    expect(await kernelspecIsGood(kernelspecIn(folder()))).to.equal(false);
     await putSpec(ours);
-    expect(await kernelspecIsGood(folder())).to.equal(true);
+    expect(await kernelspecIsGood(kernelspecIn(folder()))).to.equal(true);
   });
 });

@@ -1,7 +1,7 @@
 import { mkdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect } from 'chai';
-import { RisklabError } from '../../src/base';
+import { assembledAddon, RisklabError } from '../../src/base';
 import { besideOf } from '../../src/base/temporary';
 import { nativeStep } from '../../src/setup/native';
 import type { NativePlaces } from '../../src/setup/nativePlaces';
@@ -61,6 +61,7 @@ describe('nativeStep', () => {
       package: path.join(folder(), 'node_modules/@tensorflow/tfjs-node'),
       cache: path.join(folder(), '.cache/native'),
       headers: path.join(folder(), 'headers'),
+      links: true,
     };
     await mkdir(places.package, { recursive: true });
     context = fakeContext();
@@ -242,6 +243,49 @@ describe('nativeStep', () => {
         .needed()
         .catch((caught: Error) => caught);
       expect(error).to.have.property('message', 'RISKLAB_NATIVE: expected one of official, wheel, none, got fast.');
+    });
+  });
+
+  describe('of an installed package, which gets no links', () => {
+    beforeEach(() => {
+      places = { ...places, links: false };
+    });
+    const chosen = (): string | undefined => assembledAddon(places.cache);
+
+    it('assembles in the cache, leaves the package as it is, and then has nothing to do', async () => {
+      const outside = worldWhereWorks(places, ['official']);
+      expect(await step(outside).run(context)).to.equal('TensorFlow official, the official way');
+      expect(await tree(places.package)).to.deep.equal([]);
+      expect(chosen()).to.equal(path.join(places.cache, 'official-1', addon));
+      expect(await step(outside, true).needed()).to.equal(undefined);
+    });
+
+    it('sees that what was assembled is gone, and assembles it again', async () => {
+      const outside = worldWhereWorks(places, ['official']);
+      await step(outside).run(context);
+      await rm(path.join(places.cache, 'official-1'), { recursive: true });
+      expect(chosen()).to.equal(undefined);
+      expect(await step(outside).needed()).to.equal('its addon is not the one that was tried');
+      await step(outside).run(context);
+      expect(chosen()).to.equal(path.join(places.cache, 'official-1', addon));
+    });
+
+    it('uses the package’s own where that loads, and what was assembled where it does not', async () => {
+      await putAddon(places.package, 'mine');
+      await step(worldWhereWorks(places, ['mine'])).run(context);
+      expect(chosen()).to.equal(undefined);
+      const before = await tree(places.package);
+      await rm(path.join(places.cache, 'state.json'));
+      await step(worldWhereWorks(places, ['wheel'])).run(context);
+      expect(chosen()).to.equal(path.join(places.cache, 'wheel-1', addon));
+      expect(await tree(places.package)).to.deep.equal(before);
+    });
+
+    it('uses none when it is asked for none', async () => {
+      await step(worldWhereWorks(places, ['official'])).run(context);
+      const none = worldWhereWorks(places, ['official'], { env: { RISKLAB_NATIVE: 'none' } });
+      expect(await step(none).run(context)).to.match(/^none\./);
+      expect(chosen()).to.equal(undefined);
     });
   });
 

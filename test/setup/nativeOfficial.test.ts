@@ -41,7 +41,11 @@ describe('officialWay', () => {
 
   const assemble = (outside: Outside): Promise<string> =>
     officialWay
-      .assemble(target, { ...fakeContext(), outside, places: { package: packageFolder, cache: '/c', headers: '/h' } })
+      .assemble(target, {
+        ...fakeContext(),
+        outside,
+        places: { package: packageFolder, cache: '/c', headers: '/h', links: true },
+      })
       .then(
         () => 'assembled',
         (error: Error) => error.message,

@@ -51,7 +51,7 @@ describe('wheelWay', () => {
   const contextOf = (outside: Outside): WayContext & { said: string[] } => ({
     ...fakeContext(),
     outside,
-    places: { package: '/p/tfjs-node', cache: '/c', headers: '/h' },
+    places: { package: '/p/tfjs-node', cache: '/c', headers: '/h', links: true },
   });
 
   const assemble = async (outside: Outside): Promise<string> =>
