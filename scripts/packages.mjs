@@ -78,7 +78,7 @@ export const buildStep = {
       const tsc = inRoot('node_modules', 'typescript', 'bin', 'tsc');
       const code = await runChild(process.execPath, [tsc, '-p', '.', '--outDir', beside, '--noEmitOnError'], signal);
       if (code !== 0)
-        throw new Error(`build: tsc failed (exit code ${code}). Mend the errors above and run this again.`);
+        throw new Error(`build: tsc failed (exit code ${code}). Fix the errors above and run this again.`);
       writeFileSync(path.join(beside, '.built-from'), hash);
       rmSync(inRoot('dist'), { recursive: true, force: true });
       renameSync(beside, inRoot('dist'));

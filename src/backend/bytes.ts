@@ -5,7 +5,7 @@ import { attribute, type NativeBackend, type OpAttribute } from './native';
  * The bytes of whole numbers of 32 bits as brightness: 0 to 255 become 0 to 1. A graph turns them into floats faster than
  * JavaScript could, and takes in a quarter of what the floats would be.
  *
- * @param packed - int32, 4 bytes a number in the processor's order
+ * @param packed - int32, 4 bytes per number in the processor's order
  * @param shape - of the result: 4 values for each number
  * @returns float32, a unit in the last place off at most: a graph multiplies by what it is told to divide by
  */

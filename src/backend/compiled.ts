@@ -19,8 +19,7 @@ export interface CompiledFunction {
 let eager = false;
 
 /**
- * Has all compiled functions run as they are from now on, or as graphs again: to find an error in one, or to see what graphs
- * are worth.
+ * From now on all compiled functions run eagerly, or as graphs again: to find an error in one, or to measure what graphs gain.
  *
  * @example
  * runEagerly(true);   // console.log in a step now speaks at every call

@@ -1,9 +1,9 @@
 const failures = ['uncaughtException', 'unhandledRejection'] as const;
 
 /**
- * Runs something and takes back what it has set up for errors of the whole process. The WebAssembly backend throws every
+ * Runs a function and removes the listeners that it adds for errors of the whole process. The WebAssembly backend throws every
  * rejection that nobody handles from a listener of its own, and Node then prints the backend's source in place of the error:
- * how a process deals with its errors is not a library's to say.
+ * a library should not decide how a process handles its errors.
  *
  * @returns what it returns
  */

@@ -6,8 +6,8 @@ interface EngineState {
 }
 
 /**
- * Runs something that works out gradients. Where it throws, the tensors go that TensorFlow.js kept for the way back: by itself it
- * frees them after a way back alone.
+ * Runs a function that computes gradients. If it throws, the tensors that TensorFlow.js kept for the backward pass are freed: by
+ * itself it frees them only after a complete backward pass.
  */
 export function freeingTape<T>(body: () => T): T {
   try {

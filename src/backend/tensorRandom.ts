@@ -4,7 +4,7 @@ import { attribute, nativeBackend, type NativeBackend } from './native';
 import { ensureBackend } from './useBackend';
 
 /**
- * Random numbers that a compiled function may draw: other ones at each call, and the same ones again for the same seed. What
+ * Random numbers that a compiled function may draw: new ones at each call, the same sequence for the same seed. What
  * `tf.randomNormal` gives is drawn by JavaScript, which a graph cannot do.
  *
  * The numbers follow from the seed and from how many draws there were, which a variable counts: what is saved and restored

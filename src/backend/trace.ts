@@ -37,7 +37,7 @@ export interface Trace {
   readonly variables: TracedVariable[];
   /** What the function did that is not in the trace, if anything. */
   readonly departure: Departure | undefined;
-  /** Makes the run undone: frees its results and gives the variables the values from before. */
+  /** Undoes the run: frees its results and gives the variables the values from before. */
   undo(): void;
   /** Frees the tensors whose removal waited for the graph to be written. */
   release(): void;
@@ -92,7 +92,7 @@ export function trace(
   const outputs = Object.fromEntries(Object.entries(result).map(([name, tensor]) => [name, idOf(tensor)]));
   const known = new Set([...inputIds, ...before, ...notes.constants.keys(), ...notes.ops.flatMap((op) => op.outputs)]);
   for (const [id, tensor] of notes.seen) {
-    // Tensors from outside, such as one kept by the caller, hold still: their present value is theirs for good.
+    // Tensors from outside, such as one kept by the caller, are constants: the graph keeps their present value.
     if (known.has(id)) continue;
     const values = binding.tensorDataSync(id);
     notes.constants.set(id, { shape: tensor.shape, dtype: typeOf(binding, tensor.dtype), values });

@@ -24,7 +24,7 @@ const load = createRequire(__filename);
 const engineNames: Record<BackendName, string> = { native: 'tensorflow', wasm: 'wasm' };
 
 /**
- * Chooses what computes: the native TensorFlow library where it loads, else WebAssembly. Says which and why in one line.
+ * Chooses the backend that computes: the native TensorFlow library where it loads, else WebAssembly. Says which and why in one line.
  *
  * @param choice - a backend by name; without it the environment variable `RISKLAB_BACKEND`, else the fastest that loads
  * @throws RisklabError when the backend that was asked for does not start
@@ -36,7 +36,7 @@ export async function useBackend(choice?: BackendName): Promise<void> {
   console.log(`Backend: ${name} (${version}), ${why}.`);
 }
 
-/** {@link useBackend} without a word: gives what it chose instead. */
+/** Like {@link useBackend}, but it prints nothing and returns what it chose. */
 export async function startBackend(choice?: BackendName): Promise<BackendInfo> {
   const asked = choice === undefined ? wish() : checked('backend', choice);
   if (asked === 'wasm') return startWasm('as asked');
@@ -67,7 +67,7 @@ export function ensureBackend(): void {
   throw new RisklabError('backend: expected one that is ready, got none. Run `await useBackend()` first.');
 }
 
-/** The backend that the environment asks for. @throws InputError when it is none of ours */
+/** The backend that the environment asks for. @throws InputError when it is not the name of a backend */
 function wish(): BackendName | undefined {
   const name = process.env['RISKLAB_BACKEND'];
   return name ? checked('RISKLAB_BACKEND', name) : undefined;

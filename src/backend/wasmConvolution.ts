@@ -19,7 +19,7 @@ export interface InputGradientAttributes extends ConvolutionAttributes {
 
 type Info = ReturnType<typeof tf.backend_util.computeConv2DInfo>;
 
-/** How a convolution lies: sizes, padding, strides. */
+/** The geometry of a convolution: sizes, padding, strides. */
 export function convolutionInfo(
   images: [number, number, number, number],
   filter: [number, number, number, number],

@@ -32,7 +32,7 @@ export function processStat(pid: number): ProcessStat | undefined {
   }
 }
 
-/** Whether there is a process of an id. One that has ended counts no more, also where nobody takes note of it. */
+/** Whether there is a process of an id. One that has ended does not count, even where its parent has not collected it. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0); // Signal 0 only asks.

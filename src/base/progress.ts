@@ -2,7 +2,7 @@
 export interface Progress {
   /** @param done - finished units, at most the total given at the start @param note - a few words, such as the loss */
   update(done: number, note?: string): void;
-  /** The last word; the bar stays or goes as the place it is shown in prefers. Called once, also after an error. */
+  /** Ends the progress; whether the bar stays depends on where it is shown. Called once, also after an error. */
   end(note?: string): void;
 }
 

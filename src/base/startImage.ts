@@ -5,7 +5,7 @@ import path from 'node:path';
 import { cachedDataVersionTag } from 'node:v8';
 import { ownCacheFolder, projectRoot } from './paths';
 
-/** Where start images of kernels are kept: the set-up makes one for each Node.js that it meets, kernels start from it. */
+/** Where start images of kernels are kept: the set-up makes one for each version of Node.js that it runs under; kernels start from it. */
 export const startImageFolder = path.join(ownCacheFolder(), 'start-image');
 
 /** The built code that runs while an image is made. */

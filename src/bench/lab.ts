@@ -18,7 +18,7 @@ const batch = 32;
  */
 export const labBench: BenchSubject = {
   options: [
-    { flags: '--epochs <n>', description: 'how often the lab goes through its images', default: '6' },
+    { flags: '--epochs <n>', description: 'epochs of the lab', default: '6' },
     { flags: '--images <n>', description: 'how many images it trains on', default: '16000' },
     { flags: '--python-steps <n>', description: 'how many steps are measured in Python in each repeat', default: '60' },
   ],

@@ -109,7 +109,7 @@ export class Peers {
     return { name, repeat: () => peer.ask(request) };
   }
 
-  /** What they run on, one note a peer. */
+  /** What they run on, one note per peer. */
   notes(): string[] {
     return [...this.started].flatMap(([name, peer]) => {
       if (!(peer instanceof Peer)) return [];

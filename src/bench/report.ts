@@ -4,7 +4,7 @@ import { median, quantile } from './statistics';
 import type { BenchResult, BenchTable, Measure } from './subject';
 
 /**
- * A benchmark's result in Markdown: the machine, one row a measure and one column a contender. A cell has the median, the
+ * A benchmark's result in Markdown: the machine, one row per measure and one column per contender. A cell has the median, the
  * quartiles in brackets, and how many times as much as ours that is.
  *
  * Where a result has a table of its own, that is shown.

@@ -73,7 +73,7 @@ export const samplerBench: BenchSubject = {
         measures: [draw, lab, density, ...shares],
         notes: [
           `${count} faces with ${width} latent values each, and as many other images.`,
-          'An epoch is reckoned from single steps, encoding from 4,096 images.',
+          'The time of an epoch is computed from single steps, that of encoding from 4,096 images.',
           ...peers.notes(),
         ],
       };

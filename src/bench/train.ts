@@ -10,7 +10,7 @@ const operations = 1.66;
 /** Of one product of two matrices of 2048 x 2048. */
 const productOperations = (2 * 2048 ** 3) / 1e9;
 
-/** How many images an epoch has in the table of growth. */
+/** Sizes of an epoch, in images, for the table of growth. */
 const epochs = [1024, 2048, 4096];
 const batches = [64, 128, 256, 512];
 

@@ -11,7 +11,7 @@ export interface CommMessage {
 /** A message that has come over a {@link Comm}: nothing is left out. */
 export type ReceivedCommMessage = Required<CommMessage>;
 
-/** A line between a cell and the front end, over which both send messages of their own making, as widgets do. */
+/** A connection between a cell and the front end, over which both send messages, as widgets do. */
 export interface Comm {
   /** Identifies it in both places. */
   readonly id: string;
@@ -23,7 +23,7 @@ export interface Comm {
   send(message: CommMessage): void;
   /** Takes the messages that come; a further call replaces the handler. What it prints lands in the cell that set it. */
   onMessage(handler: (message: ReceivedCommMessage) => void | Promise<void>): void;
-  /** Is told when the front end closes the comm; a further call replaces the handler. */
+  /** Called when the front end closes the comm; a further call replaces the handler. */
   onClose(handler: (message: ReceivedCommMessage) => void | Promise<void>): void;
   /** Closes it on both sides; closing twice does nothing. */
   close(message?: CommMessage): void;

@@ -83,7 +83,7 @@ function checkId(what: string, id: unknown): void {
  * Shows an output whose forms are known, in the cell that runs; in a terminal, its `text/plain` form on standard output.
  *
  * - risklab's kernel (and Deno's) sends any message for `globalThis[Symbol.for('Jupyter.broadcast')]`.
- * - A stock tslab kernel offers one MIME type a call in its public module; the function below that module takes a whole
+ * - A stock tslab kernel offers one MIME type per call in its public module; the function below that module takes a whole
  *   bundle, so that one output has an interactive and a static form there too.
  *
  * @param shown - all forms of the output

@@ -30,7 +30,7 @@ const whatItIs = {
   terminal: 'a program outside notebooks',
 };
 
-/** Finds out where we are: asked anew each time, for tslab can show nothing before its first cell. */
+/** Where this code runs. Found out at each call, as tslab can show nothing before its first cell. */
 export function cellHost(): CellHost {
   if (kernelBroadcast()) return 'kernel';
   return tslabWriter() ? 'tslab' : 'terminal';
@@ -49,7 +49,7 @@ export function kernelServices(what: string): KernelServices {
   throw needsKernel(what);
 }
 
-/** The one error of whatever only risklab's kernel can do. */
+/** The error of functions that work only in risklab's kernel. */
 export function needsKernel(what: string): RisklabError {
   return new RisklabError(
     `${what}: expected a cell that runs in the kernel of risklab, got ${whatItIs[cellHost()]}. ` +
@@ -59,7 +59,7 @@ export function needsKernel(what: string): RisklabError {
 
 /**
  * `lastWriteDisplayData` of tslab's own module `jupyter`, when this process is tslab's kernel. tslab's public `display`
- * takes one MIME type a call; the function below it takes a whole bundle.
+ * takes one MIME type per call; the function below it takes a whole bundle.
  */
 export function tslabWriter(): WriteDisplayData | undefined {
   const name = Object.keys(require.cache).find((file) => /[\\/]tslab[\\/]dist[\\/]jupyter\.js$/.test(file));

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { hasLibrary, isCheckout, messageOf } from '../base';
 import type * as data from '../data';
 import { installedKernels, kernelName } from '../jupyter';
-import { diagnose, gigabytes, mend, ok, optional, type Finding } from '../setup';
+import { diagnose, gigabytes, fix, ok, optional, type Finding } from '../setup';
 
 /** `risklab doctor`: says what is in place and what is missing; fails when the labs cannot run. */
 export function doctorCommand(): Command {
@@ -14,15 +14,15 @@ export function doctorCommand(): Command {
       const findings = await diagnose({ kernelspecs: kernels.map(({ folder }) => folder) });
       if (hasLibrary) findings.push(await datasets());
       for (const finding of findings) console.log(line(finding));
-      const bad = findings.filter(({ state }) => state === 'mend').length;
+      const bad = findings.filter(({ state }) => state === 'fix').length;
       const what = isCheckout ? 'The labs' : 'Notebooks';
-      console.log(bad === 0 ? `${what} can run.` : `${what} cannot run: see the lines that start with MEND.`);
+      console.log(bad === 0 ? `${what} can run.` : `${what} cannot run: see the lines that start with FIX.`);
       if (bad > 0) process.exitCode = 1;
     });
 }
 
 function line({ what, state, text }: Finding): string {
-  return `${(state === 'mend' ? 'MEND' : state).padEnd(9)} ${what.padEnd(11)} ${text}`;
+  return `${(state === 'fix' ? 'FIX' : state).padEnd(9)} ${what.padEnd(11)} ${text}`;
 }
 
 async function datasets(): Promise<Finding> {
@@ -31,7 +31,7 @@ async function datasets(): Promise<Finding> {
     const { inventory } = createRequire(__filename)('../data') as typeof data;
     return datasetsFinding(await inventory());
   } catch (error) {
-    return mend('Datasets', `${messageOf(error).split('\n', 1)[0]} Run \`npm ci\` or \`npx risklab data verify\`.`);
+    return fix('Datasets', `${messageOf(error).split('\n', 1)[0]} Run \`npm ci\` or \`npx risklab data verify\`.`);
   }
 }
 

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { installKernelspec, uninstallKernelspec, type KernelspecOptions } from '../jupyter';
 
-/** `risklab kernel`: tells Jupyter of the TypeScript kernel, or makes it forget it. */
+/** `risklab kernel`: installs the TypeScript kernel in Jupyter, or removes it. */
 export function kernelCommand(): Command {
   const command = new Command('kernel').description('install or remove the TypeScript kernel of Jupyter');
   withPlace(command.command('install'))

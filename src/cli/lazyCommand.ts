@@ -17,7 +17,7 @@ export interface LazyCommand {
  * addLazyCommand(all, { name: 'run', summary: 'run notebooks', make: () => (load('./run') as typeof run).runCommand() });
  */
 export function addLazyCommand(parent: Command, { name, summary, make }: LazyCommand): void {
-  // Without it the parent's own options would be looked for behind the name, too.
+  // Without it the parent's own options would be read after the name, too.
   parent.enablePositionalOptions();
   parent
     .command(name)

@@ -76,7 +76,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-/** An error made for people says all; of any other the place tells more than the message. */
+/** An error of risklab says everything; for any other, the stack says more than the message. */
 function wordsOf(error: unknown): string {
   return error instanceof RisklabError ? error.message : `${messageOf(error)} (--verbose tells where)`;
 }

@@ -112,7 +112,7 @@ function addReports(command: Command): void {
     .option('--junit <file>', 'write a report as JUnit XML')
     .option('--json <file>', 'write a summary as JSON; its times make the next estimate of the time left')
     .option('--html <file>', 'write a report as one page')
-    .addOption(new Option('--annotations <of>', 'print marks for the notebooks that are not well').choices(annotators));
+    .addOption(new Option('--annotations <of>', 'print annotations for the notebooks that failed').choices(annotators));
 }
 
 /**

@@ -5,7 +5,7 @@ import { drawWeighted, weightTree, type SumTree } from './sumTree';
 
 /** What a {@link BatchSampler} draws from and how. */
 export interface BatchSamplerOptions {
-  /** One label a row, 1 = positive (face), 0 = negative. */
+  /** One label per row, 1 = positive (face), 0 = negative. */
   readonly labels: ArrayLike<number>;
   /** Rows of a batch; even, at least 2. Half of them are positives. */
   readonly batchSize: number;
@@ -106,7 +106,7 @@ export class BatchSampler implements Sampler {
   }
 
   /**
-   * Goes on from a state that {@link state} gave, also after JSON, on a sampler of the same labels and batch size.
+   * Resumes from a state that {@link state} returned, also after JSON, on a sampler of the same labels and batch size.
    *
    * @throws InputError when the state is of other data or another batch size
    */

@@ -13,7 +13,7 @@ const TABLE = 'table.parquet';
 
 /** What belongs to the images of a dataset that is being built. */
 export interface BuiltContent {
-  /** One row an image, with `id`, `split` and `label`. */
+  /** One row per image, with `id`, `split` and `label`. */
   readonly table: pl.DataFrame;
   /** The manifest but for what follows from table and files. */
   readonly manifest: Omit<Manifest, 'files' | 'splits'>;
@@ -48,14 +48,14 @@ export async function writeBuilt(folder: string, fill: (imagesFile: string) => P
 /**
  * Reads a folder that {@link writeBuilt} wrote, and checks every byte of it.
  *
- * @param mend - what to do when it is damaged, a full sentence
+ * @param advice - what to do when it is damaged, a full sentence
  * @throws InputError when a file is missing, cut off or has another checksum
  */
-export async function readBuilt(folder: string, mend: string): Promise<Dataset> {
-  const manifest = await readManifest(folder, mend);
+export async function readBuilt(folder: string, advice: string): Promise<Dataset> {
+  const manifest = await readManifest(folder, advice);
   const read = (name: string): Promise<Uint8Array> => {
-    const record = recordIn(manifest.files, name, path.join(folder, 'manifest.json'), mend);
-    return readWhole(path.join(folder, name), record, mend);
+    const record = recordIn(manifest.files, name, path.join(folder, 'manifest.json'), advice);
+    return readWhole(path.join(folder, name), record, advice);
   };
   const table = pl.readParquet(Buffer.from(await read(TABLE)));
   return assembleDataset(table, new ImageStore(await read(IMAGES), manifest.shape), manifest);
@@ -69,11 +69,11 @@ export async function readBuilt(folder: string, mend: string): Promise<Dataset> 
 export async function verifyFiles(
   folder: string,
   files: Readonly<Record<string, FileRecord>>,
-  mend: string,
+  advice: string,
 ): Promise<{ file: string; problem: string | undefined }[]> {
   const results = [];
   for (const [file, record] of Object.entries(files)) {
-    const problem = await checkWhole(path.join(folder, file), record, mend).then(() => undefined, messageOf);
+    const problem = await checkWhole(path.join(folder, file), record, advice).then(() => undefined, messageOf);
     results.push({ file, problem });
   }
   return results;

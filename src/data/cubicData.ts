@@ -13,11 +13,11 @@ export interface CubicDataOptions {
 const [low, mode, high] = [-4, 2, 4] as const;
 
 /**
- * Numbers whose every risk is known, for learning about risks: x from a triangular distribution on [-4, 4] with its peak at 2, so
+ * Regression data whose risks are all known: x from a triangular distribution on [-4, 4] with its peak at 2, so
  * that small x are rare; y = x^3 / 6 + noise, whose standard deviation is 2 exp(-(x + 1)^2) + 0.2, largest around -1; and
  * beyond [-4, 4] there is nothing to learn from.
  *
- * @returns columns `x`, `y`, and what a model is to find: `mean`, `sigma` (of the noise) and `density` (of x)
+ * @returns columns `x`, `y`, and the truth that a model should find: `mean`, `sigma` (of the noise) and `density` (of x)
  * @throws InputError on a bad option
  * @example
  * const train = cubicData({ count: 2000, seed: 0 });

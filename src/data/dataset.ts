@@ -15,7 +15,7 @@ import { SPLITS, type SplitName } from './splits';
  */
 export interface Split {
   readonly name: string;
-  /** One row an image; columns `row`, `id`, `split`, `label` (0 or 1), then attributes and provenance. */
+  /** One row per image; columns `row`, `id`, `split`, `label` (0 or 1), then attributes and provenance. */
   readonly table: pl.DataFrame;
   readonly images: ImageStore;
 }
@@ -34,7 +34,7 @@ export interface Dataset {
 /**
  * Puts a table and its images together and checks that they belong together.
  *
- * @param table - one row an image, in the images' order; needs columns `id`, `split` and `label`, may have any others
+ * @param table - one row per image, in the images' order; needs columns `id`, `split` and `label`, may have any others
  * @param images - as many as the table has rows
  * @param manifest - what it is and where it comes from; `splits` is filled in
  * @throws InputError when a column is missing, the counts differ, a label is not 0 or 1, or a split has another name

@@ -13,7 +13,7 @@ export interface FlipLabelsOptions {
 }
 
 /**
- * A split with wrong labels, as careless labellers leave them: of some rows, drawn at random from all, 0 becomes 1 and 1 becomes 0.
+ * A split with wrong labels, as careless annotators make them: of some rows, drawn at random from all, 0 becomes 1 and 1 becomes 0.
  *
  * @returns the split with the labels flipped, and two columns more: `truth` (the label as it was) and `flipped` (0 or 1)
  * @throws InputError for a bad option, or a label that is not 0 or 1

@@ -33,7 +33,7 @@ export interface VerifiedFile {
   readonly problem: string | undefined;
 }
 
-const MEND = 'Build it again: npx risklab data build NAME --force, with its options, or delete the folder.';
+const REBUILD = 'Build it again: npx risklab data build NAME --force, with its options, or delete the folder.';
 
 /**
  * Every dataset and what there is of it on this machine.
@@ -68,8 +68,8 @@ export async function verifyDatasets(names: readonly string[] = []): Promise<Ver
     if (names.length > 0 && !names.includes(name)) continue;
     results.push(...(await verifyFolder(name, datasetsFolder, files, RESTORE)));
     for (const { folder, manifest } of built) {
-      const problem = 'expected a manifest in JSON, got none that can be read. ' + MEND;
-      if (manifest) results.push(...(await verifyFolder(name, folder, manifest.files, MEND)));
+      const problem = 'expected a manifest in JSON, got none that can be read. ' + REBUILD;
+      if (manifest) results.push(...(await verifyFolder(name, folder, manifest.files, REBUILD)));
       else results.push({ dataset: name, file: path.join(folder, 'manifest.json'), problem });
     }
   }
@@ -104,9 +104,9 @@ async function verifyFolder(
   dataset: string,
   folder: string,
   files: Manifest['files'],
-  mend: string,
+  advice: string,
 ): Promise<VerifiedFile[]> {
-  const results = await verifyFiles(folder, files, mend);
+  const results = await verifyFiles(folder, files, advice);
   return results.map(({ file, problem }) => ({ dataset, file: path.join(folder, file), problem }));
 }
 
@@ -116,7 +116,7 @@ async function builtFolders(name: string): Promise<BuiltDataset[]> {
   const folders = entries.map((entry) => path.join(parent, entry)).filter(isBuilt);
   return Promise.all(
     folders.sort().map(async (folder) => {
-      const manifest = await readManifest(folder, MEND).catch(() => undefined);
+      const manifest = await readManifest(folder, REBUILD).catch(() => undefined);
       const bytes = Object.values(manifest?.files ?? {}).reduce((sum, file) => sum + file.bytes, 0);
       return { folder, manifest, bytes };
     }),

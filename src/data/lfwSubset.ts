@@ -23,8 +23,8 @@ const TILES = 200;
 
 /**
  * `lfw-subset`: 100 real faces and 100 crops of background, grey photographs of 25x25 pixels from Labeled Faces in the Wild.
- * They are enlarged (bicubic) and repeated over three channels. All rows are in the test split: the set is too small to
- * train on and is there to see how a network that never saw a photograph does on some.
+ * They are enlarged (bicubic) and repeated over three channels. All rows are in the test split: the set is too small to train
+ * on; it tests a network that never saw a photograph.
  */
 export const lfwSubset: DatasetSource<LfwSubsetOptions> = {
   name: 'lfw-subset',

@@ -23,8 +23,8 @@ export interface DatasetOptions {
 /**
  * Loads a dataset: a table and images, cut into `train`, `validation` and `test` (some of them perhaps empty).
  *
- * @param name - `avatar-faces`, `lfw-subset`, `mit-faces`, `mit-h5` or `image-folder`. They are written out in the type, as the
- * compiler then names them to whoever writes another one; overloads would give a message of twenty lines
+ * @param name - `avatar-faces`, `lfw-subset`, `mit-faces`, `mit-h5` or `image-folder`. They are written out in the type, so that
+ *   the compiler lists them for any other name; overloads would give a message of twenty lines
  * @param options - those of the dataset, see {@link DatasetOptions}; other keys are refused. Default: those of each dataset, where
  * all have one
  * @throws InputError for bad options, and when a file is missing, cut off, of the wrong layout or not what its checksum

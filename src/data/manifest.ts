@@ -20,7 +20,7 @@ export interface Manifest {
   readonly options: Readonly<Record<string, unknown>>;
   /** Versions of the packages that made it, where that decides its bytes. */
   readonly madeBy: Readonly<Record<string, string>>;
-  /** The files of the dataset by name; empty for data that is yours and is read where it lies. */
+  /** The files of the dataset by name; empty for your own data, which is read in place. */
   readonly files: Readonly<Record<string, FileRecord>>;
 }
 
@@ -28,23 +28,23 @@ export interface Manifest {
  * Reads the manifest of a folder that was built.
  *
  * @param folder - where `manifest.json` is
- * @param mend - what to do when it is damaged, a full sentence
+ * @param advice - what to do when it is damaged, a full sentence
  * @throws InputError when it is missing, cut off or not a manifest
  */
-export async function readManifest(folder: string, mend: string): Promise<Manifest> {
+export async function readManifest(folder: string, advice: string): Promise<Manifest> {
   const file = path.join(folder, 'manifest.json');
   let text: string;
   try {
     text = await readFile(file, 'utf8');
   } catch {
-    throw new InputError(file, 'a manifest', 'no such file', mend);
+    throw new InputError(file, 'a manifest', 'no such file', advice);
   }
   try {
     const manifest = JSON.parse(text) as Manifest;
     const whole = [manifest.name, manifest.shape, manifest.splits, manifest.files].every((part) => part !== undefined);
     if (whole) return manifest;
   } catch {
-    // Fall through: cut off and wrong are mended in the same way.
+    // Fall through: cut off and wrong are fixed in the same way.
   }
-  throw new InputError(file, 'a manifest in JSON', `${text.length} characters that are none`, mend);
+  throw new InputError(file, 'a manifest in JSON', `${text.length} characters that are none`, advice);
 }

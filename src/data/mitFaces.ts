@@ -14,7 +14,7 @@ import { checkWhole, recordIn } from './wholeFile';
 const PACKAGE = { name: 'mitdeeplearning', version: '0.7.5' };
 const ARCHIVE = `${PACKAGE.name}-${PACKAGE.version}.tar.gz`;
 const SIZE = 64;
-const MEND = 'Fetch it again: npx risklab data build mit-faces --force.';
+const REBUILD = 'Fetch it again: npx risklab data build mit-faces --force.';
 
 /** The folders of the package: light or dark skin, female or male. */
 const GROUPS: Readonly<Record<string, { skinTone: string; gender: string }>> = {
@@ -36,7 +36,7 @@ export const mitFaces: DatasetSource = {
   load: async (): Promise<Dataset> => {
     const folder = builtFolder();
     if (!isBuilt(folder)) await buildMitFaces();
-    return readBuilt(folder, MEND);
+    return readBuilt(folder, REBUILD);
   },
   cached: { folder: builtFolder, build: buildMitFaces },
 };

@@ -14,8 +14,8 @@ export interface NoisyImagesOptions {
 }
 
 /**
- * A split with noisy images, as bad cameras take them: normal noise, of its own for every pixel and channel, on some images drawn
- * at random from all; what gets darker than 0 or brighter than 1 is cut. The images given stay as they are.
+ * A split with noisy images, as bad cameras take them: normal noise, drawn for every pixel and channel, on some images drawn
+ * at random from all; values below 0 or above 1 are clipped. The images given stay as they are.
  *
  * @returns the split with a copy of its images, and a column more: `noisy` (0 or 1)
  * @throws InputError for a bad option

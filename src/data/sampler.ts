@@ -1,6 +1,6 @@
 import { InputError } from '../base';
 
-/** Draws batches of rows, so that a training can be stopped and gone on with. */
+/** Draws batches of rows. Its state can be saved, so that a training run can be resumed. */
 export interface Sampler {
   /** The rows that weights are for, ascending. */
   readonly candidates: Uint32Array;
@@ -10,7 +10,7 @@ export interface Sampler {
   next(): Uint32Array;
   /** Where it is, as plain values that go through JSON unchanged. */
   state(): unknown;
-  /** Goes on from what {@link state} gave. @throws InputError when that is of other data */
+  /** Resumes from a state that {@link state} returned. @throws InputError when that is of other data */
   restore(state: unknown): void;
 }
 

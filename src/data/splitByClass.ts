@@ -1,13 +1,13 @@
 import type { SplitName } from './splits';
 
-/** The part of each class that trains. */
+/** The share of each class in the training split. */
 const TRAIN = 0.8;
 
 /**
  * The original lab's cut: of each class the first 80%, in file order, are for training, the rest is held out (`test`).
  * (The original takes the first int(0.8 n) and the last int(0.2 n), which can leave out a row in between; here none is.)
  *
- * @param labels - one a row, 0 or 1
+ * @param labels - one per row, 0 or 1
  * @returns one split a row
  */
 export function splitByClass(labels: ArrayLike<number>): SplitName[] {

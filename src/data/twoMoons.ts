@@ -18,7 +18,7 @@ const patchEnd = -0.25;
 
 /**
  * Two half circles, one in the other, whose classes a network tells apart; in a patch at the left end of the upper one, far from
- * the other class, some labels are flipped: noise in the data that a model can find and cannot learn away.
+ * the other class, some labels are flipped: noise in the data that a model can estimate but not remove.
  *
  * @returns columns `x1`, `x2`, `label` (0 or 1, as a labeller gave it), `truth` (the moon), `patch` (1 where labels are flipped)
  * @throws InputError on a bad option

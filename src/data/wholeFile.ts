@@ -19,10 +19,10 @@ export function recordIn(
   files: Readonly<Record<string, FileRecord>> | undefined,
   name: string,
   where: string,
-  mend: string,
+  advice: string,
 ): FileRecord {
   const record = files?.[name];
-  if (!record) throw new InputError(where, `a record of ${name}`, 'none', mend);
+  if (!record) throw new InputError(where, `a record of ${name}`, 'none', advice);
   return record;
 }
 
@@ -34,16 +34,16 @@ const PIECE = 1 << 25;
  *
  * @param file - its path
  * @param record - what it has to be; size and sha-256 are checked
- * @param mend - what to do when it is not, a full sentence
+ * @param advice - what to do when it is not, a full sentence
  * @throws InputError when it is missing, cut off, too long or has another checksum
  */
-export async function readWhole(file: string, record: FileRecord, mend: string): Promise<Uint8Array> {
-  return withFile(file, mend, async (handle, size) => {
-    checkSize(file, record, size, mend);
+export async function readWhole(file: string, record: FileRecord, advice: string): Promise<Uint8Array> {
+  return withFile(file, advice, async (handle, size) => {
+    checkSize(file, record, size, advice);
     const bytes = new Uint8Array(size);
     const hash = createHash('sha256');
     await eachPiece(handle, size, bytes, (piece) => hash.update(piece));
-    checkHash(file, record, hash.digest('hex'), mend);
+    checkHash(file, record, hash.digest('hex'), advice);
     return bytes;
   });
 }
@@ -53,15 +53,15 @@ export async function readWhole(file: string, record: FileRecord, mend: string):
  *
  * @throws InputError as {@link readWhole} does
  */
-export async function checkWhole(file: string, record: FileRecord, mend: string): Promise<void> {
-  const found = await recordOf(file, mend);
-  checkSize(file, record, found.bytes, mend);
-  checkHash(file, record, found.sha256, mend);
+export async function checkWhole(file: string, record: FileRecord, advice: string): Promise<void> {
+  const found = await recordOf(file, advice);
+  checkSize(file, record, found.bytes, advice);
+  checkHash(file, record, found.sha256, advice);
 }
 
 /** Size and sha-256 of a file. @throws InputError when it is missing */
-export async function recordOf(file: string, mend = ''): Promise<FileRecord> {
-  return withFile(file, mend, async (handle, size) => {
+export async function recordOf(file: string, advice = ''): Promise<FileRecord> {
+  return withFile(file, advice, async (handle, size) => {
     const hash = createHash('sha256');
     await eachPiece(handle, size, new Uint8Array(Math.min(size, PIECE)), (piece) => hash.update(piece));
     return { bytes: size, sha256: hash.digest('hex') };
@@ -70,11 +70,11 @@ export async function recordOf(file: string, mend = ''): Promise<FileRecord> {
 
 async function withFile<T>(
   file: string,
-  mend: string,
+  advice: string,
   use: (handle: FileHandle, size: number) => Promise<T>,
 ): Promise<T> {
   const handle = await open(file, 'r').catch((cause: NodeJS.ErrnoException) => {
-    throw new InputError(file, 'a file', cause.code === 'ENOENT' ? 'no such file' : cause.message, mend);
+    throw new InputError(file, 'a file', cause.code === 'ENOENT' ? 'no such file' : cause.message, advice);
   });
   try {
     return await use(handle, (await handle.stat()).size);
@@ -99,10 +99,10 @@ async function eachPiece(
   }
 }
 
-function checkSize(file: string, record: FileRecord, size: number, mend: string): void {
-  if (size !== record.bytes) throw new InputError(file, `${record.bytes} bytes`, `${size} bytes`, mend);
+function checkSize(file: string, record: FileRecord, size: number, advice: string): void {
+  if (size !== record.bytes) throw new InputError(file, `${record.bytes} bytes`, `${size} bytes`, advice);
 }
 
-function checkHash(file: string, record: FileRecord, sha256: string, mend: string): void {
-  if (sha256 !== record.sha256) throw new InputError(file, `sha-256 ${record.sha256}`, sha256, mend);
+function checkHash(file: string, record: FileRecord, sha256: string, advice: string): void {
+  if (sha256 !== record.sha256) throw new InputError(file, `sha-256 ${record.sha256}`, sha256, advice);
 }

@@ -8,7 +8,7 @@ export interface Moments {
   readonly covariance: Float64Array;
 }
 
-/** Mean and covariance (divided by the sum of weights) of rows. @param weights - one a row; without it all count 1 */
+/** Mean and covariance (divided by the sum of weights) of rows. @param weights - one per row; without it all count 1 */
 export function moments(rows: Float32Array, width: number, weights?: Float64Array): Moments {
   const count = rows.length / width;
   const mean = new Float64Array(width);

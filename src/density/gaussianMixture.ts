@@ -75,7 +75,7 @@ function fitMixture(
   };
 }
 
-/** Writes which part of each row belongs to which component into `shares`. @returns the mean log density */
+/** Writes the responsibilities, which part of each row belongs to which component, into `shares`. @returns the mean log density */
 function expectation(rows: Float32Array, width: number, parts: Component[], shares: Float64Array[]): number {
   const count = rows.length / width;
   const logs = new Float64Array(parts.length);

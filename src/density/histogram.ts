@@ -35,7 +35,7 @@ export function fitHistogram(rows: Float32Array, width: number, options: Histogr
 const optionNames = ['bins', 'rule'] as const satisfies readonly (keyof HistogramOptions)[];
 
 /**
- * A product of one histogram a dimension (Scott, 2015, chapter 3), as {@link fitHistogram} makes it: quick, sees each dimension by itself.
+ * A product of one histogram per dimension (Scott, 2015, chapter 3), as {@link fitHistogram} makes it: quick, sees each dimension by itself.
  *
  * @throws InputError for a bad option
  * @example

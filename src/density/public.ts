@@ -1,4 +1,4 @@
-/** What is offered as `density.*`: ways to estimate how dense the data lie where a sample is. */
+/** What `density.*` offers: estimators of the density of samples. */
 export { gaussianMixture } from './gaussianMixture';
 export type { GaussianMixtureOptions } from './gaussianMixture';
 export { histogram } from './histogram';

@@ -28,7 +28,7 @@ const logo = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64" width=
 `;
 
 /**
- * Tells Jupyter of the kernel: writes its kernelspec, whole or not at all, in place of an earlier one. Where `RISKLAB_CACHE` is set,
+ * Installs the kernel in Jupyter: writes its kernelspec atomically, in place of an earlier one. Where `RISKLAB_CACHE` is set,
  * the kernel uses that cache whoever starts it.
  *
  * @returns the folder that was written

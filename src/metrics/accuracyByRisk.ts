@@ -23,8 +23,8 @@ export interface AccuracyByRiskOptions extends BinaryOptions, IntervalOptions {
  * Accuracy in chunks of equally many rows along a risk. Sizes differ by one row at most, larger chunks first; equal risks
  * keep the order of the table. No effect: the same accuracy in every chunk, up to its interval.
  *
- * @param table - one row a prediction; filter it first to see faces alone
- * @returns one row a chunk: bin (from 1), low and high (the risks it spans), n, accuracy, and Wilson's lower and upper
+ * @param table - one row per prediction; filter it first to see faces alone
+ * @returns one row per chunk: bin (from 1), low and high (the risks it spans), n, accuracy, and Wilson's lower and upper
  * @throws InputError when a column is missing or wrong, there are fewer rows than chunks, or all risks are equal
  * @example
  * accuracyByRisk(scored.filter(pl.col('label').eq(1)), { risk: 'bias', bins: 10 });
@@ -63,7 +63,7 @@ export function accuracyByRisk(table: pl.DataFrame, options: AccuracyByRiskOptio
  * The rows of a table in chunks of equally many, sorted by a value: what a decile is. Sizes differ by one at most, larger
  * chunks first; equal values keep their order.
  *
- * @param values - one number a row, none of them NaN
+ * @param values - one number per row, none of them NaN
  * @param what - how an error calls the values
  * @returns for each chunk the indices of its rows, in sorted order
  * @throws InputError when there are fewer rows than chunks, or all values are equal and chunks would mean nothing
@@ -77,7 +77,7 @@ export function equalChunks(
   checkInteger('bins', bins, 1);
   checkChoice('direction', direction, ['ascending', 'descending']);
   const n = values.length;
-  if (n < bins) throw new InputError('bins', `at most one bin a row (${n} rows)`, bins, 'Ask for fewer bins.');
+  if (n < bins) throw new InputError('bins', `at most one bin per row (${n} rows)`, bins, 'Ask for fewer bins.');
   if (bins > 1 && values.every((value) => value === values[0])) {
     throw new InputError(what, 'values that differ', `${n} equal ones`, 'A constant score puts no row before another.');
   }

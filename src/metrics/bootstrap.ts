@@ -50,8 +50,8 @@ export type ResampleOptions = Omit<BootstrapOptions, 'within'>;
 export const RESAMPLE_KEYS = ['confidence', 'resamples', 'seed'] as const;
 
 /**
- * {@link bootstrapInterval} of a statistic that takes counts: the same idea, a hundred times as fast. A draw in which the statistic is
- * not defined, for want of a class, is drawn anew.
+ * {@link bootstrapInterval} of a statistic that takes counts: the same idea, a hundred times as fast. A draw in which the
+ * statistic is not defined, because a class is missing, is drawn again.
  *
  * @param strata - rows that are drawn among themselves, so that each draw has as many of them; at least one row each
  */

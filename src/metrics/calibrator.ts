@@ -32,7 +32,7 @@ export type CalibratorState = TemperatureState | PlattState | IsotonicState;
 /** A map from scores to calibrated probabilities, fitted once on data that training has not seen. */
 export interface Calibrator {
   /**
-   * The table with the calibrated probability on its right: column `p` of class 1, or `p0`, `p1` ... one a class; columns of the
+   * The table with the calibrated probability on its right: column `p` of class 1, or `p0`, `p1` ... one per class; columns of the
    * same names are replaced.
    *
    * @throws InputError when a column of scores is missing or wrong

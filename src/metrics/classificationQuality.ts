@@ -19,7 +19,7 @@ export interface ClassificationQualityOptions extends EceOptions, ResampleOption
  * effect: what always predicting the class shares of this table has. Chance lifts the two calibration errors; their intervals
  * take that out (the basic bootstrap), so the value may lie near the upper end, and a lower end of 0 means: may be calibrated.
  *
- * @returns one row a metric: metric, value, lower, upper, better, noEffect
+ * @returns one row per metric: metric, value, lower, upper, better, noEffect
  * @throws InputError when a column is missing or wrong, a label is no class, or a probability is outside [0, 1]
  * @example
  * classificationQuality(scored);                                   // binary, logits in yHat

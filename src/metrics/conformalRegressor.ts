@@ -66,7 +66,7 @@ export class ConformalRegressor {
 }
 
 /**
- * Split conformal prediction for numbers: an interval a row that holds the true value for a share of at least `1 - alpha` of new
+ * Split conformal prediction for numbers: an interval per row that holds the true value for a share of at least `1 - alpha` of new
  * rows, whatever the model, as long as new rows are like the calibration rows (exchangeable). Half the width is the
  * `ceil((n + 1)(1 - alpha))`-th smallest `|y - mean|`, or of `|y - mean| / std` with a spread, and then times that spread. Narrow
  * is good; no effect of the model: the width of the middle `1 - alpha` of y.

@@ -19,8 +19,8 @@ export interface OodDetectionOptions extends Pick<RiskOptions, 'risk' | 'lowFind
  * Does a risk find the errors of its model? Three areas and rates of 'is wrong' by the risk: `auroc` (no effect 0.5), `auprc` (no effect
  * the share of errors) and `fprAt95`, the share of right rows that are flagged where 95% of the wrong ones are (no effect 0.95).
  *
- * @param table - one row a prediction; wrong is what `loss` (a column of 0 and 1) or the decision of the scores says
- * @returns one row a metric: metric, value, lower, upper, better, noEffect; the interval of auroc is DeLong's, the others are
+ * @param table - one row per prediction; wrong is what `loss` (a column of 0 and 1) or the decision of the scores says
+ * @returns one row per metric: metric, value, lower, upper, better, noEffect; the interval of auroc is DeLong's, the others are
  *   bootstrapped
  * @throws InputError when a column is missing or wrong, a loss is not 0 or 1, or no row or every row is wrong
  * @see Hendrycks, D., Gimpel, K. (2017). A baseline for detecting misclassified and out-of-distribution examples in neural networks.

@@ -39,7 +39,7 @@ export interface MeanInterval extends Interval {
  * Mean over repetitions, such as seeds, and the interval of Student's t: `mean +- t(n - 1) std / sqrt(n)`. It says how
  * far the mean of many more repetitions may lie, not how far a single next run may.
  *
- * @param values - one finite number a repetition, at least two
+ * @param values - one finite number per repetition, at least two
  * @throws InputError with fewer than two values, or one that is not finite
  * @example
  * meanInterval([0.91, 0.87, 0.94, 0.9, 0.89]);   // { mean: 0.902, lower: 0.869, upper: 0.935, std: 0.026, n: 5 }

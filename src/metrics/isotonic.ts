@@ -48,7 +48,7 @@ export class IsotonicCalibrator implements Calibrator {
 
 /**
  * Isotonic calibration: the rising curve from score to probability with the least squared error, found by pooling neighbours that
- * fall. It mends any distortion that keeps the order, and wants more rows than the other two (a thousand, as a rule of thumb);
+ * fall. It corrects any distortion that keeps the order, and needs more rows than the other two (a thousand, as a rule of thumb);
  * it may give exact 0 and 1. Between scores it is linear, beyond them flat. Rows of equal score share their mean.
  *
  * @param table - validation rows: a class 0 or 1 and a score

@@ -8,7 +8,7 @@ import type { BinaryOptions } from './options';
 
 /** How wrong each row is: by default 1 for a wrong decision of a binary classifier and 0 for a right one. */
 export interface LossOptions extends BinaryOptions {
-  /** Columns of one score a class: then the largest score decides. Default none: a binary classifier. */
+  /** Columns of one score per class: then the largest score decides. Default none: a binary classifier. */
   classes?: readonly string[];
   /** Column of a loss of at least 0, such as a squared error or 'is wrong'; replaces all of the above. Default none. */
   loss?: string;
@@ -33,7 +33,7 @@ export function readLosses(table: pl.DataFrame, options: LossOptions): Float64Ar
     const { labels, decided } = decide(table, options);
     return Float64Array.from(labels, (truth, row) => Number(decided[row] !== truth));
   }
-  if (classes.length < 2) throw new InputError('classes', 'one column a class, at least two', [...classes]);
+  if (classes.length < 2) throw new InputError('classes', 'one column per class, at least two', [...classes]);
   const scores = classes.map((name) => finiteColumn(table, name));
   return Float64Array.from(readLabels(table, label, classes.length), (truth, row) =>
     Number(argmax(scores.map((column) => column[row]!)) !== truth),

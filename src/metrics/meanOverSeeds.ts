@@ -17,7 +17,7 @@ export interface MeanOverSeedsOptions extends IntervalOptions {
 /**
  * Mean over seeds of each value, with the interval of Student's t (see `meanInterval`).
  *
- * @param table - one row a seed, or a seed of each thing compared; at least two rows each
+ * @param table - one row per seed, or a seed of each thing compared; at least two rows each
  * @returns one row a thing compared and value: the `by` column, metric, n, mean, lower, upper
  * @throws InputError when a column is missing or wrong, there are fewer than two seeds, or the `by` column has the name of another one of the
  *   result

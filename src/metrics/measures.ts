@@ -37,7 +37,7 @@ export function measure(
   });
 }
 
-/** One row a metric: metric, value, lower, upper, better, noEffect. */
+/** One row per metric: metric, value, lower, upper, better, noEffect. */
 export function measureTable(measures: readonly Measure[]): pl.DataFrame {
   return pl.DataFrame({
     metric: measures.map(({ metric }) => metric),

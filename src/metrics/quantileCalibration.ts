@@ -22,7 +22,7 @@ export interface QuantileCalibrationOptions extends QuantileErrorOptions, Interv
  * predicted normal distribution. Calibrated: observed = level. Steeper in the middle than the diagonal: the spreads are too wide;
  * flatter: too narrow; all to one side: the means are shifted.
  *
- * @returns one row a level: level, n, observed, and Wilson's lower and upper
+ * @returns one row per level: level, n, observed, and Wilson's lower and upper
  * @throws InputError when a column is missing or wrong, or a variance is not above 0
  * @see Kuleshov, V., Fenner, N., Ermon, S. (2018). Accurate uncertainties for deep learning using calibrated regression.
  * @example

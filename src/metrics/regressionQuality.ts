@@ -21,7 +21,7 @@ export interface RegressionQualityOptions extends QuantileErrorOptions, Resample
  * of the last one takes out what chance adds to it). No effect: what always predicting the mean and standard deviation of y
  * of this table has.
  *
- * @returns one row a metric: metric, value, lower, upper, better, noEffect
+ * @returns one row per metric: metric, value, lower, upper, better, noEffect
  * @throws InputError when a column is missing or wrong, a variance is not above 0, or all true values are equal
  * @example
  * regressionQuality(scored, { target: 'y', variance: 'aleatoric' });

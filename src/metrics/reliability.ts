@@ -98,7 +98,7 @@ export function adaptiveEce(table: pl.DataFrame, options: EceOptions = {}): numb
   return valueOf(eceStatistic(readForecasts(table, options), 'count', options.bins), table.height);
 }
 
-/** A probability a row, and whether what it was of came true. */
+/** A probability per row, and whether what it was of came true. */
 export interface Forecasts {
   predicted: Float64Array;
   hits: Uint8Array;

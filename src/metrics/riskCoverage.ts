@@ -11,7 +11,7 @@ import type { Statistic } from './statistic';
  * occurs: `coverage` = share of rows up to that risk, `loss` = their mean loss. It should fall as coverage falls; no effect: flat
  * at the mean loss of all rows.
  *
- * @param table - one row a prediction
+ * @param table - one row per prediction
  * @returns one row a distinct risk, least first: coverage, n (rows answered), risk (the highest among them), loss
  * @throws InputError when a column is missing or wrong, or a loss is negative
  * @see El-Yaniv, R., Wiener, Y. (2010). On the foundations of noise-free selective classification.

@@ -17,7 +17,7 @@ export interface SelectiveQualityOptions extends AuseOptions, ResampleOptions {}
  * How well a risk sorts the rows by their loss: `aurc`, `excessAurc` and `ause` with bootstrap intervals. No effect: what a constant
  * risk (a random order) has on this table.
  *
- * @returns one row a metric: metric, value, lower, upper, better, noEffect
+ * @returns one row per metric: metric, value, lower, upper, better, noEffect
  * @throws InputError when a column is missing or wrong, or a loss is negative
  * @example
  * selectiveQuality(scored, { risk: 'epistemic' });

@@ -24,7 +24,7 @@ export interface SparsificationOptions extends AuseOptions {
  * an oracle that removes the largest losses. Both are shares of the error of all rows. A good risk follows the oracle; no effect:
  * flat at 1.
  *
- * @returns one row a step: removed (share of rows), n (rows left), error, oracle
+ * @returns one row per step: removed (share of rows), n (rows left), error, oracle
  * @throws InputError when a column is missing or wrong, or a loss is negative
  * @see Ilg, E., et al. (2018). Uncertainty estimates and multi-hypotheses networks for optical flow.
  * @example

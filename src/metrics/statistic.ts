@@ -39,7 +39,7 @@ export function midranks(values: Float64Array): Float64Array {
   return ranks;
 }
 
-/** The mean of one value a row, as a {@link Statistic}. */
+/** The mean of one value per row, as a {@link Statistic}. */
 export function meanStatistic(values: Float64Array): Statistic {
   return (counts) => {
     let [sum, n] = [0, 0];

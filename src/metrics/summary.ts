@@ -25,7 +25,7 @@ export interface SummaryOptions extends Omit<BinaryOptions, 'threshold'>, Interv
  * truePositiveRate and falsePositiveRate by Wilson, balancedAccuracy and groupGap by Newcombe, auroc by DeLong. The
  * intervals cover the chance of the test rows, not that of training: see `meanOverSeeds` for that.
  *
- * @param tables - a table with one row a prediction, both classes; or several by name to compare
+ * @param tables - a table with one row per prediction, both classes; or several by name to compare
  * @returns a row for each table, of several with its `name` in the first column
  * @throws InputError when a column is missing or wrong, or a class has no rows
  * @example

@@ -35,7 +35,7 @@ export class TemperatureCalibrator implements Calibrator {
  * Temperature scaling: one number by which all logits are divided, so that `nll` is least on the given table. It changes how sure
  * the model is, never which class it chooses. Fit it on validation rows, apply it to the test rows.
  *
- * @param table - validation rows: true classes and logits, one column or one a class
+ * @param table - validation rows: true classes and logits, one column or one per class
  * @throws InputError when a column is missing or wrong, or there is no best temperature: every row is decided rightly (it would be
  *   0), or the logits are no better than chance (infinite)
  * @see Guo, C., et al. (2017). On calibration of modern neural networks.

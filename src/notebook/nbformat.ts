@@ -52,7 +52,7 @@ export async function readNotebook(file: string): Promise<Notebook> {
   return parseNotebook(decoded(bytes, file), file);
 }
 
-/** Bytes of another encoding would become question marks without a word. */
+/** Bytes of another encoding would silently become question marks. */
 function decoded(bytes: Uint8Array, file: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);

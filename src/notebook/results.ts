@@ -57,8 +57,8 @@ export interface NotebookResult {
 }
 
 /**
- * Why a notebook came to nothing. An error that was not made for people is told with the notebook and where it was thrown: the others
- * are run all the same, and reports are written.
+ * Why a notebook could not be run. An unexpected error is reported with the notebook and where it was thrown; the other
+ * notebooks still run, and reports are written.
  */
 export function problemOf(error: unknown, file: string): string {
   if (error instanceof RisklabError) return error.message;

@@ -37,7 +37,7 @@ export interface RunNotebooksOptions {
   changed?: boolean;
   /** Compare with a baseline. Default: no comparison. */
   baseline?: BaselineOptions;
-  /** Is told what happens. Default: nobody is. */
+  /** Called with what happens. Default: none. */
   listener?: RunListener;
   /** Ends the run early; the cell that runs counts as aborted. */
   signal?: AbortSignal;

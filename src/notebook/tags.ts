@@ -100,7 +100,7 @@ function plain(tag: string): string {
   return tag.toLowerCase().replace(/[^a-z]/g, '');
 }
 
-/** Whether one is the other with a letter or two amiss, or is most of it. @param breaksOff - whether its last word is missing */
+/** Whether one is the other with one or two letters wrong, or is most of it. @param breaksOff - whether its last word is missing */
 function isNear(tag: string, known: string, breaksOff: boolean): boolean {
   if ((breaksOff || tag.length >= 0.75 * known.length) && tag !== '' && known.startsWith(tag)) return true;
   return distance(tag, known) <= (known.length >= 10 ? 2 : known.length >= 5 ? 1 : 0);

@@ -12,15 +12,15 @@ import { findPythons } from './python';
 /** One line of the diagnosis. */
 export interface Finding {
   readonly what: string;
-  /** `optional`: missing, but the labs run without it; `mend`: the labs cannot run. */
-  readonly state: 'ok' | 'optional' | 'mend';
+  /** `optional`: missing, but the labs run without it; `fix`: the labs cannot run. */
+  readonly state: 'ok' | 'optional' | 'fix';
   /** What was found, and what to do where that is not good. */
   readonly text: string;
 }
 
 /** What {@link diagnose} looks at. */
 export interface DiagnoseOptions {
-  /** Default: the world as it is. */
+  /** Default: the real machine. */
   outside?: Outside;
   /** The folder that holds package.json; default: that of this project. */
   root?: string;
@@ -35,14 +35,14 @@ const runCommand = isCheckout ? 'npm run labs' : 'npx risklab run';
 export const ok = (what: string, text: string): Finding => ({ what, state: 'ok', text });
 /** Makes a {@link Finding}: something is missing that the labs do without. */
 export const optional = (what: string, text: string): Finding => ({ what, state: 'optional', text });
-/** Makes a {@link Finding}: something has to be mended before the labs run. */
-export const mend = (what: string, text: string): Finding => ({ what, state: 'mend', text });
+/** Makes a {@link Finding}: something has to be fixed before the labs run. */
+export const fix = (what: string, text: string): Finding => ({ what, state: 'fix', text });
 
 /**
- * Looks at everything that the labs need but the datasets, without changing anything. The labs can run when nothing is to `mend`.
+ * Looks at everything that the labs need but the datasets, without changing anything. The labs can run when nothing is to `fix`.
  *
  * @example
- * (await diagnose()).every(({ state }) => state !== 'mend');   // true: the labs can run
+ * (await diagnose()).every(({ state }) => state !== 'fix');   // true: the labs can run
  */
 export async function diagnose(options: DiagnoseOptions = {}): Promise<Finding[]> {
   const { outside = realOutside, root = projectRoot, kernelspecs = [] } = options;
@@ -66,7 +66,7 @@ async function node(outside: Outside, root: string): Promise<Finding> {
   const have = outside.node.replace('v', '');
   const text = `${have} (${outside.platform}-${outside.arch}); ${least} or later is needed`;
   return have.localeCompare(least, 'en', { numeric: true }) < 0
-    ? mend('Node', `${text}. Install it.`)
+    ? fix('Node', `${text}. Install it.`)
     : ok('Node', text);
 }
 
@@ -74,7 +74,7 @@ async function backend(outside: Outside, places: NativePlaces): Promise<Finding>
   const what = 'Backend';
   const asked = outside.env['RISKLAB_BACKEND'];
   if (asked !== undefined && !['', 'native', 'wasm'].includes(asked)) {
-    return mend(what, `RISKLAB_BACKEND: expected native or wasm, got ${asked}. Set it to one of them, or to nothing.`);
+    return fix(what, `RISKLAB_BACKEND: expected native or wasm, got ${asked}. Set it to one of them, or to nothing.`);
   }
   const state = await readNativeState(places);
   const native = await probeNative(outside, places, state);
@@ -82,10 +82,10 @@ async function backend(outside: Outside, places: NativePlaces): Promise<Finding>
     const origin = state && state.way !== 'none' ? `, ${state.why}` : '';
     return ok(what, `native, as it loads and is the fastest: TensorFlow ${native.version}${origin}`);
   }
-  if (asked === 'native') return mend(what, `RISKLAB_BACKEND is native, but ${native.why}. Run \`${setupCommand}\`.`);
+  if (asked === 'native') return fix(what, `RISKLAB_BACKEND is native, but ${native.why}. Run \`${setupCommand}\`.`);
   const wasm = await probeBackend('wasm', outside);
   if (!('version' in wasm))
-    return mend(
+    return fix(
       what,
       `neither native (${native.why}) nor WebAssembly (${wasm.why}) works. Run \`${isCheckout ? 'npm ci' : 'npm install'}\`.`,
     );
@@ -104,7 +104,7 @@ async function probeNative(outside: Outside, places: NativePlaces, state?: Nativ
 async function library(root: string): Promise<Finding> {
   const what = 'Library';
   const why = await projectLinkStep(root).needed();
-  return why === undefined ? ok(what, 'notebooks can import risklab') : mend(what, `${why}. Run \`npm run setup\`.`);
+  return why === undefined ? ok(what, 'notebooks can import risklab') : fix(what, `${why}. Run \`npm run setup\`.`);
 }
 
 async function labs(root: string): Promise<Finding> {
@@ -112,14 +112,14 @@ async function labs(root: string): Promise<Finding> {
   const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.ipynb'));
   const what = 'Labs';
   if (names.length === 0)
-    return mend(what, `there are no notebooks in ${folder}. Get them back with \`git checkout notebooks\`.`);
+    return fix(what, `there are no notebooks in ${folder}. Get them back with \`git checkout notebooks\`.`);
   return ok(what, `${names.length} notebooks`);
 }
 
 async function disk(outside: Outside, root: string): Promise<Finding> {
   const free = await outside.freeBytes(root);
   const text = `${gigabytes(free)} free`;
-  return free < 1e9 ? mend('Disk', `${text}, and the labs need 1 GB. Make room.`) : ok('Disk', text);
+  return free < 1e9 ? fix('Disk', `${text}, and the labs need 1 GB. Make room.`) : ok('Disk', text);
 }
 
 async function python(outside: Outside): Promise<Finding> {

@@ -1,7 +1,7 @@
 export { setupSteps } from './steps';
 export type { SetupOptions } from './steps';
 export type { SetupContext, SetupStep } from './step';
-export { diagnose, gigabytes, mend, ok, optional } from './diagnose';
+export { diagnose, gigabytes, fix, ok, optional } from './diagnose';
 export type { DiagnoseOptions, Finding } from './diagnose';
 export { labLauncher } from './launcher';
 export type { LabLauncher } from './launcher';

@@ -27,7 +27,7 @@ export interface FoundLab {
 
 /** What {@link jupyterStep} works with. */
 export interface JupyterStepOptions {
-  /** Default: the world as it is. */
+  /** Default: the real machine. */
   outside?: Outside;
   /** Default: the places in this project. */
   places?: JupyterPlaces;

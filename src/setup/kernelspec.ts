@@ -7,13 +7,13 @@ import type { SetupStep } from './step';
 
 /** What {@link kernelspecStep} works with. */
 export interface KernelspecStepOptions {
-  /** Default: the world as it is. */
+  /** Default: the real machine. */
   outside?: Outside;
   /** The Jupyter prefix to install into; default: that of this project. */
   prefix?: string;
 }
 
-/** Tells Jupyter of the TypeScript kernel, by `risklab kernel install`. */
+/** Installs the TypeScript kernel in Jupyter, by `risklab kernel install`. */
 export function kernelspecStep(options: KernelspecStepOptions = {}): SetupStep {
   const { outside = realOutside, prefix = jupyterPlaces().prefix } = options;
   return {

@@ -21,7 +21,7 @@ import type { SetupStep } from './step';
 export interface NativeStepOptions {
   /** Try once more what failed the last time; default: false. */
   again?: boolean;
-  /** Default: the world as it is. */
+  /** Default: the real machine. */
   outside?: Outside;
   /** Default: the places in this project. */
   places?: files.NativePlaces;

@@ -42,7 +42,7 @@ function packageFolder(root: string, name: string): string {
 
 /** How the native backend came to be, so that the next run knows without loading it. */
 export interface NativeState {
-  /** `present`: it was there and loads; `none`: WebAssembly has to do. */
+  /** `present`: it was there and loads; `none`: the labs run on WebAssembly. */
   readonly way: 'present' | 'official' | 'wheel' | 'none';
   /** Where it came from, or why there is none. */
   readonly why: string;

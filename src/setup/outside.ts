@@ -2,7 +2,7 @@ import { statfs } from 'node:fs/promises';
 import { messageOf } from '../base';
 import { runProgram, type RunProgram } from './program';
 
-/** Everything of the world outside that the set-up touches, so that tests can put something else in its place. */
+/** Everything outside this process that the set-up touches, so that tests can replace it. */
 export interface Outside {
   readonly run: RunProgram;
   /** Why a web address cannot be reached; `undefined` when something answers there in time. */
@@ -16,7 +16,7 @@ export interface Outside {
   readonly node: string;
 }
 
-/** The world as it is. */
+/** The real machine. */
 export const realOutside: Outside = {
   run: runProgram,
   reach,

@@ -6,7 +6,7 @@ import type { SetupStep } from './step';
 
 /** What {@link startImageStep} works with. */
 export interface StartImageStepOptions {
-  /** Default: the world as it is. */
+  /** Default: the real machine. */
   outside?: Outside;
   /** Try once more what failed the last time; default: false. */
   again?: boolean;

@@ -1,6 +1,6 @@
 /** What a step of the set-up is given to work with. */
 export interface SetupContext {
-  /** Tells the person what goes on: one line. */
+  /** Prints one line about the progress. */
   say(line: string): void;
   /** Aborted when the person stops the set-up; a step then ends soon and leaves nothing half-made. */
   readonly signal: AbortSignal;

@@ -4,14 +4,14 @@ import { numberColumn } from './columns';
 
 /**
  * The columns of a table of class probabilities. Shared by every metric of probabilities. One column is a binary classifier: its
- * probability (or logit) of class 1. Several columns are one a class, in the order of the class numbers.
+ * probability (or logit) of class 1. Several columns are one per class, in the order of the class numbers.
  */
 export interface ClassOptions {
   /** Column of the true class: 0 or 1, or 0 to K - 1 for K columns. Default `label`. */
   label?: string;
-  /** Column of logits, or one a class. Default `yHat`, when no probabilities are named. */
+  /** Column of logits, or one per class. Default `yHat`, when no probabilities are named. */
   logits?: string | readonly string[];
-  /** Column of probabilities, or one a class (each row sums to 1). Name these or logits, not both. */
+  /** Column of probabilities, or one per class (each row sums to 1). Name these or logits, not both. */
   probabilities?: string | readonly string[];
 }
 
@@ -29,7 +29,7 @@ export interface Probabilities {
 
 /** The same with the true classes. */
 export interface ClassPredictions extends Probabilities {
-  /** One class number a row. */
+  /** One class number per row. */
   labels: Uint32Array;
 }
 
@@ -143,7 +143,7 @@ export function probabilityColumn(table: pl.DataFrame, name: string): Float64Arr
 function names(what: string, columns: string | readonly string[]): readonly string[] {
   const list = typeof columns === 'string' ? [columns] : columns;
   if (!Array.isArray(list) || list.length === 0) {
-    throw new InputError(what, 'the name of a column, or one a class', columns);
+    throw new InputError(what, 'the name of a column, or one per class', columns);
   }
   return list as readonly string[];
 }

@@ -9,7 +9,7 @@ import { InputError } from '../base';
  * @param column - name of the column
  * @throws InputError when it is no table or an empty one, the column is missing or not numeric, or a value is empty or NaN
  * @example
- * numberColumn(scored, 'bias');   // Float64Array, one number a row
+ * numberColumn(scored, 'bias');   // Float64Array, one number per row
  */
 export function numberColumn(table: pl.DataFrame, column: string): Float64Array {
   const series = findColumn(table, column);
@@ -25,7 +25,7 @@ export function numberColumn(table: pl.DataFrame, column: string): Float64Array 
       `column ${column}`,
       'a number in each row',
       `${bad} of ${numbers.length} empty or NaN, the first in row ${first}`,
-      'Find out where they come from (a training that diverged?), or filter them out.',
+      'Find out where they come from (did the training diverge?), or filter them out.',
     );
   }
   return numbers;

@@ -20,7 +20,7 @@ export interface GaussianOptions {
 
 export const GAUSSIAN_KEYS = ['target', 'mean', 'variance', 'std'] as const;
 
-/** True values and predicted normal distributions, one a row. */
+/** True values and predicted normal distributions, one per row. */
 export interface GaussianPredictions {
   target: Float64Array;
   mean: Float64Array;

@@ -1,6 +1,6 @@
 import { InputError } from '../base';
 
-/** Words whose order everybody knows, from the low end. */
+/** Words with a known order, from the low end. */
 const SCALES: readonly (readonly string[])[] = [
   ['false', 'true'],
   ['no', 'yes'],

@@ -7,7 +7,8 @@ import type { Shown } from '../cell';
 import { trainingCurves } from './plot/trainingCurves';
 
 /**
- * The curves of a training in the cell, with its name in the title if it has one, drawn anew in place after each epoch; at the end with their static form.
+ * The curves of a training run in the cell, with its name in the title if it has one, redrawn in place after each epoch; at the
+ * end with their static form.
  *
  * @example
  * setFitMonitor(cellFitMonitor);
@@ -22,12 +23,12 @@ export function cellFitMonitor(name?: string): FitMonitor {
   return { onEpoch: (history) => draw(history, false), onEnd: (history) => draw(history, true) };
 }
 
-/** A curve that cannot be drawn must not end the training that it follows: it says why instead. */
+/** A curve that cannot be drawn must not stop the training run: it says why instead. */
 async function curves(history: pl.DataFrame, last: boolean, name: string | undefined): Promise<Shown> {
   try {
     const chart = trainingCurves(history, name ? { title: `Training: ${name}` } : {});
     return last ? await chart.render() : chart.live();
   } catch (error) {
-    return { data: { 'text/plain': `No curves of the training: ${messageOf(error)}` }, metadata: {} };
+    return { data: { 'text/plain': `No curves of this training run: ${messageOf(error)}` }, metadata: {} };
   }
 }

@@ -4,7 +4,7 @@ import { cellHost, progress } from '../cell';
 import { cellFitMonitor } from './cellFitMonitor';
 
 /**
- * In a notebook: progress as bars in the cell, trainings with a live curve, and long jobs that stop when the cell is
+ * In a notebook: progress as bars in the cell, training runs with live curves, and long jobs that stop when the cell is
  * interrupted. Elsewhere, nothing changes.
  */
 export function installCellDisplay(): void {

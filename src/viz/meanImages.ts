@@ -40,7 +40,7 @@ export interface MeanImagesOptions {
  * rest, and one of its images. Below each stand its number and the mean of the risk.
  *
  * @param images - the store that the table's `row` column points into
- * @param table - one row an image; filter it first to see faces alone
+ * @param table - one row per image; filter it first to see faces alone
  * @throws InputError when a column is missing or wrong, there are fewer rows than parts, or all risks are equal
  * @example
  * await show(meanImages(test.images, faces, { by: 'bias' }));

@@ -2,7 +2,7 @@
  * A specification whose texts every vega-lite and vega can hold.
  *
  * - Version 5 of vega-lite, which JupyterLab has, puts the title of a channel into an expression as it is, where a quotation
- *   mark ends the text and a backslash begins something else. Both become their typographic kin.
+ *   mark ends the text and a backslash begins something else. Both become their typographic variants.
  * - Vega keeps texts as keys of plain objects, where it finds `constructor`, `toString` or `__proto__` before they are there: as
  *   titles and in orders they end it, as names of lines they lose these. Such texts get a space that is not seen.
  */

@@ -15,8 +15,8 @@ export interface PlotlyHtmlParts {
 }
 
 /**
- * The page's part of the bargain, run once in each output. It looks for plotly.js where Node would: in `node_modules` of the
- * folders from the server's root down to the notebook's. The promise on `window` makes it one download a page. Where
+ * The script of the page, run once in each output. It looks for plotly.js where Node would: in `node_modules` of the
+ * folders from the server's root down to the notebook's. The promise on `window` makes it one download per page. Where
  * anything is missing (no JupyterLab, no such file, no WebGL) the still picture stays.
  */
 const SCRIPT = `

@@ -6,7 +6,7 @@ export interface PointRows {
 
 /** Points along the three directions in which they spread the most. */
 export interface PrincipalPoints {
-  /** Three arrays, one a direction. */
+  /** Three arrays, one per direction. */
   axes: [Float64Array, Float64Array, Float64Array];
   /** Share of the whole variance along each. */
   shares: [number, number, number];
@@ -18,7 +18,7 @@ const SWEEPS = 300;
  * The three principal components of points, by orthogonal iteration on their covariance (Golub and Van Loan, Matrix
  * Computations, 8.2.4). Signs are chosen so that the largest loading is positive: the same points give the same picture.
  *
- * @param rows - at least 3 numbers a row
+ * @param rows - at least 3 numbers per row
  */
 export function principalPoints({ data, width }: PointRows): PrincipalPoints {
   const n = data.length / width;
@@ -59,7 +59,7 @@ function covarianceOf(centred: Float64Array, width: number): Float64Array {
 }
 
 function leadingDirections(matrix: Float64Array, width: number): Float64Array[] {
-  // Start values without symmetry: none of them is at right angles to what is sought.
+  // Start values without symmetry: none of them is orthogonal to the components.
   let basis: Float64Array[] = [1, 2, 3].map((k) =>
     Float64Array.from({ length: width }, (_, i) => 1 / (1 + ((i * k + k) % (width + 1)))),
   );

@@ -64,13 +64,13 @@ describe('files', () => {
         await rm(path.dirname(file), { recursive: true, force: true });
         if (old !== undefined) await writeFileWhole(file, old);
         const disk = new FaultyDisk(folder, { room });
-        const error = await rejected(writeFileWhole(file, text)).finally(() => disk.mend());
+        const error = await rejected(writeFileWhole(file, text)).finally(() => disk.repair());
         expect(error.message, String(room)).equal('ENOSPC: no space left on device, write');
         expect(await readdir(path.dirname(file)), String(room)).eql(old === undefined ? [] : ['file']);
         if (old !== undefined) expect(await readFile(file, 'utf8')).equal(old);
       }
       const disk = new FaultyDisk(folder, { room: text.length });
-      await writeFileWhole(file, text).finally(() => disk.mend());
+      await writeFileWhole(file, text).finally(() => disk.repair());
       expect(await readFile(file, 'utf8')).equal(text);
     }
   });
@@ -85,7 +85,7 @@ describe('files', () => {
         () => undefined,
         (thrown: unknown) => thrown,
       );
-      disk.mend();
+      disk.repair();
       seen.add(await readFile(file, 'utf8'));
       if (error === undefined) break;
       expect(error, String(steps)).instanceOf(KilledError);
@@ -184,7 +184,7 @@ describe('files', () => {
         () => undefined,
         (thrown: unknown) => thrown,
       );
-      disk.mend();
+      disk.repair();
       for (const name of (await readdir(folder)).filter((one) => one !== 'target'))
         await rename(path.join(folder, name), path.join(folder, ofTheDead(name)));
       await makeFolderWhole(path.join(folder, 'other'), () => Promise.resolve());

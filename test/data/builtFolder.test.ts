@@ -7,7 +7,7 @@ import { isBuilt, readBuilt, verifyFiles, writeBuilt } from '../../src/data/buil
 import type { Manifest } from '../../src/data';
 import { column, messageFrom, withFolder } from './support';
 
-const MEND = 'Build it again.';
+const REBUILD = 'Build it again.';
 const shape = { height: 1, width: 1, channels: 3 };
 const manifest = {
   name: 'tiny',
@@ -34,7 +34,7 @@ describe('a built folder', () => {
       expect(isBuilt(folder)).equal(false);
       await write(folder);
       expect(isBuilt(folder)).equal(true);
-      const dataset = await readBuilt(folder, MEND);
+      const dataset = await readBuilt(folder, REBUILD);
       expect(column(dataset.table, 'hat')).eql([true, null]);
       expect([...dataset.splits.test.images.image(0)]).eql([4, 5, 6]);
       const { splits, files, ...rest } = dataset.manifest;
@@ -64,8 +64,8 @@ describe('a built folder', () => {
       await write(folder);
       await rm(path.join(folder, 'manifest.json'));
       expect(isBuilt(folder)).equal(false);
-      expect(await messageFrom(readBuilt(folder, MEND))).equal(
-        `${path.join(folder, 'manifest.json')}: expected a manifest, got no such file. ${MEND}`,
+      expect(await messageFrom(readBuilt(folder, REBUILD))).equal(
+        `${path.join(folder, 'manifest.json')}: expected a manifest, got no such file. ${REBUILD}`,
       );
     }));
 
@@ -75,13 +75,17 @@ describe('a built folder', () => {
       const images = path.join(folder, 'images.bin');
       await write(folder);
       await truncate(images, 3);
-      expect(await messageFrom(readBuilt(folder, MEND))).equal(`${images}: expected 6 bytes, got 3 bytes. ${MEND}`);
+      expect(await messageFrom(readBuilt(folder, REBUILD))).equal(
+        `${images}: expected 6 bytes, got 3 bytes. ${REBUILD}`,
+      );
       await writeFile(images, Uint8Array.of(1, 2, 3, 4, 5, 7));
-      expect(await messageFrom(readBuilt(folder, MEND))).match(
+      expect(await messageFrom(readBuilt(folder, REBUILD))).match(
         /images\.bin: expected sha-256 7192385c.*, got .* Build it/,
       );
       await rm(images);
-      expect(await messageFrom(readBuilt(folder, MEND))).equal(`${images}: expected a file, got no such file. ${MEND}`);
+      expect(await messageFrom(readBuilt(folder, REBUILD))).equal(
+        `${images}: expected a file, got no such file. ${REBUILD}`,
+      );
     }));
 
   it('is refused when its manifest is cut off or lacks a file', () =>
@@ -91,14 +95,14 @@ describe('a built folder', () => {
       await write(folder);
       const text = await readFile(file, 'utf8');
       await writeFile(file, text.slice(0, 100));
-      expect(await messageFrom(readBuilt(folder, MEND))).equal(
-        `${file}: expected a manifest in JSON, got 100 characters that are none. ${MEND}`,
+      expect(await messageFrom(readBuilt(folder, REBUILD))).equal(
+        `${file}: expected a manifest in JSON, got 100 characters that are none. ${REBUILD}`,
       );
       await writeFile(file, '{}');
-      expect(await messageFrom(readBuilt(folder, MEND))).match(/a manifest in JSON, got 2 characters/);
+      expect(await messageFrom(readBuilt(folder, REBUILD))).match(/a manifest in JSON, got 2 characters/);
       await writeFile(file, JSON.stringify({ ...(JSON.parse(text) as Manifest), files: {} }));
-      expect(await messageFrom(readBuilt(folder, MEND))).equal(
-        `${file}: expected a record of table.parquet, got none. ${MEND}`,
+      expect(await messageFrom(readBuilt(folder, REBUILD))).equal(
+        `${file}: expected a record of table.parquet, got none. ${REBUILD}`,
       );
     }));
 
@@ -106,9 +110,9 @@ describe('a built folder', () => {
     withFolder(async (parent) => {
       const folder = path.join(parent, 'tiny');
       await write(folder);
-      const { manifest: read } = await readBuilt(folder, MEND);
+      const { manifest: read } = await readBuilt(folder, REBUILD);
       await truncate(path.join(folder, 'images.bin'), 5);
-      const [images, parquet] = await verifyFiles(folder, read.files, MEND);
+      const [images, parquet] = await verifyFiles(folder, read.files, REBUILD);
       expect(images?.problem).match(/images\.bin: expected 6 bytes, got 5 bytes\. Build it again\./);
       expect(parquet).eql({ file: 'table.parquet', problem: undefined });
     }));

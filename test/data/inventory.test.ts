@@ -5,7 +5,7 @@ import { buildDataset, inventory, verifyDatasets } from '../../src/data';
 import { messageFrom, useOwnCache } from './support';
 
 const SMALL = { train: 24, validation: 0, test: 24 };
-const MEND = 'Build it again: npx risklab data build NAME --force, with its options, or delete the folder.';
+const REBUILD = 'Build it again: npx risklab data build NAME --force, with its options, or delete the folder.';
 
 describe('the datasets of this machine', () => {
   useOwnCache();
@@ -46,7 +46,7 @@ describe('the datasets of this machine', () => {
     await appendFile(images, 'x');
     const [bad] = await verifyDatasets(['avatar-faces']);
     const bytes = 48 * 12288;
-    expect(bad?.problem).equal(`${images}: expected ${bytes} bytes, got ${bytes + 1} bytes. ${MEND}`);
+    expect(bad?.problem).equal(`${images}: expected ${bytes} bytes, got ${bytes + 1} bytes. ${REBUILD}`);
     await writeFile(path.join(path.dirname(images), 'manifest.json'), '{');
     const [damaged, ...none] = await verifyDatasets(['avatar-faces']);
     expect(none).eql([]);

@@ -20,17 +20,19 @@ describe('readWhole', () => {
   it('tells a missing, a cut off and a changed file apart', () =>
     withFolder(async (folder) => {
       const file = path.join(folder, 'abc');
-      const mend = 'Build it again.';
+      const advice = 'Build it again.';
       for (const check of [readWhole, checkWhole]) {
         const messages = async (text: string): Promise<string> => {
           await writeFile(file, text);
-          return messageFrom(check(file, ABC, mend));
+          return messageFrom(check(file, ABC, advice));
         };
-        expect(await messages('ab')).equal(`${file}: expected 3 bytes, got 2 bytes. ${mend}`);
-        expect(await messages('abd')).match(new RegExp(`abc: expected sha-256 ${ABC.sha256}, got a52d159f.*. ${mend}`));
+        expect(await messages('ab')).equal(`${file}: expected 3 bytes, got 2 bytes. ${advice}`);
+        expect(await messages('abd')).match(
+          new RegExp(`abc: expected sha-256 ${ABC.sha256}, got a52d159f.*. ${advice}`),
+        );
         const missing = path.join(folder, 'nothing');
-        expect(await messageFrom(check(missing, ABC, mend))).equal(
-          `${missing}: expected a file, got no such file. ${mend}`,
+        expect(await messageFrom(check(missing, ABC, advice))).equal(
+          `${missing}: expected a file, got no such file. ${advice}`,
         );
       }
     }));

@@ -30,7 +30,7 @@ describe('accuracyByRisk', () => {
 
   it('refuses more chunks than rows, constant risks and unknown words', () => {
     expect(() => accuracyByRisk(table, { risk: 'bias', bins: 8 })).throw(
-      'bins: expected at most one bin a row (7 rows), got 8. Ask for fewer bins.',
+      'bins: expected at most one bin per row (7 rows), got 8. Ask for fewer bins.',
     );
     const constant = table.withColumns(pl.lit(1).alias('bias'));
     expect(() => accuracyByRisk(constant, { risk: 'bias', bins: 2 })).throw(

@@ -57,7 +57,7 @@ describe('errorDetection', () => {
       'table: expected at least one row',
     );
     expect(() => errorDetection(table, { risk: 'risk', classes: ['risk'] })).throw(
-      'classes: expected one column a class',
+      'classes: expected one column per class',
     );
   });
 });

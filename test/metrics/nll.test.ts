@@ -40,7 +40,7 @@ describe('nll', () => {
     expect(ask({ probabilities: 'q', logits: 'q' })).throw(
       'logits: expected either logits or probabilities, got both.',
     );
-    expect(ask({ probabilities: [] })).throw('probabilities: expected the name of a column, or one a class, got [].');
+    expect(ask({ probabilities: [] })).throw('probabilities: expected the name of a column, or one per class, got [].');
     expect(ask({ logits: 'inf' })).throw('column inf: expected finite logits, got Infinity in row 1.');
     expect(ask({ logits: 'nan' })).throw('column nan: expected a number in each row');
     expect(ask({ logits: 'none' })).throw('column: expected one of label, p, q');

@@ -13,7 +13,7 @@ describe('standardClassifier', () => {
   onBackend('native');
 
   it('has the layers of the lab, with weights counted by hand', () => {
-    const bn = 'RisklabBatchNormalization'; // four numbers a channel, and how many steps were made
+    const bn = 'RisklabBatchNormalization'; // four numbers per channel, and how many steps were made
     expect(layersOf(standardClassifier())).eql([
       ['Conv2D', [32, 32, 12], 5 * 5 * 3 * 12 + 12],
       [bn, [32, 32, 12], 4 * 12 + 1],

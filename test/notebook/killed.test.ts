@@ -66,7 +66,7 @@ describe('a run on a disk with faults', () => {
         } catch {
           // No success either.
         } finally {
-          disk.mend();
+          disk.repair();
         }
         const ok = results?.every(({ outcome }) => outcome === 'ok') ?? false;
         expect(ok).equal(!disk.refused && !notebooks.flat().includes('throw'));

@@ -18,7 +18,7 @@ describe('a run that is resumed', () => {
   const marks = (): string => (existsSync(trace) ? readFileSync(trace, 'utf8').trim() : '');
 
   it('keeps the outputs of the cells that were good, runs them again for what they define, and goes on', async () => {
-    const fails = "if (!require('fs').existsSync('mended')) throw new Error('not yet');";
+    const fails = "if (!require('fs').existsSync('fixed')) throw new Error('not yet');";
     const file = runs.write('stopped', [
       markdown('# Title'),
       marked('a', 'const a = Math.random();\nconsole.log(a);'),
@@ -29,7 +29,7 @@ describe('a run that is resumed', () => {
     expect((await runs.runOne(file)).outcome).equal('error');
     const [first] = runs.textsOf(file);
     expect(marks()).equal('a shows b');
-    writeFileSync(path.join(runs.folder, 'mended'), '');
+    writeFileSync(path.join(runs.folder, 'fixed'), '');
     const result = await runs.runOne(file, { resume: true });
     expect(result.outcome).equal('ok');
     expect(result.cells.map(({ replayed }) => replayed ?? false)).deep.equal([true, true, false, false]);

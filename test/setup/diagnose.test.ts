@@ -34,9 +34,9 @@ describe('diagnose', () => {
     return (await diagnose({ outside, root: folder() })).find((finding) => finding.what === what);
   }
 
-  it('finds nothing to mend where all is well', async () => {
+  it('finds nothing to fix where all is well', async () => {
     const findings = await diagnose({ outside: machine(['native', 'wasm']), root: folder() });
-    expect(findings.filter(({ state }) => state === 'mend')).to.deep.equal([]);
+    expect(findings.filter(({ state }) => state === 'fix')).to.deep.equal([]);
     expect(findings.map(({ what }) => what)).to.deep.equal([
       ...['Node', 'Backend', 'Library', 'Labs', 'Disk', 'Python', 'JupyterLab', 'Kernelspec'],
     ]);
@@ -45,7 +45,7 @@ describe('diagnose', () => {
   it('wants a newer Node', async () => {
     expect(await find('Node', machine([], { node: 'v20.9.0' }))).to.deep.equal({
       what: 'Node',
-      state: 'mend',
+      state: 'fix',
       text: '20.9.0 (linux-x64); 20.19.0 or later is needed. Install it.',
     });
   });
@@ -69,14 +69,14 @@ describe('diagnose', () => {
 
   it('finds that no backend works', async () => {
     expect(await find('Backend', machine([]))).to.deep.include({
-      state: 'mend',
+      state: 'fix',
       text: 'neither native (native does not load) nor WebAssembly (wasm does not load) works. Run `npm ci`.',
     });
   });
 
   it('does not accept WebAssembly where the native one is demanded', async () => {
     expect(await find('Backend', machine(['wasm'], { env: { RISKLAB_BACKEND: 'native' } }))).to.deep.include({
-      state: 'mend',
+      state: 'fix',
       text: 'RISKLAB_BACKEND is native, but native does not load. Run `npm run setup`.',
     });
   });
@@ -84,7 +84,7 @@ describe('diagnose', () => {
   it('sees that a backend is demanded that there is not', async () => {
     const asking = (name: string): Outside => machine(['native', 'wasm'], { env: { RISKLAB_BACKEND: name } });
     expect(await find('Backend', asking('bogus'))).to.deep.include({
-      state: 'mend',
+      state: 'fix',
       text: 'RISKLAB_BACKEND: expected native or wasm, got bogus. Set it to one of them, or to nothing.',
     });
     expect(await find('Backend', asking(''))).to.have.property('state', 'ok');
@@ -93,7 +93,7 @@ describe('diagnose', () => {
   it('wants room on the disk', async () => {
     const full = machine(['wasm'], { freeBytes: () => Promise.resolve(3e8) });
     expect(await find('Disk', full)).to.deep.include({
-      state: 'mend',
+      state: 'fix',
       text: '300 MB free, and the labs need 1 GB. Make room.',
     });
   });
@@ -129,7 +129,7 @@ describe('diagnose', () => {
     await writeFile(path.join(empty, 'package.json'), JSON.stringify({ engines: { node: '>=20.19.0' } }));
     const findings = await diagnose({ outside: machine(['wasm']), root: empty });
     const text = `there are no notebooks in ${path.join(empty, 'notebooks')}. Get them back with \`git checkout notebooks\`.`;
-    expect(findings.find(({ what }) => what === 'Labs')).to.deep.include({ state: 'mend', text });
-    expect(findings.find(({ what }) => what === 'Library')).to.deep.include({ state: 'mend' });
+    expect(findings.find(({ what }) => what === 'Labs')).to.deep.include({ state: 'fix', text });
+    expect(findings.find(({ what }) => what === 'Library')).to.deep.include({ state: 'fix' });
   });
 });

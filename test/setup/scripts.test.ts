@@ -159,7 +159,7 @@ describe('scripts/setup.mjs', () => {
     await writeFile(at('src/index.ts'), 'wrong');
     const { code, text } = await setUp();
     expect(code).to.equal(1);
-    expect(text).to.match(/set-up: build: tsc failed \(exit code 2\)\. Mend the errors above and run this again\.\n$/);
+    expect(text).to.match(/set-up: build: tsc failed \(exit code 2\)\. Fix the errors above and run this again\.\n$/);
     expect(await tree(at('dist'))).to.deep.equal(['.built-from', 'setup', 'setup/index.js']);
     expect((await tree(folder())).filter((name) => name.startsWith('.dist'))).to.deep.equal([]);
   });

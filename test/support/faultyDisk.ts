@@ -51,7 +51,7 @@ export class FaultyDisk {
   }
 
   /** Ends the faults. */
-  mend(): void {
+  repair(): void {
     for (const [name, original] of this.originals) (fs as unknown as Operations)[name] = original;
   }
 

@@ -39,6 +39,6 @@ describe('cellFitMonitor', () => {
 
   it('does not end a training whose history it cannot draw', async () => {
     await cellFitMonitor().onEnd(pl.DataFrame({ loss: [0.5] }));
-    expect(sent[0]?.data['text/plain']).match(/^No curves of the training: history: expected columns epoch/);
+    expect(sent[0]?.data['text/plain']).match(/^No curves of this training run: history: expected columns epoch/);
   });
 });

@@ -74,7 +74,7 @@ describe('meanImages', () => {
   it('refuses what it cannot average', () => {
     expect(() => meanImages(images, table, { by: 'bais' })).throw('column: expected one of row, bias, got bais.');
     expect(() => meanImages(images, table, { by: 'bias' })).throw(
-      'bins: expected at most one bin a row (4 rows), got 10.',
+      'bins: expected at most one bin per row (4 rows), got 10.',
     );
     expect(() => meanImages(images, table, { by: 'bias', bins: 2, views: ['median' as never] })).throw(
       'views: expected one of mean, difference, middle, got median.',

@@ -31,7 +31,7 @@ function imagesOf(count: number): ReturnType<typeof toyImages> {
   return split;
 }
 
-/** Training steps as `fit` makes them, with all that belongs to them. `eager`: without graphs. */
+/** Training steps as `fit` makes them, callbacks included. `eager`: without graphs. */
 async function step({ batch, steps, eager }: PeerRequest): Promise<PeerAnswer> {
   const [model, train] = [modelOf(eager ? 'eager' : 'compiled'), imagesOf(1024)];
   const options = { epochs: 1, batchSize: Number(batch) };

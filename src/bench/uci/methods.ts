@@ -9,7 +9,7 @@ import type { RegressionData } from './tables';
 export interface Protocol {
   /** Units of the one hidden layer. */
   readonly hidden: number;
-  /** How often training goes through its samples. */
+  /** Epochs of training. */
   readonly epochs: number;
 }
 
@@ -21,7 +21,7 @@ export interface Method {
   readonly name: string;
   /** What is tried on the validation part. */
   readonly settings: readonly Setting[];
-  /** Learns from `train`, and gives the distributions of other samples. */
+  /** Trains on `train`, and predicts the distributions of other samples. */
   predict(train: RegressionData, x: RegressionData['x'], setting: Setting, seed: number): Promise<Mixtures>;
   /** Fits what can be fitted to distributions of the validation part alone, without training again. */
   refine?(setting: Setting, found: Mixtures, y: readonly number[]): Setting;
@@ -88,7 +88,7 @@ export function mcDropout({ hidden, epochs }: Protocol): Method {
 /** Variances of the noise that are tried, as shares of the target's: from 0.001 to 1, each 1.1 times the one before. */
 const variances = Array.from({ length: 74 }, (_, i) => 0.001 * 1.1 ** i);
 
-/** What a function is least at. */
+/** The argument at which a function is smallest. */
 export function leastOf<T>(items: readonly T[], of: (item: T) => number): T {
   const values = items.map(of);
   return items[values.indexOf(Math.min(...values))]!;

@@ -11,8 +11,8 @@ export interface SplitResult extends Score {
 
 /**
  * One split of the protocol: a tenth of the rows is held out; on a fifth of the others, held out in turn, hyperparameters are chosen by
- * likelihood; with them the method learns from all the others anew. The held-out tenth is looked at once, at the end, and
- * inputs and target are normalised by what is learned from alone.
+ * likelihood; with them the method is trained again on all the others. The held-out tenth is looked at once, at the end, and
+ * inputs and targets are normalised by the training rows alone.
  *
  * @param split - the number of the split, which is the seed of everything
  * @returns error and negative log likelihood in the units of the target
@@ -24,7 +24,7 @@ export async function runSplit(data: RegressionData, method: Method, split: numb
   return { ...inUnitsOf(normaliser.target.std, scoreOf(found, y)), setting };
 }
 
-/** The setting of the highest likelihood on a fifth of the rows, when learned from the others. */
+/** The hyperparameters with the highest likelihood on a fifth of the rows, after training on the others. */
 async function chosenSetting(data: RegressionData, method: Method, seed: number): Promise<Setting> {
   const { train, held } = randomSplit(data.y.length, 0.2, seed + 1000);
   const tried: { setting: Setting; nll: number }[] = [];

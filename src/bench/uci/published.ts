@@ -27,7 +27,7 @@ export const published: Readonly<Record<string, Readonly<Record<UciName, Publish
   'deep ensemble': { Boston: of([3.28, 1.0], [2.41, 0.25]), concrete: of([6.03, 0.58], [3.06, 0.18]) },
 };
 
-/** How ours lies to what was published, lower being better, in words. */
+/** How our score compares with the published one (lower is better), in words. */
 export function verdict({ mean }: Pick<Spread, 'mean'>, { mean: theirs, plusMinus }: Published): string {
   if (mean <= theirs) return 'below';
   if (mean <= theirs + plusMinus / Math.sqrt(20)) return 'within their standard error';

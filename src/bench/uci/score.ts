@@ -6,9 +6,9 @@ export interface Score {
   readonly nll: number;
 }
 
-/** Predictive distributions, one a sample: each an equal mixture of normal distributions of one variance. */
+/** Predictive distributions, one per sample: each an equal mixture of normal distributions of one variance. */
 export interface Mixtures {
-  /** Means of the parts, a row a sample. */
+  /** Means of the parts, a row per sample. */
   readonly means: readonly ArrayLike<number>[];
   /** The variance of the parts of each sample. */
   readonly variances: ArrayLike<number>;

@@ -1,7 +1,7 @@
 import { checkInteger, InputError, Random } from '../../base';
 import type { RegressionData } from './tables';
 
-/** Rows to learn from and rows that are held out. */
+/** Training rows and held-out rows. */
 export interface RowSplit {
   readonly train: readonly number[];
   readonly held: readonly number[];
@@ -35,13 +35,13 @@ interface Scale {
   readonly std: number;
 }
 
-/** Brings samples to mean 0 and standard deviation 1, by what the samples are like that it was made from. */
+/** Normalises samples to mean 0 and standard deviation 1, by the statistics of the training samples. */
 export class Normaliser {
   private readonly columns: readonly Scale[];
   /** Of the target. */
   readonly target: Scale;
 
-  /** @param train - the only samples that it ever looks at */
+  /** @param train - the only samples whose statistics it uses */
   constructor(train: RegressionData) {
     this.columns = train.x[0]!.map((_, column) => scaleOf(train.x.map((row) => row[column]!)));
     this.target = scaleOf(train.y);

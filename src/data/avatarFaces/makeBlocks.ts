@@ -46,7 +46,7 @@ function startWorker(start: WorkerStart): Worker {
   return new Worker(path.join(__dirname, `worker${extension}`), { workerData: start, execArgv });
 }
 
-/** Gives a worker one order after the other until none are left. */
+/** Gives a worker one block after another until none are left. */
 function serve(worker: Worker, orders: BlockOrder[], use: (block: Block) => Promise<void>): Promise<void> {
   return new Promise((resolve, reject) => {
     const fail = (why: string): void =>

@@ -52,7 +52,7 @@ const FACIAL_HAIR = 0.25;
 const CLEAR_GLASSES = 0.2;
 
 /**
- * The options with which DiceBear draws a person that is as wished; all that is not wished for is drawn by chance.
+ * The options with which DiceBear draws a person with the given attributes; everything else is drawn at random.
  *
  * @returns options for `createAvatar`, and what the face then has
  */

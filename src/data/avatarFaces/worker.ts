@@ -4,7 +4,7 @@ import { ImageMaker } from './imageMaker';
 import { planImages } from './plan';
 import { SIZE } from './scene';
 
-/** A thread that makes blocks of images as they are ordered. Its first message, null, says that it is ready. */
+/** A thread that makes the blocks of images that it is sent. Its first message, null, says that it is ready. */
 async function work(): Promise<void> {
   const port = parentPort;
   if (!port) throw new Error('worker.ts runs in a worker thread.');

@@ -23,7 +23,7 @@ export interface ExecuteOptions {
   userExpressions?: Record<string, string>;
   /** Answers when the code asks for text. Default: the kernel is told that nobody can be asked. */
   onInput?: OnInput;
-  /** Is told each iopub message of this code, also those that come after it has ended. */
+  /** Called with each iopub message of this code, also those that come after it has ended. */
   onMessage?: (message: Message) => void;
 }
 
@@ -48,10 +48,10 @@ const iopubSilenceMs = 200;
 /** How long after its reply a kernel may take to be idle, in ms. */
 const idleMs = 30000;
 
-/** Speaks to a kernel: sends requests, matches replies and outputs to them. */
+/** A client of a kernel: sends requests, matches replies and outputs to them. */
 export class KernelClient {
   private readonly session = new Session();
-  /** A kernel asks on stdin whoever it knows from shell by the same identity. */
+  /** A kernel asks on stdin the client that has the same identity on shell. */
   private readonly identified = { ...both, routingId: this.session.id };
   private readonly sockets = {
     shell: new Dealer(this.identified),

@@ -63,7 +63,7 @@ const longestIpcFolder = 90;
 /** The kernels that have been started here and have not ended. */
 const living = new Set<KernelProcess>();
 
-/** However this process ends itself, no kernel is left behind. One that is killed is missed by its kernels. */
+/** However this process ends itself, no kernel is left behind. Kernels notice by themselves when this process is killed. */
 function endAllAtExit(): void {
   for (const kernel of living) kernel.killNow();
 }

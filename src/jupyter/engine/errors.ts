@@ -49,7 +49,7 @@ function inspectError(error: Error): string {
   }
 }
 
-/** Frames of Node itself tell a reader of a cell nothing. */
+/** Frames of Node itself say nothing to a reader of a cell. */
 function withoutNode(text: string): string {
   return text.replace(/\n +at (?:[^\n]*\(|async )?node:[^\n]*?( \{)?(?=\n|$)/g, '$1');
 }

@@ -22,7 +22,7 @@ export type EngineOutput =
   | { kind: 'message'; cell: number; type: string; metadata: object; content: Buffer; buffers: Buffer[] }
   | ({ kind: 'input'; cell: number } & InputQuestion);
 
-/** Who hears about the engine. */
+/** Listeners to the engine. */
 export interface EngineListener {
   /** Output in its order; the next piece is read when this resolves, so a slow reader slows the cell down. */
   output(output: EngineOutput): Promise<void>;
@@ -76,7 +76,10 @@ export class EngineProcess {
     void this.readFrames();
   }
 
-  /** Asks the engine for something and resolves to its answer (one question at a time). Output that came before the answer has been passed on. */
+  /**
+   * Asks the engine for something and resolves to its answer (one question at a time). Output that came before the answer has
+   * been passed on.
+   */
   async request<T>(request: EngineRequest, buffers: readonly Buffer[] = []): Promise<T> {
     const id = ++this.requests;
     const reply = new Promise<Buffer>((resolve) => this.pending.set(id, resolve));
@@ -98,7 +101,8 @@ export class EngineProcess {
   }
 
   /**
-   * Interrupts the cell that runs, if one does. Code that cannot be stopped from outside (a call of a library that never comes back) is ended
+   * Interrupts the cell that runs, if one does. Code that cannot be stopped from outside (a call of a library that never comes
+   * back) is ended
    * with its process by an interrupt that comes {@link stubbornMs} after the first; its variables are lost then.
    */
   interrupt(): void {

@@ -33,8 +33,8 @@ const KEYS = [...BINARY_KEYS, 'confidence', 'by'] as const;
  * Accuracy in each group: {@link byGroup} of accuracy, whose column has that name. No effect of the group: the same accuracy
  * everywhere, up to the intervals.
  *
- * @param table - one row a prediction; rows with an empty group are left out
- * @returns one row a group, in the order of their values: the `by` columns as text, n, accuracy, and Wilson's lower and upper
+ * @param table - one row per prediction; rows with an empty group are left out
+ * @returns one row per group, in the order of their values: the `by` columns as text, n, accuracy, and Wilson's lower and upper
  * @throws InputError when a column is missing or wrong, no row has a group, or a `by` column has the name of another one of the result
  * @example
  * accuracyByGroup(scored, { by: 'group' });

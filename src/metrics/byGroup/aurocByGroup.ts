@@ -59,7 +59,7 @@ export function aurocOfGroup(table: pl.DataFrame, options: AurocOfGroupOptions):
  * {@link aurocOfGroup} for each group against all the others: `byGroup` of that metric, with a column of the joined names.
  *
  * @param table - rows with an empty group are left out
- * @returns one row a group: group, n, auroc, and DeLong's lower and upper
+ * @returns one row per group: group, n, auroc, and DeLong's lower and upper
  * @throws InputError when a column is missing or wrong, or there are fewer than two groups
  * @example
  * aurocByGroup(faces, { score: 'epistemic', by: 'skinTone' });

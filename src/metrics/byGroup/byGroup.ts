@@ -7,10 +7,10 @@ import type { ByGroupOptions, Level, MeasuredGroup } from './measureGroups';
  * A metric in each group: any metric by any columns. No effect of the group: the same value everywhere, up to the intervals.
  *
  * Intervals are Wilson's for proportions, Newcombe's for `balancedAccuracy`, DeLong's for `auroc` and `aurocOfGroup`, and
- * else from a bootstrap of the rows of the group. They are one a group: with many groups some are far off by chance.
+ * else from a bootstrap of the rows of the group. They are one per group: with many groups some are far off by chance.
  *
- * @param table - one row a prediction; rows with an empty group are left out
- * @returns one row a group, in the order of their values: the `control` and `by` columns as text, n, value, lower, upper. The value is
+ * @param table - one row per prediction; rows with an empty group are left out
+ * @returns one row per group, in the order of their values: the `control` and `by` columns as text, n, value, lower, upper. The value is
  *   empty where the rows do not define the metric and `ifUndefined` allows it; the ends also for a single row
  * @throws InputError when an option or a column is wrong, no row has a group, the rows of a group do not define the metric, or a `by`
  *   column has the name of another one of the result
@@ -24,7 +24,7 @@ export function byGroup(table: pl.DataFrame, options: ByGroupOptions): pl.DataFr
   return groupTable(measureGroups('byGroup', table, options), options, 'value');
 }
 
-/** One row a group. @param name - the column of the values */
+/** One row per group. @param name - the column of the values */
 export function groupTable(
   levels: readonly Level[],
   { by, control = [] }: Pick<ByGroupOptions, 'by' | 'control'>,

@@ -17,9 +17,9 @@ export interface ConfidenceByGroupOptions extends GroupOptions, ClassOptions, In
  * calibrated: 0. Unlike a calibration error it needs no bins, so small groups do not lift it; but errors of both kinds may
  * cancel within a group.
  *
- * @param table - one row a prediction; rows with an empty group are left out. A group of one class alone says nothing of
+ * @param table - one row per prediction; rows with an empty group are left out. A group of one class alone says nothing of
  *   calibration: deal rows of the others out to the groups first
- * @returns one row a group, in the order of their values: the `by` columns as text, n, confidence, accuracy, tooSure, and its lower and
+ * @returns one row per group, in the order of their values: the `by` columns as text, n, confidence, accuracy, tooSure, and its lower and
  *   upper (Student's t over the rows)
  * @throws InputError when a column is missing or wrong, no row has a group, a group has a single row, or a `by` column has the name of
  *   another one of the result

@@ -155,7 +155,7 @@ function rate(name: keyof typeof RATES, better: MetricSpec['better'], needs: str
   return { better, keys: BINARY_KEYS, needs, read };
 }
 
-/** The mean of one number a row. */
+/** The mean of one number per row. */
 function mean(
   better: MetricSpec['better'],
   keys: readonly string[],

@@ -35,7 +35,7 @@ export interface RunConsoleOptions {
 const drawEveryMs = 500;
 const logEveryMs = 30_000;
 
-/** Shows a run to whoever waits for it: a line a notebook, why one failed, how far the run is; outputs when asked for. */
+/** Shows a run in a terminal: a line per notebook, why one failed, how far the run is; outputs when asked for. */
 export class RunConsole implements RunListener {
   private readonly verbose: boolean;
   private readonly jobs: number;

@@ -7,7 +7,7 @@ import { element, xmlDocument, type XmlElement } from './xml';
 import { fileName } from '../standardInput';
 
 /**
- * The report of a run as JUnit XML, as pytest (`xunit2`) and Jenkins (`junit-10.xsd`) have it: a suite a notebook, a case a cell. A
+ * The report of a run as JUnit XML, as pytest (`xunit2`) and Jenkins (`junit-10.xsd`) have it: a suite per notebook, a case per cell. A
  * cell that failed, or whose outputs differ from the baseline, is a failure; one that took too long or whose kernel died is an error;
  * one that was not run is skipped. What belongs to no cell is an error of the case `notebook`, or a failure of the case `baseline`.
  */

@@ -16,7 +16,7 @@ export interface ReportFiles {
 }
 
 /**
- * Writes reports of a run: one that cannot be written does not keep the others from it.
+ * Writes the reports of a run: one that cannot be written does not stop the others.
  *
  * @throws RisklabError when some cannot be written, with a line for each
  */

@@ -38,11 +38,11 @@ export class Diagram extends Figure {
 }
 
 /**
- * Draws how things hang together: boxes and arrows from a few lines of text. A line is a chain of boxes; `->` is an arrow,
+ * Draws how things are connected: boxes and arrows from a few lines of text. A line is a chain of boxes; `->` is an arrow,
  * `--words-->` one with words beside it. A name in parentheses is a value (a picture, a number), any other a step that does
  * something. A box that was named before is the same box. Arrows to an earlier column run back below all boxes.
  *
- * @param description - the chains, one a line
+ * @param description - the chains, one per line
  * @throws InputError when an arrow has no box on one of its sides, or there is no arrow
  * @example
  * await show(

@@ -26,7 +26,7 @@ export interface Parts {
 const ARROW = /\s*(?:--(.+?)-->|->)\s*/;
 
 /**
- * Reads chains of boxes, one a line. A new box stands in the column after the one before it, in the same row if there is room, else in
+ * Reads chains of boxes, one per line. A new box stands in the column after the one before it, in the same row if there is room, else in
  * the next one that has.
  *
  * @throws InputError when a line has no box where one has to be, or there is no arrow at all

@@ -49,7 +49,7 @@ const TINT = 0.5;
  * A value over a plane as a heat map: where a model of two inputs decides what, or where it is unsure. Make the grid with
  * `planeGrid`, predict on it, and give the table.
  *
- * @param table - one row a crossing of a full grid, in any order
+ * @param table - one row per crossing of a full grid, in any order
  * @throws InputError when a column is missing or not finite, the rows are no full grid, there are more than 4,096,
  *   or `names` without `points` and `group`
  * @example

@@ -31,7 +31,7 @@ export interface GroupColors {
  * The colour of each group: the same in every picture of the library. Class 0 has the first colour and class 1 the second, also
  * where the other is missing (so do `false` and `true`); other groups have colours in their order (see `expectedOrder`), and empty values are grey.
  *
- * @param values - the values of the column, one a row
+ * @param values - the values of the column, one per row
  * @throws InputError when there are more groups than colours, a name is of no group, or two groups have the same
  */
 export function groupColors(

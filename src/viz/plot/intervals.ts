@@ -35,7 +35,7 @@ const KEYS = ['value', 'by', 'series', 'lower', 'upper', 'reference', 'confidenc
  * Values with their intervals, one row of the picture for each name in `by`, in the order of the table, or that of their scale: for any table of
  * metrics, such as coverage by group or AUROC by score and dataset.
  *
- * @param table - a row a value, with the columns that the options name
+ * @param table - a row per value, with the columns that the options name
  * @throws InputError when a column is missing or has no numbers, or there are more series than colours
  * @example
  * await show(plot.intervals(coverage, { value: 'coverage', by: 'group', reference: 0.9 }));

@@ -14,7 +14,7 @@ import type { TitleOptions } from './words';
 /** Points as rows of numbers: what `encode` of a wrapper gives. */
 export interface Latents {
   readonly data: ArrayLike<number>;
-  /** Rows and numbers a row. */
+  /** Rows and numbers per row. */
   readonly shape: readonly number[];
 }
 
@@ -39,7 +39,7 @@ const MOST_GROUPS = 8;
  * Latent vectors as points in three dimensions, to be turned with the mouse where plotly can be loaded (see {@link Scene}),
  * else as a still picture of the same view. Points of one colour that lie together: the latent space knows that group.
  *
- * @param latents - at least 3 numbers a row
+ * @param latents - at least 3 numbers per row
  * @throws InputError when the shape, the table, the column, its `names` or the dimensions do not fit
  * @example
  * await show(plot.latentScatter(await model.encode(test), { table: test.table, color: 'skinTone' }));

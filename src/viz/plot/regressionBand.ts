@@ -56,7 +56,7 @@ interface Curve {
  * `variance: ['aleatoric', 'epistemic']` the inner band is the noise of the data, the outer one adds what the model does not know:
  * it should open where there are no observations.
  *
- * @param table - predictions, one row an input; rows are sorted by `x`
+ * @param table - predictions, one row per input; rows are sorted by `x`
  * @throws InputError when a column is missing or not finite, a variance is negative, or there are more than four
  * @example
  * await show(plot.regressionBand(scored, { variance: ['aleatoric', 'epistemic'], truth: 'f', points: train.table }));

@@ -37,7 +37,7 @@ export interface ScatterOptions extends PlotOptions, TitleOptions, GroupNameOpti
 const KEYS = ['title', 'titles', 'names', 'order', 'x', 'y', 'color', 'correlation', 'most', 'seed'];
 
 /**
- * Two columns against each other, a point a row.
+ * Two columns against each other, a point per row.
  *
  * @throws InputError when a column is missing or not numeric, there are too many groups, a correlation of a constant is asked for,
  *   or `names` without `color`

@@ -15,11 +15,11 @@ import { inWords } from './words';
 export interface TrainingCurvesOptions extends PlotOptions {
   /**
    * Which columns share a panel, by the panel's title. Default: losses, each part of the loss alone, rates and areas, each other
-   * column alone; of several trainings their losses and the parts of them.
+   * column alone; of several training runs their losses and the parts of them.
    */
   panels?: Readonly<Record<string, readonly string[]>>;
   /**
-   * One point an epoch, the mean over it, in place of one each tenth: easier to compare where batches are few and noisy.
+   * One point per epoch, the mean over it, in place of one each tenth: easier to compare where batches are few and noisy.
    * Default false.
    */
   perEpoch?: boolean;
@@ -32,7 +32,7 @@ const LOSS = /loss$/i;
 const PARTS: Readonly<Record<string, string>> = {
   task: 'how badly labels are predicted',
   kl: 'how far latent values are from a standard normal distribution',
-  reconstruction: 'how badly inputs are redrawn',
+  reconstruction: 'how badly inputs are reconstructed',
 };
 const VALIDATION = /^val[A-Z]/;
 const SHARE = /accuracy|auroc|rate$/i;
@@ -41,8 +41,8 @@ const SHARE = /accuracy|auroc|rate$/i;
  * Columns that begin with `val` come from validation data, at the end of an epoch; the others are means over the batches since
  * the point before. A validation loss that rises while the training loss falls means overfitting.
  *
- * @param histories - the table that `fit` gives: `epoch` and one column a quantity, missing values are null; or several
- *   by name, then each panel has a line for each training that has its column
+ * @param histories - the table that `fit` gives: `epoch` and one column per quantity, missing values are null; or several
+ *   by name, then each panel has a line for each training run that has its column
  * @throws InputError when there is no row, no `epoch` or no other column to draw, or a panel names a column that is not there
  * @example
  * await show(plot.trainingCurves(history));
@@ -82,7 +82,8 @@ interface Training {
 }
 
 /**
- * The lines of a panel. Of several trainings each has a colour, so that of validation data is told by its dashes; where a panel has other
+ * The lines of a panel. Of several training runs each has a colour, so that of validation data is told by its dashes; where a
+ * panel has other
  * columns, each line has a name of its own.
  */
 function linesOf(trainings: Training[], names: readonly string[], several: boolean): Line[] {

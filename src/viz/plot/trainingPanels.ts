@@ -6,7 +6,7 @@ import type { Piece } from './encodings';
 import { evenly } from './chosenRows';
 import { nearest } from './nearest';
 
-/** Rows of a long training are thinned to about this many a line. */
+/** Rows of a long training run are thinned to about this many per line. */
 const MOST_ROWS = 200;
 /** Lines of more points are drawn without dots. */
 const MOST_DOTS = 12;
@@ -18,7 +18,7 @@ const LONGEST = 200;
 /** Heights of a panel that stands with few others, and with more. */
 const HEIGHTS = { few: 150, many: 84 } as const;
 
-/** A quantity of a training over its epochs. */
+/** A quantity of a training run over its epochs. */
 export interface Line {
   /** What the legend calls it. */
   name: string;
@@ -64,7 +64,7 @@ interface PanelLook {
   height: number;
   /** Its place from the top. */
   at: number;
-  /** Where the longest training ends. */
+  /** Where the longest training run ends. */
   end: number;
   /** Whether it is the lowest, which has the labels of the axis. */
   last: boolean;

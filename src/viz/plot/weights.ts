@@ -27,7 +27,7 @@ interface Series {
  * samples the whole is worth (the effective sample size). Flat at 1 means that the weights change nothing; a curve that falls
  * at once, that a handful of samples is drawn over and over.
  *
- * @param weights - one non-negative number a sample, or several lists by name to compare
+ * @param weights - one non-negative number per sample, or several lists by name to compare
  * @throws InputError when there is no weight, one is negative or not finite, or all are zero
  * @example
  * await show(plot.weights({ uniform, inverse: policy.weigh(context).weights }));

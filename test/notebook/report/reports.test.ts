@@ -17,7 +17,7 @@ describe('reports', () => {
   const summary = exampleRun(runs);
   before(() => writeReports(summary, files));
 
-  it('as JUnit XML have a case a cell, without characters that XML cannot hold', () => {
+  it('as JUnit XML have a case per cell, without characters that XML cannot hold', () => {
     const xml = readFileSync(files.junit, 'utf8');
     expect(xml).contain('<testsuites name="notebooks" tests="10" failures="3" errors="1" time="75.000">');
     expect(xml).contain('<testcase classname="good" name="cell 2" time="10.000"/>');

@@ -107,7 +107,7 @@ export const examples: Record<keyof typeof plot, Example> = {
   accuracyVsRisk: {
     draw: (n, more) =>
       plot.accuracyVsRisk({ uniform: scored(n), resampled: scored(n, { better: 1 }) }, { risk: 'bias', ...more }),
-    one: /^bins: expected at most one bin a row/,
+    one: /^bins: expected at most one bin per row/,
     tells: { accuracy: 'accuracy' },
   },
   calibrationOfQuantiles: {

@@ -11,7 +11,7 @@ const table = pl.DataFrame({
 });
 
 describe('plot.scatter', () => {
-  it('draws a point a row and names the rank correlation', async () => {
+  it('draws a point per row and names the rank correlation', async () => {
     const chart = plot.scatter(table, { x: 'bias', y: 'epistemic', color: 'tone' });
     const svg = await checkChart(chart);
     expect(rowsOf(chart)).length(n);

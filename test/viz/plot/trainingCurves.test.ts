@@ -50,7 +50,7 @@ describe('plot.trainingCurves', () => {
     expect(texts).include('2 epochs. The loss is the sum of task, reconstruction.');
     expect(texts).include.members([
       'task: how badly labels are predicted',
-      'reconstruction: how badly inputs are redrawn',
+      'reconstruction: how badly inputs are reconstructed',
     ]);
     // A single line needs no legend: its panel is named.
     expect(texts.filter((text) => text === 'loss' || text === 'task')).eql(['loss']);

@@ -43,7 +43,7 @@ export class Checker {
     return (this.program ??= this.build());
   }
 
-  /** Sees to it that a cell's imports are in the program, in their present state. */
+  /** Makes sure that a cell's imports are in the program, in their present state. */
   prepare(cell: BoundFile): void {
     const names = moduleNames(cell);
     const fresh = names.map(importOf).filter((statement) => !this.imports.has(statement));

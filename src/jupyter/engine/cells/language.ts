@@ -135,7 +135,7 @@ export class Language {
     const { config = '', problem } = this.compiler.settings;
     if (problem === undefined || this.complained) return;
     this.complained = true;
-    process.stderr.write(`${config} is not used: ${problem} Mend it, and restart the kernel.\n`);
+    process.stderr.write(`${config} is not used: ${problem} Fix it, and restart the kernel.\n`);
   }
 }
 

@@ -71,7 +71,7 @@ export class ModuleFinder {
         tellKernelPackage(id, file);
         return file;
       }
-      // Where Node's rules are followed says nothing to those who ask.
+      // The internals of Node's resolution say nothing to the user.
       if (error instanceof Error) Error.captureStackTrace(error);
       throw error;
     }

@@ -6,7 +6,7 @@ import { html, type Markup } from './markup';
 const least = 1.5;
 
 /**
- * Time by cell: a column a cell, in its order, with the colour of its outcome. Each leads to its cell.
+ * Time by cell: a column per cell, in its order, with the colour of its outcome. Each leads to its cell.
  *
  * @param anchor - the id of the cell with an index, for links
  */

@@ -20,9 +20,9 @@ export interface RemoteKernelsOptions {
   base?: string;
   /** How long a kernel may take to start, in ms. Default 60000. */
   startTimeoutMs?: number;
-  /** How long the server may say nothing before it is taken for gone, in ms. Default 60000. */
+  /** How long the server may be silent before it counts as gone, in ms. Default 60000. */
   serverTimeoutMs?: number;
-  /** Is told what does not stop the run, but should be known. Default: nobody is. */
+  /** Called with warnings: what does not stop the run, but should be known. Default: none. */
   note?: (text: string) => void;
 }
 
@@ -68,7 +68,7 @@ class RemoteKernels implements KernelProvider {
   private readonly base: string;
   private readonly note: (text: string) => void;
   private readonly debug = console.debug;
-  /** Kernels that were asked for in vain, and may still come. */
+  /** Kernels whose start timed out, and that may still come. */
   private readonly late = new Set<Promise<unknown>>();
   private readonly noted = new Set<string>();
 

@@ -19,7 +19,10 @@ export interface KernelRequest {
   env: Record<string, string | undefined>;
 }
 
-/** A server that has stopped to answer must not hold up this process, which would wait half a minute for its last word. */
+/**
+ * A server that has stopped answering must not delay the end of this process, which would wait half a minute for the connection
+ * to close.
+ */
 class Socket extends WebSocket {
   override close(code?: number, data?: string | Buffer): void {
     super.close(code, data);
