@@ -184,6 +184,41 @@ describe('kernel: stacks', () => {
     });
   });
 
+  describe('after a cell has taken Error.prepareStackTrace away', () => {
+    const takes: Record<string, string> = {
+      'by delete': 'delete (Error as any).prepareStackTrace;',
+      'by delete in strict code': '(() => { "use strict"; delete (Error as any).prepareStackTrace; })();',
+      'by Reflect': `Reflect.deleteProperty(Error, 'prepareStackTrace');`,
+      'by setting it to nothing': 'Error.prepareStackTrace = undefined;',
+      'and back by what was there':
+        'const before_ = Error.prepareStackTrace; Error.prepareStackTrace = () => 0; Error.prepareStackTrace = before_;',
+      'by defining it, and by delete': `Object.defineProperty(Error, 'prepareStackTrace', { value: () => 'mine', configurable: true }); delete (Error as any).prepareStackTrace;`,
+    };
+    for (const [how, take] of Object.entries(takes)) {
+      it(`${how}, they still point at TypeScript, in the same cell and the next`, async () => {
+        const ran = await run(kernel, `${types}${take}\nconsole.log(new Error('x').stack);`);
+        expect(printed(ran)).equal(`Error: x\n    at ${nameOf(ran)}:5:13\n`);
+        const next = await run(kernel, `${types}throw new Error('y')`);
+        expect((next.reply['traceback'] as string[]).join('\n')).contain(`    at ${nameOf(next)}:4:7\n`);
+        expect((next.reply['traceback'] as string[]).join('\n')).not.match(own);
+      });
+    }
+
+    it('by defining another one, that one is called with frames that point at TypeScript from the next cell on', async () => {
+      const define = `{ value: (e: Error, frames: any[]) => String(frames[0]) + ' of ' + frames.length, configurable: true, writable: true }`;
+      await run(kernel, `Object.defineProperty(Error, 'prepareStackTrace', ${define});`);
+      const ran = await run(kernel, `${types}console.log(new Error('x').stack);`);
+      await run(kernel, 'delete (Error as any).prepareStackTrace; Error.prepareStackTrace = undefined;');
+      expect(printed(ran)).equal(`${nameOf(ran)}:4:13 of 1\n`);
+    });
+
+    it('a subclass can have a property of the name of its own, as in Node, and nothing comes of it', async () => {
+      const code = `class Own extends Error {}\n(Own as any).prepareStackTrace = () => 'mine';\nconsole.log(Object.hasOwn(Own, 'prepareStackTrace'), new Own('x').stack);`;
+      const ran = await run(kernel, code);
+      expect(printed(ran)).equal(`true Error: x\n    at ${nameOf(ran)}:3:54\n`);
+    });
+  });
+
   describe('print as in Node:', () => {
     it('errors of other realms', async () => {
       const { reply } = await run(kernel, `require('vm').runInNewContext('null.x')`);

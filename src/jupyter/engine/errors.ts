@@ -3,6 +3,7 @@ import { InterruptedError } from '../../base';
 import type { ErrorContent } from './protocol';
 import { codeFrame, type SourcePositions } from './positions';
 import { Interrupted } from './cell';
+import { keepSourceStacks } from './stacks';
 import type { Diagnostic } from './cells/diagnostic';
 
 /** How deep causes and other members of an error are told, as in Node. */
@@ -10,6 +11,7 @@ const depth = 5;
 
 /** What a cell shows about something that its code threw. */
 export function describeThrown(thrown: unknown, positions: SourcePositions): ErrorContent {
+  keepSourceStacks();
   try {
     return described(thrown, positions);
   } catch {

@@ -18,7 +18,7 @@ import {
   type InputAnswer,
   type ShownValue,
 } from './protocol';
-import { showSourceStacks } from './stacks';
+import { keepSourceStacks, showSourceStacks } from './stacks';
 import { showValue } from './values';
 
 type Request = { id: number } & EngineRequest;
@@ -103,6 +103,7 @@ function answer({ language, comms }: Engine, request: Request, buffers: readonly
 
 /** Runs code of the user, with an end that the watchdog knows of. */
 async function runAsCell<T>(cell: Cell, body: (cell: Cell) => Promise<T>): Promise<T> {
+  keepSourceStacks();
   cellStarts(cell);
   try {
     return await body(cell);

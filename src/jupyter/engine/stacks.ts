@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Position, SourcePositions } from './positions';
 
+const property = 'prepareStackTrace';
 type Prepare = NonNullable<typeof Error.prepareStackTrace>;
 
 /** The files of the kernel itself, and of what cells call to show things. */
@@ -25,12 +26,31 @@ export function showSourceStacks(positions: SourcePositions): void {
   };
   const standard = guard(nodesOwn());
   let current = standard;
-  Object.defineProperty(Error, 'prepareStackTrace', {
-    configurable: true,
-    enumerable: true,
-    get: () => current,
-    set: (chosen: unknown) => (current = typeof chosen === 'function' ? guard(chosen as Prepare) : standard),
-  });
+  // Error inherits it: what is no property of its own cannot be deleted.
+  const above = Object.create(Function.prototype, {
+    [property]: {
+      get: () => current,
+      set(this: unknown, chosen: unknown) {
+        if (this === Error) current = typeof chosen === 'function' ? guard(chosen as Prepare) : standard;
+        else
+          Object.defineProperty(this, property, {
+            value: chosen,
+            writable: true,
+            enumerable: true,
+            configurable: true,
+          });
+      },
+    },
+  }) as object;
+  Reflect.deleteProperty(Error, property);
+  Object.setPrototypeOf(Error, above);
+}
+
+/** Takes what code has defined as a property of `Error` itself as if it had set it. */
+export function keepSourceStacks(): void {
+  if (!Object.hasOwn(Error, property)) return;
+  const chosen: unknown = Reflect.get(Error, property);
+  if (Reflect.deleteProperty(Error, property)) Reflect.set(Error, property, chosen);
 }
 
 /** How Node writes a stack; its older versions keep that to themselves. */
