@@ -1,4 +1,6 @@
 import { describeNumbers, isNear, type Tolerance } from './numbers';
+import { mayBeSamePath } from './paths';
+import type { Placeholder } from './sanitize';
 import { tokenLines, type Token, type TokenLine } from './tokens';
 
 /**
@@ -48,7 +50,7 @@ function compareLines(
 function compareTokens(expected: Token, actual: Token | undefined, tolerance: Tolerance): string | undefined {
   if (expected.kind === 'text' && actual?.kind === 'text') return expected.text === actual.text ? undefined : 'other';
   if (expected.kind === 'placeholder' && actual?.kind === 'placeholder')
-    return expected.name === actual.name ? undefined : 'other';
+    return samePlaceholder(expected, actual) ? undefined : 'other';
   if (expected.kind !== 'number' || actual?.kind !== 'number') return 'other';
   if (beyondDoubles(expected) || beyondDoubles(actual)) return compareLong(expected, actual, tolerance);
   const near = isNear(
@@ -57,6 +59,11 @@ function compareTokens(expected: Token, actual: Token | undefined, tolerance: To
     bothWhole(expected, actual) ? tolerance : { ...tolerance, integers: 'near' },
   );
   return near ? undefined : describeNumbers(expected.value, actual.value);
+}
+
+function samePlaceholder(expected: Placeholder, actual: Placeholder): boolean {
+  if (expected.name !== actual.name) return false;
+  return expected.path === undefined || actual.path === undefined || mayBeSamePath(expected.path, actual.path);
 }
 
 type NumberToken = Extract<Token, { kind: 'number' }>;

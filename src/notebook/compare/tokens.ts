@@ -1,11 +1,10 @@
-import type { Placeholder } from './sanitize';
-import { sanitized } from './sanitize';
+import { sanitized, shownPieces, type Placeholder } from './sanitize';
 
 /** What a line is made of. */
 export type Token =
   | { kind: 'text'; text: string }
   | { kind: 'number'; value: number; /** Its digits, where it is a whole number. */ whole?: string }
-  | { kind: 'placeholder'; name: Placeholder['name'] };
+  | ({ kind: 'placeholder' } & Placeholder);
 
 /** A line of a text. */
 export interface TokenLine {
@@ -52,7 +51,7 @@ export function tokenLines(text: string): TokenLine[] {
 }
 
 function readLine(pieces: (string | Placeholder)[]): TokenLine {
-  const shown = pieces.map((piece) => (typeof piece === 'string' ? piece : `<${piece.name}>`)).join('');
+  const shown = shownPieces(pieces);
   const [only] = pieces;
   if (pieces.length === 1 && typeof only === 'string' && ruleLine.test(only)) {
     return { shown, tokens: [{ kind: 'text', text: only.replace(/([-=_*~─━═╌┄┈])\1+/g, '$1').replace(/\s+/g, '') }] };
@@ -64,8 +63,8 @@ function readLine(pieces: (string | Placeholder)[]): TokenLine {
   };
 }
 
-function place({ name }: Placeholder): Token {
-  return { kind: 'placeholder', name };
+function place(placeholder: Placeholder): Token {
+  return { kind: 'placeholder', ...placeholder };
 }
 
 /** Reads a line from left to right, as brackets change what a comma means. */
