@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { Random } from '../base';
+import { product, Random } from '../base';
 import { attribute, nativeBackend, type NativeBackend } from './native';
 import { ensureBackend } from './useBackend';
 
@@ -69,7 +69,7 @@ function drawNative(native: NativeBackend, operation: string, shape: number[], p
 
 function drawPlain(shape: number[], [seed, draws]: Int32Array, next: (random: Random) => number): tf.Tensor {
   const random = new Random(seed! * 2 ** 21 + draws!);
-  const size = shape.reduce((product, n) => product * n, 1);
+  const size = product(shape);
   return tf.tensor(
     Float32Array.from({ length: size }, () => next(random)),
     shape,

@@ -1,6 +1,6 @@
 export { RisklabError, InputError, messageOf } from './errors';
-export { argmax, least, logSumExp, mean, most, sum, variance } from './numbers';
-export { checkKeys, checkInteger, checkRange, checkPositive, checkChoice } from './options';
+export { argmax, least, logSumExp, mean, most, product, sum, variance } from './numbers';
+export { checkKeys, checkKeyNames, keysOf, checkInteger, checkRange, checkPositive, checkChoice } from './options';
 export { Random } from './random';
 export { restoreUtil } from './restoreUtil';
 export { howFar, lineProgress, silentProgress, setProgress, startProgress } from './progress';

@@ -14,6 +14,13 @@ export function sum<T>(values: ArrayLike<T>, of?: (value: T, index: number) => n
   return total;
 }
 
+/** Product from the first to the last; 1 of none. The size of a shape: `product([28, 28, 3])`. */
+export function product(values: ArrayLike<number>): number {
+  let total = 1;
+  for (let i = 0; i < values.length; i++) total *= values[i]!;
+  return total;
+}
+
 /** {@link sum} divided by how many there are; NaN of none. */
 export function mean(values: ArrayLike<number>): number;
 export function mean<T>(values: ArrayLike<T>, of: (value: T, index: number) => number): number;
@@ -22,7 +29,7 @@ export function mean<T>(values: ArrayLike<T>, of?: (value: T, index: number) => 
 }
 
 /**
- * Mean squared distance from the mean, in two passes.
+ * Mean squared distance from the mean, in two passes; NaN of too few values.
  *
  * @param less - what is taken from the count below: 1 for that of a sample (the default), 0 for that of the values alone
  * @example
@@ -30,6 +37,7 @@ export function mean<T>(values: ArrayLike<T>, of?: (value: T, index: number) => 
  * variance([1, 2, 3], 0);   // 2 / 3
  */
 export function variance(values: ArrayLike<number>, less: 0 | 1 = 1): number {
+  if (values.length <= less) return NaN;
   const middle = mean(values);
   return sum(values, (value) => (value - middle) ** 2) / (values.length - less);
 }

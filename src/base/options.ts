@@ -1,16 +1,44 @@
 import { InputError } from './errors';
 
+/** Unknown where the keys in a list are those of T, each of them; else what is wrong, for the compiler to show. */
+type AllKeys<T, K extends readonly string[]> = [Exclude<keyof T, K[number]>] extends [never]
+  ? [Exclude<K[number], keyof T>] extends [never]
+    ? unknown
+    : { unknownKey: Exclude<K[number], keyof T> }
+  : { missingKey: Exclude<keyof T, K[number]> };
+
 /**
  * Refuses option keys that nobody reads: notebooks get past type checks, and a misspelt option that is silently ignored
  * is a wrong experiment.
  *
+ * The list has to be the keys of the options' type, all of them: one that is forgotten or misspelt does not compile.
+ *
  * @param what - the function or class whose options these are
  * @throws InputError when `options` is not an object, or has a key that is not in `known`
  * @example
- * checkKeys('adam', { learningrate: 1 }, ['learningRate']);
- * // adam: expected options among learningRate, got learningrate. Did you mean learningRate?
+ * checkKeys('adam', { learningrate: 1 } as AdamOptions, ['learningRate', 'beta1', 'beta2', 'epsilon']);
+ * // adam: expected options among learningRate, beta1, beta2, epsilon, got learningrate. Did you mean learningRate?
  */
-export function checkKeys(what: string, options: object, known: readonly string[]): void {
+export function checkKeys<T extends object, const K extends readonly string[]>(
+  what: string,
+  options: T,
+  known: K & AllKeys<T, K>,
+): void {
+  checkKeyNames(what, options, known);
+}
+
+/**
+ * The option keys of a type as a list, where it is not written down at its check: a forgotten or misspelt one does not compile.
+ *
+ * @example
+ * const names = keysOf<AdamOptions>()('learningRate', 'beta1', 'beta2', 'epsilon');
+ */
+export function keysOf<T>(): <const K extends readonly (keyof T & string)[]>(...keys: K & AllKeys<T, K>) => K {
+  return (...keys) => keys;
+}
+
+/** {@link checkKeys} where the keys are known at run time alone, such as those of a dataset that goes by a name. @throws InputError */
+export function checkKeyNames(what: string, options: object, known: readonly string[]): void {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     throw new InputError(what, 'an object of options', options);
   }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import pl from 'nodejs-polars';
-import { checkInteger, InputError, messageOf, startProgress } from '../base';
+import { checkInteger, InputError, keysOf, messageOf, startProgress } from '../base';
 import { catalogueEntry } from './catalogue';
 import { assembleDataset, type Dataset } from './dataset';
 import { CHANNELS, decodeImage } from './decodeImage';
@@ -30,7 +30,7 @@ const AT_ONCE = 16;
  */
 export const imageFolder: DatasetSource<ImageFolderOptions> = {
   name: 'image-folder',
-  keys: ['path', 'table', 'size'],
+  keys: keysOf<ImageFolderOptions>()('path', 'table', 'size'),
   load: loadImageFolder,
 };
 

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { cacheFolder, checkKeys, datasetsFolder, InputError } from '../base';
+import { cacheFolder, checkKeyNames, datasetsFolder, InputError, sum } from '../base';
 import { isBuilt, verifyFiles } from './builtFolder';
 import { CATALOGUE, readCatalogue, RESTORE, type CatalogueEntry } from './catalogue';
 import { readManifest, type Manifest } from './manifest';
@@ -93,7 +93,7 @@ export async function buildDataset(
   const { cached, keys } = findSource(name);
   const able = SOURCES.filter((source) => source.cached).map((source) => source.name);
   if (!cached) throw new InputError('dataset', `one that is built or fetched (${able.join(', ')})`, name);
-  checkKeys(name, options, keys);
+  checkKeyNames(name, options, keys);
   const folder = cached.folder(options);
   const fresh = force || !isBuilt(folder);
   if (fresh) await cached.build(options);
@@ -117,7 +117,7 @@ async function builtFolders(name: string): Promise<BuiltDataset[]> {
   return Promise.all(
     folders.sort().map(async (folder) => {
       const manifest = await readManifest(folder, REBUILD).catch(() => undefined);
-      const bytes = Object.values(manifest?.files ?? {}).reduce((sum, file) => sum + file.bytes, 0);
+      const bytes = sum(Object.values(manifest?.files ?? {}), (file) => file.bytes);
       return { folder, manifest, bytes };
     }),
   );

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import pl from 'nodejs-polars';
 import sharp from 'sharp';
-import { checkInteger, datasetsFolder } from '../base';
+import { checkInteger, datasetsFolder, keysOf } from '../base';
 import { CATALOGUE, catalogueEntry, RESTORE } from './catalogue';
 import { assembleDataset, type Dataset } from './dataset';
 import { CHANNELS, toRgb } from './decodeImage';
@@ -28,7 +28,7 @@ const TILES = 200;
  */
 export const lfwSubset: DatasetSource<LfwSubsetOptions> = {
   name: 'lfw-subset',
-  keys: ['size'],
+  keys: keysOf<LfwSubsetOptions>()('size'),
   load: loadLfwSubset,
 };
 

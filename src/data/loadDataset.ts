@@ -1,4 +1,4 @@
-import { checkKeys } from '../base';
+import { checkKeyNames } from '../base';
 import type { AvatarFacesOptions } from './avatarFaces/settings';
 import type { Dataset } from './dataset';
 import type { ImageFolderOptions } from './imageFolder';
@@ -40,7 +40,7 @@ export async function loadDataset<Name extends 'avatar-faces' | 'lfw-subset' | '
 ): Promise<Dataset> {
   const [options = {}]: [options?: object] = given;
   const source = findSource(name);
-  checkKeys(name, options, source.keys);
+  checkKeyNames(name, options, source.keys);
   return source.load(options);
 }
 

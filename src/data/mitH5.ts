@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import pl from 'nodejs-polars';
 import type { Dataset as H5Dataset, File as H5File } from 'h5wasm/node';
-import { checkChoice, InputError, messageOf, startProgress } from '../base';
+import { checkChoice, InputError, keysOf, messageOf, startProgress } from '../base';
 import { catalogueEntry } from './catalogue';
 import { assembleDataset, type Dataset } from './dataset';
 import { ImageStore, type ImageShape } from './imageStore';
@@ -32,7 +32,7 @@ const LAYOUT = 'The lab writes `images` as uint8, N x 64 x 64 x 3, and `labels` 
  */
 export const mitH5: DatasetSource<MitH5Options> = {
   name: 'mit-h5',
-  keys: ['path', 'channelOrder'],
+  keys: keysOf<MitH5Options>()('path', 'channelOrder'),
   load: loadMitH5,
 };
 

@@ -1,4 +1,4 @@
-import { InputError } from '../base';
+import { InputError, product } from '../base';
 
 /** Samples that a network can take, row by row; an `ImageStore` is one, {@link NumberRows} another. */
 export interface Rows {
@@ -32,7 +32,7 @@ export class NumberRows implements Rows {
     private readonly values: Float32Array,
     readonly rowShape: readonly number[],
   ) {
-    this.width = rowShape.reduce((product, size) => product * size, 1);
+    this.width = product(rowShape);
     this.length = values.length / this.width;
     if (!Number.isInteger(this.length)) {
       throw new InputError('rows', `a multiple of ${this.width} values ([${rowShape.join(', ')}])`, values.length);

@@ -1,4 +1,4 @@
-import { checkInteger, checkKeys, checkRange, InputError, Random } from '../base';
+import { checkInteger, checkKeys, checkRange, InputError, logSumExp, Random, sum } from '../base';
 import { moments, normalLogDensity, varianceFloor, widened } from './cholesky';
 import { checkRows, eachRow, type Density, type DensityEstimator } from './density';
 
@@ -58,7 +58,7 @@ function fitMixture(
   let before = -Infinity;
   for (let round = 0; round < iterations; round++) {
     // A component that holds (nearly) nothing is dropped.
-    shares = shares.filter((weights) => weights.reduce((sum, weight) => sum + weight, 0) > 1e-6 * count);
+    shares = shares.filter((weights) => sum(weights) > 1e-6 * count);
     parts = shares.map(componentOf);
     const mean = expectation(rows, width, parts, shares);
     if (mean - before < 1e-4) break;
@@ -79,14 +79,14 @@ function fitMixture(
 function expectation(rows: Float32Array, width: number, parts: Component[], shares: Float64Array[]): number {
   const count = rows.length / width;
   const logs = new Float64Array(parts.length);
-  let sum = 0;
+  let total = 0;
   for (let row = 0; row < count; row++) {
     parts.forEach(({ logShare, log }, c) => (logs[c] = logShare + log(rows, row * width)));
     const all = logSumExp(logs);
     logs.forEach((value, c) => (shares[c]![row] = Math.exp(value - all)));
-    sum += all;
+    total += all;
   }
-  return sum / count;
+  return total / count;
 }
 
 /** Each row belongs to the nearest of centres that are drawn in proportion to the squared distance from those before. */
@@ -108,12 +108,7 @@ function firstShares(rows: Float32Array, width: number, components: number, rand
 }
 
 function drawFrom(weights: Float64Array, random: Random): number {
-  let rest = random.uniform() * weights.reduce((sum, weight) => sum + weight, 0);
+  let rest = random.uniform() * sum(weights);
   const found = weights.findIndex((weight) => (rest -= weight) < 0);
   return found < 0 ? weights.length - 1 : found;
-}
-
-function logSumExp(logs: Float64Array): number {
-  const most = logs.reduce((a, b) => Math.max(a, b), -Infinity);
-  return most + Math.log(logs.reduce((sum, log) => sum + Math.exp(log - most), 0));
 }

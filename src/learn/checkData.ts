@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import pl from 'nodejs-polars';
-import { checkKeys, InputError } from '../base';
+import { checkKeyNames, checkKeys, InputError } from '../base';
 import { checkTable } from '../table';
 import { BatchSampler, checkRowOrder, RowSampler, type Rows, type Sampler, type Split } from '../data';
 import { labelColumn } from '../table';
@@ -70,7 +70,7 @@ export function predictRows(data: PredictInput, model: tf.LayersModel): Rows {
     return rows;
   }
   if (isRows(data) || !('x' in data)) return rowsFor('predict', data as Numbers, model);
-  checkKeys('predict', data, sampleKeys);
+  checkKeyNames('predict', data, sampleKeys);
   return rowsFor('predict', data.x, model);
 }
 

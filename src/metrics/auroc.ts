@@ -1,5 +1,5 @@
 import type pl from 'nodejs-polars';
-import { checkKeys } from '../base';
+import { checkKeys, mean, sum, variance } from '../base';
 import { labelColumn, numberColumn } from '../table';
 import { wilsonInterval } from './intervals';
 import { checkConfidence } from './options';
@@ -68,7 +68,7 @@ export function readDetection(
   { label = 'label', score = 'yHat' }: AurocOptions,
 ): { labels: Uint8Array; scores: Float64Array } {
   const labels = labelColumn(table, label);
-  const positives = labels.reduce((sum, one) => sum + one, 0);
+  const positives = sum(labels);
   requireRows(positives, 1);
   requireRows(labels.length - positives, 0);
   return { labels, scores: numberColumn(table, score) };
@@ -96,11 +96,5 @@ function placements(positives: Float64Array, negatives: Float64Array): Placement
   const n = negatives.length;
   const ofPositives = own[0].map((rank, i) => ((ranks[i] ?? NaN) - rank) / n);
   const ofNegatives = own[1].map((rank, i) => 1 - ((ranks[m + i] ?? NaN) - rank) / m);
-  return { value: ofPositives.reduce((sum, share) => sum + share, 0) / m, ofPositives, ofNegatives };
-}
-
-/** Sample variance, of at least two values. */
-function variance(values: Float64Array): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
+  return { value: mean(ofPositives), ofPositives, ofNegatives };
 }

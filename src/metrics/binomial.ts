@@ -1,3 +1,4 @@
+import { sum, most } from '../base';
 /**
  * The beta-binomial distribution: how many of `n` happen when their probability is itself drawn from Beta(a, b). With a and b whole
  * numbers it is exact by a product from term to term.
@@ -10,10 +11,10 @@ export function betaBinomial(n: number, a: number, b: number): Float64Array {
   for (let k = 0; k < n; k++) {
     logs[k + 1] = (logs[k] ?? NaN) + Math.log(((n - k) * (k + a)) / ((k + 1) * (n - k - 1 + b)));
   }
-  const most = logs.reduce((top, value) => Math.max(top, value));
-  const terms = logs.map((value) => Math.exp(value - most));
-  const sum = terms.reduce((total, value) => total + value, 0);
-  return terms.map((value) => value / sum);
+  const highest = most(logs);
+  const terms = logs.map((value) => Math.exp(value - highest));
+  const total = sum(terms);
+  return terms.map((value) => value / total);
 }
 
 /** The least k with P(X <= k) of at least `p`. */

@@ -1,5 +1,5 @@
 import pl from 'nodejs-polars';
-import { checkInteger, checkKeys, InputError, Random } from '../base';
+import { checkInteger, checkKeys, InputError, Random, sum } from '../base';
 import { checkTable } from '../table';
 import { textColumn } from '../table';
 import { checkConfidence } from './options';
@@ -60,7 +60,7 @@ export function countedInterval(
   strata: readonly (readonly number[])[],
   options: ResampleOptions = {},
 ): Interval {
-  const counts = new Uint32Array(strata.reduce((sum, stratum) => sum + stratum.length, 0));
+  const counts = new Uint32Array(sum(strata, ({ length }) => length));
   return intervalOf(options, (random) => {
     for (;;) {
       drawCounts(counts, strata, random);

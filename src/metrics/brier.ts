@@ -1,5 +1,5 @@
 import type pl from 'nodejs-polars';
-import { checkInteger, checkKeys } from '../base';
+import { checkInteger, checkKeys, sum } from '../base';
 import { CLASS_KEYS, isSingle, readClasses } from '../table';
 import type { ClassOptions, ClassPredictions } from '../table';
 import { countBelow, meanStatistic, valueOf } from './statistic';
@@ -58,13 +58,13 @@ export function brierDecomposition(table: pl.DataFrame, options: BrierDecomposit
   const read = readClasses(table, columns);
   const asked = isSingle(options) ? [1] : Array.from({ length: read.classes }, (_, k) => k);
   const parts = asked.map((k) => partsOf(read, k, bins));
-  const sum = (of: (part: BrierParts) => number) => parts.reduce((total, part) => total + of(part), 0);
+  const total = (of: (part: BrierParts) => number) => sum(parts, of);
   return {
-    brier: sum(({ brier }) => brier),
-    reliability: sum(({ reliability }) => reliability),
-    resolution: sum(({ resolution }) => resolution),
-    uncertainty: sum(({ uncertainty }) => uncertainty),
-    withinBins: sum(({ withinBins }) => withinBins),
+    brier: total(({ brier }) => brier),
+    reliability: total(({ reliability }) => reliability),
+    resolution: total(({ resolution }) => resolution),
+    uncertainty: total(({ uncertainty }) => uncertainty),
+    withinBins: total(({ withinBins }) => withinBins),
   };
 }
 
@@ -98,8 +98,8 @@ function partsOf({ labels, classes, probabilities }: ClassPredictions, k: number
     bin.py += p * y;
   });
   const used = sums.filter((bin) => bin.n > 0);
-  const reliability = used.reduce((sum, bin) => sum + (bin.p - bin.y) ** 2 / bin.n, 0) / n;
-  const resolution = used.reduce((sum, bin) => sum + bin.n * (bin.y / bin.n - share) ** 2, 0) / n;
+  const reliability = sum(used, (bin) => (bin.p - bin.y) ** 2 / bin.n) / n;
+  const resolution = sum(used, (bin) => bin.n * (bin.y / bin.n - share) ** 2) / n;
   const spread = used.reduce((sum, bin) => sum + bin.pp - bin.p ** 2 / bin.n, 0) / n;
   const together = used.reduce((sum, bin) => sum + bin.py - (bin.p * bin.y) / bin.n, 0) / n;
   return { brier, reliability, resolution, uncertainty: share * (1 - share), withinBins: spread - 2 * together };

@@ -1,5 +1,5 @@
 import type pl from 'nodejs-polars';
-import { checkKeys } from '../base';
+import { checkKeys, sum } from '../base';
 import { RESAMPLE_KEYS } from './bootstrap';
 import type { ResampleOptions } from './bootstrap';
 import { brierOfRows } from './brier';
@@ -35,8 +35,8 @@ export function classificationQuality(table: pl.DataFrame, options: Classificati
   });
   const forecasts = forecastsOf(read, options.of ?? (single ? 1 : 'top'));
   const shares = sharesOf(read);
-  const squares = shares.reduce((sum, share) => sum + share * share, 0);
-  const entropy = shares.reduce((sum, share) => (share > 0 ? sum - share * Math.log(share) : sum), 0);
+  const squares = sum(shares, (share) => share * share);
+  const entropy = sum(shares, (share) => (share > 0 ? -share * Math.log(share) : 0));
   const { hits } = forecastsOf(read, 'top');
   const none = { nll: entropy, brier: single ? (1 - squares) / 2 : 1 - squares };
   const own = {

@@ -1,5 +1,5 @@
 import pl from 'nodejs-polars';
-import { checkInteger, checkKeys, InputError } from '../base';
+import { checkInteger, checkKeys, InputError, sum } from '../base';
 import { betaBinomial, binomialTail, quantileOf } from './binomial';
 import { labelColumn } from '../table';
 import { checkConfidence } from './options';
@@ -34,7 +34,7 @@ export function coverageCheck(table: pl.DataFrame, options: CoverageCheckOptions
   const { covered = 'covered', alpha = 0.1, calibrationRows } = options;
   const hits = labelColumn(table, covered);
   const n = hits.length;
-  const count = hits.reduce((sum, one) => sum + one, 0);
+  const count = sum(hits);
   const rank = conformalRank(calibrationRows, alpha);
   const tail = (1 - checkConfidence(options.confidence)) / 2;
   const expected = betaBinomial(n, rank, calibrationRows + 1 - rank);

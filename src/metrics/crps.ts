@@ -1,5 +1,5 @@
 import type pl from 'nodejs-polars';
-import { checkKeys, InputError } from '../base';
+import { checkKeys, InputError, mean, sum } from '../base';
 import { finiteColumn, GAUSSIAN_KEYS, readGaussian } from '../table';
 import type { GaussianOptions, GaussianPredictions } from '../table';
 import { normalCdf } from './quantiles';
@@ -55,8 +55,8 @@ export function crpsOfSamples(table: pl.DataFrame, options: CrpsOfSamplesOptions
   const scores = finiteColumn(table, target).map((y, row) => {
     const sorted = Float64Array.from(columns, (column) => column[row] ?? NaN).sort();
     // Of sorted samples the i-th is the larger of i pairs and the smaller of m - 1 - i.
-    const pairs = sorted.reduce((sum, x, i) => sum + (2 * i - m + 1) * x, 0);
-    const distance = sorted.reduce((sum, x) => sum + Math.abs(x - y), 0) / m;
+    const pairs = sum(sorted, (x, i) => (2 * i - m + 1) * x);
+    const distance = mean(sorted, (x) => Math.abs(x - y));
     return m === 1 ? distance : distance - pairs / (fair ? m * (m - 1) : m * m);
   });
   return valueOf(meanStatistic(scores), table.height);

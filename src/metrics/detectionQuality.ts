@@ -1,5 +1,5 @@
 import type pl from 'nodejs-polars';
-import { checkKeys, InputError } from '../base';
+import { checkKeys, InputError, sum } from '../base';
 import { auprcStatistic } from './auprc';
 import { aurocOfScores, intervalOfScores } from './auroc';
 import { RESAMPLE_KEYS } from './bootstrap';
@@ -35,7 +35,7 @@ export function errorDetection(table: pl.DataFrame, options: ErrorDetectionOptio
     const todo = 'For a loss of other values see riskCoverage and sparsification.';
     throw new InputError('loss', '0 or 1 in each row', `${losses[bad]} in row ${bad}`, todo);
   }
-  const wrong = losses.reduce((sum, loss) => sum + loss, 0);
+  const wrong = sum(losses);
   if (wrong === 0 || wrong === losses.length) {
     const todo = 'There is nothing to tell apart; take more rows or a harder table.';
     throw new InputError(

@@ -1,4 +1,4 @@
-import { checkInteger, checkKeys, InputError } from '../base';
+import { checkInteger, checkKeys, InputError, mean, variance } from '../base';
 import { checkConfidence } from './options';
 import type { Interval, IntervalOptions } from './options';
 import { normalQuantile, studentQuantile } from './quantiles';
@@ -52,10 +52,10 @@ export function meanInterval(values: ArrayLike<number>, options: IntervalOptions
     throw new InputError('values', 'at least two repetitions', n, 'Run more seeds: one says nothing of spread.');
   const bad = list.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0) throw new InputError('values', 'finite numbers', `${list[bad]} at index ${bad}`);
-  const mean = list.reduce((sum, value) => sum + value, 0) / n;
-  const std = Math.sqrt(list.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1));
+  const middle = mean(list);
+  const std = Math.sqrt(variance(list));
   const half = (studentQuantile(0.5 + checkConfidence(options.confidence) / 2, n - 1) * std) / Math.sqrt(n);
-  return { mean, lower: mean - half, upper: mean + half, std, n };
+  return { mean: middle, lower: middle - half, upper: middle + half, std, n };
 }
 
 /** An estimate that is part of a sum. */

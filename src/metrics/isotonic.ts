@@ -1,5 +1,5 @@
 import pl from 'nodejs-polars';
-import { checkKeys, InputError } from '../base';
+import { checkKeys, InputError, sum } from '../base';
 import { readDetection } from './auroc';
 import type { AurocOptions } from './auroc';
 import type { Calibrator, IsotonicState } from './calibrator';
@@ -88,7 +88,7 @@ function pooled(values: Float64Array, labels: Uint8Array): Pool[] {
     let pool: Pool = {
       low: at,
       high: at,
-      sum: block.reduce((sum, row) => sum + (labels[row] ?? 0), 0),
+      sum: sum(block, (row) => labels[row]!),
       n: block.length,
     };
     for (let last = pools.at(-1); last && last.sum * pool.n >= pool.sum * last.n; last = pools.at(-1)) {

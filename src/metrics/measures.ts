@@ -1,3 +1,4 @@
+import { sum } from '../base';
 import pl from 'nodejs-polars';
 import { countedInterval, mirrored } from './bootstrap';
 import type { ResampleOptions } from './bootstrap';
@@ -28,7 +29,7 @@ export function measure(
   strata: readonly (readonly number[])[],
   options: ResampleOptions,
 ): Measure[] {
-  const n = strata.reduce((sum, stratum) => sum + stratum.length, 0);
+  const n = sum(strata, ({ length }) => length);
   const { confidence, resamples, seed } = options;
   return measured.map(({ metric, statistic, better, noEffect, lifted = false }) => {
     const value = valueOf(statistic, n);

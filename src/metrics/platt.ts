@@ -1,5 +1,5 @@
 import pl from 'nodejs-polars';
-import { checkKeys, checkRange } from '../base';
+import { checkKeys, checkRange, mean, most, sum } from '../base';
 import { readDetection } from './auroc';
 import type { AurocOptions } from './auroc';
 import type { Calibrator, PlattState } from './calibrator';
@@ -45,7 +45,7 @@ export function fitPlatt(table: pl.DataFrame, options: AurocOptions = {}): Platt
   const { label = 'label', score = 'yHat' } = options;
   const { labels } = readDetection(table, { label, score });
   const scores = finiteColumn(table, score);
-  const positives = labels.reduce((sum, one) => sum + one, 0);
+  const positives = sum(labels);
   const ends = [1 / (labels.length - positives + 2), (positives + 1) / (positives + 2)];
   const targets = Float64Array.from(labels, (one) => ends[one] ?? NaN);
   const { middle, spread } = standardOf(scores);
@@ -64,16 +64,15 @@ const rounding = 1e-12;
 function standardOf(scores: Float64Array): { middle: number; spread: number } {
   // Differences from one of the values are exact where all are nearly the same.
   const origin = scores[0] ?? NaN;
-  const middle = origin + scores.reduce((sum, value) => sum + (value - origin), 0) / scores.length;
-  const spread = Math.sqrt(scores.reduce((sum, value) => sum + (value - middle) ** 2, 0) / scores.length);
-  const size = scores.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const middle = origin + mean(scores, (value) => value - origin);
+  const spread = Math.sqrt(mean(scores, (value) => (value - middle) ** 2));
+  const size = most(scores.map(Math.abs));
   return { middle, spread: spread <= rounding * size ? 0 : spread };
 }
 
 /** Newton's method with halved steps for `sigmoid(a x + b)` and targets in (0, 1): the loss is convex. */
 function logisticFit(x: Float64Array, targets: Float64Array): [a: number, b: number] {
-  const loss = (a: number, b: number) =>
-    x.reduce((sum, value, i) => sum + softplus(a * value + b) - (targets[i] ?? NaN) * (a * value + b), 0);
+  const loss = (a: number, b: number) => sum(x, (value, i) => softplus(a * value + b) - targets[i]! * (a * value + b));
   let [a, b] = [0, 0];
   for (let step = 0; step < 100; step++) {
     let [ga, gb, haa, hab, hbb] = [0, 0, 1e-12, 0, 1e-12];

@@ -1,5 +1,5 @@
 import pl from 'nodejs-polars';
-import { checkInteger, checkKeys } from '../base';
+import { checkInteger, checkKeys, sum } from '../base';
 import { GAUSSIAN_KEYS, readGaussian } from '../table';
 import type { GaussianOptions, GaussianPredictions } from '../table';
 import { wilsonInterval } from './intervals';
@@ -75,7 +75,7 @@ export function quantileErrorStatistic(predictions: GaussianPredictions, count?:
   return (counts) => {
     const entering = new Float64Array(levels.length + 1);
     counts.forEach((times, row) => (entering[first[row] ?? 0] = (entering[first[row] ?? 0] ?? 0) + times));
-    const n = entering.reduce((sum, value) => sum + value, 0);
+    const n = sum(entering);
     let [below, error] = [0, 0];
     levels.forEach((level, i) => {
       below += entering[i] ?? 0;

@@ -1,5 +1,5 @@
 import type pl from 'nodejs-polars';
-import { checkKeys, InputError } from '../base';
+import { checkKeys, InputError, mean, variance } from '../base';
 import { RESAMPLE_KEYS } from './bootstrap';
 import type { ResampleOptions } from './bootstrap';
 import { crpsOfRows } from './crps';
@@ -50,8 +50,8 @@ function statisticsOf(predictions: GaussianPredictions, levels?: number): Record
 
 /** The same distribution for each row: mean and standard deviation of all true values. */
 function constantOf(target: Float64Array, name = 'y'): GaussianPredictions {
-  const middle = target.reduce((sum, y) => sum + y, 0) / target.length;
-  const spread = Math.sqrt(target.reduce((sum, y) => sum + (y - middle) ** 2, 0) / target.length);
+  const middle = mean(target);
+  const spread = Math.sqrt(variance(target, 0));
   if (spread === 0) throw new InputError(`column ${name}`, 'values that differ', `${target.length} equal ones`);
   return { target, mean: target.map(() => middle), std: target.map(() => spread) };
 }

@@ -1,5 +1,5 @@
 import pl from 'nodejs-polars';
-import { checkChoice, checkInteger, checkKeys, InputError } from '../base';
+import { argmax, checkChoice, checkInteger, checkKeys, InputError, sum } from '../base';
 import { CLASS_KEYS, isSingle, readClasses } from '../table';
 import type { ClassOptions, ClassPredictions } from '../table';
 import { wilsonInterval } from './intervals';
@@ -27,7 +27,7 @@ export interface ReliabilityOptions extends EceOptions, IntervalOptions {
   binning?: Binning;
 }
 
-const KEYS = [...CLASS_KEYS, 'bins', 'of'];
+const KEYS = [...CLASS_KEYS, 'bins', 'of'] as const;
 
 /**
  * Data of a reliability diagram: rows are put into bins by predicted probability, and the mean prediction is set against how often
@@ -119,7 +119,7 @@ export function forecastsOf({ labels, classes, probabilities }: ClassPredictions
   const hits = new Uint8Array(labels.length);
   const predicted = Float64Array.from(labels, (label, row) => {
     const own = probabilities.subarray(row * classes, (row + 1) * classes);
-    const asked = of === 'top' ? own.indexOf(Math.max(...own)) : of;
+    const asked = of === 'top' ? argmax(own) : of;
     hits[row] = Number(label === asked);
     return own[asked] ?? NaN;
   });
@@ -131,8 +131,8 @@ export function eceStatistic(forecasts: Forecasts, binning: Binning, bins = 10):
   const edges = edgesOf(forecasts.predicted, bins, binning);
   return (counts) => {
     const parts = binned(forecasts, edges, counts);
-    const n = parts.reduce((sum, part) => sum + part.n, 0);
-    return parts.reduce((sum, { predicted, hits }) => sum + Math.abs(predicted - hits), 0) / n;
+    const n = sum(parts, (part) => part.n);
+    return sum(parts, ({ predicted, hits }) => Math.abs(predicted - hits)) / n;
   };
 }
 

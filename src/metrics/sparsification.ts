@@ -1,5 +1,5 @@
 import pl from 'nodejs-polars';
-import { checkInteger, checkKeys } from '../base';
+import { checkInteger, checkKeys, mean } from '../base';
 import { RISK_KEYS } from './lossColumn';
 import type { RiskOptions } from './lossColumn';
 import { readRiskAndLoss } from './riskCoverage';
@@ -85,8 +85,8 @@ function meansOfLeast(risks: Float64Array, losses: Float64Array, asked: readonly
   const sums = new Float64Array(losses.length + 1);
   let at = 0;
   for (const block of tiesOf(risks, ascending(risks))) {
-    const mean = block.reduce((sum, row) => sum + (losses[row] ?? NaN), 0) / block.length;
-    for (let j = 0; j < block.length; j++, at++) sums[at + 1] = (sums[at] ?? 0) + mean;
+    const level = mean(block, (row) => losses[row]!);
+    for (let j = 0; j < block.length; j++, at++) sums[at + 1] = sums[at]! + level;
   }
   return asked.map((k) => (sums[k] ?? NaN) / k);
 }

@@ -1,5 +1,5 @@
 import type pl from 'nodejs-polars';
-import { checkKeys, InputError } from '../base';
+import { checkKeys, InputError, sum } from '../base';
 import { labelColumn, numberColumn } from '../table';
 import { requireRows } from './rates';
 import type { AurocOptions } from './auroc';
@@ -48,7 +48,7 @@ interface Cut {
 
 /** Every way to cut the scores in two, from 'nothing is class 1' downwards; 'everything is class 1' is left out. */
 function cutsOf(scores: Float64Array, labels: Uint8Array): Cut[] {
-  const positives = labels.reduce((sum, one) => sum + one, 0);
+  const positives = sum(labels);
   const negatives = labels.length - positives;
   requireRows(positives, 1);
   requireRows(negatives, 0);

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { ensureBackend } from '../backend';
-import { checkInteger, checkKeys, InputError } from '../base';
+import { checkInteger, checkKeys, InputError, product } from '../base';
 import { seeds } from './seeds';
 import { sourceOf } from '../network';
 
@@ -181,7 +181,7 @@ function plain(layer: () => tf.layers.Layer): Step {
 }
 
 function size(sizes: readonly number[]): number {
-  return sizes.reduce((product, n) => product * n, 1);
+  return product(sizes);
 }
 
 function pair(value: number | readonly number[]): [number, number] {

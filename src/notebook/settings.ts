@@ -59,7 +59,7 @@ const optionNames = [
   'baseline',
   'listener',
   'signal',
-];
+] as const;
 
 type WithoutDefault = 'profile' | 'backend' | 'notebookTimeout' | 'memory' | 'baseline';
 

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { checkChoice, checkInteger, checkKeys, checkRange, InputError } from '../base';
+import { checkChoice, checkInteger, checkKeyNames, checkRange, InputError } from '../base';
 import { decoderFor, seeds } from '../models';
 import type { Task } from '../learn';
 import { positivesCount } from './latentDensity';
@@ -63,7 +63,7 @@ export class VAEWrapper extends RiskWrapper {
 
   /** @throws InputError for an unknown or bad option, a decoder that does not fit, or a model that none can be derived for */
   constructor(model: tf.LayersModel, options: VAEWrapperOptions = {}, names: readonly string[] = vaeOptionNames) {
-    checkKeys(new.target.name, options, names);
+    checkKeyNames(new.target.name, options, names);
     super(model, options);
     const { latentDim = 32, rule = 'sound', positivesOnly } = options;
     checkChoice('rule', rule, Object.keys(vaeRules) as VaeRuleName[]);

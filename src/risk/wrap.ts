@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import { checkChoice, checkKeys, InputError } from '../base';
+import { checkChoice, checkKeyNames, checkKeys, InputError } from '../base';
 import { CombinedWrapper, type CombinedPart } from './combinedWrapper';
 import { densityNames, type DensityName } from '../density';
 import { DropoutWrapper, type DropoutWrapperOptions } from './dropoutWrapper';
@@ -49,7 +49,7 @@ const wrappers = { mve: MVEWrapper, vae: VAEWrapper, dropout: DropoutWrapper };
  * const model = wrap(network, { bias: 'histogram', aleatoric: 'mve', epistemic: { method: 'dropout', p: 0.2 } }, { seed: 0 });
  */
 export function wrap(model: tf.LayersModel, by: RiskMethods, options: RiskWrapperOptions = {}): RiskWrapper {
-  checkKeys('wrap', by, Object.keys(methods));
+  checkKeyNames('wrap', by, Object.keys(methods));
   checkKeys('wrap', options, ['seed']);
   const asked = (Object.keys(methods) as RiskName[]).flatMap((risk) => {
     const wish = by[risk];

@@ -1,5 +1,5 @@
 import type pl from 'nodejs-polars';
-import { InputError } from '../base';
+import { InputError, sum } from '../base';
 import { numberColumn } from './columns';
 
 /**
@@ -119,12 +119,12 @@ function fromProbabilities(table: pl.DataFrame, { logits, probabilities = [] }: 
     (_, i) => all[i % classes]?.[Math.floor(i / classes)] ?? NaN,
   );
   for (let row = 0; row < first.length; row++) {
-    const sum = flat.subarray(row * classes, (row + 1) * classes).reduce((total, p) => total + p, 0);
-    if (Math.abs(sum - 1) <= SUM_TOLERANCE) continue;
+    const total = sum(flat.subarray(row * classes, (row + 1) * classes));
+    if (Math.abs(total - 1) <= SUM_TOLERANCE) continue;
     throw new InputError(
       'probabilities',
       'rows that sum to 1',
-      `${sum} in row ${row}`,
+      `${total} in row ${row}`,
       'Name a column for each class.',
     );
   }

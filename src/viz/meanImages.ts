@@ -1,5 +1,5 @@
 import type pl from 'nodejs-polars';
-import { checkChoice, checkInteger, checkKeys, InputError } from '../base';
+import { checkChoice, checkInteger, checkKeys, InputError, mean, most, sum } from '../base';
 import { equalChunks } from '../metrics';
 import { numberColumn } from '../table';
 import type { Direction } from '../metrics';
@@ -63,13 +63,13 @@ export function meanImages(images: ImageSource, table: pl.DataFrame, options: Me
     middle: (i: number) => images.image(rows[chunks[i]![Math.floor((chunks[i]!.length - 1) / 2)]!]!),
   };
   const tiles = chunks.map((chunk, i) => {
-    const mean = chunk.reduce((sum, row) => sum + (risks[row] ?? NaN), 0) / chunk.length;
+    const risk = mean(chunk, (row) => risks[row]!);
     const word = i === 0 ? ends[0] : i === bins - 1 ? ends[1] : '';
     const pixels = stacked(
       views.map((view) => pictures[view](i)),
       images,
     );
-    return { pixels, captions: [[String(i + 1), word].filter(Boolean).join(' '), shortNumber(mean)] };
+    return { pixels, captions: [[String(i + 1), word].filter(Boolean).join(' '), shortNumber(risk)] };
   });
   const words = { mean: 'mean', difference: `difference × ${shortNumber(factor)}`, middle: 'middle image' };
   const parts = views.map((view) => words[view]);
@@ -97,12 +97,12 @@ function bytesOf(image: Float64Array): Uint8Array {
 
 /** How much each mean differs from that of all images, around grey, enlarged so that the largest difference is black or white. */
 function fromAll(means: Float64Array[], chunks: Uint32Array[]): { factor: number; differences: Uint8Array[] } {
-  const count = chunks.reduce((sum, { length }) => sum + length, 0);
+  const count = sum(chunks, ({ length }) => length);
   const all = (means[0] ?? new Float64Array()).map((_, at) =>
-    means.reduce((sum, mean, i) => sum + (mean[at]! * chunks[i]!.length) / count, 0),
+    sum(means, (one, i) => (one[at]! * chunks[i]!.length) / count),
   );
   const differences = means.map((mean) => mean.map((value, at) => value - all[at]!));
-  const largest = differences.flatMap((one) => [...one]).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const largest = most(differences.flatMap((one) => [...one].map(Math.abs)));
   const factor = largest > 0 ? Number((127 / largest).toPrecision(2)) : 1;
   return { factor, differences: differences.map((one) => bytesOf(one.map((value) => 128 + factor * value))) };
 }

@@ -1,5 +1,5 @@
 import pl from 'nodejs-polars';
-import { checkInteger, checkKeys, checkRange, InputError } from '../base';
+import { checkInteger, checkKeys, checkRange, InputError, least, most } from '../base';
 import { numberColumn } from '../table';
 
 /** Options of {@link planeGrid}. */
@@ -38,8 +38,8 @@ export function planeGrid(table: pl.DataFrame, options: PlaneGridOptions = {}): 
 
 function linesOf(table: pl.DataFrame, name: string, steps: number, margin: number): number[] {
   const values = numberColumn(table, name);
-  const low = values.reduce((least, value) => Math.min(least, value), Infinity);
-  const high = values.reduce((most, value) => Math.max(most, value), -Infinity);
+  const low = least(values);
+  const high = most(values);
   if (!(low < high && Number.isFinite(high - low))) {
     throw new InputError(`column ${name}`, 'finite values that differ', `${low} to ${high}`);
   }

@@ -1,3 +1,4 @@
+import { sum } from '../base';
 /** Rows of points as one array: row after row, `width` numbers each. */
 export interface PointRows {
   data: ArrayLike<number>;
@@ -24,7 +25,7 @@ export function principalPoints({ data, width }: PointRows): PrincipalPoints {
   const n = data.length / width;
   const centred = centre(data, width);
   const covariance = covarianceOf(centred, width);
-  const total = Array.from({ length: width }, (_, i) => covariance[i * width + i] ?? 0).reduce((sum, v) => sum + v, 0);
+  const total = sum(Array.from({ length: width }, (_, i) => covariance[i * width + i]!));
   const directions = leadingDirections(covariance, width);
   const project = (direction: Float64Array) =>
     Float64Array.from({ length: n }, (_, row) => dot(centred.subarray(row * width, (row + 1) * width), direction));

@@ -1,3 +1,4 @@
+import { least, most } from '../base';
 import type { SceneAxis } from './scenePoints';
 
 /** One side of the box around the points. */
@@ -15,8 +16,8 @@ const SHORTEST = 0.45;
 /** The box that holds all points: sides as long as the points reach, so that distances look what they are. */
 export function sceneBox(axes: SceneAxis[]): BoxSide[] {
   const sides = axes.map(({ values }) => {
-    const low = values.reduce((least, value) => Math.min(least, value), Infinity);
-    const high = values.reduce((most, value) => Math.max(most, value), -Infinity);
+    const low = least(values);
+    const high = most(values);
     return { middle: (low + high) / 2, half: (1.03 * (high - low)) / 2 || 1 };
   });
   const longest = Math.max(...sides.map(({ half }) => half));

@@ -1,22 +1,22 @@
 import { expect } from 'chai';
-import { checkChoice, checkInteger, checkKeys, checkPositive, checkRange } from '../../src/base';
+import { checkChoice, checkInteger, checkKeyNames, checkKeys, checkPositive, checkRange, keysOf } from '../../src/base';
 
-describe('checkKeys', () => {
+describe('checkKeyNames', () => {
   const known = ['learningRate', 'beta1', 'beta2'];
 
   it('passes known keys, also none', () => {
-    expect(() => checkKeys('adam', { beta1: 1, learningRate: 2 }, known)).not.throw();
-    expect(() => checkKeys('adam', {}, known)).not.throw();
+    expect(() => checkKeyNames('adam', { beta1: 1, learningRate: 2 }, known)).not.throw();
+    expect(() => checkKeyNames('adam', {}, known)).not.throw();
   });
 
   it('names an unknown key and the known ones', () => {
-    expect(() => checkKeys('adam', { rate: 1 }, known)).throw(
+    expect(() => checkKeyNames('adam', { rate: 1 }, known)).throw(
       /^adam: expected options among learningRate, beta1, beta2, got rate\.$/,
     );
   });
 
   it('hints at a key that differs in case or by one letter', () => {
-    const hint = (key: string): void => checkKeys('adam', { [key]: 1 }, known);
+    const hint = (key: string): void => checkKeyNames('adam', { [key]: 1 }, known);
     expect(() => hint('learningrate')).throw('got learningrate. Did you mean learningRate?'); // case
     expect(() => hint('LEARNINGRATE')).throw('Did you mean learningRate?');
     expect(() => hint('learningRat')).throw('Did you mean learningRate?'); // one left out
@@ -27,11 +27,45 @@ describe('checkKeys', () => {
   });
 
   it('refuses what is no object of options', () => {
-    expect(() => checkKeys('fit', 3 as unknown as object, known)).throw('fit: expected an object of options, got 3.');
-    expect(() => checkKeys('fit', null as unknown as object, known)).throw(
+    expect(() => checkKeyNames('fit', 3 as unknown as object, known)).throw(
+      'fit: expected an object of options, got 3.',
+    );
+    expect(() => checkKeyNames('fit', null as unknown as object, known)).throw(
       'fit: expected an object of options, got null.',
     );
-    expect(() => checkKeys('fit', [1], known)).throw('fit: expected an object of options, got [1].');
+    expect(() => checkKeyNames('fit', [1], known)).throw('fit: expected an object of options, got [1].');
+  });
+});
+
+describe('checkKeys and keysOf', () => {
+  interface Options {
+    rate?: number;
+    seed: number;
+  }
+  const options: Options = { seed: 1 };
+
+  it('check the same at run time', () => {
+    expect(() => checkKeys('fit', { seed: 1, rat: 2 } as Options, ['rate', 'seed'])).throw(
+      'fit: expected options among rate, seed, got rat. Did you mean rate?',
+    );
+    expect(keysOf<Options>()('rate', 'seed')).eql(['rate', 'seed']);
+  });
+
+  // The check of types fails where one of the lines below compiles.
+  it('do not compile with a key that is forgotten, misspelt or unknown at compile time', () => {
+    const list: readonly string[] = ['rate', 'seed'];
+    checkKeys('fit', options, ['seed', 'rate']);
+    // @ts-expect-error rate is forgotten
+    checkKeys('fit', options, ['seed']);
+    // @ts-expect-error rat is misspelt
+    checkKeys('fit', options, ['seed', 'rate', 'rat']);
+    // @ts-expect-error a list that may hold anything
+    checkKeys('fit', options, list);
+    // @ts-expect-error rate is forgotten
+    keysOf<Options>()('seed');
+    // @ts-expect-error rat is misspelt
+    keysOf<Options>()('seed', 'rate', 'rat');
+    expect(Object.keys(options)).eql(['seed']);
   });
 });
 

@@ -1,3 +1,5 @@
+import { logSumExp, mean, variance } from '../../base';
+
 /** How good the predictions of a split are. */
 export interface Score {
   /** Root of the mean squared error of the mean. */
@@ -24,13 +26,10 @@ export function scoreOf({ means, variances }: Mixtures, y: readonly number[]): S
   let [squares, losses] = [0, 0];
   y.forEach((truth, i) => {
     const parts = Array.from(means[i]!);
-    const variance = variances[i]!;
-    const mean = parts.reduce((sum, part) => sum + part, 0) / parts.length;
-    squares += (truth - mean) ** 2;
-    const logs = parts.map((part) => -((truth - part) ** 2) / (2 * variance));
-    const highest = logs.reduce((a, b) => Math.max(a, b));
-    const sum = logs.reduce((total, log) => total + Math.exp(log - highest), 0);
-    losses += Math.log(2 * Math.PI * variance) / 2 - highest - Math.log(sum / parts.length);
+    const spread = variances[i]!;
+    squares += (truth - mean(parts)) ** 2;
+    const logs = parts.map((part) => -((truth - part) ** 2) / (2 * spread));
+    losses += Math.log(2 * Math.PI * spread) / 2 - logSumExp(logs) + Math.log(parts.length);
   });
   return { rmse: Math.sqrt(squares / y.length), nll: losses / y.length };
 }
@@ -49,8 +48,6 @@ export interface Spread {
 
 /** The mean of at least two values. */
 export function spreadOf(values: readonly number[]): Spread {
-  const n = values.length;
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
-  const std = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1));
-  return { mean, error: std / Math.sqrt(n), std };
+  const std = Math.sqrt(variance(values));
+  return { mean: mean(values), error: std / Math.sqrt(values.length), std };
 }

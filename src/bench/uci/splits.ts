@@ -1,4 +1,4 @@
-import { checkInteger, InputError, Random } from '../../base';
+import { checkInteger, InputError, mean, Random, variance } from '../../base';
 import type { RegressionData } from './tables';
 
 /** Training rows and held-out rows. */
@@ -58,7 +58,6 @@ export class Normaliser {
 }
 
 function scaleOf(values: readonly number[]): Scale {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
-  return { mean, std: variance > 0 ? Math.sqrt(variance) : 1 };
+  const std = Math.sqrt(variance(values, 0));
+  return { mean: mean(values), std: std > 0 ? std : 1 };
 }

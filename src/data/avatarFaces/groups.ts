@@ -1,3 +1,4 @@
+import { sum } from '../../base';
 import type { SkinTone } from './colours';
 import type { Skew } from './settings';
 
@@ -37,7 +38,7 @@ export function skewedCounts(total: number, skew: Skew): number[] {
       total * skew[skinTone] * (hat ? skew.hat : 1 - skew.hat) * (sunglasses ? skew.sunglasses : 1 - skew.sunglasses),
   );
   const counts = expected.map(Math.floor);
-  const left = total - counts.reduce((sum, count) => sum + count, 0);
+  const left = total - sum(counts);
   const remainder = (group: number): number => (expected[group] as number) - (counts[group] as number);
   const order = counts.map((_, group) => group).sort((a, b) => remainder(b) - remainder(a) || a - b);
   for (const group of order.slice(0, left)) (counts[group] as number)++;

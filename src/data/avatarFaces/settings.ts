@@ -1,4 +1,4 @@
-import { checkChoice, checkInteger, checkKeys, checkRange, InputError } from '../../base';
+import { checkChoice, checkInteger, checkKeyNames, checkRange, InputError, keysOf } from '../../base';
 import { hasGroups, PERSON_STYLES, type PersonStyleName } from './personStyles';
 
 /** How often each attribute occurs among the training faces. Tone, hat and sunglasses are independent of each other. */
@@ -82,7 +82,7 @@ export const DEFAULT_DIFFICULTY: Difficulty = {
 };
 
 /** The option keys of `avatar-faces`. */
-export const KEYS = ['style', 'train', 'validation', 'test', 'seed', 'skew', 'difficulty'] as const;
+export const KEYS = keysOf<AvatarFacesOptions>()('style', 'train', 'validation', 'test', 'seed', 'skew', 'difficulty');
 
 /**
  * Checks the options and fills in the defaults.
@@ -107,7 +107,7 @@ function resolveSkew(style: PersonStyleName, given: Partial<Skew> | undefined): 
     const able = PERSON_STYLES.filter(hasGroups).join(', ');
     throw new InputError('skew', `a style with skin tones, hats and sunglasses (${able})`, style, 'Leave skew out.');
   }
-  checkKeys('skew', given ?? {}, Object.keys(DEFAULT_SKEW));
+  checkKeyNames('skew', given ?? {}, Object.keys(DEFAULT_SKEW));
   const skew = { ...DEFAULT_SKEW, ...given };
   for (const [key, value] of Object.entries(skew)) checkRange(`skew.${key}`, value, 0, 1);
   const sum = skew.light + skew.medium + skew.dark;
@@ -116,7 +116,7 @@ function resolveSkew(style: PersonStyleName, given: Partial<Skew> | undefined): 
 }
 
 function resolveDifficulty(given: Partial<Difficulty>): Difficulty {
-  checkKeys('difficulty', given, Object.keys(DEFAULT_DIFFICULTY));
+  checkKeyNames('difficulty', given, Object.keys(DEFAULT_DIFFICULTY));
   const difficulty = { ...DEFAULT_DIFFICULTY, ...given };
   checkSpan('difficulty.scale', difficulty.scale, 0.1, 4);
   checkRange('difficulty.shift', difficulty.shift, 0, 64);

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { checkRange } from '../../base';
+import { checkKeys, checkRange } from '../../base';
 import { FlatOptimizer, type Rule } from './flatOptimizer';
 import type { Optimizer } from './optimizer';
 import { scaled, sharedOptions, type OptimizerOptions } from './sharedOptions';
@@ -38,7 +38,8 @@ export function adamw(options: AdamOptions = {}): Optimizer {
 }
 
 function adamNamed(name: string, options: AdamOptions, weightDecay: number): Optimizer {
-  const shared = sharedOptions(name, options, ['beta1', 'beta2', 'epsilon'], { weightDecay });
+  checkKeys(name, options, ['learningRate', 'beta1', 'beta2', 'epsilon', 'weightDecay', 'clipNorm']);
+  const shared = sharedOptions(options, { weightDecay });
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 } = options;
   checkRange('beta1', beta1, 0, { below: 1 });
   checkRange('beta2', beta2, 0, { below: 1 });

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { checkRange, InputError } from '../../base';
+import { checkKeys, checkRange, InputError } from '../../base';
 import { FlatOptimizer } from './flatOptimizer';
 import type { Optimizer } from './optimizer';
 import { sharedOptions, type OptimizerOptions } from './sharedOptions';
@@ -24,7 +24,8 @@ export interface RmspropOptions extends OptimizerOptions {
  * model.compile({ optimizer: rmsprop({ learningRate: 1e-3, momentum: 0.9 }), loss: 'meanSquaredError' });
  */
 export function rmsprop(options: RmspropOptions = {}): Optimizer {
-  const shared = sharedOptions('rmsprop', options, ['rho', 'momentum', 'centered', 'epsilon']);
+  checkKeys('rmsprop', options, ['learningRate', 'rho', 'momentum', 'centered', 'epsilon', 'weightDecay', 'clipNorm']);
+  const shared = sharedOptions(options);
   const { rho = 0.9, momentum = 0, centered = false, epsilon = 1e-7 } = options;
   checkRange('rho', rho, 0, { below: 1 });
   checkRange('momentum', momentum, 0, { below: 1 });

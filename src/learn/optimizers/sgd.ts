@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { checkRange, InputError } from '../../base';
+import { checkKeys, checkRange, InputError } from '../../base';
 import { FlatOptimizer } from './flatOptimizer';
 import type { Optimizer } from './optimizer';
 import { sharedOptions, type OptimizerOptions } from './sharedOptions';
@@ -21,7 +21,8 @@ export interface SgdOptions extends OptimizerOptions {
  * model.compile({ optimizer: sgd({ learningRate: 0.05, momentum: 0.9, nesterov: true }), loss: 'meanSquaredError' });
  */
 export function sgd(options: SgdOptions = {}): Optimizer {
-  const shared = sharedOptions('sgd', options, ['momentum', 'nesterov'], { learningRate: 0.01 });
+  checkKeys('sgd', options, ['learningRate', 'momentum', 'nesterov', 'weightDecay', 'clipNorm']);
+  const shared = sharedOptions(options, { learningRate: 0.01 });
   const { momentum = 0, nesterov = false } = options;
   checkRange('momentum', momentum, 0, { below: 1 });
   if (typeof nesterov !== 'boolean') throw new InputError('nesterov', 'true or false', nesterov);

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { checkKeys, checkPositive, checkRange } from '../../base';
+import { checkPositive, checkRange } from '../../base';
 import { checkRate, rateOf, type Schedule } from './schedule';
 
 /** Options that all optimizers have. */
@@ -29,19 +29,15 @@ export interface SharedOptions {
 export type Rate = number | tf.Tensor;
 
 /**
- * Reads the options that all optimizers have, and refuses keys that are neither among them nor the optimizer's own.
+ * Reads the options that all optimizers have.
  *
- * @param own - the optimizer's own options
  * @param defaults - where the optimizer has others
- * @throws InputError on an unknown option or a value out of range
+ * @throws InputError for a value out of range
  */
 export function sharedOptions(
-  what: string,
   options: OptimizerOptions,
-  own: readonly string[],
   defaults: { learningRate?: number; weightDecay?: number } = {},
 ): SharedOptions {
-  checkKeys(what, options, ['learningRate', ...own, 'weightDecay', 'clipNorm']);
   const { learningRate = defaults.learningRate ?? 1e-3, weightDecay = defaults.weightDecay ?? 0, clipNorm } = options;
   checkRate('learningRate', learningRate);
   checkRange('weightDecay', weightDecay, 0, Infinity);

@@ -1,4 +1,4 @@
-import { checkKeys, InputError } from '../../base';
+import { checkKeyNames, InputError } from '../../base';
 import type { Resampling } from './policy';
 
 /**
@@ -13,7 +13,7 @@ export function checkResampling(name: string, given: unknown): Resampling {
   if (typeof given !== 'object' || given === null || Array.isArray(given) || ArrayBuffer.isView(given)) {
     throw new InputError(what, 'weigh() to return { weights, report }', given, todo);
   }
-  checkKeys(what, given, ['weights', 'report']);
+  checkKeyNames(what, given, ['weights', 'report']);
   const { weights, report = {} } = given as { weights?: unknown; report?: unknown };
   const isList = (Array.isArray(weights) || ArrayBuffer.isView(weights)) && !(weights instanceof DataView);
   if (weights !== null && !isList)

@@ -47,12 +47,7 @@ export function aurocOfGroup(table: pl.DataFrame, options: AurocOfGroupOptions):
     rowsOf(groups.filter((group) => !isWanted(group))),
   );
   if (estimate) return estimate.value;
-  throw new InputError(
-    'group',
-    'a part of the groups',
-    `${inside.length} of ${groups.length}`,
-    'Compare it with others.',
-  );
+  throw noOthers(inside.length, groups.length);
 }
 
 /**
@@ -66,6 +61,13 @@ export function aurocOfGroup(table: pl.DataFrame, options: AurocOfGroupOptions):
  */
 export function aurocByGroup(table: pl.DataFrame, options: AurocByGroupOptions): pl.DataFrame {
   checkKeys('aurocByGroup', options, ['score', 'by', 'lowFinds', 'confidence']);
-  const groups = measureGroups('aurocByGroup', table, { ...options, metric: 'aurocOfGroup' })[0]!.groups;
+  const asked = { ...options, metric: 'aurocOfGroup', ifUndefined: 'empty' } as const;
+  const groups = measureGroups('aurocByGroup', table, asked)[0]!.groups;
+  if (groups.length < 2) throw noOthers(groups.length, groups.length);
   return pl.DataFrame({ group: groups.map(({ name }) => name), ...numbersOf(groups, 'auroc') });
+}
+
+/** The error of groups that there are no others beside. */
+function noOthers(wanted: number, all: number): InputError {
+  return new InputError('group', 'a part of the groups', `${wanted} of ${all}`, 'Compare it with others.');
 }

@@ -1,5 +1,5 @@
 import pl from 'nodejs-polars';
-import { InputError } from '../../base';
+import { InputError, sum } from '../../base';
 import { columnNames, groupColumns } from '../../table';
 import { combinedInterval, ratioInterval } from '../intervals';
 import type { Interval } from '../options';
@@ -115,8 +115,8 @@ function rowOf(level: Level, better: 'higher' | 'lower' | undefined): Row {
   const { lowest, highest, gap, gapInterval, ratio, ratioInterval: around } = compare(level);
   const worst = better && { higher: lowest, lower: highest }[better];
   return {
-    n: level.groups.reduce((n, { rows }) => n + rows.length, 0),
-    overall: level.overall,
+    n: sum(level.groups, ({ rows }) => rows.length),
+    overall: level.overall(),
     lowest: lowest.group.name,
     lowestValue: lowest.value,
     highest: highest.group.name,

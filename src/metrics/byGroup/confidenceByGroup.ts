@@ -1,5 +1,5 @@
 import pl from 'nodejs-polars';
-import { checkKeys, InputError } from '../../base';
+import { checkKeys, InputError, mean } from '../../base';
 import { CLASS_KEYS } from '../../table';
 import type { ClassOptions } from '../../table';
 import { groupColumns, groupsOf } from '../../table';
@@ -35,9 +35,9 @@ export function confidenceByGroup(table: pl.DataFrame, options: ConfidenceByGrou
   const groups = groupsOf(table, { by }).map(({ name, values, rows }) => {
     if (rows.length < 2)
       throw new InputError(`group ${name}`, 'at least two rows', 1, 'Leave it out, or name another column.');
-    const mean = (of: ArrayLike<number>) => rows.reduce((sum, row) => sum + (of[row] ?? NaN), 0) / rows.length;
-    const gaps = rows.map((row) => (predicted[row] ?? NaN) - (hits[row] ?? NaN));
-    return { values, confidence: mean(predicted), accuracy: mean(hits), ...meanInterval(gaps, { confidence }) };
+    const meanOf = (values: ArrayLike<number>) => mean(rows, (row) => values[row]!);
+    const gaps = rows.map((row) => predicted[row]! - hits[row]!);
+    return { values, confidence: meanOf(predicted), accuracy: meanOf(hits), ...meanInterval(gaps, { confidence }) };
   });
   const counts = groups.map(({ n }) => n);
   return pl.DataFrame({

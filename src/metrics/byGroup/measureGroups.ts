@@ -1,5 +1,5 @@
 import type pl from 'nodejs-polars';
-import { checkChoice, checkKeys, InputError, RisklabError } from '../../base';
+import { checkChoice, checkKeyNames, InputError, RisklabError } from '../../base';
 import { columnNames, groupName, groupsOf } from '../../table';
 import type { GroupOptions } from '../../table';
 import { bootstrapInterval, gatherRows, RESAMPLE_KEYS } from '../bootstrap';
@@ -66,7 +66,7 @@ export interface Level {
   control: string[];
   groups: MeasuredGroup[];
   /** The metric of the rows of all its groups; undefined where they do not define it. */
-  overall: number | undefined;
+  overall: () => number | undefined;
 }
 
 /** The specification of a metric. @throws InputError when there is no such one */
@@ -85,7 +85,7 @@ export function specOf(metric: MetricName | OwnMetric): MetricSpec {
  */
 export function measureGroups(what: string, table: pl.DataFrame, options: ByGroupOptions): Level[] {
   const spec = specOf(options.metric);
-  checkKeys(what, options, [...OWN_KEYS, ...spec.keys]);
+  checkKeyNames(what, options, [...OWN_KEYS, ...spec.keys]);
   const { metric, by, control = [], ifUndefined = 'error', confidence, resamples, seed, ...columns } = options;
   checkChoice('ifUndefined', ifUndefined, ['error', 'empty']);
   const called = typeof metric === 'string' ? metric : 'the metric';
@@ -104,7 +104,7 @@ export function measureGroups(what: string, table: pl.DataFrame, options: ByGrou
       return { name, values, rows, estimate };
     });
     const all = groups.flatMap(({ rows }) => rows).sort((a, b) => a - b);
-    return { control: level.control, groups, overall: measure(all, [])?.value };
+    return { control: level.control, groups, overall: () => measure(all, [])?.value };
   });
 }
 

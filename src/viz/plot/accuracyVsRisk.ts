@@ -48,7 +48,7 @@ interface Row {
  * await show(plot.accuracyVsRisk(faces, { risk: 'bias', by: 'decile' }));
  */
 export function accuracyVsRisk(tables: Tables, options: AccuracyVsRiskOptions): Chart {
-  const keys = ['label', 'score', 'threshold', 'confidence', 'title', 'titles', 'risk', 'by'];
+  const keys = ['label', 'score', 'threshold', 'confidence', 'title', 'titles', 'risk', 'by'] as const;
   checkKeys('accuracyVsRisk', options, keys);
   const { risk, by = 'decile', title, titles, confidence = 0.95, threshold, ...columns } = options;
   checkChoice('by', by, Object.keys(PARTS) as (keyof typeof PARTS)[]);

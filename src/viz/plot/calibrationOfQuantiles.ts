@@ -15,7 +15,7 @@ import type { PlotOptions } from './tables';
 /** Options of {@link calibrationOfQuantiles}. */
 export interface CalibrationOfQuantilesOptions extends QuantileCalibrationOptions, PlotOptions {}
 
-const KEYS = ['target', 'mean', 'variance', 'std', 'levels', 'confidence', 'title'];
+const KEYS = ['target', 'mean', 'variance', 'std', 'levels', 'confidence', 'title'] as const;
 
 /**
  * Calibration of predicted quantiles: the share of true values at or below each predicted quantile, against its level. On the dashed

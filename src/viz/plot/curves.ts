@@ -1,5 +1,5 @@
 import type pl from 'nodejs-polars';
-import { checkInteger, checkKeys, InputError } from '../../base';
+import { checkInteger, checkKeys, InputError, least, most } from '../../base';
 import { finiteColumn } from '../../table';
 import { Chart } from '../chart';
 import { count, roundedWithin, shortNumber, textTable } from '../text';
@@ -36,7 +36,7 @@ export interface CurvesOptions extends PlotOptions, TitleOptions {
   seed?: number;
 }
 
-const KEYS = ['title', 'titles', 'columns', 'truth', 'x', 'y', 'points', 'target', 'shade', 'most', 'seed'];
+const KEYS = ['title', 'titles', 'columns', 'truth', 'x', 'y', 'points', 'target', 'shade', 'most', 'seed'] as const;
 /** Of all curves together, so that many do not make a notebook heavy; and of one, for the eye sees no corners. */
 const MOST_ROWS = 640;
 const MOST_OF_ONE = 200;
@@ -138,8 +138,8 @@ function drawnRows(order: number[], lines: number): number[] {
 
 /** Whether 0 belongs on the vertical axis: nothing is below it, and lines that come close to it would lie on the edge. */
 function nearZero(lines: Drawn['lines']): boolean {
-  const low = Math.min(...lines.map(({ values }) => values.reduce((a, b) => Math.min(a, b), Infinity)));
-  const high = Math.max(...lines.map(({ values }) => values.reduce((a, b) => Math.max(a, b), -Infinity)));
+  const low = least(lines.map(({ values }) => least(values)));
+  const high = most(lines.map(({ values }) => most(values)));
   return 0 <= low && low < high / 4;
 }
 

@@ -38,7 +38,20 @@ export interface DecisionMapOptions extends PlotOptions, TitleOptions, GroupName
   seed?: number;
 }
 
-const KEYS = ['title', 'titles', 'names', 'order', 'value', 'x', 'y', 'middle', 'points', 'group', 'most', 'seed'];
+const KEYS = [
+  'title',
+  'titles',
+  'names',
+  'order',
+  'value',
+  'x',
+  'y',
+  'middle',
+  'points',
+  'group',
+  'most',
+  'seed',
+] as const;
 const WIDTH = 440;
 /** Light to dark: none of these is the colour of a class, so points stand out from all of them. */
 const ONE_WAY = ['#FCFBF7', '#E6DCEB', '#CBB6D6', '#A688B8', '#7A5195', '#4F2F66', '#2A1438'];

@@ -1,5 +1,5 @@
 import type pl from 'nodejs-polars';
-import { checkKeys } from '../../base';
+import { checkKeys, sum } from '../../base';
 import { accuracyByGroup } from '../../metrics';
 import { forEach, groupName, numberColumn, textColumn } from '../../table';
 import type { AccuracyByGroupOptions } from '../../metrics';
@@ -74,8 +74,8 @@ export function groupBars(tables: Tables, options: GroupBarsOptions): Chart {
 /** Of the rows that have a group: others, such as pictures of things among groups of faces, are not in the bars. */
 function overall(name: string, bars: Bar[]): string {
   const own = bars.filter((bar) => bar.name === name);
-  const rows = own.reduce((sum, { n }) => sum + n, 0);
-  const right = own.reduce((sum, { n, accuracy }) => sum + n * accuracy, 0);
+  const rows = sum(own, ({ n }) => n);
+  const right = sum(own, ({ n, accuracy }) => n * accuracy);
   return percent(right / rows);
 }
 

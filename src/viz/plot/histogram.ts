@@ -1,5 +1,5 @@
 import type pl from 'nodejs-polars';
-import { checkInteger, checkKeys, InputError } from '../../base';
+import { checkInteger, checkKeys, InputError, least, most, sum } from '../../base';
 import { groupsOf, numberColumn } from '../../table';
 import type { Group } from '../../table';
 import { Chart } from '../chart';
@@ -27,7 +27,7 @@ export interface HistogramPlotOptions extends PlotOptions, TitleOptions, GroupNa
   marks?: Readonly<Record<string, number>>;
 }
 
-const KEYS = ['title', 'titles', 'names', 'order', 'column', 'by', 'bins', 'marks'];
+const KEYS = ['title', 'titles', 'names', 'order', 'column', 'by', 'bins', 'marks'] as const;
 
 interface Series {
   name: string;
@@ -65,7 +65,7 @@ export function histogram(table: pl.DataFrame, options: HistogramPlotOptions): C
   const edges = edgesOf(least(finite), most(finite), bins);
   const group = by === undefined ? '' : nameOf(by, titles);
   const heading = options.title ?? `Histogram of ${nameOf(column, titles)}${group && ` by ${group}`}`;
-  const grouped = groups?.reduce((sum, { rows }) => sum + rows.length, 0) ?? all.length;
+  const grouped = groups ? sum(groups, ({ rows }) => rows.length) : all.length;
   const [left, alone] = [grouped - finite.length, all.length - grouped];
   const subtitle = [
     `${count(finite.length)} rows${by === undefined ? '' : '; each group as shares of its own rows'}.`,
@@ -77,14 +77,6 @@ export function histogram(table: pl.DataFrame, options: HistogramPlotOptions): C
   const text = `${heading}\n${subtitle}\n${numbers(series, group || 'rows')}`;
   const color = colors && groupColor(colors, group);
   return new Chart(chartOf(rows, lines, { heading, subtitle, x: wordsFor(column, titles, table).title, color }), text);
-}
-
-function least(values: Float64Array): number {
-  return values.reduce((low, value) => Math.min(low, value));
-}
-
-function most(values: Float64Array): number {
-  return values.reduce((high, value) => Math.max(high, value));
 }
 
 /** The finite values of each group; without groups, of all rows. */

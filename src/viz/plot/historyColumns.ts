@@ -1,5 +1,5 @@
 import type pl from 'nodejs-polars';
-import { InputError } from '../../base';
+import { InputError, mean } from '../../base';
 
 /** The numbers of a history by column; what is not known at a row is null. */
 export type HistoryColumns = Map<string, (number | null)[]>;
@@ -42,5 +42,5 @@ export function meansPerEpoch(columns: HistoryColumns): HistoryColumns {
 
 function meanOf(values: (number | null)[], rows: number[]): number | null {
   const known = rows.map((row) => values[row] ?? null).filter((value) => value !== null);
-  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
+  return known.length === 0 ? null : mean(known);
 }

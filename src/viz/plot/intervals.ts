@@ -29,7 +29,18 @@ export interface IntervalsOptions extends PlotOptions, TitleOptions, IntervalOpt
   reference?: number;
 }
 
-const KEYS = ['value', 'by', 'series', 'lower', 'upper', 'reference', 'confidence', 'title', 'titles', 'order'];
+const KEYS = [
+  'value',
+  'by',
+  'series',
+  'lower',
+  'upper',
+  'reference',
+  'confidence',
+  'title',
+  'titles',
+  'order',
+] as const;
 
 /**
  * Values with their intervals, one row of the picture for each name in `by`, in the order of the table, or that of their scale: for any table of

@@ -1,5 +1,5 @@
 import type pl from 'nodejs-polars';
-import { checkInteger, checkKeys, InputError, Random } from '../../base';
+import { checkInteger, checkKeys, InputError, mean, Random, variance } from '../../base';
 import { numberColumn, textColumn } from '../../table';
 import { principalPoints } from '../principal';
 import { Scene } from '../scene';
@@ -127,9 +127,7 @@ function numbers(axes: SceneAxis[], color: SceneColor): string {
     const inside = (row: number) => color.kind !== 'groups' || color.values[row] === group;
     const cells = axes.map(({ values }) => {
       const own = values.filter((_, row) => inside(row));
-      const mean = own.reduce((sum, value) => sum + value, 0) / own.length;
-      const std = Math.sqrt(own.reduce((sum, value) => sum + (value - mean) ** 2, 0) / own.length);
-      return `${mean.toFixed(2)} ± ${std.toFixed(2)}`;
+      return `${mean(own).toFixed(2)} ± ${Math.sqrt(variance(own, 0)).toFixed(2)}`;
     });
     const size =
       color.kind === 'groups' ? color.values.filter((value) => value === group).length : axes[0]?.values.length;

@@ -1,5 +1,5 @@
 import type pl from 'nodejs-polars';
-import { InputError } from '../../base';
+import { InputError, mean } from '../../base';
 import { finiteColumn } from '../../table';
 import { shortNumber, textTable } from '../text';
 
@@ -68,7 +68,7 @@ export function gridText({ xs, ys, values }: Grid, x: string, y: string): string
         const [column, row] = [i % xs.length, Math.floor(i / xs.length)];
         return row >= from && row < to && column >= left && column < right;
       });
-      return shortNumber(cells.reduce((sum, cell) => sum + cell, 0) / cells.length);
+      return shortNumber(mean(cells));
     }),
   ]);
   return textTable(header, rows.reverse());

@@ -35,7 +35,19 @@ export interface RegressionBandOptions extends PlotOptions, TitleOptions {
   seed?: number;
 }
 
-const KEYS = ['title', 'titles', 'x', 'mean', 'variance', 'width', 'truth', 'points', 'target', 'most', 'seed'];
+const KEYS = [
+  'title',
+  'titles',
+  'x',
+  'mean',
+  'variance',
+  'width',
+  'truth',
+  'points',
+  'target',
+  'most',
+  'seed',
+] as const;
 /** A curve of so many points has no corners that an eye sees. */
 const MOST_ROWS = 160;
 /** Opaque, for shades of two bands on top of each other would be in no legend. */

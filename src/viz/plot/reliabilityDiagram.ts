@@ -14,7 +14,7 @@ import type { PlotOptions } from './tables';
 /** Options of {@link reliabilityDiagram}. */
 export interface ReliabilityDiagramOptions extends ReliabilityOptions, PlotOptions {}
 
-const KEYS = ['label', 'logits', 'probabilities', 'of', 'bins', 'binning', 'confidence', 'title'];
+const KEYS = ['label', 'logits', 'probabilities', 'of', 'bins', 'binning', 'confidence', 'title'] as const;
 
 /** A table: its name, its calibration error and its bins. */
 interface Measured {

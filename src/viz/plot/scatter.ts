@@ -34,7 +34,7 @@ export interface ScatterOptions extends PlotOptions, TitleOptions, GroupNameOpti
   seed?: number;
 }
 
-const KEYS = ['title', 'titles', 'names', 'order', 'x', 'y', 'color', 'correlation', 'most', 'seed'];
+const KEYS = ['title', 'titles', 'names', 'order', 'x', 'y', 'color', 'correlation', 'most', 'seed'] as const;
 
 /**
  * Two columns against each other, a point per row.

@@ -1,4 +1,4 @@
-import { checkKeys, InputError } from '../../base';
+import { checkKeys, InputError, sum } from '../../base';
 import type { Tables } from '../../table';
 import { isTable } from '../../table';
 import { Chart } from '../chart';
@@ -118,8 +118,8 @@ function subtitleOf(trainings: Training[], panels: [string, readonly string[]][]
 /** Whether the loss is nothing but these parts: a penalty on the weights, for example, counts besides. */
 function isSum({ columns }: Training, parts: readonly string[]): boolean {
   return (columns.get('loss') ?? []).every((loss, row) => {
-    const sum = parts.reduce((total, part) => total + (columns.get(part)?.[row] ?? NaN), 0);
-    return loss !== null && Math.abs(loss - sum) <= 1e-3 * Math.abs(loss);
+    const total = sum(parts, (part) => columns.get(part)?.[row] ?? NaN);
+    return loss !== null && Math.abs(loss - total) <= 1e-3 * Math.abs(loss);
   });
 }
 

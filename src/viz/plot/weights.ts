@@ -1,4 +1,4 @@
-import { checkKeys, InputError } from '../../base';
+import { checkKeys, InputError, sum } from '../../base';
 import { resampling } from '../../learn';
 import { Chart } from '../chart';
 import { count, percent, rounded, shortNumber, textTable } from '../text';
@@ -59,10 +59,11 @@ function seriesOf(name: string, list: ArrayLike<number>): Series {
   const bad = values.findIndex((value) => !(value >= 0 && value < Infinity));
   if (bad >= 0)
     throw new InputError(name || 'weights', 'finite weights of at least 0', `${values[bad]} at index ${bad}`);
-  const sum = values.reduce((total, value) => total + value, 0);
-  if (sum === 0) throw new InputError(name || 'weights', 'a weight above 0', `${values.length} weights, all of them 0`);
+  const total = sum(values);
+  if (total === 0)
+    throw new InputError(name || 'weights', 'a weight above 0', `${values.length} weights, all of them 0`);
   const sorted = values
-    .map((value) => (value * values.length) / sum)
+    .map((value) => (value * values.length) / total)
     .sort()
     .reverse();
   return { name, sorted, effective: resampling.effectiveSampleShare(values) };
@@ -85,7 +86,7 @@ function numbers(series: Series[]): string {
     ['weights', 'n', 'effective', 'least', 'median', 'most', 'top 1% draws'],
     series.map(({ name, sorted, effective }) => {
       const n = sorted.length;
-      const top = sorted.slice(0, Math.max(1, Math.round(n / 100))).reduce((sum, value) => sum + value, 0) / n;
+      const top = sum(sorted.slice(0, Math.max(1, Math.round(n / 100)))) / n;
       const middle = sorted[Math.floor(n / 2)] ?? NaN;
       const ends = [sorted[n - 1] ?? NaN, middle, sorted[0] ?? NaN].map(shortNumber);
       return [name || 'all', count(n), percent(effective), ...ends, percent(top)];

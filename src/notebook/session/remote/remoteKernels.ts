@@ -26,7 +26,7 @@ export interface RemoteKernelsOptions {
   note?: (text: string) => void;
 }
 
-const optionNames = ['server', 'token', 'folder', 'base', 'startTimeoutMs', 'serverTimeoutMs', 'note'];
+const optionNames = ['server', 'token', 'folder', 'base', 'startTimeoutMs', 'serverTimeoutMs', 'note'] as const;
 
 /** How long kernels that have come too late are waited for at the end, in ms. */
 const lateMs = 10_000;
