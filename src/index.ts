@@ -2,9 +2,10 @@
  * risklab: risk-aware neural networks in TypeScript. Datasets are tables with images, models are wrapped to estimate risks,
  * and what they predict joins the tables again.
  *
- * @packageDocumentation
+ * @module risklab
  */
 export { InputError, InterruptedError, Random, RisklabError } from './base';
+export type { Progress } from './base';
 export { clearOutput, display, input, onComm, openComm, progress, updateDisplay } from './cell';
 export type {
   ClearOutputOptions,
@@ -36,6 +37,7 @@ export type {
   Dataset,
   DatasetOptions,
   Difficulty,
+  FileRecord,
   FlipLabelsOptions,
   ImageFolderOptions,
   ImageShape,
@@ -44,6 +46,7 @@ export type {
   MitH5Options,
   NoisyImagesOptions,
   PersonStyleName,
+  Rows,
   Skew,
   Split,
   SplitName,
@@ -203,6 +206,7 @@ export {
 export { density } from './density';
 export { Values } from './learn';
 export { withoutGradient } from './network';
+export type { ModelParts } from './network';
 export type {
   CombinedPart,
   CombinedWrapperOptions,
@@ -234,7 +238,18 @@ export type {
 } from './risk';
 export type { Numbers, PredictInput, Prediction, Samples, TrainingInput } from './learn';
 export { diagram, Figure, imageGrid, meanImages, planeGrid, plot, show } from './viz';
-export type { DiagramOptions, ImageGridOptions, MeanImagesOptions, MeanImagesView, PlaneGridOptions } from './viz';
+export type {
+  Chart,
+  Diagram,
+  DiagramOptions,
+  ImageGridOptions,
+  ImageSource,
+  MeanImagesOptions,
+  MeanImagesView,
+  Picture,
+  PlaneGridOptions,
+  Scene,
+} from './viz';
 
 import { installCellDisplay } from './viz';
 

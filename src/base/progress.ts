@@ -1,6 +1,11 @@
 /** Where a long job tells how far it is. One job at a time writes to one of these. */
 export interface Progress {
-  /** @param done - finished units, at most the total given at the start @param note - a few words, such as the loss */
+  /**
+   * So far it is.
+   *
+   * @param done - finished units, at most the total given at the start
+   * @param note - a few words, such as the loss
+   */
   update(done: number, note?: string): void;
   /** Ends the progress; whether the bar stays depends on where it is shown. Called once, also after an error. */
   end(note?: string): void;

@@ -21,14 +21,14 @@ export class Random {
     this.generator = xoroshiro128plusFromState(stateOf(seed));
   }
 
-  /** A generator that goes on from a state that {@link state} gave. */
+  /** A generator that goes on from a state that {@link Random.state} gave. */
   static fromState(state: readonly number[]): Random {
     const random = new Random(0);
     random.restore(state);
     return random;
   }
 
-  /** Goes on from a state that {@link state} gave. */
+  /** Goes on from a state that {@link Random.state} gave. */
   restore(state: readonly number[]): void {
     this.generator = xoroshiro128plusFromState(state.slice(0, 4));
     this.spare = state[4];

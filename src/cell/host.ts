@@ -7,7 +7,7 @@ export type CellHost = 'kernel' | 'tslab' | 'terminal';
 /** Sends a message of any type for the cell that runs. */
 export type Broadcast = (type: string, content: object) => Promise<void>;
 
-/** What risklab's kernel offers beyond {@link Broadcast}. */
+/** What risklab's kernel offers besides sending messages for the cell that runs. */
 export interface KernelServices {
   /** Asks the reader of the notebook for a line of text. */
   input(prompt: string, password: boolean): Promise<string>;
@@ -19,7 +19,7 @@ export interface KernelServices {
 
 type WriteDisplayData = (content: object, update: boolean) => void;
 
-/** Under this symbol the global object has the kernel's {@link Broadcast}; Deno's kernel gave it the name. */
+/** Under this symbol the global object has the kernel's function that sends messages; Deno's kernel gave it the name. */
 export const broadcastSymbol = Symbol.for('Jupyter.broadcast');
 /** Under this symbol the global object has the {@link KernelServices}. */
 export const servicesSymbol = Symbol.for('risklab.kernel');

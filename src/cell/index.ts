@@ -1,3 +1,8 @@
+/**
+ * What cells can ask of the kernel that runs them: showing things, asking people, messages to and from the page.
+ *
+ * @module risklab/cell
+ */
 export { display, showForms, updateDisplay } from './display';
 export type { DisplayOnceOptions, DisplayOptions, ShowFormsOptions, Shown } from './display';
 export { clearOutput } from './clearOutput';

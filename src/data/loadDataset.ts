@@ -25,7 +25,7 @@ export interface DatasetOptions {
  *
  * @param name - `avatar-faces`, `lfw-subset`, `mit-faces`, `mit-h5` or `image-folder`. They are written out in the type, so that
  *   the compiler lists them for any other name; overloads would give a message of twenty lines
- * @param options - those of the dataset, see {@link DatasetOptions}; other keys are refused. Default: those of each dataset, where
+ * @param given - the options of the dataset, see {@link DatasetOptions}; other keys are refused. Default: those of each dataset, where
  * all have one
  * @throws InputError for bad options, and when a file is missing, cut off, of the wrong layout or not what its checksum
  * says, a label is neither 0 nor 1, or the table has another number of rows than there are images

@@ -1,6 +1,6 @@
 import { InputError, product } from '../base';
 
-/** Samples that a network can take, row by row; an `ImageStore` is one, {@link NumberRows} another. */
+/** Samples that a network can take, row by row; an {@link ImageStore} is one. */
 export interface Rows {
   /** How many rows there are. */
   readonly length: number;

@@ -1,7 +1,7 @@
 import { checkChoice, checkInteger, checkKeys } from '../base';
 import { checkRows, eachRow, type Density, type DensityEstimator } from './density';
 
-/** How {@link histogram} and {@link fitHistogram} count. */
+/** How {@link histogram} counts. */
 export interface HistogramOptions {
   /** Bins of equal width a dimension. Default 5. */
   bins?: number;
@@ -35,7 +35,7 @@ export function fitHistogram(rows: Float32Array, width: number, options: Histogr
 const optionNames = ['bins', 'rule'] as const satisfies readonly (keyof HistogramOptions)[];
 
 /**
- * A product of one histogram per dimension (Scott, 2015, chapter 3), as {@link fitHistogram} makes it: quick, sees each dimension by itself.
+ * A product of one histogram per dimension (Scott, 2015, chapter 3): quick, sees each dimension by itself.
  *
  * @throws InputError for a bad option
  * @example

@@ -1,5 +1,10 @@
+/**
+ * The TypeScript kernel of Jupyter: starting it, talking to it and telling Jupyter of it.
+ *
+ * @module risklab/kernel
+ */
 export { readConnectionFile, newConnection, addressOf, MessageCodec, ProtocolError, protocolVersion } from './wire';
-export type { Channel, ConnectionInfo, Header, Message } from './wire';
+export type { Channel, ConnectionInfo, Header, Message, Outgoing } from './wire';
 export { Kernel } from './kernel/kernel';
 export type { KernelEnd } from './kernel/kernel';
 export { KernelClient, KernelError, KernelProcess, KernelDiedError, kernelArgv } from './client';

@@ -19,7 +19,7 @@ export interface InstalledKernel {
 export type KernelStart = Pick<KernelProcessOptions, 'argv' | 'env' | 'interruptMode' | 'transport'>;
 
 /**
- * The kernels that Jupyter would find here, see {@link kernelFolders}. Of two with the same name the first counts.
+ * The kernels that Jupyter would find here, in the order of its own folders. Of two with the same name the first counts.
  *
  * @example
  * (await installedKernels()).map(({ name }) => name); // ['python3', 'deno']

@@ -29,7 +29,7 @@ export const trainingMetrics = {
   meanAbsoluteError: (truth, prediction) => tf.mean(tf.abs(tf.sub(truth, prediction))),
 } satisfies Record<string, TrainingMetric>;
 
-/** The names of {@link trainingMetrics}. */
+/** The names of the metrics that training can follow. */
 export type TrainingMetricName = keyof typeof trainingMetrics;
 
 /** A metric by its name, for predictions of a loss (default one on logits). @throws InputError when there is none of that name */

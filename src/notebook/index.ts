@@ -1,3 +1,8 @@
+/**
+ * Running notebooks without a browser, from a program: their outcomes, executed copies, reports and comparisons.
+ *
+ * @module risklab/runner
+ */
 export { readNotebook, parseNotebook, hasTag } from './nbformat';
 export { formatNotebook } from './formatNotebook';
 export type { Notebook, NotebookCell, Output } from './nbformat';

@@ -130,7 +130,7 @@ function isJson(value: unknown): boolean {
  *
  * @param what - what errors call the notebook
  * @returns the notebook, changed only if there is something to set
- * @throws InputError when it does not take one, see {@link refusalOf}
+ * @throws InputError when it does not take one
  */
 export function injectParameters(notebook: Notebook, parameters: Parameters, what: string): Notebook {
   const refusal = refusalOf(notebook, parameters, what);

@@ -18,14 +18,17 @@ export abstract class Figure {
   /** All forms of the figure, with what front ends are told beside them. */
   abstract render(): Promise<Shown>;
 
+  /** What a cell shows whose last expression it is. */
   async [jupyterDisplay](): Promise<MimeBundle> {
     return (await this.render()).data;
   }
 
+  /** What the console prints. */
   [inspect.custom](): string {
     return this.text;
   }
 
+  /** The figure in words and numbers. */
   toString(): string {
     return this.text;
   }

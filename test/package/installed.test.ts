@@ -58,6 +58,19 @@ describe('the package, installed into an empty folder', () => {
     await place.must(process.execPath, [tsc, ...flags, 'c.mts']);
   });
 
+  it('has a kernel that a program can run a cell in', async () => {
+    const cell = "import { Random } from 'risklab';\nnew Random(0).integer(1) + 42";
+    const program = `import { KernelProcess } from 'risklab/kernel';
+      const kernel = await KernelProcess.start();
+      const results = [];
+      const onMessage = ({ header, content }) => header.msg_type === 'execute_result' && results.push(content.data['text/plain']);
+      const { content } = await kernel.client.execute(${JSON.stringify(cell)}, { onMessage }).done;
+      console.log(content.status, results.join());
+      await kernel.shutdown();`;
+    writeFileSync(place.at('d.mjs'), program);
+    expect(await place.must(process.execPath, ['d.mjs'])).equal('ok 42\n');
+  });
+
   /** Runs a notebook that imports the library and says which backend it has. */
   async function runLab(env?: NodeJS.ProcessEnv): Promise<{ backend: string; result: string }> {
     const cells = [

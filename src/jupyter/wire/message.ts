@@ -100,6 +100,7 @@ export class MessageCodec {
     private readonly scheme: string = defaultScheme,
   ) {}
 
+  /** The frames of a message, signed. */
   encode(message: Outgoing): (Buffer | string)[] {
     const parts = [
       Buffer.from(JSON.stringify(message.header)),

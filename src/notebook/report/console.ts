@@ -11,6 +11,7 @@ import { fileName } from '../standardInput';
 
 /** A place to write to, such as standard output. */
 export interface TextStream {
+  /** Takes a text; what it answers says nothing here. */
   write(text: string): unknown;
   isTTY?: boolean;
   columns?: number;

@@ -1,7 +1,7 @@
 import type { CellPlace, NotebookOutline } from '../listener';
 import { fileName } from '../standardInput';
 
-/** How long cells took in an earlier run, in seconds, by {@link cellKey}. */
+/** How long cells took in an earlier run, in seconds, by the file and the number of the cell. */
 export type CellTimes = ReadonlyMap<string, number>;
 
 /** What a cell is known by from one run to the next: the name of its notebook and its number. */

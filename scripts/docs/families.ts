@@ -1,0 +1,39 @@
+import path from 'node:path';
+import { Comment, CommentTag, Converter, ReflectionKind, type Application, type Context } from 'typedoc';
+
+/** What the folders of `src` hold, in the words and the order of the reference. */
+export const families = {
+  risk: 'Risk-aware models',
+  learn: 'Training',
+  data: 'Datasets',
+  metrics: 'Metrics',
+  density: 'Densities',
+  models: 'Networks',
+  network: 'Networks',
+  viz: 'Pictures',
+  cell: 'Cells',
+  table: 'Tables',
+  backend: 'Backends',
+  base: 'Errors and randomness',
+} as const;
+
+/** The name of the module that the library's public names are in. */
+export const libraryModule = 'risklab';
+
+/** Sorts the public names of the library by the folder that they come from. */
+export function sortByFamily(app: Application): void {
+  app.converter.on(Converter.EVENT_RESOLVE_BEGIN, (context: Context) => {
+    const library = context.project.children?.find(({ name }) => name === libraryModule);
+    for (const member of library?.children ?? []) {
+      const from = member.kindOf(ReflectionKind.Namespace) ? member.children?.[0] : member;
+      const file = (from && context.project.getSymbolIdFromReflection(from)?.packagePath) ?? '';
+      const folder = /^src\/(\w+)\//.exec(file)?.[1];
+      const family = folder === undefined ? undefined : families[folder as keyof typeof families];
+      if (family === undefined)
+        throw new Error(`${member.name}: expected a folder with a family, got ${path.dirname(file)}.`);
+      const holder = member.signatures?.[0] ?? member;
+      holder.comment ??= new Comment();
+      holder.comment.blockTags.push(new CommentTag('@category', [{ kind: 'text', text: family }]));
+    }
+  });
+}
