@@ -9,6 +9,7 @@ export { TensorRandom } from './tensorRandom';
 export { batchNormTraining } from './batchNormTraining';
 export { brightnessOf } from './bytes';
 export { nativeBackend } from './native';
+export { takeRows } from './takeRows';
 export { freeingTape } from './freeTape';
 export { filterGradient } from './wasmConvolution';
 export type { FilterGradientAttributes } from './wasmConvolution';

@@ -1,0 +1,25 @@
+import type * as tf from '@tensorflow/tfjs';
+import type { Random } from '../../base';
+import type { Places } from './places';
+
+/** What a step works on, by name: `x`, targets, `noise`, and what rides along. */
+export type Batch = Readonly<Record<string, tf.Tensor>>;
+
+/**
+ * One way to change images at random. Its random numbers are drawn in JavaScript, a few for each row, and say what happens to the row; what
+ * they say happens in a compiled function. An augmentation has one of `place`, `recolour` and `mix`.
+ */
+export interface Augmentation {
+  /** How many random numbers a row needs. */
+  readonly width: number;
+  /** Draws those of one row. */
+  readonly fill: (random: Random, row: Float32Array) => void;
+  /** Where each pixel of the result is taken from, from where it would be taken without. @param numbers - `[batch, width]` */
+  readonly place?: (places: Places, numbers: tf.Tensor) => Places;
+  /** Other values of pixels. @param images - `[batch, height, width, channels]`, in [0, 1] */
+  readonly recolour?: (images: tf.Tensor4D, numbers: tf.Tensor) => tf.Tensor4D;
+  /** Rows made from several rows, their targets as well. @param targets - the fields of the batch that are learned */
+  readonly mix?: (batch: Batch, numbers: tf.Tensor, targets: readonly string[]) => Batch;
+  /** Refuses images that it cannot change. @throws InputError */
+  readonly checkImages?: (shape: readonly number[]) => void;
+}
