@@ -19,6 +19,12 @@ export function bundleOf(thing: unknown): MimeBundle | Promise<MimeBundle> {
   return isPromise(own) ? own.then((bundle: unknown) => completed(thing, bundle)) : completed(thing, own);
 }
 
+/** {@link bundleOf} a thing; a string is its own text, and an object whose keys are all MIME types is these forms. */
+export function formsOf(thing: unknown): MimeBundle | Promise<MimeBundle> {
+  if (typeof thing === 'string') return { 'text/plain': thing };
+  return isMimeBundle(thing) ? withoutBytes(thing) : bundleOf(thing);
+}
+
 /** Whether a plain object has only MIME types as keys, and so is a bundle itself. */
 export function isMimeBundle(thing: unknown): thing is MimeBundle {
   if (typeof thing !== 'object' || thing === null || ownMethod(thing)) return false;

@@ -1,5 +1,5 @@
 import { checkKeys, InputError } from '../base';
-import { bundleOf, isMimeBundle, isPromise, withoutBytes, type MimeBundle } from './bundle';
+import { formsOf, isPromise, type MimeBundle } from './bundle';
 import { kernelBroadcast, tslabWriter } from './host';
 
 /** An output: its forms, and what a front end is told beside each of them, such as the size of a picture. */
@@ -68,11 +68,6 @@ export async function updateDisplay(id: string, thing: unknown, options: Display
   const own = formsOf(thing);
   const data = isPromise(own) ? await own : own;
   await showForms({ data, metadata: options.metadata ?? {} }, { id, update: true });
-}
-
-function formsOf(thing: unknown): MimeBundle | Promise<MimeBundle> {
-  if (typeof thing === 'string') return { 'text/plain': thing };
-  return isMimeBundle(thing) ? withoutBytes(thing) : bundleOf(thing);
 }
 
 function checkId(what: string, id: unknown): void {

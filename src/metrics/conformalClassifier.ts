@@ -1,6 +1,6 @@
 import pl from 'nodejs-polars';
 import { checkChoice, checkInteger, checkKeys, Random } from '../base';
-import { CLASS_KEYS, readClasses, readLabels, readProbabilities } from '../table';
+import { CLASS_KEYS, readClasses, classColumn, readProbabilities } from '../table';
 import type { ClassOptions, Probabilities } from '../table';
 import { checkConformalState, keepRead } from './conformalState';
 import { conformalRank } from './coverage';
@@ -68,7 +68,7 @@ export class ConformalClassifier {
     const sizes = sets.map((set) => set.length);
     const added = [pl.Series('set', texts, pl.Utf8), pl.Series('setSize', sizes, pl.Int32)];
     if (!table.columns.includes(label)) return table.withColumns(...added);
-    const labels = readLabels(table, label, read.classes);
+    const labels = classColumn(table, label, read.classes);
     const inside = sets.map((set, row) => set.includes(labels[row] ?? -1));
     return table.withColumns(...added, pl.Series('covered', inside, pl.Bool));
   }

@@ -1,6 +1,6 @@
 import type pl from 'nodejs-polars';
 import { argmax, InputError } from '../base';
-import { readLabels } from '../table';
+import { classColumn } from '../table';
 import { numberColumn } from '../table';
 import { finiteColumn, positiveColumn } from '../table';
 import { decide } from './rates';
@@ -35,7 +35,7 @@ export function readLosses(table: pl.DataFrame, options: LossOptions): Float64Ar
   }
   if (classes.length < 2) throw new InputError('classes', 'one column per class, at least two', [...classes]);
   const scores = classes.map((name) => finiteColumn(table, name));
-  return Float64Array.from(readLabels(table, label, classes.length), (truth, row) =>
+  return Float64Array.from(classColumn(table, label, classes.length), (truth, row) =>
     Number(argmax(scores.map((column) => column[row]!)) !== truth),
   );
 }

@@ -1,7 +1,7 @@
 import pl from 'nodejs-polars';
 import { checkKeys, checkRange, InputError } from '../base';
 import type { Calibrator, TemperatureState } from './calibrator';
-import { logProbabilities, readLabels, readLogits } from '../table';
+import { logProbabilities, classColumn, readLogits } from '../table';
 import type { ClassOptions } from '../table';
 
 /** Options of {@link fitTemperature}. */
@@ -48,7 +48,7 @@ export function fitTemperature(table: pl.DataFrame, options: TemperatureOptions 
   checkKeys('fitTemperature', options, ['label', 'logits']);
   const { label = 'label', logits: columns = 'yHat' } = options;
   const logits = readLogits(table, columns);
-  const labels = readLabels(table, label, Math.max(2, logits.length));
+  const labels = classColumn(table, label, Math.max(2, logits.length));
   const slope = (scale: number) => slopeOfNll(logits, labels, scale);
   requireMistake(logits, labels);
   const names = typeof columns === 'string' ? [columns] : columns;

@@ -45,7 +45,7 @@ const SUM_TOLERANCE = 1e-3;
 export function readClasses(table: pl.DataFrame, options: ClassOptions): ClassPredictions {
   const { label = 'label' } = options;
   const read = readProbabilities(table, options);
-  return { labels: readLabels(table, label, read.classes), ...read };
+  return { labels: classColumn(table, label, read.classes), ...read };
 }
 
 /** True for a single column, which stands for class 1 alone. */
@@ -70,7 +70,7 @@ export function readLogits(table: pl.DataFrame, logits: ClassOptions['logits'] =
 }
 
 /** The true classes, checked to be 0 to `classes - 1`. */
-export function readLabels(table: pl.DataFrame, label: string, classes: number): Uint32Array {
+export function classColumn(table: pl.DataFrame, label: string, classes: number): Uint32Array {
   const values = numberColumn(table, label);
   const bad = values.findIndex((value) => !(Number.isInteger(value) && 0 <= value && value < classes));
   if (bad >= 0) {

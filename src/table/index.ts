@@ -9,7 +9,7 @@ export {
   CLASS_KEYS,
   isSingle,
   readClasses,
-  readLabels,
+  classColumn,
   readProbabilities,
   logProbabilities,
   readLogits,

@@ -1,8 +1,6 @@
 import { inspect } from 'node:util';
+import { displaySymbol } from '../cell';
 import type { MimeBundle, Shown } from '../cell';
-
-/** The method by which an object says how a notebook shows it; the name is that of Deno's kernel, and ours asks for it. */
-export const jupyterDisplay: unique symbol = Symbol.for('Jupyter.display');
 
 /**
  * A picture that a cell shows: every form of it in one output, so that each reader sees the best one it can, once.
@@ -19,7 +17,7 @@ export abstract class Figure {
   abstract render(): Promise<Shown>;
 
   /** What a cell shows whose last expression it is. */
-  async [jupyterDisplay](): Promise<MimeBundle> {
+  async [displaySymbol](): Promise<MimeBundle> {
     return (await this.render()).data;
   }
 

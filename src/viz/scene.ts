@@ -5,9 +5,8 @@ import { Figure } from './figure';
 import { plotlyHtml } from './plotlyHtml';
 import { drawingToPng } from './raster';
 import { rounded } from './text';
-import { sceneBox } from './sceneBox';
-import type { BoxSide } from './sceneBox';
-import type { ScenePoints } from './scenePoints';
+import { sceneBox } from './scenePoints';
+import type { BoxSide, ScenePoints } from './scenePoints';
 import { stillPicture } from './stillPicture';
 import { FONT, INK, PALETTE, WIDTH } from './theme';
 

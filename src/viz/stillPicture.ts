@@ -1,7 +1,6 @@
 import { CHART_CONFIG, INK, PALETTE } from './theme';
-import { sceneBox } from './sceneBox';
-import type { BoxSide } from './sceneBox';
-import type { SceneAxis, ScenePoints } from './scenePoints';
+import { sceneBox } from './scenePoints';
+import type { BoxSide, SceneAxis, ScenePoints } from './scenePoints';
 import { rounded, shortNumber } from './text';
 
 type Vector = readonly [number, number, number];

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { expect } from 'chai';
 import { Chart } from '../../src/viz';
-import { jupyterDisplay } from '../../src/viz/figure';
+import { displaySymbol } from '../../src/cell';
 import { checkChart, pixelsOf, textsOf } from './helpers';
 
 const spec = {
@@ -29,7 +29,7 @@ describe('Chart', () => {
   });
 
   it('shows itself as the last expression of a cell, and prints as text', async () => {
-    const bundle = await chart[jupyterDisplay]();
+    const bundle = await chart[displaySymbol]();
     expect(bundle).eql((await chart.render()).data);
     expect(inspect(chart)).equal('Two bars\n1 and 2');
     expect(String(chart)).equal('Two bars\n1 and 2');

@@ -35,4 +35,9 @@ describe('show', () => {
     expect(sent[0]?.data['text/html']).equal('<i>mine</i>');
     expect(sent[0]?.data['text/plain']).a('string');
   });
+
+  it('takes an object of MIME types for these forms, and bytes for base64, as display does', async () => {
+    await show({ 'text/html': '<b>half</b>', 'image/png': Uint8Array.of(1, 2) });
+    expect(sent[0]?.data).eql({ 'text/html': '<b>half</b>', 'image/png': 'AQI=' });
+  });
 });

@@ -1,8 +1,6 @@
 import { textWidth } from '../fonts';
 import { INK } from '../theme';
 import type { Piece } from './encodings';
-import { isFree, pointsAlong } from './freePlaces';
-import type { Point, TextBox } from './freePlaces';
 
 const SIZE = 11;
 const LINE = 13;
@@ -10,6 +8,16 @@ const LINE = 13;
 const GAP = 4;
 /** Places along the diagonal, from the middle outwards. */
 const ALONG = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82];
+
+/** A place on a panel, in pixels from its lower left corner. */
+type Point = readonly [x: number, y: number];
+
+/** A box of text: its middle, half of its width and height, and whether it rises at 45 degrees. */
+interface TextBox {
+  middle: Point;
+  reach: Point;
+  rising: boolean;
+}
 
 /** What is drawn of a bin: its point, and the line through it; null where it has none. */
 type DrawnBin = Readonly<Record<'predicted' | 'observed' | 'lower' | 'upper', number | null>>;
@@ -78,5 +86,26 @@ function inCorner(word: 'more' | 'less', side: number): Candidate[] {
             dy: -GAP - LINE * (text.length - 1),
           },
     };
+  });
+}
+
+/** The points of a line from point to point, a pixel apart. */
+function pointsAlong(line: readonly Point[]): Point[] {
+  return line.flatMap((to, i) => {
+    const from = line[i - 1] ?? to;
+    const steps = Math.max(1, Math.ceil(Math.hypot(to[0] - from[0], to[1] - from[1])));
+    return Array.from({ length: steps }, (_, k): Point => {
+      const share = (k + 1) / steps;
+      return [from[0] + share * (to[0] - from[0]), from[1] + share * (to[1] - from[1])];
+    });
+  });
+}
+
+/** Whether nothing that is drawn crosses a box. */
+function isFree({ middle, reach, rising }: TextBox, drawn: readonly Point[]): boolean {
+  return drawn.every(([x, y]) => {
+    const [across, up] = [x - middle[0], y - middle[1]];
+    const [u, v] = rising ? [(across + up) / Math.SQRT2, (up - across) / Math.SQRT2] : [across, up];
+    return Math.abs(u) > reach[0] || Math.abs(v) > reach[1];
   });
 }

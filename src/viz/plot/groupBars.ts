@@ -6,11 +6,11 @@ import type { AccuracyByGroupOptions } from '../../metrics';
 import type { Tables } from '../../table';
 import { Chart } from '../chart';
 import { count, percent, rounded, shortNumber, textTable } from '../text';
+import { INK } from '../theme';
 import { dotRows } from './dotRows';
 import type { DotRowsLook } from './dotRows';
-import { listed, shareAxis } from './encodings';
+import { listed, rowsFrame, seriesColor, shareAxis } from './encodings';
 import type { Piece } from './encodings';
-import { barTooltip, groupBarLayers } from './groupBarLayers';
 import { rowOrder } from './rowOrder';
 import type { OrderOptions } from './rowOrder';
 import { comparedTables } from './tables';
@@ -22,6 +22,8 @@ import type { TitleOptions } from './words';
 export interface GroupBarsOptions
   extends Omit<AccuracyByGroupOptions, 'threshold'>, ThresholdsOptions, PlotOptions, TitleOptions, OrderOptions {}
 
+/** Room to the right of the bars for their numbers. */
+const NUMBERS = 58;
 /** More bars than this are drawn as dots. */
 const MOST_BARS = 20;
 
@@ -68,7 +70,7 @@ export function groupBars(tables: Tables, options: GroupBarsOptions): Chart {
   const several = named.length > 1;
   const text = `${heading}\n${subtitle}\n${numbers(bars, order, what, several)}`;
   const look = { heading, subtitle, names, rows: order };
-  return new Chart(bars.length > MOST_BARS ? dotsOf(bars, look) : groupBarLayers(bars, look), text);
+  return new Chart(bars.length > MOST_BARS ? dotsOf(bars, look) : barsIn(bars, look), text);
 }
 
 /** Of the rows that have a group: others, such as pictures of things among groups of faces, are not in the bars. */
@@ -110,6 +112,37 @@ function numbers(bars: Bar[], order: string[], what: string, several: boolean): 
   );
 }
 
+/** Bars of groups, with their intervals, and their numbers in a column beside them, where no interval reaches. */
+function barsIn(
+  bars: readonly object[],
+  { heading, subtitle, names, rows }: { heading: string; subtitle: string; names: readonly string[]; rows: string[] },
+): Piece {
+  const several = names.length > 1;
+  const y = { field: 'group', type: 'nominal', sort: rows, title: null, axis: { grid: false } };
+  const yOffset = several
+    ? { yOffset: { field: 'name', type: 'nominal', sort: [...names], scale: { paddingInner: 0.1 } } }
+    : {};
+  const thickness = several ? 15 : 22;
+  const x = shareAxis('accuracy', 'accuracy');
+  return {
+    ...rowsFrame(heading, subtitle, rows.length * (names.length * thickness + 8), names.length),
+    padding: { left: 6, right: NUMBERS, top: 6, bottom: 6 },
+    data: { values: bars },
+    encoding: { y, ...yOffset },
+    layer: [
+      { mark: { type: 'bar' }, encoding: { x, color: seriesColor(several), tooltip: barTooltip(several) } },
+      {
+        mark: { type: 'rule', strokeWidth: 1.5, color: INK.text },
+        encoding: { x: { ...x, field: 'lower' }, x2: { field: 'upper' } },
+      },
+      {
+        mark: { type: 'text', align: 'right', dx: NUMBERS - 10, fontSize: 11, color: INK.text },
+        encoding: { x: { value: 'width' }, text: { field: 'accuracy', type: 'quantitative', format: '.1%' } },
+      },
+    ],
+  };
+}
+
 /** Dots tell accuracies apart that bars from 0 would not. */
 function dotsOf(bars: Bar[], look: Omit<DotRowsLook, 'x' | 'reference' | 'tooltip'>): Piece {
   const floor = Math.max(0, Math.floor(20 * Math.min(...bars.map(({ lower }) => lower))) / 20);
@@ -117,4 +150,15 @@ function dotsOf(bars: Bar[], look: Omit<DotRowsLook, 'x' | 'reference' | 'toolti
   const tooltip = barTooltip(look.names.length > 1, { group: 'row', accuracy: 'value' });
   const dots = bars.map(({ group, accuracy, ...bar }) => ({ ...bar, row: group, value: accuracy }));
   return dotRows(dots, { ...look, x, reference: undefined, tooltip });
+}
+
+/** What the pointer is told of the accuracy of a group. @param fields - where the data call things otherwise */
+function barTooltip(several: boolean, { group = 'group', accuracy = 'accuracy' } = {}): Piece[] {
+  return [
+    { field: group, title: 'group' },
+    ...(several ? [{ field: 'name', title: 'table' }] : []),
+    { field: 'n', title: 'rows', type: 'quantitative' },
+    { field: accuracy, title: 'accuracy', type: 'quantitative', format: '.1%' },
+    ...['lower', 'upper'].map((field) => ({ field, type: 'quantitative', format: '.1%' })),
+  ];
 }

@@ -1,10 +1,9 @@
-import { checkKeys, InputError, sum } from '../../base';
+import type pl from 'nodejs-polars';
+import { checkKeys, InputError, mean, sum } from '../../base';
 import type { Tables } from '../../table';
 import { isTable } from '../../table';
 import { Chart } from '../chart';
 import { shortNumber, textTable } from '../text';
-import { meansPerEpoch, readColumns } from './historyColumns';
-import type { HistoryColumns } from './historyColumns';
 import { checkSeries, comparedTables } from './tables';
 import type { PlotOptions } from './tables';
 import { panelsChart, pointsOf } from './trainingPanels';
@@ -36,6 +35,7 @@ const PARTS: Readonly<Record<string, string>> = {
 };
 const VALIDATION = /^val[A-Z]/;
 const SHARE = /accuracy|auroc|rate$/i;
+
 /**
  * What `fit` reports, over the epochs: losses, their parts, accuracies and what the resampling policy says, in a panel each.
  * Columns that begin with `val` come from validation data, at the end of an epoch; the others are means over the batches since
@@ -75,6 +75,9 @@ export function trainingCurves(histories: Tables, options: TrainingCurvesOptions
   const text = `${heading}\n${subtitle}\n${numbers(panels)}`;
   return new Chart(panelsChart(heading, subtitle, panels), text);
 }
+
+/** The numbers of a history by column; what is not known at a row is null. */
+type HistoryColumns = Map<string, (number | null)[]>;
 
 interface Training {
   name: string;
@@ -162,4 +165,45 @@ function numbers(panels: Panel[]): string {
     }),
   );
   return textTable(['', 'first', 'least', 'most', 'last'], rows);
+}
+
+/** Reads a history. @throws InputError when there is no row, no `epoch` or no other column */
+function readColumns(history: pl.DataFrame): HistoryColumns {
+  if (history.height === 0) throw new InputError('history', 'at least one row', '0 rows', 'Fit a model first.');
+  const columns: HistoryColumns = new Map();
+  for (const column of history.getColumns()) {
+    if (!column.isNumeric()) continue;
+    const values: unknown[] = column.toArray();
+    columns.set(
+      column.name,
+      values.map((value) => (typeof value === 'number' && Number.isFinite(value) ? value : null)),
+    );
+  }
+  if (!columns.has('epoch') || columns.size < 2) {
+    throw new InputError('history', 'columns epoch and what to draw', history.columns.join(', ') || 'no columns');
+  }
+  return columns;
+}
+
+/** One row for each epoch: of every column the mean over the rows of the epoch, at the epoch's last row. */
+function meansPerEpoch(columns: HistoryColumns): HistoryColumns {
+  const epochs = columns.get('epoch') ?? [];
+  const rowsOf = new Map<number, number[]>();
+  epochs.forEach((at, row) => {
+    // Tenths of an epoch are not exact: 2.0000000000000004 is the end of the second epoch.
+    const epoch = Math.ceil((at ?? 0) - 1e-6);
+    rowsOf.set(epoch, [...(rowsOf.get(epoch) ?? []), row]);
+  });
+  const groups = [...rowsOf.values()];
+  return new Map(
+    [...columns].map(([name, values]) => [
+      name,
+      groups.map((rows) => (name === 'epoch' ? (values[rows.at(-1) ?? 0] ?? null) : meanOf(values, rows))),
+    ]),
+  );
+}
+
+function meanOf(values: (number | null)[], rows: number[]): number | null {
+  const known = rows.map((row) => values[row] ?? null).filter((value) => value !== null);
+  return known.length === 0 ? null : mean(known);
 }
