@@ -18,6 +18,8 @@ export {
   setupCommand,
   datasetsFolder,
   cacheFolder,
+  cacheFolders,
+  placeInCache,
   ownCacheFolder,
 } from './paths';
 export { addonName, assembledAddon, nativeCache, nativeNoteFile } from './nativeCache';

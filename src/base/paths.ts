@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -23,6 +23,36 @@ export function cacheFolder(): string {
     process.env['RISKLAB_CACHE'] ??
     (isCheckout ? path.join(datasetsFolder, '.cache') : path.join(userCache(), 'datasets'))
   );
+}
+
+/** The caches in which a built dataset may be: the one of {@link cacheFolder}, and that of the user beside a shared one. */
+export function cacheFolders(): string[] {
+  return [...new Set([cacheFolder(), path.join(userCache(), 'datasets')])];
+}
+
+/**
+ * Where something in the cache is, or is to be made. A cache that several people share may be one that not all of them may write to:
+ * what is not there yet then goes to a folder of the user.
+ *
+ * @param parts - the names of the folders below the cache
+ */
+export function placeInCache(...parts: string[]): string {
+  const [shared = '', own = ''] = cacheFolders();
+  const place = path.join(shared, ...parts);
+  if (own === '' || existsSync(place) || !existsSync(shared) || canBeMade(place)) return place;
+  return path.join(own, ...parts);
+}
+
+/** Whether the folder that is there, of those above a place, can be written to. */
+function canBeMade(place: string): boolean {
+  const above = path.dirname(place);
+  if (!existsSync(above)) return canBeMade(above);
+  try {
+    accessSync(above, constants.W_OK);
+    return statSync(above).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 /**

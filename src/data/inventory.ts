@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { cacheFolder, checkKeyNames, datasetsFolder, InputError, sum } from '../base';
+import { cacheFolders, checkKeyNames, datasetsFolder, InputError, sum } from '../base';
 import { isBuilt, verifyFiles } from './builtFolder';
 import { CATALOGUE, readCatalogue, RESTORE, type CatalogueEntry } from './catalogue';
 import { readManifest, type Manifest } from './manifest';
@@ -111,9 +111,11 @@ async function verifyFolder(
 }
 
 async function builtFolders(name: string): Promise<BuiltDataset[]> {
-  const parent = path.join(cacheFolder(), name);
-  const entries = await readdir(parent).catch(() => []);
-  const folders = entries.map((entry) => path.join(parent, entry)).filter(isBuilt);
+  const inCache = async (cache: string): Promise<string[]> => {
+    const entries = await readdir(path.join(cache, name)).catch(() => []);
+    return entries.map((entry) => path.join(cache, name, entry)).filter(isBuilt);
+  };
+  const folders = (await Promise.all(cacheFolders().map(inCache))).flat();
   return Promise.all(
     folders.sort().map(async (folder) => {
       const manifest = await readManifest(folder, REBUILD).catch(() => undefined);

