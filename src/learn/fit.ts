@@ -1,13 +1,14 @@
-import * as tf from '@tensorflow/tfjs';
 import type pl from 'nodejs-polars';
 import { InterruptedError, interruptSignal, RisklabError, startProgress, type Progress } from '../base';
-import type { Rows, Sampler } from '../data';
+import type { Sampler } from '../data';
+import { BatchSource, type Fields } from './batch';
+import { BestEpoch } from './best';
 import { Checkpoints } from './save/checkpoints';
 import { historyTable, RunningMeans, type HistoryRow } from './history';
+import type { BestOptions } from './modelOptions';
 import { silentFitMonitor, startFitMonitor, type FitMonitor } from './monitor';
 import { checkResampling } from './resampling/checkResampling';
 import { type ResamplingPolicy } from './resampling/policy';
-import { RowTensors } from './rowTensors';
 import type { Trainable } from './trainable';
 import { areFinite, Snapshot } from './variables';
 
@@ -20,6 +21,10 @@ export interface FitSettings {
   readonly resampling: ResamplingPolicy;
   /** Gives numbers on held-out data, named `val...`, after each epoch. */
   readonly validate: (() => Promise<HistoryRow>) | undefined;
+  /** Called after each epoch, counted from 1; numbers that it gives join the history. */
+  readonly onEpoch?: ((epoch: number) => HistoryRow | void | Promise<HistoryRow | void>) | undefined;
+  /** Which epoch's weights are kept; undefined: those of the last. */
+  readonly best?: string | BestOptions | undefined;
   readonly checkpoint: string | undefined;
   readonly resume: boolean;
   readonly signal: AbortSignal | undefined;
@@ -27,11 +32,10 @@ export interface FitSettings {
   readonly curve: boolean;
 }
 
-/** What {@link runFit} learns from. */
-export interface TrainingData {
-  readonly x: Rows;
-  /** What is to be learned: as many numbers for each row. */
-  readonly y: Float32Array;
+/** What {@link runFit} draws batches from. */
+export interface BatchData {
+  /** What a batch is made of, by name. */
+  readonly fields: Fields;
   /** Draws the rows of a batch. */
   readonly sampler: Sampler;
   /** How many batches a step works on, one after another in the same tensors: one for each member of an ensemble. */
@@ -56,11 +60,12 @@ interface Position {
  * @throws RisklabError when the loss or a weight is not finite; the model is then as it was before that epoch
  * @throws InterruptedError when interrupted; the weights are then those of the last whole step
  */
-export async function runFit(model: Trainable, data: TrainingData, settings: FitSettings): Promise<pl.DataFrame> {
+export async function runFit(model: Trainable, data: BatchData, settings: FitSettings): Promise<pl.DataFrame> {
   const { sampler } = data;
-  const batches = new BatchSource(data);
+  const batches = new BatchSource(data.fields, sampler, data.batchesPerStep);
   const checkpoints = new Checkpoints(settings.checkpoint);
-  const position: Position = settings.resume ? await checkpoints.load(model, sampler) : { epoch: 0, rows: [] };
+  const best = settings.best === undefined ? undefined : new BestEpoch(settings.best);
+  const position: Position = settings.resume ? await checkpoints.load(model, sampler, best) : { epoch: 0, rows: [] };
   const monitor = settings.curve ? startFitMonitor(settings.name) : silentFitMonitor();
   // What an earlier training did is no part of the job: the time that is left would be reckoned from it.
   const before = position.epoch;
@@ -69,13 +74,15 @@ export async function runFit(model: Trainable, data: TrainingData, settings: Fit
     Math.max(0, settings.epochs - before) * settings.stepsPerEpoch,
   );
   try {
-    while (position.epoch < settings.epochs) {
+    while (position.epoch < settings.epochs && !best?.isOver) {
       const report = await resample(model, sampler, settings.resampling);
       await runEpoch({ model, settings, batches, position, progress, report, before });
-      await checkpoints.save(model, sampler, position);
+      best?.see(model, position.epoch, position.rows.at(-1)!);
+      await checkpoints.save(model, sampler, position, best);
       if (position.epoch < settings.epochs) await monitor.onEpoch(historyTable(position.rows));
     }
-    progress.end(lastWord(position));
+    best?.restore(model);
+    progress.end(lastWord(position, best));
   } catch (error) {
     progress.end(error instanceof InterruptedError ? 'interrupted' : 'failed');
     throw error;
@@ -91,7 +98,7 @@ async function end(monitor: FitMonitor, { rows }: Position): Promise<void> {
 
 /** Asks the policy, and tells the sampler. */
 async function resample(model: Trainable, sampler: Sampler, policy: ResamplingPolicy): Promise<HistoryRow> {
-  const context = await model.resamplingContext(sampler.candidates, policy.needsScores);
+  const context = await model.resamplingContext(policy, sampler.candidates);
   const { weights, report } = checkResampling(policy.name, await policy.weigh(context));
   sampler.setWeights(weights);
   return report;
@@ -117,7 +124,7 @@ async function runEpoch({ model, settings, batches, position, progress, report, 
   let rest = Date.now();
   try {
     for (let step = 1; step <= stepsPerEpoch; step++) {
-      const values = batches.next((x, y) => model.trainStep(x, y));
+      const values = batches.next((batch) => model.trainStep(batch));
       // The loss is that of the weights before the step: only here would those after an epoch's last step be seen.
       const isFinite = Number.isFinite(values['loss']);
       if (!isFinite || (step === stepsPerEpoch && !areFinite(model.variables()))) {
@@ -135,6 +142,7 @@ async function runEpoch({ model, settings, batches, position, progress, report, 
           ...means.take(),
           ...(last ? report : {}),
           ...(last && validate ? await validate() : {}),
+          ...(last ? await settings.onEpoch?.(epoch + 1) : {}),
         });
       }
       if (Date.now() - rest > breathe) {
@@ -173,33 +181,9 @@ function notFinite(found: HistoryRow | 'weights', step: number, steps: number, e
   );
 }
 
-function lastWord({ epoch, rows }: Position): string {
+function lastWord({ epoch, rows }: Position, best: BestEpoch | undefined): string {
   const last = rows.at(-1);
-  return last ? `${epoch} epoch${epoch === 1 ? '' : 's'}, loss ${last['loss']!.toFixed(4)}` : 'nothing to do';
-}
-
-/** The batches that a sampler draws, as tensors. */
-class BatchSource {
-  private readonly samples: RowTensors;
-
-  constructor(private readonly data: TrainingData) {
-    this.samples = new RowTensors(data.x);
-  }
-
-  /** Calls `use` with the samples of the next step and what is to be learned from them, then frees both. */
-  next<T>(use: (x: tf.Tensor, y: tf.Tensor) => T): T {
-    const { x: all, y: wanted, sampler, batchesPerStep } = this.data;
-    const rows = Array.from({ length: batchesPerStep }, () => [...sampler.next()]).flat();
-    const x = this.samples.of(rows);
-    const width = wanted.length / all.length;
-    const values = new Float32Array(rows.length * width);
-    rows.forEach((row, k) => values.set(wanted.subarray(row * width, (row + 1) * width), k * width));
-    const y = tf.tensor(values, [rows.length, width], 'float32');
-    try {
-      return use(x, y);
-    } finally {
-      x.dispose();
-      y.dispose();
-    }
-  }
+  if (!last) return 'nothing to do';
+  const kept = best?.epoch === undefined ? '' : `, weights of epoch ${best.epoch}`;
+  return `${epoch} epoch${epoch === 1 ? '' : 's'}, loss ${last['loss']!.toFixed(4)}${kept}`;
 }

@@ -12,33 +12,81 @@ export type { AugmentOptions, AugmentPart } from './augment/augment';
 export type { ColourOptions } from './augment/colour';
 export { gradientsOf } from './optimizers/gradientsOf';
 export type { Gradients, Optimizer } from './optimizers/optimizer';
-export { losses, lossByName, oneHot, taskOf, thresholdOf } from './losses';
-export type { Loss, LossName, Task } from './losses';
-export { trainingMetrics, metricByName } from './metrics';
-export type { TrainingMetric, TrainingMetricName } from './metrics';
+export * as tasks from './tasks';
+export type { Scored, Task, TaskName, Tasks } from './tasks/task';
+export type { TaskOptions } from './tasks/taskOptions';
+export { checkLossName, losses, oneHot, rowLosses } from './tasks/losses';
+export type { Loss, LossName, RowLoss } from './tasks/losses';
+export { meanLoss, weighted } from './tasks/meanLoss';
+export { evaluated, lossOf, rowLossesOf, validationRow } from './tasks/evaluated';
+export { taskFor } from './tasks/taskFor';
+export type { LossChoice } from './tasks/taskFor';
+export { metricByName, trainingMetrics } from './tasks/metrics';
+export type { Followed, TrainingMetric, TrainingMetricName } from './tasks/metrics';
+export { Model } from './model';
+export type { AnyModel, FieldsInput } from './model';
+export { loadAnyModel } from './model';
+export { NetworkModel } from './networkModel';
+export type { NetworkSamples } from './networkModel';
+export { NetworkView } from './networkView';
+export type { GradientOptions } from './networkView';
+export { evaluateOptionNames } from './modelOptions';
+export type {
+  BestOptions,
+  CompileOptions,
+  FitOptions,
+  MetricChoice,
+  ModelOptions,
+  PredictOptions,
+} from './modelOptions';
+export { registerModel } from './save/classes';
+export type { ModelClass } from './save/classes';
+export { mapModels } from './save/savedOptions';
+export { riskNames } from './part';
+export type { HeldOutInputs, InferInputs, Part, RiskName, Risks, StepInputs, StepOutputs } from './part';
+export type {
+  Learner,
+  OwnState,
+  PassContext,
+  PassOutputs,
+  Phase,
+  PlayerGradients,
+  Players,
+  PrepareContext,
+} from './learner';
+export type { Batch, Fields } from './batch';
+export type { RiderOptions } from './riders';
+export type { TrainingData } from './trainingData';
+export { Step } from './step';
+export type { StepOptions } from './step';
 export { runFit } from './fit';
-export type { FitSettings, TrainingData } from './fit';
+export type { BatchData, FitSettings } from './fit';
 export { RowTensors, unpacked } from './rowTensors';
 export type { Trainable } from './trainable';
 export { setFitMonitor } from './monitor';
 export type { FitMonitor } from './monitor';
 export { historyTable } from './history';
 export type { HistoryRow } from './history';
-export { saveBundle, loadBundle } from './save/bundle';
+export { loadBundle, saveBundle } from './save/bundle';
 export type { Bundle } from './save/bundle';
 export { readVariables, writeVariables } from './variables';
 export type { NamedVariables } from './variables';
 export * as resampling from './resampling';
 export { resamplingPolicy } from './resampling/byName';
-export type { ImmediatePolicy, Resampling, ResamplingContext, ResamplingPolicy } from './resampling/policy';
 export type { ResamplingName } from './resampling/byName';
+export type { Scorers } from './resampling/context';
+export type {
+  ImmediatePolicy,
+  Resampling,
+  ResamplingContext,
+  ResamplingPolicy,
+  ScoreName,
+  Scores,
+} from './resampling/policy';
 export { Values } from './values';
-export type { Numbers } from './numbers';
-export type { PredictInput, Samples, TrainingInput } from './samples';
-export type { Prediction } from './predictAll';
-export { prefixed, unprefixed } from './prefixes';
-export { predictRows, checkData, checkOutput, isSplit } from './checkData';
-export type { CheckedData } from './checkData';
-export { checkOptimizer } from './checkOptimizer';
-export { noteUser, release, isReleased, isUsed } from './modelUsers';
+export type { NestedNumbers, Numbers } from './numbers';
+export type { ImagesOrNumbers, PredictInput, Samples, TrainingInput } from './samples';
 export { predictAll } from './predictAll';
+export type { Inferred, Prediction } from './predictAll';
+export { prefixed, unprefixed } from './prefixes';
+export { checkData, isSplit, predictRows } from './checkData';

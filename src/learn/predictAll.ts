@@ -1,11 +1,15 @@
 import * as tf from '@tensorflow/tfjs';
 import { InterruptedError, interruptSignal } from '../base';
 import type { CompiledFunction } from '../backend';
-import type { Rows } from '../data';
+import type { Fields } from './batch';
+import { rowCount } from './batch';
 import { RowTensors } from './rowTensors';
 import { Values } from './values';
 
-/** What a model's inference gave for all rows, by name; `yHat` is always there. */
+/** What a model's inference gave for all rows, by name. */
+export type Inferred = Readonly<Record<string, Values>>;
+
+/** What the inference of a wrapper gave; `yHat` is always there. */
 export type Prediction = { yHat: Values } & Record<string, Values>;
 
 /** Random numbers for a prediction: as many a row, filled row by row in order. */
@@ -21,18 +25,19 @@ const noNoise: NoiseSource = { width: 0, fill: () => undefined };
  * graph serves all; what those rows give is dropped. Fewer rows than `batchSize` are filled up to the next power of two:
  * predicting selections of every size takes a handful of graphs, and at most twice the time.
  *
- * @param infer - takes a batch (see `RowTensors`) and random numbers, `[size, noise.width]`
+ * @param fields - what the networks take
+ * @param infer - takes a batch of each field (see `RowTensors`), in their order, and random numbers, `[size, noise.width]`
  * @param noise - drawn for each row in turn, so that they do not depend on the size of a batch. Default none
  */
 export async function predictAll(
-  x: Rows,
+  fields: Fields,
   infer: CompiledFunction,
   batchSize: number,
   noise: NoiseSource = noNoise,
-): Promise<Prediction> {
-  const { length } = x;
+): Promise<Inferred> {
+  const length = rowCount(fields);
   const size = Math.min(batchSize, 2 ** Math.ceil(Math.log2(length)));
-  const samples = new RowTensors(x);
+  const samples = Object.values(fields).map((rows) => new RowTensors(rows));
   const random = new Float32Array(size * noise.width);
   const gathered = new Map<string, { data: Float32Array; row: number[] }>();
   const rows = new Uint32Array(size);
@@ -40,7 +45,11 @@ export async function predictAll(
     rows.forEach((_, i) => (rows[i] = start + i < length ? start + i : start));
     const used = Math.min(size, length - start);
     if (noise.width) for (let i = 0; i < used; i++) noise.fill(random.subarray(i * noise.width, (i + 1) * noise.width));
-    const outputs = inferRows(infer, samples.of(rows), random);
+    const outputs = inferRows(
+      infer,
+      samples.map((tensors) => tensors.of(rows)),
+      random,
+    );
     try {
       for (const [name, tensor] of Object.entries(outputs)) {
         const row = tensor.shape.slice(1);
@@ -58,16 +67,20 @@ export async function predictAll(
       throw new InterruptedError(`predict: interrupted after ${Math.min(start + size, length)} of ${length} rows.`);
   }
   const values = [...gathered].map(([name, { data, row }]) => [name, new Values(data, [length, ...row])] as const);
-  return Object.fromEntries(values) as Prediction;
+  return Object.fromEntries(values);
 }
 
 /** @param batch - freed here */
-function inferRows(infer: CompiledFunction, batch: tf.Tensor, random: Float32Array): Record<string, tf.Tensor> {
-  const size = batch.shape[0];
+function inferRows(
+  infer: CompiledFunction,
+  batch: readonly tf.Tensor[],
+  random: Float32Array,
+): Record<string, tf.Tensor> {
+  const size = batch[0]!.shape[0];
   const noise = tf.tensor(random, [size, random.length / size], 'float32');
   try {
-    return infer(batch, noise);
+    return infer(...batch, noise);
   } finally {
-    tf.dispose([batch, noise]);
+    tf.dispose([...batch, noise]);
   }
 }

@@ -4,14 +4,19 @@ import { InputError } from '../base';
 import { NumberRows, type ImageStore, type Rows, type Split } from '../data';
 import { plainNumbers, type Numbers } from './numbers';
 
+/** Numbers in any of their forms, images, or rows of a store. */
+export type ImagesOrNumbers = Numbers | ImageStore | Rows;
+
 /** Samples to learn from: what goes in, and what should come out. */
 export interface Samples {
   /** What the network takes, a row each. */
   readonly x: Numbers | ImageStore;
-  /** What is to be learned: numbers, 0 and 1, or the numbers of classes. */
+  /** The targets: numbers, 0 and 1, or the numbers of classes. */
   readonly y: Numbers;
   /** Columns that belong to the rows, for policies that draw by them. Default: a column `row`. */
   readonly table?: pl.DataFrame;
+  /** What else a batch has, by name, for parts and losses that ask for it: boxes, masks. Default nothing. */
+  readonly fields?: Readonly<Record<string, ImagesOrNumbers>>;
 }
 
 /** What can be learned from: a split of a dataset (faces and others), or samples. */
@@ -25,8 +30,8 @@ export type PredictInput = Split | ImageStore | Numbers | { readonly x: Numbers 
  *
  * @throws InputError when there is nothing, it is of another size, or a number is not finite
  */
-export function rowsFor(what: string, x: Numbers | ImageStore, model: tf.LayersModel): Rows {
-  const wanted = model.inputs[0]!.shape.slice(1);
+export function rowsFor(what: string, x: Numbers | ImageStore, input: tf.SymbolicTensor): Rows {
+  const wanted = input.shape.slice(1);
   const rows = isRows(x) ? x : numberRows(what, x, wanted);
   const fits = wanted.length === rows.rowShape.length && wanted.every((n, i) => n === null || n === rows.rowShape[i]);
   if (!fits) {
@@ -37,6 +42,19 @@ export function rowsFor(what: string, x: Numbers | ImageStore, model: tf.LayersM
   }
   if (rows.length === 0) throw new InputError(what, `at least one ${isRows(x) ? 'image' : 'row'}`, 'none');
   return rows;
+}
+
+/** Rows of whatever sizes: as they are in a store, else as the numbers are arranged. @throws InputError for numbers that are not finite */
+export function anyRows(what: string, x: ImagesOrNumbers): Rows {
+  if (isRows(x)) return x;
+  const { data, shape } = plainNumbers(what, x);
+  const rowShape = shape.length > 1 ? shape.slice(1) : [1];
+  checkFinite(
+    what,
+    data,
+    rowShape.reduce((product, size) => product * size, 1),
+  );
+  return new NumberRows(data, rowShape);
 }
 
 /** Refuses numbers that are not finite. @throws InputError naming the first */

@@ -1,14 +1,14 @@
-import type * as tf from '@tensorflow/tfjs';
+import type { Batch } from './batch';
 import type { HistoryRow } from './history';
-import type { ResamplingContext } from './resampling/policy';
+import type { ResamplingContext, ResamplingPolicy } from './resampling/policy';
 import type { NamedVariables } from './variables';
 
 /** A model as the fit loop sees it. */
 export interface Trainable {
-  /** What it is and what it learns by, in words: a checkpoint of another kind is not gone on with. */
+  /** What it is and what it learns by, in words: a checkpoint of another kind is refused. */
   readonly kind?: string;
-  /** One training step on samples (see `RowTensors`) and what is to be learned, `[batch, width]`. Gives `loss`, its terms and the metrics. */
-  trainStep(x: tf.Tensor, y: tf.Tensor): HistoryRow;
+  /** One training step on a batch. Gives `loss`, its terms and the metrics. */
+  trainStep(batch: Batch): HistoryRow;
   /** Everything that a step assigns. */
   variables(): NamedVariables;
   /** What else changes in a step: plain data, and arrays. */
@@ -16,5 +16,5 @@ export interface Trainable {
   /** Goes on from what {@link state} gave. */
   restore(state: { meta: unknown; arrays: Readonly<Record<string, Float32Array>> }): void;
   /** What a resampling policy asks about the rows that it weighs. */
-  resamplingContext(rows: Uint32Array, scores: boolean): Promise<ResamplingContext>;
+  resamplingContext(policy: ResamplingPolicy, rows: Uint32Array): Promise<ResamplingContext>;
 }

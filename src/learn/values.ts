@@ -31,6 +31,15 @@ export class Values {
     return this.shape[0] ?? 1;
   }
 
+  /** Some of the rows, in the order given. */
+  rows(rows: ArrayLike<number>): Values {
+    const width = this.data.length / this.length;
+    const data = new Float32Array(rows.length * width);
+    for (let k = 0; k < rows.length; k++)
+      data.set(this.data.subarray(rows[k]! * width, (rows[k]! + 1) * width), k * width);
+    return new Values(data, [rows.length, ...this.shape.slice(1)]);
+  }
+
   /** A tensor of these numbers. The caller disposes of it. */
   tensor(): tf.Tensor {
     return tf.tensor(this.data.slice(), [...this.shape]);

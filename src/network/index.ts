@@ -4,6 +4,6 @@ export { refuseAllRandom, withMasksDrawn, isDropout, otherRandomLayer, refuseRan
 export { runNetwork, tensorsBefore } from './runNetwork';
 export { copiedModel, freshModel } from './freshModel';
 export { namedWeights } from './namedWeights';
-export { splitModel } from './splitModel';
-export type { ModelParts } from './splitModel';
+export { splitNetwork } from './splitNetwork';
+export type { NetworkSplit } from './splitNetwork';
 export { layersOf, refuseIgnored, refuseUntrainable } from './layers';

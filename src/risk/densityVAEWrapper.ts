@@ -2,9 +2,9 @@ import type * as tf from '@tensorflow/tfjs';
 import type { Rows } from '../data';
 import { LatentDensity, latentDensityNames, type LatentDensityOptions } from './latentDensity';
 import type { Prediction } from '../learn';
-import type { OwnState, ResamplingScores } from './riskHooks';
-import type { Risks } from './riskTensor';
-import { registerWrapper } from './savedOptions';
+import type { OwnState, Scorers } from '../learn';
+import type { Risks } from '../learn';
+import { registerModel } from '../learn';
 import { vaeOptionNames, VAEWrapper, type VAEWrapperOptions } from './vaeWrapper';
 
 /** Options of {@link DensityVAEWrapper}. */
@@ -64,9 +64,8 @@ export class DensityVAEWrapper extends VAEWrapper {
     this.memory.restore(state);
   }
 
-  override async resamplingScores(x: Rows): Promise<ResamplingScores> {
-    const latent = await this.inferPart(x, 'latent');
-    return this.memory.scores(latent.data);
+  override ownScorers(x: Rows): Scorers {
+    return this.memory.scorers(async () => (await this.inferPart({ x }, 'latent')).data);
   }
 
   protected override positivesByDefault(): boolean {
@@ -78,4 +77,4 @@ export class DensityVAEWrapper extends VAEWrapper {
   }
 }
 
-registerWrapper(DensityVAEWrapper);
+registerModel(DensityVAEWrapper, ['HistogramVAEWrapper']);

@@ -3,16 +3,16 @@ import { checkKeys, InputError } from '../base';
 import type { Rows } from '../data';
 import { LatentDensity, latentDensityNames, positivesCount, type LatentDensityOptions } from './latentDensity';
 import type { Prediction } from '../learn';
-import type { OwnState, ResamplingScores } from './riskHooks';
+import type { OwnState, Scorers } from '../learn';
 import { runNetwork, tensorsBefore } from '../network';
 import { RiskWrapper } from './riskWrapper';
-import type { Risks } from './riskTensor';
-import { registerWrapper } from './savedOptions';
-import type { InferInputs, StepInputs, StepOutputs } from './step';
-import type { RiskWrapperOptions } from './wrapperOptions';
+import type { Risks } from '../learn';
+import { registerModel } from '../learn';
+import type { InferInputs, StepInputs, StepOutputs } from '../learn';
+import type { ModelOptions } from '../learn';
 
 /** Options of {@link DensityWrapper}. */
-export interface DensityWrapperOptions extends RiskWrapperOptions, LatentDensityOptions {
+export interface DensityWrapperOptions extends ModelOptions, LatentDensityOptions {
   /** Whose density counts: the `input`, the `features` before the last layer (default), or the output of a layer by its name. */
   target?: string;
   /** Whether only samples of label 1 are remembered. Default false. */
@@ -39,7 +39,7 @@ export class DensityWrapper extends RiskWrapper {
   constructor(model: tf.LayersModel, options: DensityWrapperOptions = {}) {
     checkKeys('DensityWrapper', options, optionNames);
     super(model, options);
-    const { shape, target } = findTarget(model, options.target ?? 'features', this.parts.between);
+    const { shape, target } = findTarget(model, options.target ?? 'features', this.split.between);
     this.target = target;
     this.positivesOnly = options.positivesOnly;
     this.memory = new LatentDensity(shape, options);
@@ -50,7 +50,7 @@ export class DensityWrapper extends RiskWrapper {
   }
 
   override forward({ x }: StepInputs): StepOutputs {
-    const latent = tf.tidy(() => this.target(x, this.parts.features(x, false)));
+    const latent = tf.tidy(() => this.target(x, this.split.features(x, false)));
     return { collect: { latent } };
   }
 
@@ -75,9 +75,8 @@ export class DensityWrapper extends RiskWrapper {
     this.memory.restore(state);
   }
 
-  override async resamplingScores(x: Rows): Promise<ResamplingScores> {
-    const latent = await this.inferPart(x, 'latent');
-    return this.memory.scores(latent.data);
+  override ownScorers(x: Rows): Scorers {
+    return this.memory.scorers(async () => (await this.inferPart({ x }, 'latent')).data);
   }
 }
 
@@ -101,4 +100,4 @@ function findTarget(
   return { shape: width, target: (x) => flat(runNetwork(end, x, { training: false })) };
 }
 
-registerWrapper(DensityWrapper);
+registerModel(DensityWrapper, ['HistogramWrapper']);

@@ -1,20 +1,19 @@
 import * as tf from '@tensorflow/tfjs';
 import { checkInteger, checkKeys, checkRange, InputError, type Random } from '../base';
 import { sourceOf } from '../network';
-import { predictRows } from '../learn';
 import type { Prediction } from '../learn';
 import { RiskWrapper } from './riskWrapper';
-import type { Risks } from './riskTensor';
+import type { Risks } from '../learn';
 import { isDropout, otherRandomLayer, refuseRandom } from '../network';
 import { runNetwork, tensorsBefore } from '../network';
 import type { PredictInput } from '../learn';
-import { registerWrapper } from './savedOptions';
-import type { InferInputs, Phase } from './step';
+import { registerModel } from '../learn';
+import type { InferInputs, Phase } from '../learn';
 import type { Values } from '../learn';
-import type { RiskWrapperOptions } from './wrapperOptions';
+import type { ModelOptions } from '../learn';
 
 /** Options of {@link DropoutWrapper}. */
-export interface DropoutWrapperOptions extends RiskWrapperOptions {
+export interface DropoutWrapperOptions extends ModelOptions {
   /** The share of values that is dropped, in [0, 1). Default 0.1. A model's own dropout layers keep their rates. */
   p?: number;
   /** How many times a prediction is made, each with masks of its own. At least 2. Default 20. */
@@ -67,7 +66,7 @@ export class DropoutWrapper extends RiskWrapper {
     checkRange('p', p, 0, { below: 1 });
     checkInteger('passes', passes, 2);
     this.passes = passes;
-    const tensors = tensorsBefore(this.parts.between);
+    const tensors = tensorsBefore(this.split.between);
     this.sites = findSites(tensors, p, first);
     this.width = this.sites.reduce((sum, { width }) => sum + width, 0);
     this.changing = changedBy(this.sites, tensors);
@@ -82,7 +81,7 @@ export class DropoutWrapper extends RiskWrapper {
    * const { data, shape } = await model.predictPasses(test.select('x'));
    */
   async predictPasses(data: PredictInput): Promise<Values> {
-    return this.inferPart(predictRows(data, this.model), 'each');
+    return this.inferPart(this.readInputs(data), 'each');
   }
 
   override noiseWidth(phase: Phase): number {
@@ -104,7 +103,7 @@ export class DropoutWrapper extends RiskWrapper {
   override infer({ x, noise }: InferInputs): Record<string, tf.Tensor> {
     const known = new Map<number, tf.Tensor>();
     const masks = tf.split(noise, this.passes, 1);
-    const each = tf.stack(masks.map((mask) => this.parts.head(this.drop(x, mask, false, known)))); // [passes, batch, outputs]
+    const each = tf.stack(masks.map((mask) => this.split.head(this.drop(x, mask, false, known)))); // [passes, batch, outputs]
     const yHat = tf.mean(each, 0);
     const squares = tf.sum(tf.squaredDifference(each, yHat), 0);
     return { yHat, epistemic: tf.div(squares, this.passes - 1), each: tf.transpose(each, [1, 0, 2]) };
@@ -125,7 +124,7 @@ export class DropoutWrapper extends RiskWrapper {
       const { layer, shape } = this.sites[i]!;
       masks.set(layer, tf.reshape(mask, [x.shape[0], ...shape]));
     });
-    return runNetwork(this.parts.between, x, {
+    return runNetwork(this.split.between, x, {
       training,
       skip: isDropout,
       after: (layer, output) => (masks.has(layer) ? tf.mul(output, masks.get(layer)!) : output),
@@ -170,4 +169,4 @@ function changedBy(sites: readonly Site[], tensors: readonly tf.SymbolicTensor[]
   return changed;
 }
 
-registerWrapper(DropoutWrapper);
+registerModel(DropoutWrapper);

@@ -1,20 +1,31 @@
 import * as tf from '@tensorflow/tfjs';
 import { checkInteger, checkKeys, InputError, type Random } from '../base';
 import type { Rows } from '../data';
-import type { LossName, Task } from '../learn';
+import type { TaskName } from '../learn';
 import { copiedModel, freshModel } from '../network';
 import { PlainModel } from './plainModel';
 import type { Prediction } from '../learn';
 import { prefixed, unprefixed } from '../learn';
-import type { ResamplingScores } from './riskHooks';
-import { RiskTensor, type Risks } from './riskTensor';
+import type { Risks } from '../learn';
+import { RiskTensor } from './riskTensor';
 import { RiskWrapper } from './riskWrapper';
-import { mapModels, registerWrapper, type WrapperClass } from './savedOptions';
-import type { HeldOutInputs, PassInputs, PassOutputs, Phase } from './step';
-import type { RiskWrapperOptions } from './wrapperOptions';
+import { mapModels, registerModel } from '../learn';
+import type { WrapperClass } from './wrapperClass';
+import type {
+  Batch,
+  HeldOutInputs,
+  PassContext,
+  PassOutputs,
+  Phase,
+  PlayerGradients,
+  PrepareContext,
+  Scorers,
+  Scores,
+} from '../learn';
+import type { ModelOptions } from '../learn';
 
 /** Options of {@link EnsembleWrapper}. */
-export interface EnsembleWrapperOptions extends RiskWrapperOptions {
+export interface EnsembleWrapperOptions extends ModelOptions {
   /** How many networks there are, at least 2. Default 3. */
   members?: number;
   /** What each is wrapped in. Default nothing: `PlainModel`. */
@@ -78,7 +89,7 @@ export class EnsembleWrapper extends RiskWrapper {
     return this.members.length;
   }
 
-  override checkTask(task: Task, loss: LossName): void {
+  override checkTask(task: TaskName, loss: string): void {
     for (const member of this.members) member.checkTask(task, loss);
   }
 
@@ -94,24 +105,34 @@ export class EnsembleWrapper extends RiskWrapper {
     for (let at = 0; at < row.length; at += width) first.fillNoise(random, row.subarray(at, at + width), phase);
   }
 
-  override trainPass({ x, y, noise, loss, task }: PassInputs): PassOutputs {
-    const count = this.members.length;
-    const [samples, wanted, random] = [tf.split(x, count), tf.split(y, count), tf.split(noise, count)];
-    const passes = this.members.map((member, i) =>
-      member.trainPass({ x: samples[i]!, y: wanted[i]!, noise: random[i]!, loss, task }),
-    );
+  /** Each member prepares the rows of its own batch. */
+  override prepare(batch: Batch, context: PrepareContext): Batch {
+    const own = this.splitBatch(batch);
+    const each = this.members.map((member, i) => member.prepare(own[i]!, context));
+    if (each.every((prepared, i) => prepared === own[i])) return batch;
+    const names = Object.keys(each[0]!);
+    return Object.fromEntries(names.map((name) => [name, tf.concat(each.map((prepared) => prepared[name]!))]));
+  }
+
+  override trainPass(batch: Batch, context: PassContext): PassOutputs {
+    const own = this.splitBatch(batch);
+    const passes = this.members.map((member, i) => member.trainPass(own[i]!, context));
     const names = Object.keys(passes[0]!.terms);
     const terms = names.map((name) => [name, tf.addN(passes.map((pass) => pass.terms[name]!))] as const);
     return {
-      yHat: tf.concat(passes.map((pass) => pass.yHat)),
+      outputs: { y: tf.concat(passes.map((pass) => pass.outputs!['y']!)) },
       terms: Object.fromEntries(terms),
-      collect: prefixed(passes.map(({ collect }) => collect).entries()),
+      collect: prefixed(passes.map(({ collect = {} }) => collect).entries()),
     };
   }
 
-  override inferPass(x: tf.Tensor, noise: tf.Tensor): Record<string, tf.Tensor> {
-    const random = tf.split(noise, this.members.length, 1);
-    const each = this.members.map((member, i) => member.inferPass(x, random[i]!));
+  override steer(gradients: PlayerGradients, batch: Batch): PlayerGradients {
+    return this.members.reduce((steered, member) => member.steer(steered, batch), gradients);
+  }
+
+  override inferPass({ noise, ...batch }: Batch): Record<string, tf.Tensor> {
+    const random = tf.split(noise!, this.members.length, 1);
+    const each = this.members.map((member, i) => member.inferPass({ ...batch, noise: random[i]! }));
     return { yHat: tf.mean(tf.stack(each.map(({ yHat }) => yHat!)), 0), ...prefixed(each.entries()) };
   }
 
@@ -137,34 +158,45 @@ export class EnsembleWrapper extends RiskWrapper {
     this.members.forEach((member, i) => member.onStep(unprefixed(collected, i), y.subarray(i * size, (i + 1) * size)));
   }
 
-  override resamplingScores(x: Rows): Promise<ResamplingScores> | undefined {
-    const asked = this.members.map((member) => member.resamplingScores(x));
-    const there = asked.flatMap((scores) => scores ?? []);
-    return there.length ? Promise.all(there).then(meanScores) : undefined;
+  override ownScorers(x: Rows): Scorers {
+    const each = this.members.map((member) => member.ownScorers(x));
+    const names = Object.keys(each[0]!).filter((name) => each.every((scorers) => scorers[name]));
+    const joined = names.map((name) => {
+      const join = name === 'latents' ? sideBySide : meanOf;
+      return [name, async () => join(await Promise.all(each.map(async (scorers) => scorers[name]!())))] as const;
+    });
+    return Object.fromEntries(joined);
+  }
+
+  private splitBatch(batch: Batch): Batch[] {
+    const count = this.members.length;
+    const fields = Object.entries(batch).map(([name, tensor]) => [name, tf.split(tensor, count)] as const);
+    return this.members.map((_, i) => Object.fromEntries(fields.map(([name, parts]) => [name, parts[i]!])));
   }
 }
 
-/** Latent vectors side by side, mean log densities. */
-function meanScores(scores: readonly ResamplingScores[]): ResamplingScores {
-  const mean = (of: readonly Float64Array[]): Float64Array =>
-    of[0]!.map((_, row) => of.reduce((sum, values) => sum + values[row]!, 0) / of.length);
-  return {
-    latents: () => {
-      const all = scores.map((one) => one.latents());
-      const width = all.reduce((sum, one) => sum + one.width, 0);
-      const count = all[0]!.values.length / all[0]!.width;
-      const values = new Float32Array(count * width);
-      for (let row = 0, at = 0; row < count; row++) {
-        for (const one of all) {
-          values.set(one.values.subarray(row * one.width, (row + 1) * one.width), at);
-          at += one.width;
-        }
-      }
-      return { values, width };
-    },
-    logDensity: () => mean(scores.map((one) => one.logDensity())),
-    referenceLogDensity: () => mean(scores.map((one) => one.referenceLogDensity())),
-  };
+/** Scores of members, as one: their means. */
+function meanOf(scores: readonly Scores[]): Scores {
+  const [first] = scores as [Scores];
+  const values = Float64Array.from(
+    first.values,
+    (_, row) => scores.reduce((sum, { values }) => sum + values[row]!, 0) / scores.length,
+  );
+  return { values, width: first.width };
 }
 
-registerWrapper(EnsembleWrapper);
+/** Vectors of members, as one that has all of their numbers. */
+function sideBySide(scores: readonly Scores[]): Scores {
+  const width = scores.reduce((sum, one) => sum + one.width, 0);
+  const count = scores[0]!.values.length / scores[0]!.width;
+  const values = new Float32Array(count * width);
+  for (let row = 0, at = 0; row < count; row++) {
+    for (const one of scores) {
+      values.set(one.values.subarray(row * one.width, (row + 1) * one.width), at);
+      at += one.width;
+    }
+  }
+  return { values, width };
+}
+
+registerModel(EnsembleWrapper);

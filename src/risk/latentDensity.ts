@@ -1,8 +1,8 @@
 import { checkInteger, InputError } from '../base';
-import type { Task } from '../learn';
+import type { TaskName } from '../learn';
 import { densityOf, histogram, type DensityEstimator, type DensityName } from '../density';
 import { LatentQueue } from './latentQueue';
-import type { OwnState, ResamplingScores } from './riskHooks';
+import type { OwnState, Scorers } from '../learn';
 import { Values } from '../learn';
 
 /** Options of wrappers that estimate how rare a sample is. */
@@ -23,7 +23,7 @@ export const latentDensityNames = [
 ] as const satisfies readonly (keyof LatentDensityOptions)[];
 
 /** Whether only rows of label 1 count. @throws InputError when they should and the task has no labels 0 and 1 */
-export function positivesCount(positivesOnly: boolean | undefined, byDefault: boolean, task: Task): boolean {
+export function positivesCount(positivesOnly: boolean | undefined, byDefault: boolean, task: TaskName): boolean {
   if (positivesOnly === true && task !== 'binary') {
     throw new InputError('positivesOnly', 'false for a task without labels 0 and 1', true);
   }
@@ -80,17 +80,24 @@ export class LatentDensity {
   }
 
   /**
-   * By the sound rule the density among the vectors given, as the model sees them now; by the reference's, among what the queue
-   * holds, zeros where it was never filled.
+   * Scores of latent vectors. By the sound rule the density among the vectors given, as the model sees them now; by the
+   * reference's, among what the queue holds, zeros where it was never filled.
+   *
+   * @param latents - gives the vectors, row after row
    */
-  scores(values: Float32Array): ResamplingScores {
+  scorers(latents: () => Promise<Float32Array>): Scorers {
     const { width, bins } = this;
     const own = this.rule === 'reference' ? histogram({ bins }) : this.estimator;
+    const reference = histogram({ bins, rule: 'reference' });
+    let known: Promise<Float32Array> | undefined;
+    const once = (): Promise<Float32Array> => (known ??= latents());
     return {
-      latents: () => ({ values, width }),
-      logDensity: () => own.fit(values, width).logDensity(values),
-      referenceLogDensity: () =>
-        histogram({ bins, rule: 'reference' }).fit(this.queue.padded(), width).logDensity(values),
+      latents: async () => ({ values: await once(), width }),
+      logDensity: async () => ({ values: own.fit(await once(), width).logDensity(await once()), width: 1 }),
+      referenceLogDensity: async () => ({
+        values: reference.fit(this.queue.padded(), width).logDensity(await once()),
+        width: 1,
+      }),
     };
   }
 

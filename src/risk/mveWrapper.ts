@@ -1,18 +1,18 @@
 import * as tf from '@tensorflow/tfjs';
 import { checkInteger, checkKeys, checkRange, InputError, Random } from '../base';
 import { seeds } from '../models';
-import { oneHot, type LossName, type Task } from '../learn';
+import { oneHot, weighted, type TaskName } from '../learn';
 import type { Prediction } from '../learn';
 import { RiskWrapper } from './riskWrapper';
-import type { Risks } from './riskTensor';
-import { registerWrapper } from './savedOptions';
+import type { Risks } from '../learn';
+import { registerModel } from '../learn';
 import { softClamp } from './softClamp';
-import type { HeldOutInputs, InferInputs, Phase, StepInputs, StepOutputs } from './step';
+import type { HeldOutInputs, InferInputs, Phase, StepInputs, StepOutputs } from '../learn';
 import { withoutGradient } from '../network';
-import type { RiskWrapperOptions } from './wrapperOptions';
+import type { ModelOptions } from '../learn';
 
 /** Options of {@link MVEWrapper}. */
-export interface MVEWrapperOptions extends RiskWrapperOptions {
+export interface MVEWrapperOptions extends ModelOptions {
   /**
    * For numbers: how much each sample's loss is weighted by its own variance, variance^beta taken as a constant, in [0, 1]
    * (Seitzer et al., 2022). 0 is the plain likelihood, which learns slowly where noise is large; 1 learns the mean as least squares
@@ -55,27 +55,30 @@ export class MVEWrapper extends RiskWrapper {
     checkInteger('samples', samples, 1);
     [this.beta, this.samples] = [beta, samples];
     const initial = seeds(this.seed + 1);
-    const { width, outputs } = this.parts;
+    const { width, outputs } = this.split;
     this.spread = tf.sequential({
       layers: [tf.layers.dense({ inputShape: [width], units: outputs, kernelInitializer: initial() })],
     });
   }
 
-  /** @throws InputError for a loss on probabilities: what is drawn around a prediction are logits */
-  override checkTask(_task: Task, loss: LossName): void {
+  /** @throws InputError for several labels, and a loss on probabilities: what is drawn around a prediction are logits */
+  override checkTask(task: TaskName, loss: string): void {
+    if (task === 'multilabel') {
+      throw new InputError('MVEWrapper: task', 'numbers, two classes or several', task, 'Take one wrapper a label.');
+    }
     if (loss !== 'binaryCrossentropy') return;
     const todo = 'Give the last layer no activation and take binaryCrossentropyFromLogits.';
     throw new InputError('MVEWrapper: loss', 'one on logits or numbers', loss, todo);
   }
 
   override noiseWidth(phase: Phase): number {
-    return phase === 'train' ? this.samples * this.parts.outputs : 0;
+    return phase === 'train' ? this.samples * this.split.outputs : 0;
   }
 
-  override forward({ y, features, yHat, noise, task }: StepInputs): StepOutputs {
+  override forward({ y, features, yHat, noise, task, weight }: StepInputs): StepOutputs {
     const logVariance = softClamp(this.spread.apply(features) as tf.Tensor); // [batch, outputs]
-    if (task === 'regression') return { task: gaussianLoss(y, yHat, logVariance, this.beta) };
-    return { task: sampledCrossEntropy(y, this.drawnLogits(yHat, logVariance, noise)) };
+    if (task === 'regression') return { task: gaussianLoss(y, yHat, logVariance, this.beta, weight) };
+    return { task: sampledCrossEntropy(y, this.drawnLogits(yHat, logVariance, noise), weight) };
   }
 
   /** With the same draws at every call, so that epochs differ by the model alone. */
@@ -96,13 +99,13 @@ export class MVEWrapper extends RiskWrapper {
     return { aleatoric: aleatoric! };
   }
 
-  override ownModels(): Record<string, tf.LayersModel> {
+  override ownNetworks(): Record<string, tf.LayersModel> {
     return { spread: this.spread };
   }
 
   /** Logits drawn around predictions: `[batch, samples, outputs]`. */
   private drawnLogits(yHat: tf.Tensor, logVariance: tf.Tensor, noise: tf.Tensor): tf.Tensor {
-    const [batch, outputs] = [yHat.shape[0], this.parts.outputs];
+    const [batch, outputs] = [yHat.shape[0], this.split.outputs];
     const draws = tf.reshape(noise, [batch, this.samples, outputs]);
     const std = tf.exp(tf.mul(logVariance, 0.5));
     const each = (values: tf.Tensor): tf.Tensor => tf.reshape(values, [batch, 1, outputs]);
@@ -111,21 +114,28 @@ export class MVEWrapper extends RiskWrapper {
 }
 
 /** The mean of variance^beta (log variance + squared error / variance) / 2; variance^beta is a weight without a gradient. */
-export function gaussianLoss(y: tf.Tensor, mean: tf.Tensor, logVariance: tf.Tensor, beta: number): tf.Scalar {
+export function gaussianLoss(
+  y: tf.Tensor,
+  mean: tf.Tensor,
+  logVariance: tf.Tensor,
+  beta: number,
+  weight?: tf.Tensor,
+): tf.Scalar {
   const scaled = tf.mul(tf.squaredDifference(y, mean), tf.exp(tf.neg(logVariance)));
   const each = tf.mul(tf.add(logVariance, scaled), 0.5);
-  return tf.mean(beta === 0 ? each : tf.mul(each, withoutGradient(tf.exp(tf.mul(logVariance, beta)))));
+  const scaledBack = beta === 0 ? each : tf.mul(each, withoutGradient(tf.exp(tf.mul(logVariance, beta))));
+  return weighted(scaledBack, weight, 'of MVEWrapper');
 }
 
 /** The cross entropy of the mean probability over drawn logits, `[batch, samples, outputs]`. */
-export function sampledCrossEntropy(y: tf.Tensor, logits: tf.Tensor): tf.Scalar {
+export function sampledCrossEntropy(y: tf.Tensor, logits: tf.Tensor, weight?: tf.Tensor): tf.Scalar {
   const [batch, samples, outputs] = logits.shape as [number, number, number];
   const logs =
     outputs === 1
       ? tf.neg(tf.softplus(tf.mul(tf.reshape(logits, [batch, samples]), tf.sub(1, tf.mul(y, 2)))))
       : tf.sum(tf.mul(tf.reshape(oneHot(y, outputs), [batch, 1, outputs]), tf.logSoftmax(logits)), 2); // [batch, samples]
   const logMean = tf.sub(tf.logSumExp(logs, 1), Math.log(samples));
-  return tf.neg(tf.mean<tf.Scalar>(logMean));
+  return tf.neg(weighted(logMean, weight, 'of MVEWrapper'));
 }
 
-registerWrapper(MVEWrapper);
+registerModel(MVEWrapper);

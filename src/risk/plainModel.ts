@@ -1,8 +1,8 @@
 import type * as tf from '@tensorflow/tfjs';
 import { checkKeys } from '../base';
 import { RiskWrapper } from './riskWrapper';
-import { registerWrapper } from './savedOptions';
-import type { RiskWrapperOptions } from './wrapperOptions';
+import { registerModel } from '../learn';
+import type { ModelOptions } from '../learn';
 
 /**
  * A model as it is, without estimates of risk: to compare with. It can be resampled uniformly or by known groups.
@@ -14,10 +14,10 @@ import type { RiskWrapperOptions } from './wrapperOptions';
  */
 export class PlainModel extends RiskWrapper {
   /** @throws InputError for an unknown or bad option, or a model with fewer than two layers */
-  constructor(model: tf.LayersModel, options: RiskWrapperOptions = {}) {
+  constructor(model: tf.LayersModel, options: ModelOptions = {}) {
     checkKeys('PlainModel', options, ['seed']);
     super(model, options);
   }
 }
 
-registerWrapper(PlainModel);
+registerModel(PlainModel);

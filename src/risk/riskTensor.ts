@@ -3,19 +3,10 @@ import pl from 'nodejs-polars';
 import { freeingTape } from '../backend';
 import { checkChoice, checkInteger, checkKeys, InputError } from '../base';
 import { meanOf, pointwise, sameRows, sameShape, type Operation } from './fieldArithmetic';
-import { Values } from '../learn';
-
-/** The three kinds of risk. */
-export const riskNames = ['aleatoric', 'epistemic', 'bias'] as const;
-
-/** One kind of risk: `aleatoric` (noise in the data), `epistemic` (what the model does not know), `bias` (how rare it is). */
-export type RiskName = (typeof riskNames)[number];
+import { riskNames, Values, type RiskName, type Risks } from '../learn';
 
 /** What a risk measures: a variance of the prediction, which functions of it change, or a score of its sample. */
 export type RiskKind = 'variance' | 'score';
-
-/** The risks that come with a prediction; a wrapper gives those that it estimates. */
-export type Risks = Partial<Record<RiskName, Values>>;
 
 /** Options of {@link RiskTensor}. */
 export interface RiskTensorOptions {

@@ -1,24 +1,23 @@
 import * as tf from '@tensorflow/tfjs';
 import { checkChoice, checkInteger, checkKeyNames, checkRange, InputError } from '../base';
 import { decoderFor, seeds } from '../models';
-import type { Task } from '../learn';
+import type { TaskName } from '../learn';
 import { positivesCount } from './latentDensity';
 import type { Prediction } from '../learn';
 import { RiskWrapper } from './riskWrapper';
-import type { Risks } from './riskTensor';
+import type { Risks } from '../learn';
 import type { PredictInput } from '../learn';
-import { predictRows } from '../learn';
-import { registerWrapper } from './savedOptions';
-import type { InferInputs, StepInputs, StepOutputs } from './step';
+import { registerModel } from '../learn';
+import type { InferInputs, StepInputs, StepOutputs } from '../learn';
 import { vaeRules, type VaeRuleName } from './vaeLosses';
 import { Values } from '../learn';
-import type { RiskWrapperOptions } from './wrapperOptions';
+import type { ModelOptions } from '../learn';
 
 /** How many samples are drawn again at a time. */
 const DRAWN_AT_ONCE = 256;
 
 /** Options of {@link VAEWrapper}. */
-export interface VAEWrapperOptions extends RiskWrapperOptions {
+export interface VAEWrapperOptions extends ModelOptions {
   /** How many latent values a sample has. Default 32. */
   latentDim?: number;
   /** From latent values to a sample of the model's input size. Default the extractor turned round (see `decoderFor`). */
@@ -77,7 +76,7 @@ export class VAEWrapper extends RiskWrapper {
     this.positivesOnly = positivesOnly;
     this.decoder = options.decoder ?? decoderFor(model, { latentDim, seed: this.seed + 1 });
     checkDecoder(this.decoder, latentDim, model.inputs[0]!.shape.slice(1));
-    this.heads = latentHeads(this.parts.width, latentDim, this.seed + 2);
+    this.heads = latentHeads(this.split.width, latentDim, this.seed + 2);
   }
 
   /**
@@ -88,7 +87,7 @@ export class VAEWrapper extends RiskWrapper {
    * plot.latentScatter(await model.encode(test), { table: test.table, color: 'skinTone' });
    */
   async encode(data: PredictInput): Promise<Values> {
-    return this.inferPart(predictRows(data, this.model), 'latent');
+    return this.inferPart(this.readInputs(data), 'latent');
   }
 
   /**
@@ -102,7 +101,7 @@ export class VAEWrapper extends RiskWrapper {
    */
   override async reconstruct(data: PredictInput): Promise<Values> {
     const latents = await this.encode(data);
-    const sample = this.model.inputs[0]!.shape.slice(1) as number[];
+    const sample = this.network.layersModel.inputs[0]!.shape.slice(1) as number[];
     const size = sample.reduce((product, n) => product * n, 1);
     const drawn = new Float32Array(latents.length * size);
     for (let start = 0; start < latents.length; start += DRAWN_AT_ONCE) {
@@ -115,7 +114,7 @@ export class VAEWrapper extends RiskWrapper {
     return new Values(drawn, [latents.length, ...sample]);
   }
 
-  override checkTask(task: Task): void {
+  override checkTask(task: TaskName): void {
     this.counts(task);
   }
 
@@ -153,12 +152,12 @@ export class VAEWrapper extends RiskWrapper {
     return phase === 'train' ? this.latentDim : 0;
   }
 
-  override ownModels(): Record<string, tf.LayersModel> {
+  override ownNetworks(): Record<string, tf.LayersModel> {
     return { decoder: this.decoder, heads: this.heads };
   }
 
   /** Whether only positives count. @throws InputError when they should and the task has none */
-  protected counts(task: Task): boolean {
+  protected counts(task: TaskName): boolean {
     return positivesCount(this.positivesOnly, this.positivesByDefault(), task);
   }
 
@@ -194,4 +193,4 @@ function latentHeads(width: number, latentDim: number, seed: number): tf.LayersM
   return tf.model({ inputs: features, outputs: [head(), head()] });
 }
 
-registerWrapper(VAEWrapper);
+registerModel(VAEWrapper);

@@ -1,15 +1,14 @@
 import type * as tf from '@tensorflow/tfjs';
 import { checkChoice, checkKeyNames, checkKeys, InputError } from '../base';
-import { CombinedWrapper, type CombinedPart } from './combinedWrapper';
+import { CombinedWrapper, type CombinedPart, type CombinedWrapperOptions } from './combinedWrapper';
 import { densityNames, type DensityName } from '../density';
 import { DropoutWrapper, type DropoutWrapperOptions } from './dropoutWrapper';
 import { EnsembleWrapper, type EnsembleWrapperOptions } from './ensembleWrapper';
 import { DensityWrapper, type DensityWrapperOptions } from './densityWrapper';
 import { MVEWrapper, type MVEWrapperOptions } from './mveWrapper';
-import type { RiskName } from './riskTensor';
+import type { RiskName } from '../learn';
 import type { RiskWrapper } from './riskWrapper';
 import { VAEWrapper, type VAEWrapperOptions } from './vaeWrapper';
-import type { RiskWrapperOptions } from './wrapperOptions';
 
 type Options<T> = Omit<T, 'seed'>;
 
@@ -29,6 +28,9 @@ export interface RiskMethods {
     | ({ method: 'ensemble' } & Options<Omit<EnsembleWrapperOptions, 'wrapper' | 'wrapperOptions'>>);
 }
 
+/** Options of {@link wrap}. */
+export type WrapOptions = Pick<CombinedWrapperOptions, 'parts' | 'seed'>;
+
 const methods: Record<RiskName, readonly string[]> = {
   bias: densityNames,
   aleatoric: ['mve'],
@@ -41,29 +43,33 @@ const wrappers = { mve: MVEWrapper, vae: VAEWrapper, dropout: DropoutWrapper };
  * Wraps a model so that its predictions come with the risks asked for, all on one shared network; with `epistemic: 'ensemble'`,
  * on several such networks.
  *
- * @param model - a Sequential or functional tf.layers model; weights that it has are kept
+ * @param network - a Sequential or functional tf.layers model; weights that it has are kept
  * @param by - each risk by name, or by `{ method, ...options }`
+ * @param options - a seed, and `parts`: what else takes part in the training
  * @returns a wrapper to be compiled, trained and asked like any other
  * @throws InputError for an unknown name or option, or no risk at all
  * @example
  * const model = wrap(network, { bias: 'histogram', aleatoric: 'mve', epistemic: { method: 'dropout', p: 0.2 } }, { seed: 0 });
  */
-export function wrap(model: tf.LayersModel, by: RiskMethods, options: RiskWrapperOptions = {}): RiskWrapper {
+export function wrap(network: tf.LayersModel, by: RiskMethods, options: WrapOptions = {}): RiskWrapper {
   checkKeyNames('wrap', by, Object.keys(methods));
-  checkKeys('wrap', options, ['seed']);
+  checkKeys('wrap', options, ['parts', 'seed']);
+  const { parts: others = [], ...own } = options;
   const asked = (Object.keys(methods) as RiskName[]).flatMap((risk) => {
     const wish = by[risk];
     return wish === undefined ? [] : [[risk, methodOf(risk, wish)] as const];
   });
-  if (asked.length === 0) throw new InputError('wrap', 'at least one risk among bias, aleatoric, epistemic', 'none');
+  if (asked.length === 0 && others.length === 0) {
+    throw new InputError('wrap', 'at least one risk among bias, aleatoric, epistemic', 'none');
+  }
   const ensemble = asked.find(([, { method }]) => method === 'ensemble')?.[1].options;
   const parts = asked.flatMap(([risk, { method, options: own }]) =>
     method === 'ensemble' ? [] : [[risk, partOf(method, own)] as const],
   );
-  const inner = Object.fromEntries(parts);
-  if (!ensemble) return new CombinedWrapper(model, { ...inner, ...options });
-  const each = parts.length ? { wrapper: CombinedWrapper, wrapperOptions: inner } : {};
-  return new EnsembleWrapper(model, { ...ensemble, ...each, ...options });
+  const inner = { ...Object.fromEntries(parts), ...(others.length && { parts: others }) };
+  if (!ensemble) return new CombinedWrapper(network, { ...inner, ...own });
+  const each = Object.keys(inner).length ? { wrapper: CombinedWrapper, wrapperOptions: inner } : {};
+  return new EnsembleWrapper(network, { ...ensemble, ...each, ...own });
 }
 
 function methodOf(risk: RiskName, wish: string | object): { method: string; options: object } {

@@ -12,7 +12,7 @@ import {
   setProgress,
   silentProgress,
 } from '../../src/base';
-import { BatchSampler } from '../../src/data';
+import { BatchSampler, NumberRows } from '../../src/data';
 import {
   resampling,
   runFit,
@@ -26,6 +26,8 @@ import { fakeTrainable, numberedRows, type FakeStep, type FakeTrainable as Fake 
 import { rejected } from '../support/rejected';
 
 const { split, labels } = numberedRows(40);
+
+const fields = { x: split.images, y: new NumberRows(Float32Array.from(labels), [1]) };
 
 /** What the loop is told, and the sampler. */
 type Settings = FitSettings & { batchSize: number; seed: number };
@@ -48,7 +50,7 @@ const fit = async (fake: Fake, settings: Partial<Settings> = {}): Promise<pl.Dat
 
 const fitIn = (fake: Fake, { batchSize, seed, ...settings }: Settings): Promise<pl.DataFrame> => {
   const sampler = new BatchSampler({ labels, batchSize, seed });
-  return runFit(fake.model, { x: split.images, y: Float32Array.from(labels), sampler, batchesPerStep: 1 }, settings);
+  return runFit(fake.model, { fields, sampler, batchesPerStep: 1 }, settings);
 };
 
 /** Collects what progress and monitor are told. */
@@ -112,7 +114,7 @@ for (const backend of backends) {
         (epoch: number): ResamplingPolicy['weigh'] =>
         () => ({ weights: null, report: { told: epoch } });
       let epoch = 0;
-      const resampling: ResamplingPolicy = { name: 'own', needsScores: false, weigh: (c) => report(++epoch)(c) };
+      const resampling: ResamplingPolicy = { name: 'own', weigh: (c) => report(++epoch)(c) };
       await withFake(async (fake) => {
         const history = await fit(fake, {
           stepsPerEpoch: 20,
@@ -167,8 +169,8 @@ for (const backend of backends) {
         const validated: number[] = [];
         const spoil = (): void => tf.tidy(() => weight!.assign(tf.scalar(NaN)));
         const trainStep = fake.model.trainStep.bind(fake.model);
-        fake.model.trainStep = (x, y) => {
-          const values = trainStep(x, y);
+        fake.model.trainStep = (batch) => {
+          const values = trainStep(batch);
           if (fake.seen.length === 20) spoil();
           return values;
         };
@@ -282,12 +284,11 @@ for (const backend of backends) {
     });
 
     it('asks the policy before each epoch about the positives in their order, and draws by its weights', async () => {
-      const needsScores = [true, false];
-      for (const scores of needsScores) {
+      for (const needs of [['latents'], []]) {
         let epoch = 0;
         const resampling: ResamplingPolicy = {
           name: 'own',
-          needsScores: scores,
+          needs,
           // Epoch 1: the last two positives; epoch 2: the first two; epoch 3: all.
           weigh({ table }) {
             const n = table.height;
@@ -299,7 +300,7 @@ for (const backend of backends) {
         };
         await withFake(async (fake) => {
           await fit(fake, { epochs: 3, resampling });
-          expect(fake.contexts.map((context) => context.scores)).eql([scores, scores, scores]);
+          expect(fake.contexts.map((context) => context.needs)).eql([needs, needs, needs]);
           const odd = Array.from({ length: 20 }, (_, i) => 2 * i + 1);
           expect([...fake.contexts[0]!.rows]).eql(odd);
           const drawn = (from: number): number[] =>
@@ -319,7 +320,7 @@ for (const backend of backends) {
         weights[4] = weights[5] = 1;
         await fit(fake, {
           epochs: 1,
-          resampling: { name: 'uniform', needsScores: false, weigh: () => ({ weights, report: {} }) },
+          resampling: { name: 'uniform', weigh: () => ({ weights, report: {} }) },
         });
         expect(new Set(fake.seen.flatMap((batch) => batch.slice(0, 2)))).eql(new Set([9, 11]));
       }));

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect } from 'chai';
-import { lossByName, losses, metricByName, trainingMetrics, type Loss, type LossName } from '../../src/learn';
+import { losses, metricByName, taskFor, trainingMetrics, type Loss, type LossName } from '../../src/learn';
 import { backends, onBackend } from '../support/backends';
 
 const column = (values: number[]): tf.Tensor => tf.tensor2d(values, [values.length, 1]);
@@ -99,19 +99,19 @@ for (const backend of backends) {
 
 describe('losses and metrics by name', () => {
   it('finds each under its name', () => {
-    for (const name of Object.keys(losses)) expect(lossByName(name)).equal(losses[name as LossName]);
+    for (const name of Object.keys(losses)) expect(taskFor(name as LossName).lossName).equal(name);
     expect(metricByName('binaryAccuracy')).equal(trainingMetrics.binaryAccuracy);
   });
 
   it('refuses other names', () => {
-    expect(() => lossByName('crossentropy')).throw(
+    expect(() => taskFor('crossentropy' as LossName)).throw(
       'loss: expected one of binaryCrossentropyFromLogits, binaryCrossentropy, meanSquaredError, sparseCategoricalCrossentropyFromLogits, got crossentropy. ' +
         'Did you mean binaryCrossentropyFromLogits or sparseCategoricalCrossentropyFromLogits?',
     );
-    expect(() => lossByName('mse')).throw('got mse. Did you mean meanSquaredError?');
-    expect(() => lossByName('bce')).throw('got bce. Did you mean binaryCrossentropyFromLogits?');
-    expect(() => lossByName('binaryCrossEntropy')).throw('Did you mean binaryCrossentropy?');
-    expect(() => lossByName('toString')).throw('loss: expected one of');
+    expect(() => taskFor('mse' as LossName)).throw('got mse. Did you mean meanSquaredError?');
+    expect(() => taskFor('bce' as LossName)).throw('got bce. Did you mean binaryCrossentropyFromLogits?');
+    expect(() => taskFor('binaryCrossEntropy' as LossName)).throw('Did you mean binaryCrossentropy?');
+    expect(() => taskFor('toString' as LossName)).throw('loss: expected one of');
     expect(() => metricByName('accuracy')).throw(
       'metrics: expected one of binaryAccuracy, binaryAccuracyAtHalf, sparseCategoricalAccuracy, meanAbsoluteError, got accuracy.',
     );

@@ -96,7 +96,7 @@ describe('samples of a model', () => {
   it('are refused with keys that nobody reads, such as weights', async () => {
     const model = compiledModel();
     const xy = { x: [1, 2], y: [1, 2] };
-    const message = 'expected options among x, y, table, got weights.';
+    const message = 'expected options among x, y, table, fields, got weights.';
     expect(await thrown(model.fit({ ...xy, weights: [1, 0] } as never))).equal(`fit: ${message}`);
     expect(await thrown(model.evaluate({ ...xy, weights: [1, 0] } as never))).contain(message);
     expect(await thrown(model.fit(xy, { validation: { ...xy, weights: [1] } as never }))).equal(

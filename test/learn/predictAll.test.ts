@@ -23,8 +23,8 @@ describe('predictAll', () => {
     });
     const start = alive().graphs;
     for (let count = 1; count <= 100; count++) {
-      const { yHat } = await predictAll(counting(count), infer, 64);
-      expect([...yHat.data].map(Math.round)).eql(Array.from({ length: count }, (_, i) => i));
+      const { yHat } = await predictAll({ x: counting(count) }, infer, 64);
+      expect([...yHat!.data].map(Math.round)).eql(Array.from({ length: count }, (_, i) => i));
     }
     expect([...new Set(sizes)]).eql([1, 2, 4, 8, 16, 32, 64]);
     expect(alive().graphs - start).equal(7);
@@ -37,7 +37,7 @@ describe('predictAll', () => {
       sizes.add(images.shape[0]);
       return { yHat: tf.reshape(images, [-1, 1]) };
     });
-    for (const count of [9, 10, 11, 25]) await predictAll(counting(count), infer, 10);
+    for (const count of [9, 10, 11, 25]) await predictAll({ x: counting(count) }, infer, 10);
     expect([...sizes]).eql([10]);
     infer.dispose();
   });

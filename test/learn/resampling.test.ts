@@ -1,24 +1,25 @@
 import { expect } from 'chai';
 import pl from 'nodejs-polars';
 import { Random } from '../../src/base';
-import { resampling, resamplingPolicy } from '../../src/learn';
+import { resampling, resamplingPolicy, type Scores } from '../../src/learn';
 
 const { dbVae, effectiveSampleShare, groups, inverseDensity, reference, uniform } = resampling;
 
-const refuse = (): never => {
-  throw new Error('not asked for');
-};
-
 /** A context that knows only what it is given. */
-const context = (known: Partial<resampling.Context>): resampling.Context => ({
-  table: pl.DataFrame({ group: [] }),
-  latents: refuse,
-  logDensity: refuse,
-  referenceLogDensity: refuse,
-  ...known,
+const context = (
+  known: Readonly<Record<string, Scores>>,
+  table: pl.DataFrame = pl.DataFrame({ group: [] }),
+): resampling.Context => ({
+  table,
+  score: (name) => {
+    if (!known[name]) throw new Error(`${name} was not asked for`);
+    return known[name];
+  },
 });
 
-const logs = (values: number[]): Partial<resampling.Context> => ({ logDensity: () => Float64Array.from(values) });
+const logs = (values: number[]): Readonly<Record<string, Scores>> => ({
+  logDensity: { values: Float64Array.from(values), width: 1 },
+});
 
 function near(got: ArrayLike<number> | null, expected: number[], tolerance = 1e-12): void {
   expect(got).not.equal(null);
@@ -89,9 +90,7 @@ describe('inverseDensity', () => {
 
 describe('dbVae', () => {
   const of = (rows: number[][], options: Parameters<typeof dbVae>[0]): ReturnType<ReturnType<typeof dbVae>['weigh']> =>
-    dbVae(options).weigh(
-      context({ latents: () => ({ values: Float32Array.from(rows.flat()), width: rows[0]!.length }) }),
-    );
+    dbVae(options).weigh(context({ latents: { values: Float32Array.from(rows.flat()), width: rows[0]!.length } }));
 
   it('by hand, one dimension', () => {
     // Values 0, 0, 0, 4 in two bins of width 2: densities 3/4 / 2 and 1/4 / 2; smoothing 1/8 makes 1/2 and 1/4. Inverted 2, 2, 2, 4.
@@ -146,7 +145,7 @@ describe('reference', () => {
       for (let d = 0; d < 32; d++) log += Math.log(random.pick([0.05, 0.1, 0.15, 0.2, 0.5]));
       return log;
     });
-    const { weights, report } = reference().weigh(context({ referenceLogDensity: () => values }));
+    const { weights, report } = reference().weigh(context({ referenceLogDensity: { values, width: 1 } }));
     expect(report['largestToSmallest']!.toFixed(2)).equal('1.00');
     expect(report['effectiveSample']).closeTo(1, 1e-4);
     expect(weights!.length).equal(1000);
@@ -154,7 +153,9 @@ describe('reference', () => {
 
   it('is 1 / (score + 1e-7), also for a score of 0', () => {
     const { weights, report } = reference().weigh(
-      context({ referenceLogDensity: () => Float64Array.from([-Infinity, Math.log(1e-7), Math.log(0.25)]) }),
+      context({
+        referenceLogDensity: { values: Float64Array.from([-Infinity, Math.log(1e-7), Math.log(0.25)]), width: 1 },
+      }),
     );
     near(
       weights!.map((weight) => weight / 1e7),
@@ -168,18 +169,18 @@ describe('groups', () => {
   const table = pl.DataFrame({ group: ['a', 'b', 'a', 'a'], tone: [1, 2, 3, 3], hole: ['x', null, null, 'y'] });
 
   it('gives every group the same weight in all', () => {
-    const { weights, report } = groups().weigh(context({ table }));
+    const { weights, report } = groups().weigh(context({}, table));
     near(weights, [1 / 3, 1, 1 / 3, 1 / 3]);
     expect(report['groups']).equal(2);
     expect(report['effectiveSample']).closeTo(4 / (4 * (3 / 9 + 1)), 1e-12);
-    near(groups('tone').weigh(context({ table })).weights, [1, 1, 1 / 2, 1 / 2]);
+    near(groups('tone').weigh(context({}, table)).weights, [1, 1, 1 / 2, 1 / 2]);
   });
 
   it('refuses a column that is not there or has holes', () => {
-    expect(() => groups('skin').weigh(context({ table }))).throw(
+    expect(() => groups('skin').weigh(context({}, table))).throw(
       'groups: expected a column among group, tone, hole, got skin.',
     );
-    expect(() => groups('hole').weigh(context({ table }))).throw(
+    expect(() => groups('hole').weigh(context({}, table))).throw(
       'groups by hole: expected a value for every face, got 2 of 4 without one. Fill them in, or use another column.',
     );
   });
@@ -190,16 +191,22 @@ describe('resamplingPolicy', () => {
     expect(uniform().weigh(context({}))).eql({ weights: null, report: {} });
   });
 
-  it('knows every policy by its name, and which of them need scores', () => {
-    const scores = { uniform: false, groups: false, inverseDensity: true, dbVae: true, reference: true };
-    for (const [name, needsScores] of Object.entries(scores)) {
+  it('knows every policy by its name, and which scores they need', () => {
+    const needs = {
+      uniform: undefined,
+      groups: undefined,
+      inverseDensity: ['logDensity'],
+      dbVae: ['latents'],
+      reference: ['referenceLogDensity'],
+    };
+    for (const [name, wanted] of Object.entries(needs)) {
       const policy = resamplingPolicy(name as resampling.Name);
-      expect([policy.name, policy.needsScores]).eql([name, needsScores]);
+      expect([policy.name, policy.needs]).eql([name, wanted]);
     }
   });
 
   it('hands back a policy of one’s own, and refuses anything else', () => {
-    const own = { name: 'own', needsScores: false, weigh: () => ({ weights: null, report: {} }) };
+    const own = { name: 'own', weigh: () => ({ weights: null, report: {} }) };
     expect(resamplingPolicy(own)).equal(own);
     expect(() => resamplingPolicy('inverse' as resampling.Name)).throw(
       'resampling: expected one of uniform, inverseDensity, dbVae, reference, groups, got inverse.',

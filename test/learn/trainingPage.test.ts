@@ -35,7 +35,7 @@ describe('docs/training.md', () => {
       // 0.1 / (1 + 100 / 100)
       const { scalar } = createRequire(__filename)('@tensorflow/tfjs') as typeof tf;
       expect(inverse(scalar(100)).dataSync()[0]).closeTo(0.05, 1e-6);
-      const weights = Object.values(frozen.models()).flatMap((model) => model.trainableWeights);
+      const weights = Object.values(frozen.networks()).flatMap((model) => model.trainableWeights);
       expect(weights.length).equal(6); // of four layers with a kernel and a bias each
     } finally {
       setProgress(lineProgress());

@@ -16,7 +16,7 @@ import {
   RiskWrapper,
   VAEWrapper,
 } from '../../src/risk';
-import type { StepOutputs } from '../../src/risk/step';
+import type { StepOutputs } from '../../src/learn';
 import { adam } from '../../src/learn';
 import { onBackend } from '../support/backends';
 

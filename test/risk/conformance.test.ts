@@ -18,7 +18,7 @@ import {
   VAEWrapper,
 } from '../../src/risk';
 import { density } from '../../src/density';
-import { adam } from '../../src/learn';
+import { adam, type RiskName } from '../../src/learn';
 import { alive, backends, onBackend } from '../support/backends';
 import { rejected } from '../support/rejected';
 import { smallNetwork, smallTasks, type SmallTask } from '../support/tasks';
@@ -182,7 +182,7 @@ for (const backend of backends) {
           expect(prediction.yHat.shape).eql([21, task.outputs]);
           expect(Object.keys(prediction.risks)).eql(Object.keys(row.risks));
           for (const [risk, width] of Object.entries(row.risks)) {
-            const field = prediction.risks[risk as risk.RiskName]!;
+            const field = prediction.risks[risk as RiskName]!;
             expect(field.shape, risk).eql(width === 'wide' ? [21, task.outputs] : [21]);
             expect(field.data.every(Number.isFinite), risk).equal(true);
             if (risk !== 'bias') expect(field.data.every((value) => value >= 0)).equal(true);
@@ -241,7 +241,7 @@ for (const [name, { make, bad }] of Object.entries(wrappers)) {
       for (const [options, message] of bad)
         expect(() => make(network, options), JSON.stringify(options)).throw(message);
       expect(() => make(network, { sede: 1 })).throw(`${name}: expected options among`);
-      expect(() => make(tf.sequential())).throw('model: expected a model with at least two layers, got 0 layers.');
+      expect(() => make(tf.sequential())).throw('model: expected a model with at least one layer, got none.');
       for (const none of [undefined, null, 3]) {
         expect(() => make(none as unknown as tf.LayersModel)).throw(`a model of tf.layers, got ${String(none)}.`);
       }

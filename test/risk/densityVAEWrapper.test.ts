@@ -5,7 +5,8 @@ import path from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { lineProgress, setProgress, silentProgress } from '../../src/base';
 import type { ImageStore, Split } from '../../src/data';
-import { DensityVAEWrapper, type DensityVAEWrapperOptions, type FitOptions } from '../../src/risk';
+import { DensityVAEWrapper, type DensityVAEWrapperOptions } from '../../src/risk';
+import { type FitOptions } from '../../src/learn';
 import { faceDecoder } from '../../src/models';
 import { adam, loadBundle, type ResamplingPolicy } from '../../src/learn';
 import { onBackend } from '../support/backends';
@@ -215,11 +216,10 @@ describe('DensityVAEWrapper', () => {
   it('tells a policy nothing that it did not say it needs', async () => {
     const policy: ResamplingPolicy = {
       name: 'sly',
-      needsScores: false,
-      weigh: (context) => ({ weights: context.logDensity(), report: {} }),
+      weigh: (context) => ({ weights: Float64Array.from(context.score('logDensity').values), report: {} }),
     };
     expect((await rejected(still().fit(faces, { batchSize: 8, resampling: policy }))).message).equal(
-      'resampling: expected a policy that says it needs scores, got DensityVAEWrapper.',
+      'resampling by sly: score: expected one of its needs: none, got logDensity. Add it to needs.',
     );
   });
 

@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import { expect } from 'chai';
 import pl from 'nodejs-polars';
 import { Random } from '../../src/base';
-import { RiskTensor, type RiskKind, type Risks } from '../../src/risk';
+import { RiskTensor, type RiskKind } from '../../src/risk';
+import { type Risks } from '../../src/learn';
 import { Values } from '../../src/learn';
 import { alive, onBackend } from '../support/backends';
 

@@ -121,7 +121,7 @@ describe('wrap', () => {
   it('one shared network: its weights are trained once, each head once', async () => {
     const network = smallNetwork(1);
     const model = wrap(network, { bias: 'histogram', aleatoric: 'mve' });
-    expect(Object.keys(model.models()).filter((name) => model.models()[name] === network).length).equal(3);
+    expect(Object.keys(model.networks()).filter((name) => model.networks()[name] === network).length).equal(3);
     const before = network.getWeights()[0]!.dataSync().slice();
     await compiledWith(model).fit({ x, y: sums }, { epochs: 1, batchSize: 16 });
     expect([...network.getWeights()[0]!.dataSync()]).not.eql([...before]);
@@ -151,14 +151,14 @@ describe('EnsembleWrapper', () => {
   it('starts each member from weights of its own, the first from those given', () => {
     const network = smallNetwork(1, 3);
     const given = first(network);
-    const models = Object.values(new EnsembleWrapper(network, { members: 3 }).models());
+    const models = Object.values(new EnsembleWrapper(network, { members: 3 }).networks());
     const unique = [...new Set(models)];
     expect(unique.length).equal(3);
     expect(first(unique[0]!)).eql(given);
     expect(new Set(unique.map((one) => JSON.stringify(first(one)))).size).equal(3);
-    const kept = [...new Set(Object.values(new EnsembleWrapper(smallNetwork(1, 3), { keepWeights: true }).models()))];
+    const kept = [...new Set(Object.values(new EnsembleWrapper(smallNetwork(1, 3), { keepWeights: true }).networks()))];
     for (const one of kept) expect(first(one)).eql(given);
-    const again = [...new Set(Object.values(new EnsembleWrapper(smallNetwork(1, 3)).models()))];
+    const again = [...new Set(Object.values(new EnsembleWrapper(smallNetwork(1, 3)).networks()))];
     expect(again.map(first)).eql(unique.map(first));
   });
 

@@ -7,16 +7,15 @@ import pl from 'nodejs-polars';
 import { InterruptedError, lineProgress, setProgress, silentProgress } from '../../src/base';
 import type { Split } from '../../src/data';
 import {
-  type CompileOptions,
   DensityVAEWrapper,
   DensityWrapper,
-  type FitOptions,
   MVEWrapper,
   PlainModel,
   RiskTensor,
   type RiskWrapper,
   VAEWrapper,
 } from '../../src/risk';
+import { type CompileOptions, type FitOptions } from '../../src/learn';
 import { adam } from '../../src/learn';
 import { alive, onBackend } from '../support/backends';
 import { rejected } from '../support/rejected';

@@ -23,7 +23,7 @@ export interface FakeTrainable {
   /** Rows of every batch so far. */
   readonly seen: number[][];
   /** What was asked for resampling. */
-  readonly contexts: { rows: Uint32Array; scores: boolean }[];
+  readonly contexts: { rows: Uint32Array; needs: readonly string[] | undefined }[];
   /** Steps that the weight counts, and steps that the rest of the model remembers. */
   now(): { weight: number; memory: number };
   dispose(): void;
@@ -33,13 +33,13 @@ export interface FakeTrainable {
 export function fakeTrainable(onStep: FakeStep = (step) => ({ loss: step })): FakeTrainable {
   const weight = tf.tidy(() => tf.variable(tf.scalar(0)));
   const seen: number[][] = [];
-  const contexts: { rows: Uint32Array; scores: boolean }[] = [];
+  const contexts: { rows: Uint32Array; needs: readonly string[] | undefined }[] = [];
   let memory = 0;
   const model: Trainable = {
-    trainStep(images, labels) {
-      const rows = [...images.dataSync()].map((value) => Math.round(value * 255));
+    trainStep({ x, y }) {
+      const rows = [...x!.dataSync()].map((value) => Math.round(value * 255));
       seen.push(rows);
-      [...labels.dataSync()].forEach((label, i) => {
+      [...y!.dataSync()].forEach((label, i) => {
         if (label !== rows[i]! % 2) throw new Error(`row ${rows[i]} came with label ${label}`);
       });
       const step = weight.dataSync()[0]!;
@@ -53,17 +53,12 @@ export function fakeTrainable(onStep: FakeStep = (step) => ({ loss: step })): Fa
       ({ memory } = meta as { memory: number });
       if (arrays['memory']?.[0] !== memory) throw new Error('expected meta and arrays of the same state');
     },
-    resamplingContext: (rows, scores) => {
-      contexts.push({ rows, scores });
-      const refuse = (): never => {
+    resamplingContext: ({ needs }, rows) => {
+      contexts.push({ rows, needs });
+      const score = (): never => {
         throw new Error('not asked for');
       };
-      return Promise.resolve<ResamplingContext>({
-        table: pl.DataFrame({ id: [...rows] }),
-        latents: refuse,
-        logDensity: refuse,
-        referenceLogDensity: refuse,
-      });
+      return Promise.resolve<ResamplingContext>({ table: pl.DataFrame({ id: [...rows] }), score });
     },
   };
   return {

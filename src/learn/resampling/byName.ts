@@ -7,7 +7,7 @@ import { reference } from './reference';
 
 /** Every face equally likely. */
 export function uniform(): ImmediatePolicy {
-  return { name: 'uniform', needsScores: false, weigh: () => ({ weights: null, report: {} }) };
+  return { name: 'uniform', weigh: () => ({ weights: null, report: {} }) };
 }
 
 const policies = { uniform, inverseDensity, dbVae, reference, groups } satisfies Record<string, () => ImmediatePolicy>;

@@ -14,7 +14,6 @@ import type { ImmediatePolicy } from './policy';
 export function groups(by = 'group'): ImmediatePolicy {
   return {
     name: 'groups',
-    needsScores: false,
     weigh({ table }) {
       if (!table.columns.includes(by)) throw new InputError('groups', `a column among ${table.columns.join(', ')}`, by);
       const values = table.getColumn(by).toArray() as unknown[];

@@ -7,5 +7,12 @@ export { effectiveSampleShare } from './effectiveSampleShare';
 export { groups } from './groups';
 export { inverseDensity } from './inverseDensity';
 export type { InverseDensityOptions } from './inverseDensity';
-export type { Resampling as Result, ResamplingContext as Context, ResamplingPolicy as Policy } from './policy';
+export type { Scorers } from './context';
+export type {
+  Resampling as Result,
+  ResamplingContext as Context,
+  ResamplingPolicy as Policy,
+  ScoreName,
+  Scores,
+} from './policy';
 export { reference } from './reference';

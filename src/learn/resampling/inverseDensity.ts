@@ -22,9 +22,9 @@ export function inverseDensity(options: InverseDensityOptions = {}): ImmediatePo
   checkPositive('effectiveSample', effectiveSample, 1);
   return {
     name: 'inverseDensity',
-    needsScores: true,
+    needs: ['logDensity'],
     weigh(context) {
-      const logDensity = context.logDensity();
+      const logDensity = Float64Array.from(context.score('logDensity').values);
       const temperature = findTemperature(logDensity, effectiveSample);
       const weights = temper(logDensity, temperature);
       return { weights, report: { temperature, effectiveSample: effectiveSampleShare(weights) } };

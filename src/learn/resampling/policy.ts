@@ -1,5 +1,27 @@
 import type pl from 'nodejs-polars';
 
+/** What a model knows of rows: a number each, or `width` numbers each, row after row. */
+export interface Scores {
+  readonly values: Float32Array | Float64Array;
+  readonly width: number;
+}
+
+/**
+ * What a policy can ask for. Every wrapper has `predictions`, `losses` (of each row) and the risks that it estimates; those with
+ * a latent space have `latents`, those with a density `logDensity` (in nats) and `referenceLogDensity` (by the rule of the
+ * reference). A model may have others under names of its own.
+ */
+export type ScoreName =
+  | 'predictions'
+  | 'losses'
+  | 'bias'
+  | 'aleatoric'
+  | 'epistemic'
+  | 'latents'
+  | 'logDensity'
+  | 'referenceLogDensity'
+  | (string & {});
+
 /**
  * What a resampling policy knows of the rows that it weighs, in the order of the data: the positives (the faces) where batches are
  * half positives, else all rows.
@@ -7,12 +29,8 @@ import type pl from 'nodejs-polars';
 export interface ResamplingContext {
   /** Their rows of the dataset's table. */
   readonly table: pl.DataFrame;
-  /** Latent vectors, `[n, width]`. @throws InputError for a model that has none */
-  latents(): { readonly values: Float32Array; readonly width: number };
-  /** Log density of each, in nats. @throws InputError for a model that estimates no density */
-  logDensity(): Float64Array;
-  /** Log density by the reference's own rule. @throws InputError for a model that estimates no density */
-  referenceLogDensity(): Float64Array;
+  /** A score that the policy has in its `needs`. @throws InputError for another */
+  score(name: ScoreName): Scores;
 }
 
 /** What a resampling policy decides before an epoch. */
@@ -26,8 +44,8 @@ export interface Resampling {
 /** How training samples are drawn: called before every epoch, and waited for where it returns a promise. */
 export interface ResamplingPolicy {
   readonly name: string;
-  /** Whether it needs scores of the training data, which takes a pass over them. */
-  readonly needsScores: boolean;
+  /** The scores of the training data that it needs; each takes a pass over them. Default none. */
+  readonly needs?: readonly ScoreName[];
   weigh(context: ResamplingContext): Resampling | Promise<Resampling>;
 }
 

@@ -12,9 +12,10 @@ import type { ImmediatePolicy } from './policy';
 export function reference(): ImmediatePolicy {
   return {
     name: 'reference',
-    needsScores: true,
+    needs: ['referenceLogDensity'],
     weigh(context) {
-      const weights = context.referenceLogDensity().map((log) => 1 / (Math.exp(log) + 1e-7));
+      const logs = context.score('referenceLogDensity').values;
+      const weights = Float64Array.from(logs, (log) => 1 / (Math.exp(log) + 1e-7));
       const least = weights.reduce((a, b) => Math.min(a, b), Infinity);
       const most = weights.reduce((a, b) => Math.max(a, b), -Infinity);
       return { weights, report: { effectiveSample: effectiveSampleShare(weights), largestToSmallest: most / least } };

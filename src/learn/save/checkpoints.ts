@@ -3,6 +3,7 @@ import path from 'node:path';
 import { InputError } from '../../base';
 import type { Sampler } from '../../data';
 import { checkFolder, loadBundle, saveBundle } from './bundle';
+import type { BestEpoch, BestState } from '../best';
 import type { HistoryRow } from '../history';
 import type { Trainable } from '../trainable';
 import { readVariables, writeVariables } from '../variables';
@@ -15,6 +16,8 @@ interface CheckpointMeta {
   model: unknown;
   /** The kind of the model; checkpoints of earlier versions have none. */
   trained?: string;
+  /** Where the search for the best epoch stands. */
+  best?: BestState | null;
 }
 
 /** The state of a training at the end of its last epoch, in a folder; does nothing without a folder. */
@@ -25,21 +28,34 @@ export class Checkpoints {
   }
 
   /** Replaces the checkpoint. */
-  async save(model: Trainable, sampler: Sampler, position: { epoch: number; rows: HistoryRow[] }): Promise<void> {
+  async save(
+    model: Trainable,
+    sampler: Sampler,
+    position: { epoch: number; rows: HistoryRow[] },
+    best?: BestEpoch,
+  ): Promise<void> {
     if (this.folder === undefined) return;
     const { meta, arrays } = model.state();
-    const all: CheckpointMeta = { ...position, sampler: sampler.state(), model: meta, trained: model.kind };
-    await saveBundle(this.folder, { meta: all, arrays: { ...readVariables(model.variables()), ...arrays } });
+    const kept = best?.state();
+    const all: CheckpointMeta = {
+      ...position,
+      sampler: sampler.state(),
+      model: meta,
+      trained: model.kind,
+      ...(kept && { best: kept.meta }),
+    };
+    const variables = readVariables(model.variables());
+    await saveBundle(this.folder, { meta: all, arrays: { ...variables, ...arrays, ...kept?.arrays } });
   }
 
   /** Goes on from the checkpoint, or from the start when there is none. @throws InputError without a folder */
-  async load(model: Trainable, sampler: Sampler): Promise<{ epoch: number; rows: HistoryRow[] }> {
+  async load(model: Trainable, sampler: Sampler, best?: BestEpoch): Promise<{ epoch: number; rows: HistoryRow[] }> {
     if (this.folder === undefined) {
       throw new InputError('resume', 'a checkpoint folder to go on from', 'none', 'Give the option checkpoint, too.');
     }
     if (!(await exists(path.join(this.folder, 'risklab.json')))) return { epoch: 0, rows: [] };
     const { meta, arrays } = await loadBundle(this.folder);
-    const { epoch, rows, sampler: sampling, model: state, trained } = (meta ?? {}) as CheckpointMeta;
+    const { epoch, rows, sampler: sampling, model: state, trained, best: found } = (meta ?? {}) as CheckpointMeta;
     if (epoch === undefined || sampling === undefined) {
       throw new InputError(this.folder, 'a checkpoint of fit()', 'something else', 'Give another folder.');
     }
@@ -49,6 +65,7 @@ export class Checkpoints {
     sampler.restore(sampling);
     writeVariables(model.variables(), arrays);
     model.restore({ meta: state, arrays });
+    best?.resume(found, arrays);
     return { epoch, rows };
   }
 }

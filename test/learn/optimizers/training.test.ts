@@ -48,7 +48,7 @@ for (const backend of backends) {
             const options = { batchSize: 8, stepsPerEpoch: 10, checkpoint: path.join(folder, `${parts.length}`) };
             const history = await model.fit(faces, { epochs, ...options, resume: i > 0 });
             losses = [...history.getColumn('loss')] as number[];
-            weights = Object.values(namedWeights(model.models())).map((one) => [...one.dataSync()]);
+            weights = Object.values(namedWeights(model.networks())).map((one) => [...one.dataSync()]);
             model.dispose();
           }
           return { losses, weights };

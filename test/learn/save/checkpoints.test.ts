@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type pl from 'nodejs-polars';
 import { lineProgress, setProgress, silentProgress } from '../../../src/base';
-import { BatchSampler } from '../../../src/data';
+import { BatchSampler, NumberRows } from '../../../src/data';
 import { resampling, runFit, saveBundle, type FitSettings, type ResamplingPolicy } from '../../../src/learn';
 import { onBackend } from '../../support/backends';
 import { fakeTrainable, numberedRows, type FakeTrainable } from '../../support/fakeTrainable';
@@ -33,7 +33,8 @@ describe('checkpoints', () => {
 
   const fit = async (fake: FakeTrainable, { batchSize = 4, seed = 5, ...settings }: Options): Promise<pl.DataFrame> => {
     const sampler = new BatchSampler({ labels, batchSize, seed });
-    const data = { x: split.images, y: Float32Array.from(labels), sampler, batchesPerStep: 1 };
+    const fields = { x: split.images, y: new NumberRows(Float32Array.from(labels), [1]) };
+    const data = { fields, sampler, batchesPerStep: 1 };
     return runFit(fake.model, data, {
       epochs: 2,
       stepsPerEpoch: 7,
@@ -50,7 +51,6 @@ describe('checkpoints', () => {
   /** Weights that change from epoch to epoch. */
   const policy = (): ResamplingPolicy => ({
     name: 'own',
-    needsScores: false,
     weigh: ({ table }) => ({
       weights: Float64Array.from({ length: table.height }, (_, i) => 1 / (1 + i)),
       report: { told: 1 },

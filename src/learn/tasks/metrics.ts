@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { checkChoice } from '../base';
-import { thresholdOf, type LossName } from './losses';
+import { checkChoice, InputError } from '../../base';
+import type { Task } from './task';
 
 /** A number that is followed while training: the mean over the batch. */
 export type TrainingMetric = (truth: tf.Tensor, prediction: tf.Tensor) => tf.Scalar;
@@ -32,9 +32,35 @@ export const trainingMetrics = {
 /** The names of the metrics that training can follow. */
 export type TrainingMetricName = keyof typeof trainingMetrics;
 
-/** A metric by its name, for predictions of a loss (default one on logits). @throws InputError when there is none of that name */
-export function metricByName(name: string, loss: LossName = 'binaryCrossentropyFromLogits'): TrainingMetric {
+/** A metric that is followed, of predictions for a target. */
+export interface Followed {
+  readonly name: string;
+  /** The field of the batch that has the targets. */
+  readonly target: string;
+  readonly metric: TrainingMetric;
+  /** Whether it is one of the user's own, which held-out rows are measured by as well. */
+  readonly own: boolean;
+}
+
+/** A metric by its name, for predictions of a task (default: logits). @throws InputError when there is none of that name */
+export function metricByName(name: string, task?: Pick<Task, 'threshold'>): TrainingMetric {
   checkChoice('metrics', name, Object.keys(trainingMetrics) as TrainingMetricName[]);
-  if (name === 'binaryAccuracy' && thresholdOf(loss) === 0.5) return trainingMetrics.binaryAccuracyAtHalf;
+  if (name === 'binaryAccuracy' && task?.threshold === 0.5) return trainingMetrics.binaryAccuracyAtHalf;
   return trainingMetrics[name];
+}
+
+/**
+ * The metrics of one target.
+ *
+ * @param asked - names, or functions that are called what they are named
+ * @throws InputError for what is no list, an unknown name, and a function without a name
+ */
+export function followedMetrics(asked: unknown, target: string, task: Task): Followed[] {
+  if (!Array.isArray(asked)) throw new InputError('metrics', 'a list of names', asked);
+  return (asked as unknown[]).map((one) => {
+    if (typeof one === 'string') return { name: one, target, metric: metricByName(one, task), own: false };
+    if (typeof one !== 'function') throw new InputError('metrics', 'names and functions', one);
+    if (one.name === '') throw new InputError('metrics', 'functions with a name', 'one without', 'Make it a constant.');
+    return { name: one.name, target, metric: one as TrainingMetric, own: true };
+  });
 }

@@ -2,11 +2,11 @@ import { expect } from 'chai';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { DensityWrapper, EnsembleWrapper, PlainModel } from '../../src/risk';
-import { kNearest } from '../../src/density';
-import { onBackend } from '../support/backends';
-import { rejected } from '../support/rejected';
-import { smallNetwork } from '../support/tasks';
+import { DensityWrapper, EnsembleWrapper, PlainModel } from '../../../src/risk';
+import { kNearest } from '../../../src/density';
+import { onBackend } from '../../support/backends';
+import { rejected } from '../../support/rejected';
+import { smallNetwork } from '../../support/tasks';
 
 describe('saving what could not be loaded', () => {
   onBackend('native');

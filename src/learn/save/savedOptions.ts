@@ -1,33 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-import { checkChoice, InputError } from '../base';
-import { densityByName, densityNames, isDensityEstimator } from '../density';
-import { presentName } from './formerNames';
-import type { RiskWrapper } from './riskWrapper';
-
-/** A wrapper's class: how it is made from a model and options. */
-export interface WrapperClass<T extends RiskWrapper = RiskWrapper> {
-  new (model: tf.LayersModel, options?: never): T;
-  readonly name: string;
-}
-
-const classes = new Map<string, WrapperClass>();
-
-/**
- * Makes a wrapper known by its name, so that what is saved with it inside another (an ensemble of it, say) can be loaded.
- *
- * @example
- * registerWrapper(MVEWrapper);
- */
-export function registerWrapper(wrapper: WrapperClass): void {
-  classes.set(wrapper.name, wrapper);
-}
-
-/** The wrapper of a name. @throws InputError when there is none */
-export function wrapperByName(name: string): WrapperClass {
-  const found = classes.get(name) ?? classes.get(presentName(name));
-  if (found) return found;
-  throw new InputError('wrapper', `one of ${[...classes.keys()].join(', ')}`, name, 'Register it: registerWrapper().');
-}
+import { checkChoice } from '../../base';
+import { densityByName, densityNames, isDensityEstimator } from '../../density';
+import { modelClass } from './classes';
 
 /** Calls `fn` for every model in options, and gives options with what it returned in their places. */
 export function mapModels<T>(options: T, fn: (model: tf.LayersModel) => tf.LayersModel): T {
@@ -47,7 +21,7 @@ export function mapModels<T>(options: T, fn: (model: tf.LayersModel) => tf.Layer
  */
 export function optionsToJson(value: unknown): unknown {
   if (value instanceof tf.LayersModel) return { $model: value.toJSON(undefined, false) as unknown };
-  if (typeof value === 'function') return { $wrapper: wrapperByName(value.name).name };
+  if (typeof value === 'function') return { $wrapper: modelClass(value.name).name };
   if (isDensityEstimator(value)) {
     checkChoice('density to be saved', value.name, densityNames);
     return { $density: value.name, options: value.options };
@@ -63,7 +37,7 @@ export async function optionsFromJson(json: unknown): Promise<unknown> {
   if (!isPlain(json)) return json;
   const { $model, $wrapper, $density, options } = json;
   if ($model !== undefined) return tf.models.modelFromJSON($model as never);
-  if (typeof $wrapper === 'string') return wrapperByName($wrapper);
+  if (typeof $wrapper === 'string') return modelClass($wrapper);
   if (typeof $density === 'string') return densityByName($density, options as object);
   const entries = Object.entries(json).map(async ([key, inner]) => [key, await optionsFromJson(inner)] as const);
   return Object.fromEntries(await Promise.all(entries));

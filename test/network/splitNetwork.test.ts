@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect } from 'chai';
-import { splitModel } from '../../src/network/splitModel';
+import { splitNetwork } from '../../src/network/splitNetwork';
 import { onBackend } from '../support/backends';
 
-describe('splitModel', () => {
+describe('splitNetwork', () => {
   onBackend('native');
 
   it('gives features and head that make up the model and share its weights', () => {
@@ -13,7 +13,7 @@ describe('splitModel', () => {
         tf.layers.dense({ units: 1, useBias: false }),
       ],
     });
-    const parts = splitModel(model);
+    const parts = splitNetwork(model);
     expect(parts.width).equal(3);
     tf.tidy(() => {
       model.setWeights([
@@ -30,15 +30,24 @@ describe('splitModel', () => {
     model.dispose();
   });
 
-  it('refuses what has no layer before the last, or no vector there', () => {
-    const one = tf.sequential({ layers: [tf.layers.dense({ inputShape: [2], units: 1 })] });
-    expect(() => splitModel(one)).throw(
-      'model: expected a model with at least two layers, got 1 layers. Add a layer before its output.',
-    );
-    expect(() => splitModel(undefined as unknown as tf.LayersModel)).throw(
+  it('takes the input of a network of one layer as its features', () => {
+    const one = tf.sequential({ layers: [tf.layers.dense({ inputShape: [2], units: 1, useBias: false })] });
+    one.setWeights([tf.tensor2d([[2], [5]])]);
+    const split = splitNetwork(one);
+    expect([split.width, split.outputs]).eql([2, 1]);
+    tf.tidy(() => {
+      const features = split.features(tf.tensor2d([[3, 1]]), true);
+      expect([...features.dataSync()]).eql([3, 1]);
+      expect([...split.head(features).dataSync()]).eql([11]);
+    });
+    one.dispose();
+  });
+
+  it('says where features are wanted that there are none, and refuses what is no network', () => {
+    expect(() => splitNetwork(undefined as unknown as tf.LayersModel)).throw(
       'model: expected a model of tf.layers, got undefined.',
     );
-    expect(() => splitModel({} as tf.LayersModel)).throw(
+    expect(() => splitNetwork({} as tf.LayersModel)).throw(
       'model: expected a model of tf.layers, got an object with keys (none).',
     );
     const images = tf.sequential({
@@ -47,7 +56,7 @@ describe('splitModel', () => {
         tf.layers.conv2d({ filters: 1, kernelSize: 4, name: 'toMap' }),
       ],
     });
-    expect(() => splitModel(images)).throw(
+    expect(() => splitNetwork(images).width).throw(
       'model: expected a last layer that takes one vector a sample, got toMap. Flatten or pool before it.',
     );
     const flat = tf.sequential({
@@ -56,7 +65,7 @@ describe('splitModel', () => {
         tf.layers.flatten({ name: 'end' }),
       ],
     });
-    expect(() => splitModel(flat)).throw('got end. Flatten or pool before it.');
-    [one, images, flat].forEach((model) => model.dispose());
+    expect(() => splitNetwork(flat).width).throw('got end. Flatten or pool before it.');
+    [images, flat].forEach((model) => model.dispose());
   });
 });

@@ -1,0 +1,99 @@
+import { checkInteger, checkKeys, InputError } from '../base';
+import type { HistoryRow } from './history';
+import type { BestOptions } from './modelOptions';
+import type { Trainable } from './trainable';
+import { readVariables, writeVariables } from './variables';
+
+/** Where the search for the best epoch stands, as plain values. */
+export interface BestState {
+  readonly value: number;
+  readonly epoch: number;
+  /** Epochs since then. */
+  readonly since: number;
+  readonly meta: unknown;
+}
+
+type Arrays = Readonly<Record<string, Float32Array>>;
+
+const prefix = 'best:';
+
+/** Whether larger numbers of a name are better. @throws InputError when the name does not tell */
+function largerIsBetter(by: string): boolean {
+  if (/(loss|error|gap|nll|brier|ece)$/i.test(by)) return false;
+  if (/(accuracy|auroc|auprc|rate|exact|worst|worstgroup|iou|dice)$/i.test(by)) return true;
+  throw new InputError(
+    'best',
+    'larger: true or false beside a number whose name does not tell',
+    by,
+    'Say which is better.',
+  );
+}
+
+/** Keeps the weights of the best epoch, by a number of the history. */
+export class BestEpoch {
+  private readonly by: string;
+  private readonly larger: boolean;
+  private readonly patience: number;
+  private kept: { value: number; epoch: number; since: number; meta: unknown; arrays: Arrays } | undefined;
+
+  /** @throws InputError for an unknown or bad option */
+  constructor(asked: string | BestOptions) {
+    const options = typeof asked === 'string' ? { by: asked } : asked;
+    checkKeys('best', options, ['by', 'larger', 'patience']);
+    const { by, larger, patience = Infinity } = options;
+    if (typeof by !== 'string') throw new InputError('best: by', 'the name of a number in the history', by);
+    if (patience !== Infinity) checkInteger('best: patience', patience, 1);
+    this.by = by;
+    this.larger = larger ?? largerIsBetter(by);
+    this.patience = patience;
+  }
+
+  /** Whether so many epochs in a row were no better that the training should end. */
+  get isOver(): boolean {
+    return this.kept !== undefined && this.kept.since >= this.patience;
+  }
+
+  /** The best epoch so far, from 1; undefined before any. */
+  get epoch(): number | undefined {
+    return this.kept?.epoch;
+  }
+
+  /** Looks at an epoch that has just ended. @throws InputError when the history has no such number */
+  see(model: Trainable, epoch: number, row: HistoryRow): void {
+    const value = row[this.by];
+    if (value === undefined || Number.isNaN(value)) {
+      throw new InputError('best', `a number of the history: ${Object.keys(row).join(', ')}`, this.by);
+    }
+    if (this.kept && !(this.larger ? value > this.kept.value : value < this.kept.value)) {
+      this.kept.since++;
+      return;
+    }
+    const { meta, arrays } = model.state();
+    const copies = Object.entries(arrays).map(([name, array]) => [name, array.slice()] as const);
+    const all = { ...readVariables(model.variables()), ...Object.fromEntries(copies) };
+    this.kept = { value, epoch, since: 0, meta: structuredClone(meta), arrays: all };
+  }
+
+  /** Goes back to the best epoch. */
+  restore(model: Trainable): void {
+    if (!this.kept || this.kept.since === 0) return;
+    const { meta, arrays } = this.kept;
+    writeVariables(model.variables(), arrays);
+    model.restore({ meta, arrays });
+  }
+
+  /** Everything, for a checkpoint. */
+  state(): { meta: BestState | null; arrays: Record<string, Float32Array> } {
+    if (!this.kept) return { meta: null, arrays: {} };
+    const { arrays, ...meta } = this.kept;
+    return { meta, arrays: Object.fromEntries(Object.entries(arrays).map(([name, array]) => [prefix + name, array])) };
+  }
+
+  /** Goes on from what {@link state} gave. */
+  resume(meta: BestState | null | undefined, arrays: Arrays): void {
+    if (!meta) return;
+    const own = Object.entries(arrays).filter(([name]) => name.startsWith(prefix));
+    const named = own.map(([name, array]) => [name.slice(prefix.length), array] as const);
+    this.kept = { ...meta, arrays: Object.fromEntries(named) };
+  }
+}

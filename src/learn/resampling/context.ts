@@ -1,0 +1,58 @@
+import pl from 'nodejs-polars';
+import { InputError } from '../../base';
+import type { ResamplingContext, ResamplingPolicy, Scores } from './policy';
+
+/** How each score of some rows is worked out, by name: none is before it is asked for. */
+export type Scorers = Readonly<Record<string, () => Scores | Promise<Scores>>>;
+
+/** What the rows are told by, and who gives the scores. */
+export interface Asked {
+  /** The table of all rows. */
+  readonly table: pl.DataFrame;
+  /** The rows that are to be weighed. */
+  readonly rows: Uint32Array;
+  /** Made only where the policy needs scores. */
+  scorers(): Scorers;
+  /** The model's class, for messages. */
+  readonly kind: string;
+}
+
+/** What a policy is told about the rows that it weighs. @throws InputError when it needs scores that the model has not */
+export async function contextFor(policy: ResamplingPolicy, asked: Asked): Promise<ResamplingContext> {
+  const { name, needs = [] } = policy;
+  const what = `resampling by ${name}`;
+  if (!isList(needs)) throw new InputError(`${what}: needs`, 'a list of names', needs);
+  const scorers = needs.length ? asked.scorers() : {};
+  const scores = new Map<string, Scores>();
+  for (const need of needs) {
+    const score = Object.hasOwn(scorers, need) ? scorers[need] : undefined;
+    if (!score) throw noScore(what, need, asked.kind, Object.keys(scorers));
+    scores.set(need, await score());
+  }
+  const wanted = new Set(asked.rows);
+  const isWanted = Array.from({ length: asked.table.height }, (_, row) => wanted.has(row));
+  return {
+    table: asked.table.filter(pl.Series('asked', isWanted)),
+    score: (one) => {
+      const found = scores.get(one);
+      if (found) return found;
+      throw new InputError(
+        `${what}: score`,
+        `one of its needs: ${needs.join(', ') || 'none'}`,
+        one,
+        'Add it to needs.',
+      );
+    },
+  };
+}
+
+/** `Array.isArray` would make a list of anything of it. */
+function isList(value: unknown): boolean {
+  return Array.isArray(value);
+}
+
+function noScore(what: string, need: string, kind: string, known: readonly string[]): InputError {
+  const latent = ['latents', 'logDensity', 'referenceLogDensity'].includes(need);
+  const todo = latent ? 'Wrap the network in a DensityVAEWrapper.' : 'Ask for one of those.';
+  return new InputError(what, `a model that gives ${need}`, `${kind}, which gives ${known.join(', ')}`, todo);
+}
