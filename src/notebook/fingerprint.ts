@@ -13,6 +13,8 @@ export interface RunPlace {
   kernel: string;
   /** The backend that is asked for. */
   backend: string | undefined;
+  /** Gives the checksum of the library, which takes some time: it is asked for once a run. Default: {@link libraryPrint}. */
+  library?: () => Promise<string>;
 }
 
 /** Files whose text may name other files. */
@@ -30,19 +32,20 @@ const readWhole = 50_000_000;
  * @example
  * const print = await fingerprintOf(await readNotebook('lab.ipynb'), { file: 'lab.ipynb', kernel: 'tslab', backend: undefined });
  */
-export async function fingerprintOf(notebook: Notebook, { file, kernel, backend }: RunPlace): Promise<string> {
+export async function fingerprintOf(notebook: Notebook, place: RunPlace): Promise<string> {
+  const { file, kernel, backend, library: askLibrary = libraryPrint } = place;
   const folder = path.dirname(path.resolve(file));
   const cells = notebook.cells.map(({ cell_type, source, metadata }) => [cell_type, source, metadata['tags'] ?? []]);
   const text = notebook.cells.flatMap((cell) => (cell.cell_type === 'code' ? [cell.source] : [])).join('\n');
   const named = await namedFiles(text, folder, new Map());
-  const library = kernel === kernelName ? await libraryPrint() : '';
+  const library = kernel === kernelName ? await askLibrary() : '';
   const machine = [process.version, process.platform, process.arch, process.env['RISKLAB_BACKEND'] ?? ''];
   const parts = [cells, kernel, backend ?? '', machine, library, [...named].sort()];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
 
-/** The build of the library, its packages and its committed data. Built datasets follow from these. */
-async function libraryPrint(): Promise<string> {
+/** The checksum of the build of the library, its packages and its committed data. Built datasets follow from these. */
+export async function libraryPrint(): Promise<string> {
   const dist = await treePrint(path.join(projectRoot, 'dist'), (name) => name.endsWith('.js'));
   const data = await treePrint(datasetsFolder, () => true);
   const packages = path.join(projectRoot, isCheckout ? 'package-lock.json' : 'package.json');

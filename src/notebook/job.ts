@@ -35,11 +35,11 @@ export interface Job {
 export async function prepareJob(file: string, settings: Settings): Promise<Job> {
   const source = clearOutputs(await readNotebook(file));
   const kernel = kernelOf(source, file);
-  const { profile, parameters, backend } = settings;
+  const { profile, parameters, backend, library } = settings;
   const chosen = profile === undefined ? {} : profileParameters(source, profile, file);
   const injected = withIds(injectParameters(source, { ...chosen, ...parameters }, file));
   const copy = copyOf(file, settings.out);
-  const fingerprint = await fingerprintOf(injected, { file, kernel, backend });
+  const fingerprint = await fingerprintOf(injected, { file, kernel, backend, library });
   const { notebook, good, finished } = await takeOver(copy, injected, fingerprint, settings);
   return { file, kernel, copy, notebook, steps: planOf(notebook, file, good), good, finished, fingerprint };
 }

@@ -141,12 +141,11 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Whether a notebook has code of which nothing was ever run, as far as can be seen. */
+/** Whether nothing of a notebook was ever run, as far as can be seen: no run has left a note in it, and none an output or a count. */
 export function isUnrun({ cells, metadata }: Notebook): boolean {
-  const code = cells.filter(({ cell_type, source }) => cell_type === 'code' && source.trim() !== '');
   const run = (metadata['risklab'] as { run?: unknown } | undefined)?.run;
-  const fresh = code.every((cell) => (cell.outputs ?? []).length === 0 && (cell.execution_count ?? null) === null);
-  return code.length > 0 && fresh && run === undefined;
+  const fresh = cells.every((cell) => (cell.outputs ?? []).length === 0 && (cell.execution_count ?? null) === null);
+  return fresh && run === undefined;
 }
 
 /** Whether a cell has a tag. */

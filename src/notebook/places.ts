@@ -89,7 +89,7 @@ function checkNoCopies(baselines: readonly string[], folder: string, copies: rea
   throw new InputError('baseline', 'a folder other than that of the executed copies', folder, todo);
 }
 
-/** A notebook with code of which nothing was ever run is somebody's work, and no copy or baseline. */
+/** A notebook of which nothing was ever run is somebody's work, and no copy or baseline. */
 async function checkNoSources(what: string, places: readonly string[]): Promise<void> {
   const unrun = await Promise.all(
     places.map(async (place) => {

@@ -1,3 +1,4 @@
+import { clearLeftovers } from '../base';
 import { checkParameters } from './checkParameters';
 import { notRun } from './execute';
 import { prepareJob, type Job } from './job';
@@ -25,6 +26,8 @@ export async function runNotebooks(
   const settings = settingsOf(options);
   await checkPlaces({ files, ...settings });
   await checkParameters(files, settings.parameters);
+  // A run that writes no copy would leave it there.
+  await clearLeftovers(settings.out);
   const prepared = await Promise.all(files.map((file) => prepareOrFail(file, settings)));
   const jobs = prepared.filter((one) => 'steps' in one);
   settings.listener.planned?.(

@@ -1,5 +1,6 @@
 import { checkChoice, checkInteger, checkKeys, checkPositive, InputError } from '../base';
 import { checkBaseline, type BaselineOptions } from './compare/baseline';
+import { libraryPrint } from './fingerprint';
 import type { RunListener } from './listener';
 import type { Parameters } from './parameters';
 import { checkSeconds } from './seconds';
@@ -64,7 +65,11 @@ const optionNames = [
 type WithoutDefault = 'profile' | 'backend' | 'notebookTimeout' | 'memory' | 'baseline';
 
 /** {@link RunNotebooksOptions}, checked and with their defaults. */
-export type Settings = Required<Omit<RunNotebooksOptions, WithoutDefault>> & Pick<RunNotebooksOptions, WithoutDefault>;
+export type Settings = Required<Omit<RunNotebooksOptions, WithoutDefault>> &
+  Pick<RunNotebooksOptions, WithoutDefault> & {
+    /** The checksum of the library, which is made once. */
+    library: () => Promise<string>;
+  };
 
 /**
  * Checks options and fills in defaults.
@@ -88,5 +93,20 @@ export function settingsOf(options: RunNotebooksOptions): Settings {
   }
   if (options.baseline) checkBaseline(options.baseline);
   if (backend !== undefined) checkChoice('backend', backend, backends);
-  return { ...options, out, parameters, kernels, jobs, timeout, outputLimit, resume, changed, listener, signal };
+  let print: Promise<string> | undefined;
+  const library = (): Promise<string> => (print ??= libraryPrint());
+  return {
+    ...options,
+    out,
+    parameters,
+    kernels,
+    jobs,
+    timeout,
+    outputLimit,
+    resume,
+    changed,
+    listener,
+    signal,
+    library,
+  };
 }

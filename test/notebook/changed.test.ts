@@ -3,7 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { InputError } from '../../src/base';
 import { runNotebooks, type NotebookCell, type NotebookResult, type RunNotebooksOptions } from '../../src/notebook';
-import { fingerprintOf } from '../../src/notebook/fingerprint';
+import { fingerprintOf, libraryPrint } from '../../src/notebook/fingerprint';
+import { settingsOf } from '../../src/notebook/settings';
 import { code, markdown, notebook, Runs, write } from './support';
 
 describe('runs of what has changed', () => {
@@ -61,6 +62,14 @@ describe('runs of what has changed', () => {
     expect(error).instanceOf(InputError);
     expect((error as Error).message).match(/^runNotebooks: expected one of resume and changed, got both\./);
   });
+});
+
+it('the checksum of the library is made once for all notebooks of a run', async () => {
+  const { library } = settingsOf({});
+  const first = library();
+  expect(library()).equal(first);
+  expect(await first).equal(await libraryPrint());
+  expect(settingsOf({}).library()).not.equal(first);
 });
 
 describe('fingerprintOf', () => {

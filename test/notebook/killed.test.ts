@@ -1,85 +1,97 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync } from 'node:fs';
 import path from 'node:path';
-import {
-  parseNotebook,
-  runNotebooks,
-  writeReports,
-  type KernelProvider,
-  type NotebookResult,
-} from '../../src/notebook';
-import { FaultyDisk } from '../support/faultyDisk';
-import { code, Runs } from './support';
+import { FaultyDisk, type DiskFault } from '../support/faultyDisk';
+import { ofTheDead } from '../support/leftovers';
+import { ModelRuns, outcomesOf, type Plan } from './modelRuns';
 
-/** Kernels in this process: a cell whose source has `throw` fails, any other prints its source. */
-const kernels: KernelProvider = {
-  start: () =>
-    Promise.resolve({
-      execute: (source, onMessage) => {
-        const header = { msg_id: '', session: '', username: '', date: '', version: '5.4' };
-        onMessage({ header: { ...header, msg_type: 'stream' }, content: { name: 'stdout', text: source } });
-        const failed = { status: 'error', ename: 'E', evalue: 'no', traceback: [], execution_count: 1 };
-        return Promise.resolve(source.includes('throw') ? failed : { status: 'ok', execution_count: 1 });
-      },
-      interrupt: () => Promise.resolve(),
-      shutdown: () => Promise.resolve(),
-      kill: () => Promise.resolve(),
-    }),
-  close: () => Promise.resolve(),
-};
+/** A disk in memory, where there is one: what is synced there costs nothing. */
+const memory = existsSync('/dev/shm') ? '/dev/shm' : undefined;
 
-describe('a run on a disk with faults', () => {
-  const runs = new Runs();
+describe('a run on a disk with faults', function () {
+  this.timeout(240_000);
+  const runs = new ModelRuns(memory);
   after(() => runs.remove());
 
-  it('writes whole or not at all, is no success then, and leaves its sources: random options, disks full and processes killed', async () => {
-    const report = path.join(runs.out, 'r.json');
+  /**
+   * Runs a plan with a fault. The exit code tells the truth, sources are as they were, and what is there is whole; then a run without
+   * faults, of which the first one may have left anything, comes to what the model says.
+   */
+  async function hold(plan: Plan, fault: DiskFault, then: Plan['takeOver']): Promise<FaultyDisk> {
+    await runs.begin(plan);
+    const baselines = runs.baselines();
+    const disk = new FaultyDisk(runs.folder, fault);
+    const exitCode = await runs.runPlan(plan).finally(() => disk.repair());
+    const told = JSON.stringify({ plan, fault, then, problems: runs.problems }, undefined, 1);
+    const usual = outcomesOf(plan).every((outcome) => outcome === 'ok') ? 0 : 1;
+    expect(exitCode, told).equal(disk.refused ? 1 : usual);
+    runs.checkWhole(told);
+    if (!disk.refused) runs.checkDone(plan, told);
+    if (plan.baseline !== 'update') expect(runs.baselines(), told).deep.equal(baselines);
+    // The process that was killed is this one: what it has left is given to one that is no more.
+    for (const folder of runs.writtenFolders())
+      for (const name of readdirSync(folder).filter((one) => one.startsWith('.')))
+        renameSync(path.join(folder, name), path.join(folder, ofTheDead(name)));
+    const next = { ...plan, takeOver: then };
+    expect(await runs.runPlan(next), `${told} ${runs.problems.join()}`).equal(usual);
+    runs.checkWhole(told);
+    runs.checkDone(next, told);
+    return disk;
+  }
+
+  const plain: Plan = {
+    sheets: [
+      { cells: ['good', 'result', 'skip'], earlier: ['good', 'long'], starts: true },
+      { cells: ['raises', 'long', 'good'], starts: true },
+    ],
+    baseline: 'update',
+    hasBaseline: true,
+    reports: ['junit', 'json', 'html'],
+    jobs: 1,
+    takeOver: 'nothing',
+  };
+
+  it('keeps its promises when it is killed at each of its steps', async () => {
+    let steps = 0;
+    while ((await hold(plain, { steps }, 'resume')).refused) steps++;
+    // Two copies, each written several times, two baselines and three reports, each in several steps.
+    expect(steps).above(80);
+  });
+
+  it('keeps its promises on a disk that is full after any number of bytes', async () => {
+    let room = 0;
+    // Each byte of the first copy, and then strides that come to all places of all files.
+    while ((await hold(plain, { room }, 'changed')).refused) room += room < 40 ? 1 : 499;
+    expect(room).above(20_000);
+  });
+
+  it('keeps its promises for random notebooks, earlier runs, options and faults', async () => {
+    const cells = fc.array(
+      fc.constantFrom('good', 'good', 'result', 'long', 'raises', 'skip', 'throw', 'liar', 'die'),
+      { minLength: 1, maxLength: 4 },
+    );
+    const sheet = fc.tuple(cells, fc.constantFrom('none', 'same', 'other'), cells, fc.integer({ min: 0, max: 9 }));
+    const takeOver = fc.constantFrom('nothing' as const, 'resume' as const, 'changed' as const);
     const plan = fc.record({
-      notebooks: fc.array(fc.array(fc.constantFrom('good', 'throw'), { minLength: 1, maxLength: 3 }), {
-        minLength: 1,
-        maxLength: 3,
-      }),
-      update: fc.boolean(),
-      resume: fc.boolean(),
+      sheets: fc.array(
+        sheet.map(([now, before, other, luck]) => ({
+          cells: now,
+          earlier: before === 'none' ? undefined : before === 'same' ? now : other,
+          starts: luck > 0,
+        })),
+        { minLength: 1, maxLength: 3 },
+      ),
+      baseline: fc.constantFrom('none' as const, 'update' as const, 'compare' as const),
+      hasBaseline: fc.boolean(),
+      reports: fc.subarray(['junit' as const, 'json' as const, 'html' as const]),
       jobs: fc.integer({ min: 1, max: 3 }),
-      fault: fc.oneof(fc.constant({}), fc.record({ room: fc.nat(6000) }), fc.record({ steps: fc.nat(60) })),
+      takeOver,
     });
+    const fault = fc.oneof(fc.constant({}), fc.record({ room: fc.nat(30_000) }), fc.record({ steps: fc.nat(120) }));
     await fc.assert(
-      fc.asyncProperty(plan, async ({ notebooks, update, resume, jobs, fault }) => {
-        rmSync(runs.out, { recursive: true, force: true });
-        const files = notebooks.map((cells, i) =>
-          runs.write(
-            `n${i}`,
-            cells.map((source) => code(source)),
-          ),
-        );
-        const sources = files.map((file) => readFileSync(file, 'utf8'));
-        const folder = path.join(runs.out, 'base');
-        const disk = new FaultyDisk(runs.folder, fault);
-        let results: NotebookResult[] | undefined;
-        try {
-          const options = { out: runs.out, kernels, jobs, resume, ...(update ? { baseline: { folder, update } } : {}) };
-          const all = await runNotebooks(files, options);
-          await writeReports({ startedAt: new Date(0), seconds: 0, results: all }, { json: report });
-          results = all;
-        } catch {
-          // No success either.
-        } finally {
-          disk.repair();
-        }
-        const ok = results?.every(({ outcome }) => outcome === 'ok') ?? false;
-        expect(ok).equal(!disk.refused && !notebooks.flat().includes('throw'));
-        expect(files.map((file) => readFileSync(file, 'utf8'))).deep.equal(sources);
-        for (const place of [runs.out, folder].filter(existsSync)) {
-          for (const name of readdirSync(place).filter((one) => one.endsWith('.ipynb'))) {
-            parseNotebook(readFileSync(path.join(place, name), 'utf8'), name);
-          }
-        }
-        if (existsSync(report)) JSON.parse(readFileSync(report, 'utf8'));
-        if (ok) expect(readdirSync(runs.out).filter((name) => name.endsWith('.ipynb'))).length(files.length);
-      }),
-      { numRuns: 40, seed: 1 },
+      fc.asyncProperty(plan, fault, takeOver, async (one, broken, then) => void (await hold(one, broken, then))),
+      { numRuns: 200, seed: 1 },
     );
   });
 });

@@ -78,6 +78,19 @@ describe('the places of a run', () => {
     expect(await refused([a], out, { folder: path.dirname(other), update: true })).contain('which was never run.');
   });
 
+  it('a copy or a new baseline over a source in which there is nothing to run is refused', async () => {
+    const place = path.join(folder, 'texts');
+    for (const cells of [
+      [],
+      [{ cell_type: 'markdown' as const, metadata: {}, source: '# Text' }],
+      [code('1', ['skip-execution'])],
+    ]) {
+      write(place, 'a', notebook(cells));
+      expect(await refused([a], place)).contain('a.ipynb, which was never run. It may be a source');
+      expect(await refused([a], out, { folder: place, update: true })).contain('a.ipynb, which was never run.');
+    }
+  });
+
   it('names that a disk may take for the same are refused: letters of either case, and accents in one sign or two', async () => {
     const pairs = [
       ['lab', 'Lab'],

@@ -7,6 +7,7 @@ import { readNotebook, type Notebook } from '../nbformat';
 import { baselineOf } from '../places';
 import { planOf, type Step } from '../plan';
 import type { NotebookResult } from '../results';
+import { withRecord } from '../resume';
 import { writeText } from '../writeText';
 import { matchCells } from './cells';
 import type { Difference } from './difference';
@@ -63,11 +64,10 @@ export async function compareWithBaseline(
     return { ...result, outcome: 'different', problem };
   }
   if (options.update) {
-    await writeText(
-      file,
-      formatNotebook({ ...notebook, cells: notebook.cells.map(withoutTimes) }),
-      'Choose another folder with --baseline.',
-    );
+    // With the note of a run also one of which nothing is run is told from a source.
+    const ran = withRecord(notebook, { outcome: 'ok', done: notebook.cells.length });
+    const text = formatNotebook({ ...ran, cells: ran.cells.map(withoutTimes) });
+    await writeText(file, text, 'Choose another folder with --baseline.');
     return { ...result, differences: [] };
   }
   try {
