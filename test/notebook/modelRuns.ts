@@ -153,7 +153,9 @@ export class ModelRuns extends Runs {
   }
 
   private writeSources(sheets: { cells: CellKind[] }[]): string[] {
-    return sheets.map(({ cells }, i) => write(path.join(this.folder, 'sources'), `n${i}`, notebook(cells.map(cellOf), { kernelspec: { name: 'model' } })));
+    return sheets.map(({ cells }, i) =>
+      write(path.join(this.folder, 'sources'), `n${i}`, notebook(cells.map(cellOf), { kernelspec: { name: 'model' } })),
+    );
   }
 
   private async runFiles(files: string[], plan: Plan): Promise<number> {
