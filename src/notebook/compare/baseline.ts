@@ -3,7 +3,7 @@ import { checkChoice, checkKeys, checkRange, InputError } from '../../base';
 import { withoutTimes } from '../cellRecord';
 import { withIds } from '../conform';
 import { formatNotebook } from '../formatNotebook';
-import { readNotebook, type Notebook } from '../nbformat';
+import { isUnrun, readNotebook, type Notebook } from '../nbformat';
 import { baselineOf } from '../places';
 import { planOf, type Step } from '../plan';
 import type { NotebookResult } from '../results';
@@ -64,10 +64,10 @@ export async function compareWithBaseline(
     return { ...result, outcome: 'different', problem };
   }
   if (options.update) {
-    // With the note of a run also one of which nothing is run is told from a source.
-    const ran = withRecord(notebook, { outcome: 'ok', done: notebook.cells.length });
-    const text = formatNotebook({ ...ran, cells: ran.cells.map(withoutTimes) });
-    await writeText(file, text, 'Choose another folder with --baseline.');
+    const plain = { ...notebook, cells: notebook.cells.map(withoutTimes) };
+    // One of which nothing is run is told from a source by a note.
+    const ran = isUnrun(plain) ? withRecord(plain, { outcome: 'ok', done: plain.cells.length }) : plain;
+    await writeText(file, formatNotebook(ran), 'Choose another folder with --baseline.');
     return { ...result, differences: [] };
   }
   try {
