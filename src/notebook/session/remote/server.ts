@@ -20,14 +20,22 @@ export interface KernelRequest {
 }
 
 /**
- * A server that has stopped answering must not delay the end of this process, which would wait half a minute for the connection
- * to close.
+ * WebSockets that show a token in a header, as requests do: JupyterHub takes none from an address, and addresses end up in logs. A server
+ * that has stopped answering must not delay the end of this process, which would wait half a minute for the connection to close.
  */
-class Socket extends WebSocket {
-  override close(code?: number, data?: string | Buffer): void {
-    super.close(code, data);
-    setTimeout(() => this.terminate(), closeMs).unref();
+function socketWith(token: string): typeof globalThis.WebSocket {
+  const headers = token === '' ? {} : { Authorization: `token ${token}` };
+  class Socket extends WebSocket {
+    constructor(address: string, protocols?: string[]) {
+      super(address, protocols, { headers });
+    }
+
+    override close(code?: number, data?: string | Buffer): void {
+      super.close(code, data);
+      setTimeout(() => this.terminate(), closeMs).unref();
+    }
   }
+  return Socket as unknown as typeof globalThis.WebSocket;
 }
 
 /** A Jupyter Server or gateway over HTTP. Each request has a limit; what fails is named, with the address. */
@@ -47,9 +55,9 @@ export class Server {
     this.settings = ServerConnection.makeSettings({
       baseUrl: address,
       token,
-      appendToken: true,
+      appendToken: false,
       fetch: this.fetchWithin(answerMs),
-      WebSocket: Socket as unknown as typeof globalThis.WebSocket,
+      WebSocket: socketWith(token),
     });
   }
 
