@@ -124,9 +124,11 @@ export class CombinedWrapper extends RiskWrapper {
   }
 
   override prepare(batch: Batch, context: PrepareContext): Batch {
-    if (this.others.every(([, part]) => !part.prepare)) return batch;
-    const noises = noisesOf(this.parts, batch['noise']!, 'train').slice(this.wrappers.length);
-    const prepared = this.others.reduce(
+    const own = ([, { prepare }]: NamedPart): boolean =>
+      prepare !== undefined && prepare !== RiskWrapper.prototype.prepare;
+    if (!this.parts.some(own)) return batch;
+    const noises = noisesOf(this.parts, batch['noise']!, 'train');
+    const prepared = this.parts.reduce(
       (changed, [, part], i) => part.prepare?.({ ...changed, noise: noises[i]! }, context) ?? changed,
       batch,
     );
@@ -233,7 +235,7 @@ export class CombinedWrapper extends RiskWrapper {
 
 /** Passes of its own would never run: one pass through the network serves all. @throws InputError naming the hook */
 function refuseOwnPass(risk: RiskName, wrapper: RiskWrapper): void {
-  const hooks = ['trainPass', 'inferPass', 'prepare', 'unpack', 'decode'] as const;
+  const hooks = ['trainPass', 'inferPass', 'unpack', 'decode'] as const;
   const own = hooks.find((hook) => wrapper[hook] !== RiskWrapper.prototype[hook]);
   if (!own) return;
   const todo = 'Write it as extract, forward and infer, or use it by itself.';

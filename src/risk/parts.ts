@@ -27,6 +27,9 @@ export function attachedParts(asked: readonly PartMaker[], others: readonly stri
   return (asked as readonly PartMaker[]).map((one) => {
     const part = typeof one === 'function' ? one() : one;
     if (typeof part?.name !== 'string' || part.name === '') throw new InputError('parts', 'objects with a name', part);
+    if ('trainPass' in part) {
+      throw new InputError('parts', 'parts alone', `the wrapper ${part.name}`, 'Give it as a risk: { wrapper: ... }.');
+    }
     if (names.has(part.name)) throw new InputError('parts', 'a name of its own for each', `${part.name} twice`);
     names.add(part.name);
     const remembers = remembering.some((hook) => hook in part);

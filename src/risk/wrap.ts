@@ -54,19 +54,19 @@ const wrappers = { mve: MVEWrapper, vae: VAEWrapper, dropout: DropoutWrapper };
 export function wrap(network: tf.LayersModel, by: RiskMethods, options: WrapOptions = {}): RiskWrapper {
   checkKeyNames('wrap', by, Object.keys(methods));
   checkKeys('wrap', options, ['parts', 'seed']);
-  const { parts: others = [], ...own } = options;
+  const { parts: others, ...own } = options;
   const asked = (Object.keys(methods) as RiskName[]).flatMap((risk) => {
     const wish = by[risk];
     return wish === undefined ? [] : [[risk, methodOf(risk, wish)] as const];
   });
-  if (asked.length === 0 && others.length === 0) {
+  if (asked.length === 0 && (others === undefined || others.length === 0)) {
     throw new InputError('wrap', 'at least one risk among bias, aleatoric, epistemic', 'none');
   }
   const ensemble = asked.find(([, { method }]) => method === 'ensemble')?.[1].options;
   const parts = asked.flatMap(([risk, { method, options: own }]) =>
     method === 'ensemble' ? [] : [[risk, partOf(method, own)] as const],
   );
-  const inner = { ...Object.fromEntries(parts), ...(others.length && { parts: others }) };
+  const inner = { ...Object.fromEntries(parts), ...(others && { parts: others }) };
   if (!ensemble) return new CombinedWrapper(network, { ...inner, ...own });
   const each = Object.keys(inner).length ? { wrapper: CombinedWrapper, wrapperOptions: inner } : {};
   return new EnsembleWrapper(network, { ...ensemble, ...each, ...own });

@@ -18,7 +18,11 @@ export function measuredRow(
   if (odd !== undefined) throw new InputError('evaluate', 'options among name, confidence for this task', odd);
   if (confidence !== undefined) checkRange('confidence', confidence, 0, 1);
   const measured = Object.entries(measure(confidence ?? 0.95)).map(([key, value]) => [key, [value]] as const);
-  return pl.DataFrame({ ...(name === undefined ? {} : { name: [name] }), n: [rows], ...Object.fromEntries(measured) });
+  return pl.DataFrame({
+    ...(name === undefined ? {} : { name: [name] }),
+    n: pl.Series('n', [rows], pl.Int32),
+    ...Object.fromEntries(measured),
+  });
 }
 
 /** How good predictions are, with their loss in the last column. */
