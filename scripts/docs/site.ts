@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { Application, KindRouter, LogLevel, type Reflection, type TypeDocOptions } from 'typedoc';
 import { projectRoot } from '../../src/base';
-import { notDocumented, notExported } from './exceptions';
+import { notExported } from './exceptions';
 import { families, sortByFamily } from './families';
 import { formulas } from './formulas';
 import type { SitePages } from './pages';
@@ -72,7 +72,6 @@ export async function buildSite({ readme, documents }: SitePages, out: string): 
     },
     requiredToBeDocumented: documented,
     intentionallyNotExported: notExported,
-    intentionallyNotDocumented: notDocumented,
     treatWarningsAsErrors: true,
     treatValidationWarningsAsErrors: true,
     logLevel: LogLevel.Warn,

@@ -10,7 +10,7 @@ export interface Sampler {
   next(): Uint32Array;
   /** Where it is, as plain values that go through JSON unchanged. */
   state(): unknown;
-  /** Resumes from a state that {@link state} returned. @throws InputError when that is of other data */
+  /** Resumes from a state that {@link Sampler.state} returned. @throws InputError when that is of other data */
   restore(state: unknown): void;
 }
 

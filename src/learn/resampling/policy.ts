@@ -46,6 +46,7 @@ export interface ResamplingPolicy {
   readonly name: string;
   /** The scores of the training data that it needs; each takes a pass over them. Default none. */
   readonly needs?: readonly ScoreName[];
+  /** Decides, before an epoch, how likely each row of the data is drawn. */
   weigh(context: ResamplingContext): Resampling | Promise<Resampling>;
 }
 
