@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { setProgress, lineProgress, silentProgress } from '../../src/base';
 import type * as tf from '@tensorflow/tfjs';
+import pl from 'nodejs-polars';
 import { alive, onBackend } from '../support/backends';
 import { smallNetwork } from '../support/tasks';
 
@@ -80,5 +81,56 @@ describe('docs/extending.md', () => {
     } finally {
       setProgress(lineProgress());
     }
+  });
+
+  /** Calls one of the page's functions. */
+  async function run<T>(name: string, ...given: unknown[]): Promise<T> {
+    const { warn } = console;
+    const warnings: string[] = [];
+    console.warn = (text: string) => void warnings.push(text);
+    setProgress(silentProgress);
+    try {
+      const page = createRequire(__filename)(file) as Record<string, (...args: unknown[]) => Promise<T>>;
+      const result = await page[name]!(...given);
+      expect(warnings, 'a step that runs eagerly says so').eql([]);
+      return result;
+    } finally {
+      console.warn = warn;
+      setProgress(lineProgress());
+    }
+  }
+
+  it('runs: its loss and metric are followed, on held-out rows too', async () => {
+    const columns = await run<string[]>('tryLoss', smallNetwork(1, 0, 1));
+    expect(columns).eql(['epoch', 'step', 'loss', 'largest', 'valLoss', 'valRootMeanSquaredError', 'valLargest']);
+  });
+
+  it('runs: its task finds the rates of counts', async () => {
+    const [low, high] = await run<number[]>('tryTask', smallNetwork(1, 0, 1));
+    expect(low).closeTo(2, 0.2);
+    expect(high).closeTo(8, 0.8);
+  });
+
+  it('runs: its policy is given the losses of rows, which fall', async () => {
+    const told = await run<number[]>('tryPolicy', smallNetwork(1, 0, 1));
+    expect(told.length).equal(3);
+    expect(told[2]).below(told[0]!);
+  });
+
+  it('runs: its parts, beside a risk', async () => {
+    const rows = Array.from({ length: 64 }, (_, i) => ({
+      a: Math.sin(i),
+      b: Math.cos(i),
+      label: i % 2,
+      group: (i >> 1) % 2,
+    }));
+    const columns = await run<string[]>('tryParts', smallNetwork(1), pl.DataFrame(rows));
+    expect(columns).eql(['epoch', 'step', 'loss', 'task', 'sameMeans']);
+  });
+
+  it('runs: its model ranks', async () => {
+    const scores = await run<Float32Array>('tryModel', smallNetwork(1));
+    expect([...scores]).eql([...scores].sort((a, b) => a - b));
+    expect(new Set(scores).size).equal(3);
   });
 });
