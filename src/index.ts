@@ -76,6 +76,9 @@ export {
 } from './learn';
 export type {
   AdamOptions,
+  AugmentOptions,
+  AugmentPart,
+  ColourOptions,
   Batch,
   BestOptions,
   CompileOptions,
