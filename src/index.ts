@@ -64,6 +64,7 @@ export type {
 export {
   adam,
   adamw,
+  augment,
   losses,
   Model,
   NetworkModel,
@@ -77,10 +78,9 @@ export {
 export type {
   AdamOptions,
   AugmentOptions,
-  AugmentPart,
-  ColourOptions,
   Batch,
   BestOptions,
+  ColourOptions,
   CompileOptions,
   Fields,
   FieldsInput,

@@ -16,6 +16,7 @@ interface Page {
   readonly training: Promise<pl.DataFrame>;
   readonly inverse: Schedule;
   readonly frozen: PlainModel;
+  readonly augmented: Promise<pl.DataFrame>;
 }
 
 describe('docs/training.md', () => {
@@ -29,9 +30,11 @@ describe('docs/training.md', () => {
     try {
       const file = path.join(folder, 'page.ts');
       writeFileSync(file, blocks.join('\n').replaceAll("'risklab'", "'../src'"));
-      const { training, inverse, frozen } = createRequire(__filename)(file) as Page;
-      const losses = [...(await training).getColumn('loss')] as number[];
-      expect(losses.at(-1)).below(losses[0]!);
+      const { training, inverse, frozen, augmented } = createRequire(__filename)(file) as Page;
+      for (const history of [await training, await augmented]) {
+        const losses = [...history.getColumn('loss')] as number[];
+        expect(losses.at(-1)).below(losses[0]!);
+      }
       // 0.1 / (1 + 100 / 100)
       const { scalar } = createRequire(__filename)('@tensorflow/tfjs') as typeof tf;
       expect(inverse(scalar(100)).dataSync()[0]).closeTo(0.05, 1e-6);

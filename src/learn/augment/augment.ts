@@ -1,21 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 import { checkKeyNames, InputError, sum, type Random } from '../../base';
-import type { Augmentation, Batch } from './augmentation';
+import type { Batch } from '../batch';
+import type { Phase, PrepareContext } from '../learner';
+import type { Part } from '../part';
+import type { TaskName } from '../tasks/task';
+import type { Augmentation } from './augmentation';
 import { ownPlaces, taken, takenNearest, type Places } from './places';
 import { augmentations, type Augmentations } from './table';
-
-/** What {@link augment} gives. */
-export interface AugmentPart {
-  readonly name: string;
-  /** Refuses tasks whose targets cannot be blended. @throws InputError */
-  checkTask(task: string): void;
-  /** How many random numbers a row needs. */
-  noiseWidth(phase: 'train' | 'predict'): number;
-  /** Fills the random numbers of one row. */
-  fillNoise(random: Random, row: Float32Array, phase: 'train' | 'predict'): void;
-  /** The batch with other images, by the random numbers in `noise`. */
-  prepare(batch: Batch, context: { readonly tasks: Readonly<Record<string, unknown>> }): Batch;
-}
 
 /** Options of {@link augment}: at least one. */
 export type AugmentOptions = Augmentations;
@@ -32,7 +23,7 @@ export type AugmentOptions = Augmentations;
  * @example
  * const model = wrap(network, {}, { parts: [augment({ flip: true, shift: 6 })] });
  */
-export function augment(options: AugmentOptions): AugmentPart {
+export function augment(options: AugmentOptions): Part {
   const names = Object.keys(augmentations) as (keyof Augmentations)[];
   checkKeyNames('augment', options, names);
   const list = names.flatMap((name) => {
@@ -44,28 +35,29 @@ export function augment(options: AugmentOptions): AugmentPart {
   return new Augment(list);
 }
 
-class Augment implements AugmentPart {
+/** The part that {@link augment} makes. */
+class Augment implements Part {
   readonly name = 'augment';
 
   constructor(private readonly list: readonly Augmentation[]) {}
 
-  checkTask(task: string): void {
+  checkTask(task: TaskName): void {
     if (task !== 'classes' || !this.list.some(({ mix }) => mix)) return;
     const todo = 'Leave mixup out: a class by its number cannot be blended with another.';
     throw new InputError('augment: mixup', 'targets that are numbers, or 0 and 1', 'numbers of classes', todo);
   }
 
-  noiseWidth(phase: 'train' | 'predict'): number {
+  noiseWidth(phase: Phase): number {
     return phase === 'train' ? sum(this.list, ({ width }) => width) : 0;
   }
 
-  fillNoise(random: Random, row: Float32Array, phase: 'train' | 'predict'): void {
+  fillNoise(random: Random, row: Float32Array, phase: Phase): void {
     if (phase === 'predict') return;
     let start = 0;
     for (const one of this.list) one.fill(random, row.subarray(start, (start += one.width)));
   }
 
-  prepare(batch: Batch, { tasks }: { tasks: Readonly<Record<string, unknown>> }): Batch {
+  prepare(batch: Batch, { tasks }: Pick<PrepareContext, 'tasks'>): Batch {
     const { x, noise } = batch;
     this.checkBatch(batch);
     const parts = tf.split(

@@ -1,9 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { Random } from '../../base';
+import type { Batch } from '../batch';
 import type { Places } from './places';
-
-/** What a step works on, by name: `x`, targets, `noise`, and what rides along. */
-export type Batch = Readonly<Record<string, tf.Tensor>>;
 
 /**
  * One way to change images at random. Its random numbers are drawn in JavaScript, a few for each row, and say what happens to the row; what

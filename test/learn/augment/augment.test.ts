@@ -2,19 +2,25 @@ import * as tf from '@tensorflow/tfjs';
 import { expect } from 'chai';
 import { compiled, startBackend } from '../../../src/backend';
 import { Random } from '../../../src/base';
-import { augment } from '../../../src/learn';
-import type { AugmentOptions } from '../../../src/learn';
+import { augment, tasks, type AugmentOptions, type Part, type PrepareContext } from '../../../src/learn';
 import { alive, backends, onBackend } from '../../support/backends';
 
 type Rows = readonly (readonly number[])[];
 
 /** A model of one output has its targets in `y`. */
-const context = { tasks: { y: {} } };
+const context: PrepareContext = {
+  player: 'all',
+  tasks: { y: tasks.binary() },
+  loss: () => tf.scalar(0),
+};
+
+/** It has all hooks that are asked for here. */
+const partOf = (options: AugmentOptions): Required<Part> => augment(options) as Required<Part>;
 
 /** What becomes of fields when the random numbers of rows are these. */
 function prepared(options: AugmentOptions, fields: Record<string, tf.Tensor>, noise: Rows): Record<string, number[]> {
   return tf.tidy(() => {
-    const batch = augment(options).prepare({ ...fields, noise: tf.tensor2d(noise as number[][]) }, context);
+    const batch = partOf(options).prepare({ ...fields, noise: tf.tensor2d(noise as number[][]) }, context);
     return Object.fromEntries(Object.entries(batch).map(([name, tensor]) => [name, [...tensor.dataSync()]]));
   });
 }
@@ -47,7 +53,7 @@ function randomImages(count: number, [height, width, channels]: readonly [number
 
 /** The random numbers that an augmentation draws for rows. */
 function drawn(options: AugmentOptions, rows: number, seed = 0): number[][] {
-  const part = augment(options);
+  const part = partOf(options);
   const random = new Random(seed);
   return Array.from({ length: rows }, () => {
     const row = new Float32Array(part.noiseWidth('train'));
@@ -240,7 +246,7 @@ for (const backend of backends) {
       const warnings: unknown[] = [];
       console.warn = (...words: unknown[]) => void warnings.push(...words);
       const fields = { x: randomImages(6, [9, 8, 3]), y: tf.tensor2d([0, 1, 1, 0, 0, 1], [6, 1]) };
-      const part = augment(everything);
+      const part = partOf(everything);
       const step = compiled((x, y, noise) => {
         const { x: images, y: targets } = part.prepare({ x, y, noise }, context);
         return { x: images!, y: targets! };
@@ -289,7 +295,7 @@ describe('augment', () => {
   });
 
   it('asks for random numbers in training alone', () => {
-    const part = augment(everything);
+    const part = partOf(everything);
     expect(part.noiseWidth('predict')).equal(0);
     expect(part.noiseWidth('train')).equal(1 + 1 + 2 + 3 + 3 + 2 + 2 + 2);
     const row = new Float32Array(0);
@@ -362,7 +368,7 @@ describe('augment', () => {
   it('leaves out what is set to nothing', () => {
     const options = { flip: false, shift: 0, crop: 1, colour: { brightness: 0 }, noise: 0, cutout: 0 };
     expect(() => augment(options)).throw('augment: expected at least one of flip, flipVertically, shift, crop, colour');
-    expect(augment({ ...options, flip: 0.1 }).noiseWidth('train')).equal(1);
+    expect(partOf({ ...options, flip: 0.1 }).noiseWidth('train')).equal(1);
   });
 
   it('refuses bad options', () => {
@@ -399,13 +405,13 @@ describe('augment', () => {
       'augment: expected no boxes beside images that move, got boxes. Take colour, noise and cutout alone.',
     );
     tf.dispose([grey, x]);
-    expect(() => augment({ mixup: 0.2 }).checkTask('classes')).throw(
+    expect(() => partOf({ mixup: 0.2 }).checkTask('classes', '')).throw(
       'augment: mixup: expected targets that are numbers, or 0 and 1, got numbers of classes. ' +
         'Leave mixup out: a class by its number cannot be blended with another.',
     );
     for (const task of ['regression', 'binary', 'multilabel'] as const) {
-      expect(() => augment({ mixup: 0.2 }).checkTask(task)).not.throw();
+      expect(() => partOf({ mixup: 0.2 }).checkTask(task, '')).not.throw();
     }
-    expect(() => augment({ flip: true }).checkTask('classes')).not.throw();
+    expect(() => partOf({ flip: true }).checkTask('classes', '')).not.throw();
   });
 });
