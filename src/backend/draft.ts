@@ -1,3 +1,4 @@
+import { most } from '../base';
 import { attribute, type NativeBinding, type OpAttribute } from './native';
 import type { Trace, TracedConstant, TracedOp } from './trace';
 
@@ -17,8 +18,7 @@ export class Draft {
     this.constants = new Map(trace.constants);
     this.shapes = new Map(trace.shapes);
     for (const [id, { shape }] of this.constants) this.shapes.set(id, shape);
-    // One by one: a trace can be of more tensors than a call has room for.
-    this.lastId = [...this.shapes.keys()].reduce((last, id) => Math.max(last, id), 0);
+    this.lastId = Math.max(0, most([...this.shapes.keys()]));
   }
 
   /** The size of a tensor. */

@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import type pl from 'nodejs-polars';
-import { checkKeyNames, checkKeys, InputError } from '../base';
+import { checkKeyNames, checkKeys, InputError, sum } from '../base';
 import { BatchSampler, checkRowOrder, type Rows, type Sampler, type Split } from '../data';
 import { checkTable, labelColumn } from '../table';
 import { plainNumbers, type Numbers } from './numbers';
@@ -66,7 +66,7 @@ function checkSplit(what: string, split: Split, { network, task, riders = {} }: 
   const x = rowsFor(what, images, network.inputs[0]!);
   checkRowOrder(what, split);
   const labels = labelColumn(table, 'label');
-  const positives = labels.reduce((sum, label) => sum + label, 0);
+  const positives = sum(labels);
   const fewer = Math.min(positives, labels.length - positives);
   if (fewer === 0) {
     throw new InputError(`${what}: label`, 'rows of both classes', `none of class ${positives ? 0 : 1}`);

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import pl from 'nodejs-polars';
-import { checkKeys, InputError } from '../base';
+import { checkKeys, InputError, sum } from '../base';
 import type { SummaryOptions } from '../metrics';
 import type { Batch, Fields } from './batch';
 import type { HistoryRow } from './history';
@@ -161,7 +161,7 @@ export class NetworkModel extends Model<Inferred, NetworkSamples, Pick<NetworkSa
         return [validationName(one.name), metricOf(one, scored)] as const;
       });
     const parts = each.length === 1 ? [] : each.map(([name, value]) => [`valLoss.${name}`, value] as const);
-    return Object.fromEntries([['valLoss', each.reduce((sum, [, value]) => sum + value, 0)], ...parts, ...own]);
+    return Object.fromEntries([['valLoss', sum(each, ([, value]) => value)], ...parts, ...own]);
   }
 
   private run(batch: Batch, training: boolean): Record<string, tf.Tensor> {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import pl from 'nodejs-polars';
-import { InputError } from '../base';
+import { InputError, product } from '../base';
 import { numberColumn } from '../table';
 import { Values } from './values';
 
@@ -69,7 +69,7 @@ function ofArray(what: string, numbers: ArrayLike<unknown>): PlainNumbers {
     for (let i = 0; i < part.length; i++) gather(part[i], depth + 1, depth === 0 ? i : row);
   };
   gather(numbers, 0, 0);
-  const size = shape.slice(1).reduce((product, n) => product * n, 1);
+  const size = product(shape.slice(1));
   const place = (at: number): string => (shape.length === 1 ? `at index ${at}` : `in row ${Math.floor(at / size)}`);
   return { data: floats(what, values, place), shape };
 }

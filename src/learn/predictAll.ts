@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { InterruptedError, interruptSignal } from '../base';
+import { InterruptedError, interruptSignal, product } from '../base';
 import type { CompiledFunction } from '../backend';
 import type { Fields } from './batch';
 import { rowCount } from './batch';
@@ -53,7 +53,7 @@ export async function predictAll(
     try {
       for (const [name, tensor] of Object.entries(outputs)) {
         const row = tensor.shape.slice(1);
-        const count = row.reduce((product, n) => product * n, 1);
+        const count = product(row);
         if (!gathered.has(name)) gathered.set(name, { data: new Float32Array(length * count), row });
         gathered.get(name)!.data.set((tensor.dataSync() as Float32Array).subarray(0, used * count), start * count);
       }

@@ -1,3 +1,4 @@
+import { product } from '../base';
 import * as tf from '@tensorflow/tfjs';
 import { brightnessOf, nativeBackend } from '../backend';
 import type { Rows } from '../data';
@@ -17,7 +18,7 @@ export class RowTensors {
   private floats = new Float32Array(0);
 
   constructor(private readonly rows: Rows) {
-    this.size = rows.rowShape.reduce((product, n) => product * n, 1);
+    this.size = product(rows.rowShape);
   }
 
   /** Some rows, `[n, ...]`: valid until the next are asked for, and the caller's to dispose of. @throws InputError for a row that is not there */

@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import type pl from 'nodejs-polars';
-import { InputError } from '../base';
+import { InputError, product } from '../base';
 import { NumberRows, type ImageStore, type Rows, type Split } from '../data';
 import { plainNumbers, type Numbers } from './numbers';
 
@@ -49,11 +49,7 @@ export function anyRows(what: string, x: ImagesOrNumbers): Rows {
   if (isRows(x)) return x;
   const { data, shape } = plainNumbers(what, x);
   const rowShape = shape.length > 1 ? shape.slice(1) : [1];
-  checkFinite(
-    what,
-    data,
-    rowShape.reduce((product, size) => product * size, 1),
-  );
+  checkFinite(what, data, product(rowShape));
   return new NumberRows(data, rowShape);
 }
 
@@ -71,7 +67,7 @@ function numberRows(what: string, x: Numbers, wanted: readonly (number | null)[]
   const known = wanted.every((size) => size !== null) ? (wanted as number[]) : undefined;
   const flat = shape.length === 1 && known !== undefined;
   const rowShape = flat ? known : shape.slice(1);
-  const size = rowShape.reduce((product, n) => product * n, 1);
+  const size = product(rowShape);
   if (data.length % size !== 0) {
     throw new InputError(what, `a multiple of ${size} numbers, as the network takes a row`, data.length);
   }

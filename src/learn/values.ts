@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { InputError } from '../base';
+import { InputError, product } from '../base';
 
 /**
  * Numbers with a shape, held in ordinary memory: what leaves the library is never a tensor that somebody has to free.
@@ -17,7 +17,7 @@ export class Values {
     readonly data: Float32Array,
     readonly shape: readonly number[],
   ) {
-    const size = shape.reduce((product, n) => product * n, 1);
+    const size = product(shape);
     if (size !== data.length) throw new InputError('shape', `sizes for ${data.length} numbers`, [...shape]);
   }
 

@@ -1,3 +1,4 @@
+import { sum } from '../base';
 import type { Message } from '../jupyter';
 import type { Output } from './nbformat';
 import { TerminalText } from './terminal';
@@ -108,7 +109,7 @@ function sizeOf(output: Output): number {
   const sizes = Object.values(output.data).map((value) =>
     typeof value === 'string' ? value.length : JSON.stringify(value ?? '').length,
   );
-  return sizes.reduce((sum, size) => sum + size, 0);
+  return sum(sizes);
 }
 
 function mime(content: Record<string, unknown>): { data: Record<string, unknown>; metadata: Record<string, unknown> } {

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import { checkKeys, InputError, type Random } from '../base';
+import { checkKeys, InputError, type Random, sum } from '../base';
 import type { Rows } from '../data';
 import {
   prefixed,
@@ -116,7 +116,7 @@ export class CombinedWrapper extends RiskWrapper {
   }
 
   override noiseWidth(phase: Phase): number {
-    return noiseWidths(this.parts, phase).reduce((sum, width) => sum + width, 0);
+    return sum(noiseWidths(this.parts, phase));
   }
 
   override fillNoise(random: Random, row: Float32Array, phase: Phase): void {

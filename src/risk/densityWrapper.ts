@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { checkKeys, InputError } from '../base';
+import { checkKeys, InputError, product } from '../base';
 import type { Rows } from '../data';
 import { LatentDensity, latentDensityNames, positivesCount, type LatentDensityOptions } from './latentDensity';
 import type { Prediction } from '../learn';
@@ -93,7 +93,7 @@ function findTarget(
   const end = name === 'features' ? features : (given ?? model.inputs[0]!);
   const sizes = end.shape.slice(1);
   if (sizes.includes(null)) throw new InputError('target', 'an output of fixed size', name);
-  const width = (sizes as number[]).reduce((product, size) => product * size, 1);
+  const width = product(sizes as number[]);
   const flat = (tensor: tf.Tensor): tf.Tensor => tf.reshape(tensor, [-1, width]);
   if (name === 'features') return { shape: width, target: (_, given) => given };
   if (name === 'input') return { shape: width, target: (x) => flat(x) };

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { checkInteger, checkKeys, checkRange, InputError, type Random } from '../base';
+import { checkInteger, checkKeys, checkRange, InputError, product, type Random, sum } from '../base';
 import { sourceOf } from '../network';
 import type { Prediction } from '../learn';
 import { RiskWrapper } from './riskWrapper';
@@ -68,7 +68,7 @@ export class DropoutWrapper extends RiskWrapper {
     this.passes = passes;
     const tensors = tensorsBefore(this.split.between);
     this.sites = findSites(tensors, p, first);
-    this.width = this.sites.reduce((sum, { width }) => sum + width, 0);
+    this.width = sum(this.sites, ({ width }) => width);
     this.changing = changedBy(this.sites, tensors);
   }
 
@@ -155,7 +155,7 @@ function site(tensor: tf.SymbolicTensor, rate: number, wholeChannels: boolean): 
   const shape = sizes.map((size, i) => (wholeChannels && i < sizes.length - 1 ? 1 : size));
   if (shape.includes(null)) throw new InputError('model', 'layers of fixed size', layer.name);
   const known = shape as number[];
-  return { layer, rate, shape: known, width: known.reduce((product, size) => product * size, 1) };
+  return { layer, rate, shape: known, width: product(known) };
 }
 
 /** What the sites give, and everything that is made from it. */

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { checkInteger, checkKeys, InputError, type Random } from '../base';
+import { checkInteger, checkKeys, InputError, mean, type Random, sum } from '../base';
 import type { Rows } from '../data';
 import type { TaskName } from '../learn';
 import { copiedModel, freshModel } from '../network';
@@ -178,16 +178,13 @@ export class EnsembleWrapper extends RiskWrapper {
 /** Scores of members, as one: their means. */
 function meanOf(scores: readonly Scores[]): Scores {
   const [first] = scores as [Scores];
-  const values = Float64Array.from(
-    first.values,
-    (_, row) => scores.reduce((sum, { values }) => sum + values[row]!, 0) / scores.length,
-  );
+  const values = Float64Array.from(first.values, (_, row) => mean(scores, ({ values }) => values[row]!));
   return { values, width: first.width };
 }
 
 /** Vectors of members, as one that has all of their numbers. */
 function sideBySide(scores: readonly Scores[]): Scores {
-  const width = scores.reduce((sum, one) => sum + one.width, 0);
+  const width = sum(scores, (one) => one.width);
   const count = scores[0]!.values.length / scores[0]!.width;
   const values = new Float32Array(count * width);
   for (let row = 0, at = 0; row < count; row++) {

@@ -1,4 +1,4 @@
-import { checkInteger, InputError } from '../base';
+import { checkInteger, InputError, keysOf } from '../base';
 import type { TaskName } from '../learn';
 import { densityOf, histogram, type DensityEstimator, type DensityName } from '../density';
 import { LatentQueue } from './latentQueue';
@@ -16,11 +16,7 @@ export interface LatentDensityOptions {
 }
 
 /** The names of {@link LatentDensityOptions}. */
-export const latentDensityNames = [
-  'bins',
-  'queueSize',
-  'density',
-] as const satisfies readonly (keyof LatentDensityOptions)[];
+export const latentDensityNames = keysOf<LatentDensityOptions>()('bins', 'queueSize', 'density');
 
 /** Whether only rows of label 1 count. @throws InputError when they should and the task has no labels 0 and 1 */
 export function positivesCount(positivesOnly: boolean | undefined, byDefault: boolean, task: TaskName): boolean {

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { checkChoice, checkInteger, checkKeyNames, checkRange, InputError } from '../base';
+import { checkChoice, checkInteger, checkKeyNames, checkRange, InputError, keysOf, product } from '../base';
 import { decoderFor, seeds } from '../models';
 import type { TaskName } from '../learn';
 import { positivesCount } from './latentDensity';
@@ -33,7 +33,7 @@ export interface VAEWrapperOptions extends ModelOptions {
 }
 
 /** The names of {@link VAEWrapperOptions}. */
-export const vaeOptionNames = [
+export const vaeOptionNames = keysOf<VAEWrapperOptions>()(
   'latentDim',
   'decoder',
   'reconstructionWeight',
@@ -41,7 +41,7 @@ export const vaeOptionNames = [
   'positivesOnly',
   'rule',
   'seed',
-] as const satisfies readonly (keyof VAEWrapperOptions)[];
+);
 
 /**
  * A variational autoencoder (Kingma and Welling, 2014) on the features of a model: they also give a latent vector, from which
@@ -102,7 +102,7 @@ export class VAEWrapper extends RiskWrapper {
   override async reconstruct(data: PredictInput): Promise<Values> {
     const latents = await this.encode(data);
     const sample = this.network.layersModel.inputs[0]!.shape.slice(1) as number[];
-    const size = sample.reduce((product, n) => product * n, 1);
+    const size = product(sample);
     const drawn = new Float32Array(latents.length * size);
     for (let start = 0; start < latents.length; start += DRAWN_AT_ONCE) {
       const part = latents.data.subarray(start * this.latentDim, (start + DRAWN_AT_ONCE) * this.latentDim);

@@ -1,6 +1,6 @@
 import { lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { RisklabError } from '../base';
+import { RisklabError, sum } from '../base';
 
 /** How {@link whileGrowing} watches a folder. */
 export interface GrowthOptions {
@@ -59,5 +59,5 @@ export async function folderBytes(folder: string): Promise<number> {
     if (entry.isDirectory()) return folderBytes(name);
     return (await lstat(name).catch(() => undefined))?.size ?? 0;
   });
-  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+  return sum(await Promise.all(sizes));
 }

@@ -315,8 +315,8 @@ describe('samples', () => {
     const errors = sums.map((value, i) => data[i]! - value);
     const square = errors.reduce((sum, error) => sum + error ** 2, 0) / 64;
     expect(row['name']).equal('me');
-    expect(row['rootMeanSquaredError']).closeTo(Math.sqrt(square), 1e-5);
-    expect(row['meanAbsoluteError']).closeTo(errors.reduce((sum, error) => sum + Math.abs(error), 0) / 64, 1e-5);
+    expect(row['rmse']).closeTo(Math.sqrt(square), 1e-5);
+    expect(row['mae']).closeTo(errors.reduce((sum, error) => sum + Math.abs(error), 0) / 64, 1e-5);
     expect(row['loss']).closeTo(square, 1e-5);
     expect((await rejected(model.evaluate({ x, y: sums }, { threshold: 1 }))).message).contain(
       'among name, confidence',
@@ -334,7 +334,7 @@ describe('samples', () => {
     expect(row['accuracy']).equal(right.length / 64);
     const numbers = new PlainModel(smallNetwork(1));
     numbers.compile({ optimizer: adam({ learningRate: 0 }), loss: 'meanSquaredError' });
-    expect((await numbers.evaluate({ x, y: sums, table })).columns).include('rootMeanSquaredError');
+    expect((await numbers.evaluate({ x, y: sums, table })).columns).include('rmse');
   });
 
   it('are refused where they do not fit', async () => {

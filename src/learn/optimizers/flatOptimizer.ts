@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { freeWith } from '../../backend';
-import { InputError } from '../../base';
+import { InputError, sum } from '../../base';
 import type { NamedVariables } from '../variables';
 import { inOrder } from './gradientsOf';
 import type { Gradients, Optimizer } from './optimizer';
@@ -57,7 +57,7 @@ export class FlatOptimizer<Vector extends string, Scalar extends string> impleme
     }
     this.dispose();
     this.trained = variables;
-    const size = variables.reduce((sum, variable) => sum + variable.size, 0);
+    const size = sum(variables, (variable) => variable.size);
     const vectors = this.rule.vectors.map((name) => [name, variableOf(() => tf.zeros([size]))]);
     const scalars = Object.entries<number>(this.rule.scalars).map(([name, value]) => [
       name,

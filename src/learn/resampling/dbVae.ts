@@ -1,4 +1,4 @@
-import { checkInteger, checkKeys, checkPositive } from '../../base';
+import { checkInteger, checkKeys, checkPositive, sum } from '../../base';
 import { effectiveSampleShare } from './effectiveSampleShare';
 import type { ImmediatePolicy, Scores } from './policy';
 
@@ -61,10 +61,10 @@ function histograms(values: Scores['values'], width: number, bins: number, smoot
     const own = counts.subarray(d * bins, (d + 1) * bins);
     // The lab smooths the density and makes it a distribution again before it inverts it.
     const density = own.map((count) => count / (rows * size) + smoothing);
-    const total = density.reduce((a, b) => a + b, 0);
+    const total = sum(density);
     const inverse = density.map((share) => total / share);
-    const sum = inverse.reduce((all, value, bin) => all + value * own[bin]!, 0);
-    return { low: low[d]!, size, inverse: inverse.map((value) => value / sum) };
+    const all = sum(inverse, (value, bin) => value * own[bin]!);
+    return { low: low[d]!, size, inverse: inverse.map((value) => value / all) };
   });
 }
 
@@ -87,7 +87,7 @@ function largestInverse(values: Scores['values'], dimensions: readonly Inverse[]
 
 /** Divides by the sum, in place. */
 function normalise(values: Float64Array): Float64Array {
-  const sum = values.reduce((a, b) => a + b, 0);
-  for (let i = 0; i < values.length; i++) values[i]! /= sum;
+  const total = sum(values);
+  for (let i = 0; i < values.length; i++) values[i]! /= total;
   return values;
 }

@@ -1,4 +1,4 @@
-import { checkKeys, checkPositive } from '../../base';
+import { checkKeys, checkPositive, least } from '../../base';
 import { effectiveSampleShare } from './effectiveSampleShare';
 import type { ImmediatePolicy } from './policy';
 
@@ -34,8 +34,8 @@ export function inverseDensity(options: InverseDensityOptions = {}): ImmediatePo
 
 /** density^-t, scaled so that the largest weight is 1. */
 export function temper(logDensity: Float64Array, temperature: number): Float64Array {
-  const least = logDensity.reduce((a, b) => Math.min(a, b), Infinity);
-  return logDensity.map((value) => Math.exp(-temperature * (value - least)));
+  const rarest = least(logDensity);
+  return logDensity.map((value) => Math.exp(-temperature * (value - rarest)));
 }
 
 /** The effective sample size falls as t grows: bisection. */

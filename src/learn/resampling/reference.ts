@@ -1,3 +1,4 @@
+import { least, most } from '../../base';
 import { effectiveSampleShare } from './effectiveSampleShare';
 import type { ImmediatePolicy } from './policy';
 
@@ -16,9 +17,8 @@ export function reference(): ImmediatePolicy {
     weigh(context) {
       const logs = context.score('referenceLogDensity').values;
       const weights = Float64Array.from(logs, (log) => 1 / (Math.exp(log) + 1e-7));
-      const least = weights.reduce((a, b) => Math.min(a, b), Infinity);
-      const most = weights.reduce((a, b) => Math.max(a, b), -Infinity);
-      return { weights, report: { effectiveSample: effectiveSampleShare(weights), largestToSmallest: most / least } };
+      const largestToSmallest = most(weights) / least(weights);
+      return { weights, report: { effectiveSample: effectiveSampleShare(weights), largestToSmallest } };
     },
   };
 }

@@ -1,4 +1,4 @@
-import { InputError } from '../../base';
+import { InputError, product } from '../../base';
 import type { PlainNumbers } from '../numbers';
 import { checkFinite } from '../samples';
 import { Values } from '../values';
@@ -10,7 +10,7 @@ import { Values } from '../values';
  * @throws InputError for another count, another arrangement, or numbers that are not finite
  */
 export function targetsOf(what: string, { data, shape }: PlainNumbers, rows: number, sizes: readonly number[]): Values {
-  const width = sizes.reduce((product, size) => product * size, 1);
+  const width = product(sizes);
   if (data.length !== rows * width) {
     const expected =
       width === 1 ? `${rows} numbers, one for each row of x` : `${rows} rows of ${sizes.join(' x ')} numbers`;

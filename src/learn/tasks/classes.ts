@@ -1,4 +1,4 @@
-import { InputError } from '../../base';
+import { argmax, InputError } from '../../base';
 import { wilsonInterval } from '../../metrics';
 import { checkLogits, sizesOf } from './checkOutput';
 import { checkClasses, targetsOf } from './checkTargets';
@@ -43,8 +43,7 @@ function accuracy({ yHat, y }: Scored, confidence: number): Record<string, numbe
   const width = data.length / length;
   let right = 0;
   for (let row = 0; row < length; row++) {
-    const logits = data.subarray(row * width, (row + 1) * width);
-    if (logits.indexOf(logits.reduce((a, b) => Math.max(a, b))) === y.data[row]) right++;
+    if (argmax(data.subarray(row * width, (row + 1) * width)) === y.data[row]) right++;
   }
   const { lower, upper } = wilsonInterval(right, length, { confidence });
   return { accuracy: right / length, accuracyLower: lower, accuracyUpper: upper };

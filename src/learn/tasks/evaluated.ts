@@ -75,7 +75,7 @@ export function validationRow(
   { y, yHat }: Pick<Scored, 'y' | 'yHat'>,
 ): HistoryRow {
   const [measured] = row.toRecords() as Record<string, number>[];
-  const kept = ['accuracy', 'balancedAccuracy', 'auroc', 'rootMeanSquaredError'].filter((one) => one in measured!);
+  const kept = ['accuracy', 'balancedAccuracy', 'auroc', 'rmse'].filter((one) => one in measured!);
   const own = metrics.filter((one) => one.own).map((one) => [one.name, metricOf(one, { y, yHat })] as const);
   const named = [[name, loss] as const, ...kept.map((one) => [one, measured![one]!] as const), ...own];
   return Object.fromEntries(named.map(([one, value]) => [validationName(one), value]));

@@ -1,3 +1,4 @@
+import { mean } from '../../base';
 import { meanInterval } from '../../metrics';
 import { targetsOf } from './checkTargets';
 import { measuredRow } from './evaluated';
@@ -7,7 +8,7 @@ import { namedLoss, type TaskOptions } from './taskOptions';
 
 /**
  * Numbers: as many targets a row as the output has values, in the output's sizes (a map for a network that draws maps). An
- * evaluation has the root of the mean squared error and the mean absolute error, the first with the interval of the mean square
+ * evaluation has the root of the mean squared error (`rmse`) and the mean absolute error (`mae`), the first with the interval of the mean square
  * by Student's t, rooted.
  *
  * @param options - `loss`: the loss of each row. Default `meanSquaredError`
@@ -31,17 +32,15 @@ function errors({ yHat, y: { data: y } }: Scored, confidence: number): Record<st
   const { data, length } = yHat;
   const width = y.length / length;
   const squares = Array.from({ length }, (_, row) => {
-    let sum = 0;
-    for (let i = row * width; i < (row + 1) * width; i++) sum += (data[i]! - y[i]!) ** 2;
-    return sum / width;
+    const own = y.subarray(row * width, (row + 1) * width);
+    return mean(own, (value, i) => (data[row * width + i]! - value) ** 2);
   });
-  const absolute = y.reduce((sum, value, i) => sum + Math.abs(value - data[i]!), 0) / y.length;
-  const mean = squares.reduce((a, b) => a + b, 0) / length;
-  const { lower, upper } = length > 1 ? meanInterval(squares, { confidence }) : { lower: mean, upper: mean };
+  const square = mean(squares);
+  const { lower, upper } = length > 1 ? meanInterval(squares, { confidence }) : { lower: square, upper: square };
   return {
-    rootMeanSquaredError: Math.sqrt(mean),
-    rootMeanSquaredErrorLower: Math.sqrt(Math.max(0, lower)),
-    rootMeanSquaredErrorUpper: Math.sqrt(upper),
-    meanAbsoluteError: absolute,
+    rmse: Math.sqrt(square),
+    rmseLower: Math.sqrt(Math.max(0, lower)),
+    rmseUpper: Math.sqrt(upper),
+    mae: mean(y, (value, i) => Math.abs(value - data[i]!)),
   };
 }

@@ -1,3 +1,4 @@
+import { mean, sum } from '../../base';
 import type { CellPlace, NotebookOutline } from '../listener';
 import { fileName } from '../standardInput';
 
@@ -81,10 +82,6 @@ export class Estimate {
   }
 }
 
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
-}
-
 function meanOf(values: readonly number[]): number | undefined {
-  return values.length > 0 ? sum(values) / values.length : undefined;
+  return values.length > 0 ? mean(values) : undefined;
 }

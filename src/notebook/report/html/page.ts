@@ -1,4 +1,4 @@
-import { RisklabError } from '../../../base';
+import { RisklabError, sum } from '../../../base';
 import { readNotebook, type Notebook } from '../../nbformat';
 import { countRun, type NotebookResult } from '../../results';
 import { duration } from '../duration';
@@ -23,7 +23,7 @@ export async function htmlReport(summary: RunSummary): Promise<string> {
   const title = isSuccess(results)
     ? `All ${results.length} notebooks are well`
     : `${good} of ${results.length} notebooks are well`;
-  const cells = results.reduce((sum, result) => sum + countRun(result.cells), 0);
+  const cells = sum(results, (result) => countRun(result.cells));
   const page = html`<!doctype html>
     <html lang="en">
       <head>
