@@ -62,6 +62,25 @@ describe('kernel process', () => {
     await other.kill();
   });
 
+  it('goes on with cells that put something else in the place of JSON.stringify and JSON.parse', async () => {
+    const kernel = await startKernel();
+    const change = `JSON.stringify = (() => 'mine') as any; JSON.parse = (() => 'mine') as any;`;
+    expect(resultText(await run(kernel, `${change} JSON.stringify(1) + JSON.parse('1')`))).equal(`'minemine'`);
+    expect(resultText(await run(kernel, '[1].length'))).equal('1');
+    await kernel.shutdown();
+  });
+
+  it('ends, and says why, when a cell breaks what answers are made of', async () => {
+    const kernel = await startKernel();
+    const breaks = `(Buffer as any).from = () => { throw new Error('broken'); }; 1`;
+    const { ran, done } = begin(kernel, breaks);
+    await done.catch(() => undefined);
+    await until(() => streamText(ran, 'stderr').includes('has ended (exit code 1)'));
+    expect(streamText(ran, 'stderr')).contain('kernel: cannot answer any more: broken');
+    expect(await kernel.exited).deep.equal({ code: 1, signal: null });
+    await kernel.kill();
+  });
+
   it('says how the process of its cells ended where no cell can show it', async () => {
     const kernel = await startKernel();
     const error = await failure(run(kernel, 'process.exit(3)', { silent: true }));

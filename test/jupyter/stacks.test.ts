@@ -261,6 +261,26 @@ describe('kernel: stacks', () => {
       expect((reply['traceback'] as string[])[0]).match(/^RangeError: cold\n {4}at cell-\d+\.ts:1:21$/);
     });
 
+    it('errors that cannot be asked for their name or message, with what can be read and the place', async () => {
+      const rows: [code: string, ename: string, evalue: string][] = [
+        [`const e: any = new Error('x'); e.name = Symbol('n'); throw e`, 'Symbol(n)', 'x'],
+        [
+          `class E extends Error { get message(): string { throw 1 } } throw new E()`,
+          'Error',
+          'its message cannot be read',
+        ],
+        [`class E extends Error { get name(): string { throw 1 } } throw new E('x')`, 'Error', 'x'],
+        [`const e = new Error('x'); Object.defineProperty(e, 'stack', { get() { throw 1 } }); throw e`, 'Error', 'x'],
+      ];
+      for (const [code, ename, evalue] of rows) {
+        const { reply } = await run(kernel, code);
+        expect(reply, code).include({ ename, evalue });
+        expect((reply['traceback'] as string[]).join('\n'), code)
+          .not.contain('cannot be shown')
+          .and.not.equal('');
+      }
+    });
+
     it('errors whose own way of being shown fails', async () => {
       const { reply } = await run(
         kernel,

@@ -31,9 +31,21 @@ function described(thrown: unknown, positions: SourcePositions): ErrorContent {
     const text = typeof thrown === 'string' ? thrown : inspect(thrown);
     return { ename: 'Thrown', evalue: text, traceback: [`Thrown: ${text}`] };
   }
-  const excerpt = typeof thrown.stack === 'string' ? positions.excerpt(thrown.stack) : undefined;
-  const traceback = [withoutNode(inspectError(thrown)), ...(excerpt ? [excerpt] : [])];
-  return { ename: String(thrown.name), evalue: String(thrown.message), traceback };
+  const ename = readable(() => String(thrown.name)) ?? 'Error';
+  const evalue = readable(() => String(thrown.message)) ?? 'its message cannot be read';
+  const stack = readable(() => String(thrown.stack)) ?? `${ename}: ${evalue}`;
+  const excerpt = positions.excerpt(stack);
+  const traceback = [withoutNode(inspectError(thrown) ?? stack), ...(excerpt ? [excerpt] : [])];
+  return { ename, evalue, traceback };
+}
+
+/** What may throw, as it asks an error for something of its own. */
+function readable(ask: () => string): string | undefined {
+  try {
+    return ask();
+  } catch {
+    return undefined;
+  }
 }
 
 /** Errors of other realms, such as those of `vm`, are no instances of this one's class. */
@@ -41,14 +53,10 @@ function isError(thrown: unknown): thrown is Error {
   return types.isNativeError(thrown) || thrown instanceof Error;
 }
 
-/** An error as Node prints one that nobody catches. */
-function inspectError(error: Error): string {
-  try {
-    return inspect(error, { depth });
-  } catch {
-    // Its own way of being shown fails.
-    return inspect(error, { depth, customInspect: false });
-  }
+/** An error as Node prints one that nobody catches; undefined where it keeps Node from it. */
+function inspectError(error: Error): string | undefined {
+  // Its own way of being shown may fail.
+  return readable(() => inspect(error, { depth })) ?? readable(() => inspect(error, { depth, customInspect: false }));
 }
 
 /** Frames of Node itself say nothing to a reader of a cell. */

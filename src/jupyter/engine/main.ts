@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { messageOf } from '../../base';
 import { servicesSymbol, type KernelServices } from '../../cell';
@@ -20,6 +21,7 @@ import {
 } from './protocol';
 import { keepSourceStacks, showSourceStacks } from './stacks';
 import { showValue } from './values';
+import { toJson } from '../wire/json';
 
 type Request = { id: number } & EngineRequest;
 
@@ -67,17 +69,23 @@ function serve(engine: Engine): void {
   const take = ({ head, parts }: Frame<Request | InputAnswer>): void => {
     // The cell that runs waits for it.
     if (head.kind === 'input') takeAnswer(head);
-    else last = last.then(() => answerAndReply(engine, head, parts));
+    else last = last.then(() => answerAndReply(engine, head, parts)).catch(giveUp);
   };
   requests.on('data', (chunk: Buffer) => reader.push(chunk).forEach(take));
+}
+
+/** Without an answer the kernel would wait for ever: a cell has broken what answers are made of, such as `Buffer.from`. */
+function giveUp(error: unknown): never {
+  writeSync(process.stderr.fd, `kernel: cannot answer any more: ${messageOf(error)}\n`);
+  process.exit(1);
 }
 
 async function answerAndReply(engine: Engine, request: Request, buffers: readonly Buffer[]): Promise<void> {
   let reply: string;
   try {
-    reply = JSON.stringify((await answer(engine, request, buffers)) ?? null);
+    reply = toJson((await answer(engine, request, buffers)) ?? null);
   } catch (error) {
-    reply = JSON.stringify({ failed: messageOf(error) });
+    reply = toJson({ failed: messageOf(error) });
   }
   sendFrame({ kind: 'reply', id: request.id }, Buffer.from(reply));
 }

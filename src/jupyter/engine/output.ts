@@ -3,6 +3,7 @@ import { InputError } from '../../base';
 import { broadcastSymbol } from '../../cell';
 import { currentCell } from './cell';
 import { sendFrame, sendStream, startPipe } from './pipe';
+import { toJson } from '../wire/json';
 
 /** What {@link broadcast} takes beside the content of a message. */
 export interface BroadcastExtra {
@@ -33,7 +34,7 @@ export async function broadcast(msgType: string, content: object, extra: Broadca
 export function sendMessage(type: string, content: object, extra: BroadcastExtra): void {
   const cell = currentCell();
   if (!cell) return;
-  const json = Buffer.from(JSON.stringify(content));
+  const json = Buffer.from(toJson(content));
   const id = type.startsWith('comm_') ? cell.id : cell.outputTo;
   sendFrame({ kind: 'message', cell: id, type, metadata: extra.metadata ?? {} }, json, ...(extra.buffers ?? []));
 }

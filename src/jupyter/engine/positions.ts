@@ -1,4 +1,5 @@
 import { SourceMap, type SourceMapPayload } from 'node:module';
+import { fromJson } from '../wire/json';
 
 /** A position in a cell or a TypeScript file, both counted from 1. */
 export interface Position {
@@ -67,7 +68,7 @@ export class SourcePositions {
 }
 
 function originalPosition(file: CompiledFile, position: Position): Position | undefined {
-  file.parsed ??= new SourceMap(JSON.parse(file.map) as SourceMapPayload);
+  file.parsed ??= new SourceMap(fromJson(file.map) as SourceMapPayload);
   const found = file.parsed.findEntry(position.line - 1 - (file.linesBefore ?? 0), position.column - 1);
   if (!('originalLine' in found)) return undefined;
   return { line: found.originalLine + 1, column: found.originalColumn + 1 };

@@ -1,6 +1,7 @@
 import { bundleOf, type MimeBundle } from '../../cell';
 import type { ShownValue } from './protocol';
 import { tensorText } from './tensorText';
+import { fromJson, toJson } from '../wire/json';
 
 /**
  * A value as a cell shows it: its own MIME bundle when it has one, else as text; tensors with shape and type.
@@ -10,6 +11,6 @@ import { tensorText } from './tensorText';
 export async function showValue(value: unknown): Promise<ShownValue> {
   const tensor = tensorText(value);
   const own = await bundleOf(value);
-  const data = JSON.parse(JSON.stringify(own)) as MimeBundle;
+  const data = fromJson(toJson(own)) as MimeBundle;
   return { data: tensor === undefined ? data : { ...data, 'text/plain': tensor }, metadata: {} };
 }

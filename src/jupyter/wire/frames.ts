@@ -1,10 +1,12 @@
+import { fromJson, toJson } from './json';
+
 /**
  * The format of the pipes between the kernel process and the engine process: a frame is a list of byte strings, the first
  * of which is JSON that says what it is. Layout, all numbers 32 bits little endian:
  * bytes that follow, number of parts, length of each part, the parts.
  */
 export function packFrame(head: object, ...rest: readonly Uint8Array[]): Buffer {
-  const parts = [Buffer.from(JSON.stringify(head)), ...rest];
+  const parts = [Buffer.from(toJson(head)), ...rest];
   const index = 4 * (2 + parts.length);
   const size = parts.reduce((sum, part) => sum + part.byteLength, index);
   const frame = Buffer.allocUnsafe(size);
@@ -63,5 +65,5 @@ function unpack<Head>(bytes: Buffer): Frame<Head> {
     return bytes.subarray(at - length, at);
   });
   const [head, ...rest] = parts;
-  return { head: JSON.parse(String(head)) as Head, parts: rest };
+  return { head: fromJson(String(head)) as Head, parts: rest };
 }

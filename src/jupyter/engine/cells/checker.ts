@@ -4,6 +4,7 @@ import ts from 'typescript';
 import { FileHost, isLocal, isTypeScript } from './fileHost';
 import { moduleNames, type ModuleName } from './imports';
 import type { BoundFile, CheckedProgram } from './internals';
+import { toJson } from '../../wire/json';
 
 /** After how many cells the checker starts anew: it remembers all that it has seen. */
 const longestLife = 256;
@@ -168,7 +169,7 @@ function modeOf(required: boolean): ts.ResolutionMode {
 
 /** What stands in the root file for an import of a cell. */
 function importOf({ name, required }: ModuleName): string {
-  const text = JSON.stringify(name);
+  const text = toJson(name);
   return required ? `import x = require(${text});` : `import ${text};`;
 }
 

@@ -3,6 +3,7 @@ import Module, { createRequire } from 'node:module';
 import path from 'node:path';
 import { compileFunction } from 'node:vm';
 import { runtimeName } from './runtimeCalls';
+import { fromJson } from '../../wire/json';
 
 const own = new WeakSet<NodeJS.Module>();
 
@@ -33,7 +34,7 @@ export function loadCommonJs(
 export function loadJson(file: string): Module {
   const module = moduleOf(file, createRequire(file));
   try {
-    module.exports = JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, '')) as unknown;
+    module.exports = fromJson(readFileSync(file, 'utf8').replace(/^\uFEFF/, '')) as unknown;
   } catch (error) {
     if (error instanceof Error) error.message = `${file}: ${error.message}`;
     throw error;

@@ -12,6 +12,7 @@ import type { Dependency } from './moduleShape';
 import { ModuleFinder } from './moduleFinder';
 import { isInEsPackage } from './moduleSyntax';
 import { commonJsNamespace, type Namespace } from './namespaces';
+import { toJson } from '../../wire/json';
 
 /** A module that was asked for: it is there, or, when it waits for something itself, on its way. */
 export type Loaded = { module: unknown; late?: undefined } | { late: Promise<unknown> };
@@ -78,7 +79,7 @@ export class ModuleLoader {
     const loaded = this.requireOrWait(id, from);
     if (!loaded.late) return loaded.module;
     loaded.late.catch(() => undefined);
-    const what = `require(${JSON.stringify(id)}): expected a module without a top-level await, got one that awaits.`;
+    const what = `require(${toJson(id)}): expected a module without a top-level await, got one that awaits.`;
     throw Object.assign(new Error(`${what} Use import.`), { code: waitsCode });
   }
 
