@@ -32,6 +32,10 @@ export function sortByFamily(app: Application): void {
       if (family === undefined)
         throw new Error(`${member.name}: expected a folder with a family, got ${path.dirname(file)}.`);
       const holder = member.signatures?.[0] ?? member;
+      // The comment that holds the family would count as words of its own.
+      if (!holder.comment && !member.kindOf(ReflectionKind.Namespace)) {
+        app.logger.warn(`${member.name} (${file}) does not have any documentation`);
+      }
       holder.comment ??= new Comment();
       holder.comment.blockTags.push(new CommentTag('@category', [{ kind: 'text', text: family }]));
     }
