@@ -3,7 +3,7 @@ import type { RiskWrapper } from './riskWrapper';
 
 /**
  * Reads a model of whatever class that `save` wrote: the class is found by its name. Classes of one's own have to be known first:
- * `registerWrapper(MyWrapper)`.
+ * `registerModel(MyWrapper)`.
  *
  * @param folder - what was given to `save`
  * @returns the model, a `RiskWrapper` unless the type is named: `loadModel<NetworkModel>(folder)`

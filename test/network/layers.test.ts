@@ -241,7 +241,7 @@ describe("resampling policies of one's own", () => {
   const fit = (weigh: unknown) =>
     compiledModel(denseNetwork({ hidden: [4], seed: 1 })).fit(
       { x, y: x },
-      { epochs: 1, batchSize: 8, resampling: { name: 'mine', needsScores: false, weigh } as never },
+      { epochs: 1, batchSize: 8, resampling: { name: 'mine', weigh } as never },
     );
 
   it('are waited for where they are async', async () => {
