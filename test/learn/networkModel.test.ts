@@ -129,7 +129,7 @@ for (const backend of backends) {
       expect(scores[1]!['accuracy']).closeTo(right / 64, 1e-12);
       let squared = 0;
       centre!.data.forEach((value, i) => (squared += (value - held.centres.data[i]!) ** 2));
-      expect(scores[0]!['rootMeanSquaredError']).closeTo(Math.sqrt(squared / 128), 1e-6);
+      expect(scores[0]!['rmse']).closeTo(Math.sqrt(squared / 128), 1e-6);
       model.dispose();
     });
 

@@ -102,7 +102,7 @@ describe('docs/extending.md', () => {
 
   it('runs: its loss and metric are followed, on held-out rows too', async () => {
     const columns = await run<string[]>('tryLoss', smallNetwork(1, 0, 1));
-    expect(columns).eql(['epoch', 'step', 'loss', 'largest', 'valLoss', 'valRootMeanSquaredError', 'valLargest']);
+    expect(columns).eql(['epoch', 'step', 'loss', 'largest', 'valLoss', 'valRmse', 'valLargest']);
   });
 
   it('runs: its task finds the rates of counts', async () => {
