@@ -13,6 +13,11 @@ export default tseslint.config(
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/explicit-module-boundary-types': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/consistent-type-exports': 'error',
+      '@typescript-eslint/consistent-type-definitions': 'error',
+      '@typescript-eslint/no-import-type-side-effects': 'error',
+      '@typescript-eslint/array-type': 'error',
+      '@typescript-eslint/prefer-readonly': 'error',
       'max-lines': ['error', { max: 400, skipComments: true, skipBlankLines: true }],
       eqeqeq: 'error',
       // Parameters that a subclass may use, and fields taken out of an object to leave the rest.
@@ -20,10 +25,35 @@ export default tseslint.config(
     },
   },
   {
-    // What may import what: the table is src/floors.json.
     files: ['src/**'],
     plugins: { risklab: { rules: { floors } } },
-    rules: { 'risklab/floors': 'error' },
+    rules: {
+      // What may import what: the table is src/floors.json.
+      'risklab/floors': 'error',
+      // One import a module: types stand beside values.
+      'no-duplicate-imports': 'error',
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "LogicalExpression[operator='??'] > Identifier.right[name='NaN']",
+          message: '`?? NaN` hides a slip: say `!` where the value is there, and deal with it where it may not be.',
+        },
+      ],
+      '@typescript-eslint/naming-convention': [
+        'error',
+        { selector: 'default', format: ['camelCase'], leadingUnderscore: 'allow' },
+        { selector: 'typeLike', format: ['PascalCase'] },
+        { selector: 'import', format: null },
+        { selector: ['variable', 'parameter'], modifiers: ['destructured'], format: null },
+        // Names of the Jupyter protocol, of libraries, and of columns.
+        { selector: ['objectLiteralProperty', 'objectLiteralMethod', 'typeProperty', 'typeMethod'], format: null },
+        {
+          selector: ['variable', 'parameter'],
+          filter: '^(execution_count|parent_header|signature_scheme)$',
+          format: null,
+        },
+      ],
+    },
   },
   {
     files: ['test/**'],

@@ -7,7 +7,7 @@
  */
 import sharp from 'sharp';
 import { InputError } from '../src/base';
-import { FACE_GROUPS, loadDataset, type AvatarFacesOptions, type Split } from '../src/data';
+import { faceGroups, loadDataset, type AvatarFacesOptions, type Split } from '../src/data';
 
 const COLUMNS = 16;
 const NON_FACE_ROWS = 8;
@@ -22,11 +22,11 @@ function rowsOf(split: Split, wanted: (group: string | null, label: number) => b
 
 async function main(file: string | undefined, options: string): Promise<void> {
   if (!file) throw new InputError('dataset-sheet', 'the name of a PNG file to write', 'none');
-  const faces = FACE_GROUPS.length * COLUMNS;
+  const faces = faceGroups.length * COLUMNS;
   const sizes = { train: 0, validation: 0, test: 2 * faces };
   const dataset = await loadDataset('avatar-faces', { ...sizes, ...(JSON.parse(options) as AvatarFacesOptions) });
   const { test } = dataset.splits;
-  const rows = FACE_GROUPS.flatMap(({ name }) => rowsOf(test, (group) => group === name, COLUMNS));
+  const rows = faceGroups.flatMap(({ name }) => rowsOf(test, (group) => group === name, COLUMNS));
   if (rows.length === 0) rows.push(...rowsOf(test, (_, label) => label === 1, faces));
   rows.push(...rowsOf(test, (_, label) => label === 0, NON_FACE_ROWS * COLUMNS));
   const [width, height] = [COLUMNS * SIZE, Math.ceil(rows.length / COLUMNS) * SIZE];
@@ -40,7 +40,7 @@ async function main(file: string | undefined, options: string): Promise<void> {
     .composite(tiles)
     .png()
     .toFile(file);
-  console.log(`${file}: ${FACE_GROUPS.map(({ name }) => name).join(', ')}; then non-faces`);
+  console.log(`${file}: ${faceGroups.map(({ name }) => name).join(', ')}; then non-faces`);
 }
 
 const [file, options = '{}'] = process.argv.slice(2);

@@ -27,7 +27,7 @@ export {
   ImageStore,
   loadDataset,
   noisyImages,
-  PERSON_STYLES,
+  personStyles,
   subset,
   twoMoons,
 } from './data';

@@ -76,5 +76,10 @@ function ours(epochs: number, trainImages: number): Contender<number> {
 /** All steps of the lab, in seconds, by the mean of some. */
 function inPython(name: string, peers: Peers, request: object, steps: number): Contender<number> {
   const { absent, repeat } = peers.contender('Keras', { batch, ...request });
-  return { name, ...(absent ? { absent } : {}), repeat: async () => (steps * ((await repeat()).ms ?? NaN)) / 1000 };
+  const seconds = async (): Promise<number> => {
+    const { ms } = await repeat();
+    if (ms === undefined) throw new RisklabError(`bench lab: expected ms from ${name}, got none.`);
+    return (steps * ms) / 1000;
+  };
+  return { name, ...(absent ? { absent } : {}), repeat: seconds };
 }

@@ -1,9 +1,8 @@
 import { interleaved, pick } from './interleave';
 import { wholeNumber } from './options';
-import { Peer, Peers } from './peer';
+import { Peer, Peers, type PeerAnswer } from './peer';
 import { median } from './statistics';
 import type { BenchResult, BenchSettings, BenchSubject, Contender, Measure } from './subject';
-import type { PeerAnswer } from './peer';
 
 /** Arithmetic of a training step on 32 images, in 10^9 operations: two for each product that a layer sums up, both ways. */
 const operations = 1.66;

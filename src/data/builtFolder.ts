@@ -8,8 +8,8 @@ import { ImageStore } from './imageStore';
 import { readManifest, type Manifest } from './manifest';
 import { checkWhole, readWhole, recordIn, recordOf, type FileRecord } from './wholeFile';
 
-const IMAGES = 'images.bin';
-const TABLE = 'table.parquet';
+const imagesName = 'images.bin';
+const tableName = 'table.parquet';
 
 /** What belongs to the images of a dataset that is being built. */
 export interface BuiltContent {
@@ -37,9 +37,9 @@ export function isBuilt(folder: string): boolean {
 export async function writeBuilt(folder: string, fill: (imagesFile: string) => Promise<BuiltContent>): Promise<void> {
   await makeFolderWhole(folder, async (temporary) => {
     const file = (name: string): string => path.join(temporary, name);
-    const { table, manifest } = await fill(file(IMAGES));
-    table.writeParquet(file(TABLE), { compression: 'zstd' });
-    const files = { [IMAGES]: await recordOf(file(IMAGES)), [TABLE]: await recordOf(file(TABLE)) };
+    const { table, manifest } = await fill(file(imagesName));
+    table.writeParquet(file(tableName), { compression: 'zstd' });
+    const files = { [imagesName]: await recordOf(file(imagesName)), [tableName]: await recordOf(file(tableName)) };
     const splits = countSplits(manifest.name, table);
     await writeFile(file('manifest.json'), `${JSON.stringify({ ...manifest, splits, files }, null, 2)}\n`);
   });
@@ -57,8 +57,8 @@ export async function readBuilt(folder: string, advice: string): Promise<Dataset
     const record = recordIn(manifest.files, name, path.join(folder, 'manifest.json'), advice);
     return readWhole(path.join(folder, name), record, advice);
   };
-  const table = pl.readParquet(Buffer.from(await read(TABLE)));
-  return assembleDataset(table, new ImageStore(await read(IMAGES), manifest.shape), manifest);
+  const table = pl.readParquet(Buffer.from(await read(tableName)));
+  return assembleDataset(table, new ImageStore(await read(imagesName), manifest.shape), manifest);
 }
 
 /**

@@ -16,10 +16,10 @@ export interface CatalogueEntry {
 }
 
 /** Its name in messages. */
-export const CATALOGUE = 'datasets/manifest.json';
+export const cataloguePath = 'datasets/manifest.json';
 
 /** What to do about a damaged file of the repository. */
-export const RESTORE = 'Take it from the repository again: git checkout -- datasets.';
+export const restoreAdvice = 'Take it from the repository again: git checkout -- datasets.';
 
 /** Every dataset's entry in datasets/manifest.json, by name. @throws InputError when the file is missing or damaged */
 export async function readCatalogue(): Promise<Readonly<Record<string, CatalogueEntry>>> {
@@ -27,13 +27,13 @@ export async function readCatalogue(): Promise<Readonly<Record<string, Catalogue
   try {
     return JSON.parse(await readFile(file, 'utf8')) as Record<string, CatalogueEntry>;
   } catch (cause) {
-    throw new InputError(file, 'the list of datasets in JSON', (cause as Error).message, RESTORE);
+    throw new InputError(file, 'the list of datasets in JSON', (cause as Error).message, restoreAdvice);
   }
 }
 
 /** One dataset's entry. @throws InputError when there is none */
 export async function catalogueEntry(name: string): Promise<CatalogueEntry> {
   const entry = (await readCatalogue())[name];
-  if (!entry) throw new InputError(CATALOGUE, `an entry for ${name}`, 'none', RESTORE);
+  if (!entry) throw new InputError(cataloguePath, `an entry for ${name}`, 'none', restoreAdvice);
   return entry;
 }

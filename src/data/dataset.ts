@@ -3,7 +3,7 @@ import { InputError } from '../base';
 import type { ImageStore } from './imageStore';
 import { readLabels } from './labels';
 import type { Manifest } from './manifest';
-import { SPLITS, type SplitName } from './splits';
+import { splitNames, type SplitName } from './splits';
 
 /**
  * Some rows of a dataset with their images. The column `row` (Int32) of the table says which image belongs to a table row,
@@ -78,8 +78,9 @@ export function countSplits(name: string, table: pl.DataFrame): Record<SplitName
 function rowsBySplit(name: string, table: pl.DataFrame): Record<SplitName, number[]> {
   const rows: Record<SplitName, number[]> = { train: [], validation: [], test: [] };
   (table.getColumn('split').toArray() as unknown[]).forEach((split, row) => {
-    const known = SPLITS.find((one) => one === split);
-    if (!known) throw new InputError(`${name}: split`, `one of ${SPLITS.join(', ')}`, `${String(split)} in row ${row}`);
+    const known = splitNames.find((one) => one === split);
+    if (!known)
+      throw new InputError(`${name}: split`, `one of ${splitNames.join(', ')}`, `${String(split)} in row ${row}`);
     rows[known].push(row);
   });
   return rows;

@@ -2,10 +2,10 @@ import sharp from 'sharp';
 import { InputError, messageOf } from '../base';
 
 /** What sharp reads, for messages. */
-const FORMATS = 'JPEG, PNG, WebP, GIF, TIFF, AVIF and SVG are read; BMP has to be converted';
+const formats = 'JPEG, PNG, WebP, GIF, TIFF, AVIF and SVG are read; BMP has to be converted';
 
 /** Channels of every decoded image: red, green, blue. */
-export const CHANNELS = 3;
+export const channels = 3;
 
 /**
  * Decodes an image of any size and common format to size x size x 3 bytes (RGB). Its proportions are not kept, transparent
@@ -24,7 +24,7 @@ export async function decodeImage(what: string, input: string | Uint8Array, size
     return await toRgb(image);
   } catch (error) {
     const said = messageOf(error);
-    const got = /unsupported image format/.test(said) ? `${said} (${FORMATS})` : said;
+    const got = /unsupported image format/.test(said) ? `${said} (${formats})` : said;
     throw new InputError(what, 'an image that can be decoded', got, 'Is the file there and whole?');
   }
 }

@@ -40,10 +40,10 @@ export async function fetchSdist({ name, version }: Sdist, folder: string): Prom
  * @throws RisklabError when there is no Python 3, or the archive is damaged
  */
 export async function unpackFolder(archive: string, inside: string, folder: string): Promise<void> {
-  await python(['-c', UNPACK, archive, inside, folder], `unpacking ${path.basename(archive)}`, process.env);
+  await python(['-c', unpack, archive, inside, folder], `unpacking ${path.basename(archive)}`, process.env);
 }
 
-const UNPACK = `
+const unpack = `
 import os, sys, tarfile
 archive, inside, folder = sys.argv[1:]
 with tarfile.open(archive) as tar:

@@ -4,7 +4,7 @@ import pl from 'nodejs-polars';
 import { checkInteger, InputError, keysOf, messageOf, startProgress } from '../base';
 import { catalogueEntry } from './catalogue';
 import { assembleDataset, type Dataset } from './dataset';
-import { CHANNELS, decodeImage } from './decodeImage';
+import { channels, decodeImage } from './decodeImage';
 import { ImageStore } from './imageStore';
 import { readLabels } from './labels';
 import type { DatasetSource } from './source';
@@ -21,7 +21,7 @@ export interface ImageFolderOptions {
 }
 
 /** Images decoded at once: sharp has its own threads, more would only fill the memory. */
-const AT_ONCE = 16;
+const atOnce = 16;
 
 /**
  * `image-folder`: your own images with your own table. Every image is resized to size x size (proportions are not kept);
@@ -47,7 +47,7 @@ async function loadImageFolder({ path: folder, table: tableFile, size = 64 }: Im
   const bytes = await decodeAll(folder, files, size);
   const missing = [pl.Series('id', files, pl.Utf8), pl.Series('split', splitByClass(labels), pl.Utf8)];
   const table = read.withColumns(...missing.filter(({ name }) => !read.columns.includes(name)));
-  const shape = { height: size, width: size, channels: CHANNELS };
+  const shape = { height: size, width: size, channels: channels };
   const options = { path: folder, table: tableFile, size };
   const manifest = { name: 'image-folder', title, licence, source, shape, options, madeBy: {}, files: {} };
   return assembleDataset(table, new ImageStore(bytes, shape), manifest);
@@ -109,12 +109,12 @@ function readTable(file: string): pl.DataFrame {
 }
 
 async function decodeAll(folder: string, files: readonly string[], size: number): Promise<Uint8Array> {
-  const imageSize = size * size * CHANNELS;
+  const imageSize = size * size * channels;
   const bytes = new Uint8Array(files.length * imageSize);
   const progress = startProgress('image-folder', files.length);
   try {
-    for (let from = 0; from < files.length; from += AT_ONCE) {
-      const names = files.slice(from, from + AT_ONCE);
+    for (let from = 0; from < files.length; from += atOnce) {
+      const names = files.slice(from, from + atOnce);
       const images = await Promise.all(names.map((name) => decodeImage(name, path.join(folder, name), size)));
       images.forEach((image, k) => bytes.set(image, (from + k) * imageSize));
       progress.update(from + names.length);

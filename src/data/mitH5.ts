@@ -21,10 +21,10 @@ export interface MitH5Options {
   readonly channelOrder?: 'rgb' | 'bgr';
 }
 
-const SHAPE: ImageShape = { height: 64, width: 64, channels: 3 };
+const imageShape: ImageShape = { height: 64, width: 64, channels: 3 };
 /** Images read at once: 12 MB, so that the HDF5 library never holds much. */
-const PIECE = 1000;
-const LAYOUT = 'The lab writes `images` as uint8, N x 64 x 64 x 3, and `labels` as N x 1.';
+const piece = 1000;
+const layout = 'The lab writes `images` as uint8, N x 64 x 64 x 3, and `labels` as N x 1.';
 
 /**
  * `mit-h5`: any file in the layout of the original lab's training set, by path. The first 80% of each class in file order
@@ -50,8 +50,8 @@ async function loadMitH5({ path: file, channelOrder = 'rgb' }: MitH5Options): Pr
     source: split.map((_, i) => `${path.basename(file)}/${i}`),
   });
   const options = { path: file, channelOrder };
-  const manifest = { name: 'mit-h5', title, licence, source, shape: SHAPE, options, madeBy: {}, files: {} };
-  return assembleDataset(table, new ImageStore(bytes, SHAPE), manifest);
+  const manifest = { name: 'mit-h5', title, licence, source, shape: imageShape, options, madeBy: {}, files: {} };
+  return assembleDataset(table, new ImageStore(bytes, imageShape), manifest);
 }
 
 async function readH5(file: string): Promise<{ labels: number[]; bytes: Uint8Array }> {
@@ -67,7 +67,7 @@ async function readH5(file: string): Promise<{ labels: number[]; bytes: Uint8Arr
     checkLayout(file, 'images', images, (shape) => shape.length === 4 && shape.slice(1).join() === '64,64,3');
     checkLayout(file, 'labels', labels, ([, width = 1, ...more]) => width === 1 && more.length === 0);
     for (const [name, data] of Object.entries({ images, labels })) refuseFilters(file, name, data);
-    if (images.shape?.[0] === 0) throw new InputError(`${file}: images`, 'at least one image', 'none', LAYOUT);
+    if (images.shape?.[0] === 0) throw new InputError(`${file}: images`, 'at least one image', 'none', layout);
     return { labels: labelsOf(file, labels), bytes: imagesOf(file, images) };
   } catch (error) {
     if (error instanceof InputError) throw error;
@@ -78,10 +78,10 @@ async function readH5(file: string): Promise<{ labels: number[]; bytes: Uint8Arr
 }
 
 /** Filters of HDF5 that the library has: deflate, shuffle, fletcher32, szip, nbit and scaleoffset. */
-const BUILT_IN = [1, 2, 3, 4, 5, 6];
+const builtIn = [1, 2, 3, 4, 5, 6];
 
 /** Names of registered filters, https://github.com/HDFGroup/hdf5_plugins. */
-const FILTERS: Readonly<Record<number, string>> = {
+const filters: Readonly<Record<number, string>> = {
   305: 'lzo',
   307: 'bzip2',
   32000: 'lzf',
@@ -96,9 +96,9 @@ const FILTERS: Readonly<Record<number, string>> = {
 
 /** Refuses a dataset that is compressed in a way that cannot be read here. @throws InputError naming it */
 function refuseFilters(file: string, name: string, data: H5Dataset): void {
-  const strange = data.filters.find(({ id }) => !BUILT_IN.includes(id));
+  const strange = data.filters.find(({ id }) => !builtIn.includes(id));
   if (!strange) return;
-  const known = FILTERS[strange.id] ?? (strange.name || `filter ${strange.id}`);
+  const known = filters[strange.id] ?? (strange.name || `filter ${strange.id}`);
   const todo = `Write it again with gzip: h5repack -f ${name}:GZIP=4 ${path.basename(file)} gzip.h5 (it needs the plugin of ${known}).`;
   throw new InputError(`${file}: ${name}`, 'compression by gzip, or none', known, todo);
 }
@@ -112,8 +112,8 @@ function checkLayout(
   const expected = name === 'images' ? 'images of N x 64 x 64 x 3' : 'labels of N x 1';
   // A group has no shape; neither has what is not there.
   const shape = data?.shape;
-  if (!shape) throw new InputError(file, expected, `no dataset of the name ${name}`, LAYOUT);
-  if (!fits(shape)) throw new InputError(file, expected, shape.join(' x '), LAYOUT);
+  if (!shape) throw new InputError(file, expected, `no dataset of the name ${name}`, layout);
+  if (!fits(shape)) throw new InputError(file, expected, shape.join(' x '), layout);
 }
 
 function labelsOf(file: string, data: H5Dataset): number[] {
@@ -126,15 +126,15 @@ function imagesOf(file: string, data: H5Dataset): Uint8Array {
   const { type, size, signed } = data.metadata;
   if (!(type === 0 && size === 1 && !signed)) {
     const kind = type === 1 ? 'float' : type === 0 ? `${signed ? '' : 'u'}int` : 'other values, items of bits: ';
-    throw new InputError(`${file}: images`, 'uint8', `${kind}${size * 8}`, LAYOUT);
+    throw new InputError(`${file}: images`, 'uint8', `${kind}${size * 8}`, layout);
   }
   const count = data.shape?.[0] ?? 0;
-  const imageSize = SHAPE.height * SHAPE.width * SHAPE.channels;
+  const imageSize = imageShape.height * imageShape.width * imageShape.channels;
   const bytes = new Uint8Array(count * imageSize);
   const progress = startProgress('mit-h5', count);
   try {
-    for (let from = 0; from < count; from += PIECE) {
-      const to = Math.min(from + PIECE, count);
+    for (let from = 0; from < count; from += piece) {
+      const to = Math.min(from + piece, count);
       bytes.set(data.slice([[from, to]]) as Uint8Array, from * imageSize);
       progress.update(to);
     }

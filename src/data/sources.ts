@@ -7,11 +7,11 @@ import { mitH5 } from './mitH5';
 import type { DatasetSource } from './source';
 
 /** Every dataset that `loadDataset` knows. */
-export const SOURCES: readonly DatasetSource[] = [avatarFaces, lfwSubset, mitFaces, mitH5, imageFolder];
+export const sources: readonly DatasetSource[] = [avatarFaces, lfwSubset, mitFaces, mitH5, imageFolder];
 
 /** The dataset of a name. @throws InputError when there is none */
 export function findSource(name: string): DatasetSource {
-  const source = SOURCES.find((one) => one.name === name);
+  const source = sources.find((one) => one.name === name);
   if (source) return source;
-  throw new InputError('dataset', `one of ${SOURCES.map((one) => one.name).join(', ')}`, name);
+  throw new InputError('dataset', `one of ${sources.map((one) => one.name).join(', ')}`, name);
 }

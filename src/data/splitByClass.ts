@@ -1,7 +1,7 @@
 import type { SplitName } from './splits';
 
 /** The share of each class in the training split. */
-const TRAIN = 0.8;
+const train = 0.8;
 
 /**
  * The original lab's cut: of each class the first 80%, in file order, are for training, the rest is held out (`test`).
@@ -12,7 +12,7 @@ const TRAIN = 0.8;
  */
 export function splitByClass(labels: ArrayLike<number>): SplitName[] {
   const all = Array.from(labels);
-  const left = new Map([0, 1].map((label) => [label, Math.floor(TRAIN * all.filter((x) => x === label).length)]));
+  const left = new Map([0, 1].map((label) => [label, Math.floor(train * all.filter((x) => x === label).length)]));
   return all.map((label) => {
     const training = left.get(label) ?? 0;
     if (training === 0) return 'test';

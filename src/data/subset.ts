@@ -3,7 +3,7 @@ import { InputError } from '../base';
 import type { Split } from './dataset';
 
 /** What to do about a table whose rows are not where its images are. */
-const ADVICE = 'Take subset(split, table): its images follow the table.';
+const advice = 'Take subset(split, table): its images follow the table.';
 
 /**
  * Some rows of a split, in any order, with their images: what is left of a table after filtering, sorting or drawing from it.
@@ -32,7 +32,7 @@ export function subset(split: Split, table: pl.DataFrame): Split {
  */
 export function checkRowOrder(what: string, { table, images }: Split): void {
   if (table.height !== images.length) {
-    throw new InputError(`${what}: rows of the table`, `${images.length}, one for each image`, table.height, ADVICE);
+    throw new InputError(`${what}: rows of the table`, `${images.length}, one for each image`, table.height, advice);
   }
   if (!table.columns.includes('row')) return;
   const wrong = numbersOf(table, 'row').findIndex((row, i) => row !== i);
@@ -41,7 +41,7 @@ export function checkRowOrder(what: string, { table, images }: Split): void {
     `${what}: order of the table`,
     'the order of the images (row 0, 1, 2, ...)',
     `row ${String(table.getColumn('row').get(wrong))} in place ${wrong}`,
-    ADVICE,
+    advice,
   );
 }
 

@@ -27,7 +27,7 @@ export function recordIn(
 }
 
 /** Read at once: node reads at most 2 GiB in one call, and the hash is computed while the next piece comes. */
-const PIECE = 1 << 25;
+const pieceBytes = 1 << 25;
 
 /**
  * Reads a file of any size into memory and checks it on the way.
@@ -63,7 +63,7 @@ export async function checkWhole(file: string, record: FileRecord, advice: strin
 export async function recordOf(file: string, advice = ''): Promise<FileRecord> {
   return withFile(file, advice, async (handle, size) => {
     const hash = createHash('sha256');
-    await eachPiece(handle, size, new Uint8Array(Math.min(size, PIECE)), (piece) => hash.update(piece));
+    await eachPiece(handle, size, new Uint8Array(Math.min(size, pieceBytes)), (piece) => hash.update(piece));
     return { bytes: size, sha256: hash.digest('hex') };
   });
 }
@@ -92,7 +92,7 @@ async function eachPiece(
 ): Promise<void> {
   for (let at = 0; at < size;) {
     const start = buffer.length === size ? at : 0;
-    const { bytesRead } = await handle.read(buffer, start, Math.min(PIECE, buffer.length - start, size - at), at);
+    const { bytesRead } = await handle.read(buffer, start, Math.min(pieceBytes, buffer.length - start, size - at), at);
     if (bytesRead === 0) return; // Somebody cut the file meanwhile: the hash will tell.
     use(buffer.subarray(start, start + bytesRead));
     at += bytesRead;

@@ -8,7 +8,7 @@ import { historyTable, RunningMeans, type HistoryRow } from './history';
 import type { BestOptions } from './modelOptions';
 import { silentFitMonitor, startFitMonitor, type FitMonitor } from './monitor';
 import { checkResampling } from './resampling/checkResampling';
-import { type ResamplingPolicy } from './resampling/policy';
+import type { ResamplingPolicy } from './resampling/policy';
 import type { Trainable } from './trainable';
 import { areFinite, Snapshot } from './variables';
 

@@ -1,8 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { InterruptedError, interruptSignal, product } from '../base';
 import type { CompiledFunction } from '../backend';
-import type { Fields } from './batch';
-import { rowCount } from './batch';
+import { rowCount, type Fields } from './batch';
 import { RowTensors } from './rowTensors';
 import { Values } from './values';
 

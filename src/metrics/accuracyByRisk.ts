@@ -2,9 +2,8 @@ import pl from 'nodejs-polars';
 import { checkChoice, checkInteger, checkKeys, InputError } from '../base';
 import { numberColumn } from '../table';
 import { wilsonInterval } from './intervals';
-import { BINARY_KEYS } from './options';
-import type { BinaryOptions, IntervalOptions } from './options';
-import { confusionOf, decide, RATES } from './rates';
+import { binaryKeys, type BinaryOptions, type IntervalOptions } from './options';
+import { confusionOf, decide, rates } from './rates';
 
 /** Which rows come first. */
 export type Direction = 'ascending' | 'descending';
@@ -30,13 +29,13 @@ export interface AccuracyByRiskOptions extends BinaryOptions, IntervalOptions {
  * accuracyByRisk(scored.filter(pl.col('label').eq(1)), { risk: 'bias', bins: 10 });
  */
 export function accuracyByRisk(table: pl.DataFrame, options: AccuracyByRiskOptions): pl.DataFrame {
-  checkKeys('accuracyByRisk', options, [...BINARY_KEYS, 'confidence', 'risk', 'bins', 'direction']);
+  checkKeys('accuracyByRisk', options, [...binaryKeys, 'confidence', 'risk', 'bins', 'direction']);
   const { risk, bins, direction, confidence } = options;
   const decisions = decide(table, options);
   const risks = numberColumn(table, risk);
   const chunks = equalChunks(risks, `column ${risk}`, bins, direction).map((rows, i) => {
-    const [right] = RATES.accuracy(confusionOf(decisions, rows));
-    const ends = [risks[rows[0] ?? 0] ?? NaN, risks[rows.at(-1) ?? 0] ?? NaN];
+    const [right] = rates.accuracy(confusionOf(decisions, rows));
+    const ends = [risks[rows[0]!]!, risks[rows.at(-1)!]!];
     const interval = wilsonInterval(right, rows.length, { confidence });
     return { bin: i + 1, low: Math.min(...ends), high: Math.max(...ends), right, n: rows.length, ...interval };
   });

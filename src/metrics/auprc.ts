@@ -1,9 +1,7 @@
 import type pl from 'nodejs-polars';
 import { checkKeys } from '../base';
-import { readDetection } from './auroc';
-import type { AurocOptions } from './auroc';
-import { ascending, tiesOf, valueOf } from './statistic';
-import type { Statistic } from './statistic';
+import { readDetection, type AurocOptions } from './auroc';
+import { ascending, tiesOf, valueOf, type Statistic } from './statistic';
 
 /**
  * Area under the precision-recall curve, as average precision: `sum over thresholds of (recall - recall before) * precision`.

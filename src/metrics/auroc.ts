@@ -2,8 +2,7 @@ import type pl from 'nodejs-polars';
 import { checkKeys, mean, sum, variance } from '../base';
 import { labelColumn, numberColumn } from '../table';
 import { wilsonInterval } from './intervals';
-import { checkConfidence } from './options';
-import type { BinaryOptions, Interval, IntervalOptions } from './options';
+import { checkConfidence, type BinaryOptions, type Interval, type IntervalOptions } from './options';
 import { normalQuantile } from './quantiles';
 import { requireRows } from './rates';
 import { midranks } from './statistic';
@@ -94,7 +93,7 @@ function placements(positives: Float64Array, negatives: Float64Array): Placement
   const own = [midranks(positives), midranks(negatives)] as const;
   const m = positives.length;
   const n = negatives.length;
-  const ofPositives = own[0].map((rank, i) => ((ranks[i] ?? NaN) - rank) / n);
-  const ofNegatives = own[1].map((rank, i) => 1 - ((ranks[m + i] ?? NaN) - rank) / m);
+  const ofPositives = own[0].map((rank, i) => (ranks[i]! - rank) / n);
+  const ofNegatives = own[1].map((rank, i) => 1 - (ranks[m + i]! - rank) / m);
   return { value: mean(ofPositives), ofPositives, ofNegatives };
 }

@@ -9,7 +9,7 @@ export function betaBinomial(n: number, a: number, b: number): Float64Array {
   // Term to term: P(k + 1) / P(k) = (n - k) (k + a) / ((k + 1) (n - k - 1 + b)). In logarithms, for the first may be tiny.
   const logs = new Float64Array(n + 1);
   for (let k = 0; k < n; k++) {
-    logs[k + 1] = (logs[k] ?? NaN) + Math.log(((n - k) * (k + a)) / ((k + 1) * (n - k - 1 + b)));
+    logs[k + 1] = logs[k]! + Math.log(((n - k) * (k + a)) / ((k + 1) * (n - k - 1 + b)));
   }
   const highest = most(logs);
   const terms = logs.map((value) => Math.exp(value - highest));

@@ -1,9 +1,7 @@
 import pl from 'nodejs-polars';
 import { checkInteger, checkKeys, InputError, Random, sum } from '../base';
-import { checkTable } from '../table';
-import { textColumn } from '../table';
-import { checkConfidence } from './options';
-import type { Interval, IntervalOptions } from './options';
+import { checkTable, textColumn } from '../table';
+import { checkConfidence, type Interval, type IntervalOptions } from './options';
 import type { Statistic } from './statistic';
 
 /** Options of {@link bootstrapInterval}. */
@@ -47,7 +45,7 @@ export function bootstrapInterval(
 /** Options of intervals of metrics that the library resamples itself. */
 export type ResampleOptions = Omit<BootstrapOptions, 'within'>;
 
-export const RESAMPLE_KEYS = ['confidence', 'resamples', 'seed'] as const;
+export const resampleKeys = ['confidence', 'resamples', 'seed'] as const;
 
 /**
  * {@link bootstrapInterval} of a statistic that takes counts: the same idea, a hundred times as fast. A draw in which the
@@ -121,7 +119,7 @@ export function gatherRows(table: pl.DataFrame, rows: readonly number[]): pl.Dat
 function quantile(sorted: Float64Array, p: number): number {
   const place = p * (sorted.length - 1);
   const below = Math.floor(place);
-  const low = sorted[below] ?? NaN;
+  const low = sorted[below]!;
   const high = sorted[below + 1] ?? low;
   // Two infinite neighbours have no difference.
   return low === high ? low : low + (place - below) * (high - low);

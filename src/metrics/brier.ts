@@ -1,7 +1,6 @@
 import type pl from 'nodejs-polars';
 import { checkInteger, checkKeys, sum } from '../base';
-import { CLASS_KEYS, isSingle, readClasses } from '../table';
-import type { ClassOptions, ClassPredictions } from '../table';
+import { classKeys, isSingle, readClasses, type ClassOptions, type ClassPredictions } from '../table';
 import { countBelow, meanStatistic, valueOf } from './statistic';
 
 /**
@@ -15,7 +14,7 @@ import { countBelow, meanStatistic, valueOf } from './statistic';
  * brierScore(scored, { probabilities: 'p' });   // 0.08
  */
 export function brierScore(table: pl.DataFrame, options: ClassOptions = {}): number {
-  checkKeys('brierScore', options, CLASS_KEYS);
+  checkKeys('brierScore', options, classKeys);
   return valueOf(meanStatistic(brierOfRows(readClasses(table, options), isSingle(options))), table.height);
 }
 
@@ -52,7 +51,7 @@ export interface BrierParts {
  * brierDecomposition(scored);   // { brier: 0.08, reliability: 0.002, resolution: 0.172, uncertainty: 0.25, withinBins: 0 }
  */
 export function brierDecomposition(table: pl.DataFrame, options: BrierDecompositionOptions = {}): BrierParts {
-  checkKeys('brierDecomposition', options, [...CLASS_KEYS, 'bins']);
+  checkKeys('brierDecomposition', options, [...classKeys, 'bins']);
   const { bins = 10, ...columns } = options;
   checkInteger('bins', bins, 1);
   const read = readClasses(table, columns);
@@ -73,7 +72,7 @@ export function brierOfRows({ labels, classes, probabilities }: ClassPredictions
   return Float64Array.from(labels, (label, row) => {
     let sum = 0;
     for (let k = single ? 1 : 0; k < classes; k++) {
-      sum += ((probabilities[row * classes + k] ?? NaN) - Number(k === label)) ** 2;
+      sum += (probabilities[row * classes + k]! - Number(k === label)) ** 2;
     }
     return sum;
   });
@@ -86,7 +85,7 @@ function partsOf({ labels, classes, probabilities }: ClassPredictions, k: number
   const sums = Array.from({ length: bins }, () => ({ n: 0, p: 0, y: 0, pp: 0, py: 0 }));
   let [brier, share] = [0, 0];
   labels.forEach((label, row) => {
-    const [p, y] = [probabilities[row * classes + k] ?? NaN, Number(label === k)];
+    const [p, y] = [probabilities[row * classes + k]!, Number(label === k)];
     brier += (p - y) ** 2 / n;
     share += y / n;
     const bin = sums[binOf(p)];

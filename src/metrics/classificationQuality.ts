@@ -1,14 +1,11 @@
 import type pl from 'nodejs-polars';
 import { checkKeys, sum } from '../base';
-import { RESAMPLE_KEYS } from './bootstrap';
-import type { ResampleOptions } from './bootstrap';
+import { resampleKeys, type ResampleOptions } from './bootstrap';
 import { brierOfRows } from './brier';
-import { CLASS_KEYS, isSingle, readClasses } from '../table';
-import type { ClassPredictions } from '../table';
+import { classKeys, isSingle, readClasses, type ClassPredictions } from '../table';
 import { allRows, measure, measureTable } from './measures';
 import { classLosses } from './nll';
-import { eceStatistic, forecastsOf } from './reliability';
-import type { EceOptions } from './reliability';
+import { eceStatistic, forecastsOf, type EceOptions } from './reliability';
 import { meanStatistic } from './statistic';
 
 /** Options of {@link classificationQuality}. */
@@ -26,7 +23,7 @@ export interface ClassificationQualityOptions extends EceOptions, ResampleOption
  * classificationQuality(calibrated, { probabilities: 'p' });
  */
 export function classificationQuality(table: pl.DataFrame, options: ClassificationQualityOptions = {}): pl.DataFrame {
-  checkKeys('classificationQuality', options, [...CLASS_KEYS, 'bins', 'of', ...RESAMPLE_KEYS]);
+  checkKeys('classificationQuality', options, [...classKeys, 'bins', 'of', ...resampleKeys]);
   const single = isSingle(options);
   const read = readClasses(table, {
     label: options.label,

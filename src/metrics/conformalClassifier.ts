@@ -1,7 +1,13 @@
 import pl from 'nodejs-polars';
 import { checkChoice, checkInteger, checkKeys, Random } from '../base';
-import { CLASS_KEYS, readClasses, classColumn, readProbabilities } from '../table';
-import type { ClassOptions, Probabilities } from '../table';
+import {
+  classKeys,
+  readClasses,
+  classColumn,
+  readProbabilities,
+  type ClassOptions,
+  type Probabilities,
+} from '../table';
 import { checkConformalState, keepRead } from './conformalState';
 import { conformalRank } from './coverage';
 
@@ -103,7 +109,7 @@ export function fitConformalClassifier(
   table: pl.DataFrame,
   options: ConformalClassifierOptions = {},
 ): ConformalClassifier {
-  checkKeys('fitConformalClassifier', options, [...CLASS_KEYS, 'alpha', 'method', 'randomised', 'seed']);
+  checkKeys('fitConformalClassifier', options, [...classKeys, 'alpha', 'method', 'randomised', 'seed']);
   const { alpha = 0.1, method = 'lac', randomised = false, seed = 0, ...columns } = options;
   checkChoice('method', method, ['lac', 'aps']);
   checkInteger('seed', seed, 0);
@@ -112,7 +118,7 @@ export function fitConformalClassifier(
   const draws = drawsOf(read.labels.length, seed);
   const scores = Float64Array.from(
     read.labels,
-    (label, row) => scoresOf(read, row, method, draws[row] ?? 1)[label] ?? NaN,
+    (label, row) => scoresOf(read, row, method, draws[row] ?? 1)[label]!,
   ).sort();
   return new ConformalClassifier({
     kind: 'conformalClassifier',
@@ -120,7 +126,7 @@ export function fitConformalClassifier(
     method,
     randomised,
     seed,
-    threshold: scores[rank - 1] ?? NaN,
+    threshold: scores[rank - 1]!,
     calibrationRows: scores.length,
     columns,
   });
@@ -138,8 +144,8 @@ function scoresOf(
   const order = p.map((_, k) => k).sort((a, b) => (p[b] ?? 0) - (p[a] ?? 0) || a - b);
   const scores = new Array<number>(classes).fill(NaN);
   order.reduce((before, k) => {
-    scores[k] = before + draw * (p[k] ?? NaN);
-    return before + (p[k] ?? NaN);
+    scores[k] = before + draw * p[k]!;
+    return before + p[k]!;
   }, 0);
   return scores;
 }

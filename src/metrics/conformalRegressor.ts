@@ -52,7 +52,7 @@ export class ConformalRegressor {
     keepRead([target, column, ...(std === undefined ? [] : [std])], ['lower', 'upper', 'covered']);
     const mean = finiteColumn(table, column);
     const half = spreadOf(table, std).map((spread) => this.threshold * spread);
-    const ends = (sign: number) => Array.from(mean, (middle, row) => middle + sign * (half[row] ?? NaN));
+    const ends = (sign: number) => Array.from(mean, (middle, row) => middle + sign * half[row]!);
     const added = [pl.Series('lower', ends(-1), pl.Float64), pl.Series('upper', ends(1), pl.Float64)];
     if (!table.columns.includes(target)) return table.withColumns(...added);
     const inside = Array.from(residuals(table, this.state), (score) => score <= this.threshold);
@@ -88,7 +88,7 @@ export function fitConformalRegressor(
   return new ConformalRegressor({
     kind: 'conformalRegressor',
     alpha,
-    threshold: scores[rank - 1] ?? NaN,
+    threshold: scores[rank - 1]!,
     calibrationRows: scores.length,
     target,
     mean,
@@ -99,7 +99,7 @@ export function fitConformalRegressor(
 /** How far off each row is, in units of its spread. */
 function residuals(table: pl.DataFrame, columns: { target: string; mean: string; std?: string }): Float64Array {
   const [mean, std] = [finiteColumn(table, columns.mean), spreadOf(table, columns.std)];
-  return finiteColumn(table, columns.target).map((y, row) => Math.abs(y - (mean[row] ?? NaN)) / (std[row] ?? NaN));
+  return finiteColumn(table, columns.target).map((y, row) => Math.abs(y - mean[row]!) / std[row]!);
 }
 
 /** The spread of each row; 1 without a column. */

@@ -2,8 +2,7 @@ import pl from 'nodejs-polars';
 import { checkInteger, checkKeys, InputError, sum } from '../base';
 import { betaBinomial, binomialTail, quantileOf } from './binomial';
 import { labelColumn } from '../table';
-import { checkConfidence } from './options';
-import type { Interval, IntervalOptions } from './options';
+import { checkConfidence, type Interval, type IntervalOptions } from './options';
 
 /** Options of {@link coverageCheck}. */
 export interface CoverageCheckOptions extends IntervalOptions {

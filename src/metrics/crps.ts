@@ -1,7 +1,6 @@
 import type pl from 'nodejs-polars';
 import { checkKeys, InputError, mean, sum } from '../base';
-import { finiteColumn, GAUSSIAN_KEYS, readGaussian } from '../table';
-import type { GaussianOptions, GaussianPredictions } from '../table';
+import { finiteColumn, gaussianKeys, readGaussian, type GaussianOptions, type GaussianPredictions } from '../table';
 import { normalCdf } from './quantiles';
 import { meanStatistic, valueOf } from './statistic';
 
@@ -18,7 +17,7 @@ import { meanStatistic, valueOf } from './statistic';
  * crps(scored, { target: 'y', mean: 'yHat', variance: 'aleatoric' });
  */
 export function crps(table: pl.DataFrame, options: GaussianOptions = {}): number {
-  checkKeys('crps', options, GAUSSIAN_KEYS);
+  checkKeys('crps', options, gaussianKeys);
   return valueOf(meanStatistic(crpsOfRows(readGaussian(table, options, 'zero'))), table.height);
 }
 
@@ -53,7 +52,7 @@ export function crpsOfSamples(table: pl.DataFrame, options: CrpsOfSamplesOptions
   const columns = (samples as readonly string[]).map((name) => finiteColumn(table, name));
   const m = columns.length;
   const scores = finiteColumn(table, target).map((y, row) => {
-    const sorted = Float64Array.from(columns, (column) => column[row] ?? NaN).sort();
+    const sorted = Float64Array.from(columns, (column) => column[row]!).sort();
     // Of sorted samples the i-th is the larger of i pairs and the smaller of m - 1 - i.
     const pairs = sum(sorted, (x, i) => (2 * i - m + 1) * x);
     const distance = mean(sorted, (x) => Math.abs(x - y));
@@ -65,7 +64,7 @@ export function crpsOfSamples(table: pl.DataFrame, options: CrpsOfSamplesOptions
 /** {@link crps} of each row. */
 export function crpsOfRows({ target, mean, std }: GaussianPredictions): Float64Array {
   return target.map((y, row) => {
-    const [error, spread] = [y - (mean[row] ?? NaN), std[row] ?? NaN];
+    const [error, spread] = [y - mean[row]!, std[row]!];
     const z = error / spread;
     // Beyond this the closed form is the absolute error to all digits, and z may be infinite.
     if (!(Math.abs(z) < 1e9)) return Math.abs(error) - spread / Math.sqrt(Math.PI);

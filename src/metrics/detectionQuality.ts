@@ -2,11 +2,9 @@ import type pl from 'nodejs-polars';
 import { checkKeys, InputError, sum } from '../base';
 import { auprcStatistic } from './auprc';
 import { aurocOfScores, intervalOfScores } from './auroc';
-import { RESAMPLE_KEYS } from './bootstrap';
-import type { ResampleOptions } from './bootstrap';
+import { resampleKeys, type ResampleOptions } from './bootstrap';
 import { fprStatistic } from './fprAtTpr';
-import { readLosses, readRisk, RISK_KEYS } from './lossColumn';
-import type { RiskOptions } from './lossColumn';
+import { readLosses, readRisk, riskKeys, type RiskOptions } from './lossColumn';
 import { allRows, measure, measureTable } from './measures';
 
 /** Options of {@link errorDetection}. */
@@ -28,7 +26,7 @@ export interface OodDetectionOptions extends Pick<RiskOptions, 'risk' | 'lowFind
  * errorDetection(scored, { risk: 'epistemic' });
  */
 export function errorDetection(table: pl.DataFrame, options: ErrorDetectionOptions): pl.DataFrame {
-  checkKeys('errorDetection', options, [...RISK_KEYS, ...RESAMPLE_KEYS]);
+  checkKeys('errorDetection', options, [...riskKeys, ...resampleKeys]);
   const losses = readLosses(table, options);
   const bad = losses.findIndex((loss) => loss !== 0 && loss !== 1);
   if (bad >= 0) {
@@ -61,7 +59,7 @@ export function errorDetection(table: pl.DataFrame, options: ErrorDetectionOptio
  * oodDetection(test, photographs, { risk: 'bias', lowFinds: true });   // a density: low where data are rare
  */
 export function oodDetection(inside: pl.DataFrame, outside: pl.DataFrame, options: OodDetectionOptions): pl.DataFrame {
-  checkKeys('oodDetection', options, ['risk', 'lowFinds', ...RESAMPLE_KEYS]);
+  checkKeys('oodDetection', options, ['risk', 'lowFinds', ...resampleKeys]);
   const [low, high] = [readRisk(inside, options), readRisk(outside, options)];
   const labels = Uint8Array.from({ length: low.length + high.length }, (_, row) => Number(row >= low.length));
   return detection(labels, Float64Array.from([...low, ...high]), true, options);
@@ -71,7 +69,7 @@ export function oodDetection(inside: pl.DataFrame, outside: pl.DataFrame, option
 function detection(labels: Uint8Array, scores: Float64Array, fixed: boolean, options: ResampleOptions): pl.DataFrame {
   const [inside, outside] = [1, 0].map((one) => [...labels.keys()].filter((row) => labels[row] === one));
   if (!inside?.length || !outside?.length) throw new InputError('labels', 'two classes', 'one');
-  const take = (rows: number[]) => Float64Array.from(rows, (row) => scores[row] ?? NaN);
+  const take = (rows: number[]) => Float64Array.from(rows, (row) => scores[row]!);
   const [positives, negatives] = [take(inside), take(outside)];
   const area = {
     metric: 'auroc',

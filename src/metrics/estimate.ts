@@ -1,11 +1,9 @@
-import { countedInterval, mirrored } from './bootstrap';
-import type { ResampleOptions } from './bootstrap';
+import { countedInterval, mirrored, type ResampleOptions } from './bootstrap';
 import { aurocOfScores, intervalOfScores } from './auroc';
 import { combinedInterval, wilsonInterval } from './intervals';
 import { allRows } from './measures';
 import type { Interval } from './options';
-import { valueOf } from './statistic';
-import type { Statistic } from './statistic';
+import { valueOf, type Statistic } from './statistic';
 
 /** The value of a metric on some rows, and how sure it is. */
 export interface Estimate {

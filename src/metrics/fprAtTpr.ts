@@ -1,9 +1,7 @@
 import type pl from 'nodejs-polars';
 import { checkKeys, InputError } from '../base';
-import { readDetection } from './auroc';
-import type { AurocOptions } from './auroc';
-import { ascending, tiesOf, valueOf } from './statistic';
-import type { Statistic } from './statistic';
+import { readDetection, type AurocOptions } from './auroc';
+import { ascending, tiesOf, valueOf, type Statistic } from './statistic';
 
 /** Options of {@link fprAtTpr}. */
 export interface FprAtTprOptions extends AurocOptions {

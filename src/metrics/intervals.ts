@@ -1,6 +1,5 @@
 import { checkInteger, checkKeys, InputError, mean, variance } from '../base';
-import { checkConfidence } from './options';
-import type { Interval, IntervalOptions } from './options';
+import { checkConfidence, type Interval, type IntervalOptions } from './options';
 import { normalQuantile, studentQuantile } from './quantiles';
 
 /**

@@ -1,7 +1,6 @@
 import pl from 'nodejs-polars';
 import { checkKeys, InputError, sum } from '../base';
-import { readDetection } from './auroc';
-import type { AurocOptions } from './auroc';
+import { readDetection, type AurocOptions } from './auroc';
 import type { Calibrator, IsotonicState } from './calibrator';
 import { finiteColumn } from '../table';
 import { ascending, tiesOf } from './statistic';
@@ -36,12 +35,12 @@ export class IsotonicCalibrator implements Calibrator {
     let [low, high] = [0, scores.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((scores[middle] ?? NaN) < score) low = middle + 1;
+      if (scores[middle]! < score) low = middle + 1;
       else high = middle;
     }
     const [right, left] = [Math.min(low, scores.length - 1), Math.max(0, low - 1)];
-    const [x0, x1] = [scores[left] ?? NaN, scores[right] ?? NaN];
-    const [y0, y1] = [probabilities[left] ?? NaN, probabilities[right] ?? NaN];
+    const [x0, x1] = [scores[left]!, scores[right]!];
+    const [y0, y1] = [probabilities[left]!, probabilities[right]!];
     return score >= x1 ? y1 : score <= x0 ? y0 : y0 + ((score - x0) / (x1 - x0)) * (y1 - y0);
   }
 }
@@ -84,7 +83,7 @@ interface Pool {
 function pooled(values: Float64Array, labels: Uint8Array): Pool[] {
   const pools: Pool[] = [];
   for (const block of tiesOf(values, ascending(values))) {
-    const at = values[block[0] ?? 0] ?? NaN;
+    const at = values[block[0]!]!;
     let pool: Pool = {
       low: at,
       high: at,

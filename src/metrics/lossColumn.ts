@@ -1,8 +1,6 @@
 import type pl from 'nodejs-polars';
 import { argmax, InputError } from '../base';
-import { classColumn } from '../table';
-import { numberColumn } from '../table';
-import { finiteColumn, positiveColumn } from '../table';
+import { classColumn, numberColumn, finiteColumn, positiveColumn } from '../table';
 import { decide } from './rates';
 import type { BinaryOptions } from './options';
 
@@ -22,8 +20,8 @@ export interface RiskOptions extends LossOptions {
   lowFinds?: boolean;
 }
 
-export const LOSS_KEYS = ['label', 'score', 'threshold', 'classes', 'loss'] as const;
-export const RISK_KEYS = [...LOSS_KEYS, 'risk', 'lowFinds'] as const;
+export const lossKeys = ['label', 'score', 'threshold', 'classes', 'loss'] as const;
+export const riskKeys = [...lossKeys, 'risk', 'lowFinds'] as const;
 
 /** The loss of each row. @throws InputError when a column is missing or wrong, or a loss is negative */
 export function readLosses(table: pl.DataFrame, options: LossOptions): Float64Array {

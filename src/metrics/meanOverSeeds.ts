@@ -1,8 +1,6 @@
 import pl from 'nodejs-polars';
 import { checkKeys } from '../base';
-import { checkTable } from '../table';
-import { numberColumn } from '../table';
-import { groupColumns, groupsOf } from '../table';
+import { checkTable, numberColumn, groupColumns, groupsOf } from '../table';
 import { meanInterval } from './intervals';
 import type { IntervalOptions } from './options';
 
@@ -39,7 +37,7 @@ export function meanOverSeeds(table: pl.DataFrame, options: MeanOverSeedsOptions
         values: group,
         metric,
         ...meanInterval(
-          rows.map((row) => column[row] ?? NaN),
+          rows.map((row) => column[row]!),
           { confidence },
         ),
       };

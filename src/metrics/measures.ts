@@ -1,10 +1,8 @@
 import { sum } from '../base';
 import pl from 'nodejs-polars';
-import { countedInterval, mirrored } from './bootstrap';
-import type { ResampleOptions } from './bootstrap';
+import { countedInterval, mirrored, type ResampleOptions } from './bootstrap';
 import type { Interval } from './options';
-import { valueOf } from './statistic';
-import type { Statistic } from './statistic';
+import { valueOf, type Statistic } from './statistic';
 
 /** One metric of a table, with all that is needed to read it. */
 export interface Measure extends Interval {

@@ -1,9 +1,15 @@
 import type pl from 'nodejs-polars';
 import { checkKeys } from '../base';
-import { CLASS_KEYS, readClasses } from '../table';
-import type { ClassOptions, ClassPredictions } from '../table';
-import { GAUSSIAN_KEYS, readGaussian } from '../table';
-import type { GaussianOptions, GaussianPredictions } from '../table';
+import {
+  classKeys,
+  readClasses,
+  gaussianKeys,
+  readGaussian,
+  type ClassOptions,
+  type ClassPredictions,
+  type GaussianOptions,
+  type GaussianPredictions,
+} from '../table';
 import { meanStatistic, valueOf } from './statistic';
 
 /**
@@ -19,7 +25,7 @@ import { meanStatistic, valueOf } from './statistic';
  * nll(scored, { logits: ['yHat0', 'yHat1', 'yHat2'] });     // three classes
  */
 export function nll(table: pl.DataFrame, options: ClassOptions = {}): number {
-  checkKeys('nll', options, CLASS_KEYS);
+  checkKeys('nll', options, classKeys);
   return valueOf(meanStatistic(classLosses(readClasses(table, options))), table.height);
 }
 
@@ -34,20 +40,20 @@ export function nll(table: pl.DataFrame, options: ClassOptions = {}): number {
  * gaussianNll(scored, { variance: ['aleatoric', 'epistemic'] });   // of an ensemble: both variances
  */
 export function gaussianNll(table: pl.DataFrame, options: GaussianOptions = {}): number {
-  checkKeys('gaussianNll', options, GAUSSIAN_KEYS);
+  checkKeys('gaussianNll', options, gaussianKeys);
   return valueOf(meanStatistic(gaussianLosses(readGaussian(table, options, 'positive'))), table.height);
 }
 
 /** -ln p(true class) of each row. */
 export function classLosses({ labels, classes, logs }: ClassPredictions): Float64Array {
   // Less 0 so that a sure and right row is 0, not -0.
-  return Float64Array.from(labels, (label, row) => 0 - (logs[row * classes + label] ?? NaN));
+  return Float64Array.from(labels, (label, row) => 0 - logs[row * classes + label]!);
 }
 
 /** The negative log density of each row. */
 export function gaussianLosses({ target, mean, std }: GaussianPredictions): Float64Array {
   return target.map((y, row) => {
-    const spread = std[row] ?? NaN;
-    return Math.log(2 * Math.PI) / 2 + Math.log(spread) + ((y - (mean[row] ?? NaN)) / spread) ** 2 / 2;
+    const spread = std[row]!;
+    return Math.log(2 * Math.PI) / 2 + Math.log(spread) + ((y - mean[row]!) / spread) ** 2 / 2;
   });
 }

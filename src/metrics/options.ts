@@ -22,7 +22,7 @@ export interface Interval {
   upper: number;
 }
 
-export const BINARY_KEYS = ['label', 'score', 'threshold'] as const;
+export const binaryKeys = ['label', 'score', 'threshold'] as const;
 
 /** Checks a level of confidence and returns it. @throws InputError */
 export function checkConfidence(confidence = 0.95): number {

@@ -1,7 +1,6 @@
 import pl from 'nodejs-polars';
 import { checkKeys, checkRange, mean, most, sum } from '../base';
-import { readDetection } from './auroc';
-import type { AurocOptions } from './auroc';
+import { readDetection, type AurocOptions } from './auroc';
 import type { Calibrator, PlattState } from './calibrator';
 import { finiteColumn } from '../table';
 
@@ -47,7 +46,7 @@ export function fitPlatt(table: pl.DataFrame, options: AurocOptions = {}): Platt
   const scores = finiteColumn(table, score);
   const positives = sum(labels);
   const ends = [1 / (labels.length - positives + 2), (positives + 1) / (positives + 2)];
-  const targets = Float64Array.from(labels, (one) => ends[one] ?? NaN);
+  const targets = Float64Array.from(labels, (one) => ends[one]!);
   const { middle, spread } = standardOf(scores);
   const [a, b] = logisticFit(
     scores.map((value) => (spread > 0 ? (value - middle) / spread : 0)),
@@ -63,7 +62,7 @@ const rounding = 1e-12;
 /** Mean and standard deviation, 0 for a constant score: on standard scores slope and intercept hardly depend on each other. */
 function standardOf(scores: Float64Array): { middle: number; spread: number } {
   // Differences from one of the values are exact where all are nearly the same.
-  const origin = scores[0] ?? NaN;
+  const origin = scores[0]!;
   const middle = origin + mean(scores, (value) => value - origin);
   const spread = Math.sqrt(mean(scores, (value) => (value - middle) ** 2));
   const size = most(scores.map(Math.abs));
@@ -78,7 +77,7 @@ function logisticFit(x: Float64Array, targets: Float64Array): [a: number, b: num
     let [ga, gb, haa, hab, hbb] = [0, 0, 1e-12, 0, 1e-12];
     x.forEach((value, i) => {
       const p = sigmoid(a * value + b);
-      const [error, weight] = [p - (targets[i] ?? NaN), p * (1 - p)];
+      const [error, weight] = [p - targets[i]!, p * (1 - p)];
       ga += error * value;
       gb += error;
       haa += weight * value * value;

@@ -1,12 +1,10 @@
 import pl from 'nodejs-polars';
 import { checkInteger, checkKeys, sum } from '../base';
-import { GAUSSIAN_KEYS, readGaussian } from '../table';
-import type { GaussianOptions, GaussianPredictions } from '../table';
+import { gaussianKeys, readGaussian, type GaussianOptions, type GaussianPredictions } from '../table';
 import { wilsonInterval } from './intervals';
 import type { IntervalOptions } from './options';
 import { normalCdf } from './quantiles';
-import { valueOf } from './statistic';
-import type { Statistic } from './statistic';
+import { valueOf, type Statistic } from './statistic';
 
 /** Options of {@link quantileCalibrationError}. */
 export interface QuantileErrorOptions extends GaussianOptions {
@@ -29,7 +27,7 @@ export interface QuantileCalibrationOptions extends QuantileErrorOptions, Interv
  * quantileCalibration(scored, { variance: 'aleatoric', levels: 9 });
  */
 export function quantileCalibration(table: pl.DataFrame, options: QuantileCalibrationOptions = {}): pl.DataFrame {
-  checkKeys('quantileCalibration', options, [...GAUSSIAN_KEYS, 'levels', 'confidence']);
+  checkKeys('quantileCalibration', options, [...gaussianKeys, 'levels', 'confidence']);
   const places = placesOf(readGaussian(table, options, 'positive'));
   const n = places.length;
   const rows = levelsOf(options.levels).map((level) => {
@@ -62,7 +60,7 @@ export function quantileCalibration(table: pl.DataFrame, options: QuantileCalibr
  * quantileCalibrationError(scored, { variance: 'aleatoric' });   // 0.02
  */
 export function quantileCalibrationError(table: pl.DataFrame, options: QuantileErrorOptions = {}): number {
-  checkKeys('quantileCalibrationError', options, [...GAUSSIAN_KEYS, 'levels']);
+  checkKeys('quantileCalibrationError', options, [...gaussianKeys, 'levels']);
   const statistic = quantileErrorStatistic(readGaussian(table, options, 'positive'), options.levels);
   return valueOf(statistic, table.height);
 }
@@ -87,7 +85,7 @@ export function quantileErrorStatistic(predictions: GaussianPredictions, count?:
 
 /** Where each true value lies in its predicted distribution, from 0 to 1. */
 function placesOf({ target, mean, std }: GaussianPredictions): Float64Array {
-  return target.map((y, row) => normalCdf((y - (mean[row] ?? NaN)) / (std[row] ?? NaN)));
+  return target.map((y, row) => normalCdf((y - mean[row]!) / std[row]!));
 }
 
 function levelsOf(levels = 19): number[] {

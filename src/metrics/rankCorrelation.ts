@@ -17,7 +17,7 @@ export function rankCorrelation(table: pl.DataFrame, first: string, second: stri
   const mean = (a.length + 1) / 2;
   let [product, squaresA, squaresB] = [0, 0, 0];
   a.forEach((rank, row) => {
-    const [x, y] = [rank - mean, (b[row] ?? NaN) - mean];
+    const [x, y] = [rank - mean, b[row]! - mean];
     product += x * y;
     squaresA += x * x;
     squaresB += y * y;

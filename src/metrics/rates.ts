@@ -1,8 +1,7 @@
 import type pl from 'nodejs-polars';
 import { checkKeys, InputError } from '../base';
 import { labelColumn, numberColumn } from '../table';
-import { BINARY_KEYS, checkThreshold } from './options';
-import type { BinaryOptions } from './options';
+import { binaryKeys, checkThreshold, type BinaryOptions } from './options';
 
 /** The decision on each row. */
 export interface Decisions {
@@ -49,7 +48,7 @@ export function confusionOf({ labels, decided }: Decisions, rows: Iterable<numbe
 type Share = readonly [k: number, n: number];
 
 /** The rates of a confusion matrix: what is counted, among which rows. */
-export const RATES = {
+export const rates = {
   accuracy: (c) => [c.truePositives + c.negatives - c.falsePositives, c.positives + c.negatives],
   truePositiveRate: (c) => [c.truePositives, c.positives],
   falsePositiveRate: (c) => [c.falsePositives, c.negatives],
@@ -71,8 +70,8 @@ export const RATES = {
  * accuracy(scored, { score: 'p', threshold: 0.5 });      // probabilities
  */
 export function accuracy(table: pl.DataFrame, options: BinaryOptions = {}): number {
-  checkKeys('accuracy', options, BINARY_KEYS);
-  const [right, n] = RATES.accuracy(confusionOf(decide(table, options)));
+  checkKeys('accuracy', options, binaryKeys);
+  const [right, n] = rates.accuracy(confusionOf(decide(table, options)));
   return right / n;
 }
 
@@ -86,7 +85,7 @@ export function accuracy(table: pl.DataFrame, options: BinaryOptions = {}): numb
  * balancedAccuracy(scored);   // 0.93
  */
 export function balancedAccuracy(table: pl.DataFrame, options: BinaryOptions = {}): number {
-  checkKeys('balancedAccuracy', options, BINARY_KEYS);
+  checkKeys('balancedAccuracy', options, binaryKeys);
   const counts = confusionOf(decide(table, options));
   return (found(counts) + 1 - falseAlarms(counts)) / 2;
 }
@@ -101,7 +100,7 @@ export function balancedAccuracy(table: pl.DataFrame, options: BinaryOptions = {
  * truePositiveRate(scored.filter(pl.col('skinTone').eq(pl.lit('dark'))));
  */
 export function truePositiveRate(table: pl.DataFrame, options: BinaryOptions = {}): number {
-  checkKeys('truePositiveRate', options, BINARY_KEYS);
+  checkKeys('truePositiveRate', options, binaryKeys);
   return found(confusionOf(decide(table, options)));
 }
 
@@ -114,7 +113,7 @@ export function truePositiveRate(table: pl.DataFrame, options: BinaryOptions = {
  * falsePositiveRate(scored);   // 0.04
  */
 export function falsePositiveRate(table: pl.DataFrame, options: BinaryOptions = {}): number {
-  checkKeys('falsePositiveRate', options, BINARY_KEYS);
+  checkKeys('falsePositiveRate', options, binaryKeys);
   return falseAlarms(confusionOf(decide(table, options)));
 }
 

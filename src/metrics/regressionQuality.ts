@@ -1,17 +1,12 @@
 import type pl from 'nodejs-polars';
 import { checkKeys, InputError, mean, variance } from '../base';
-import { RESAMPLE_KEYS } from './bootstrap';
-import type { ResampleOptions } from './bootstrap';
+import { resampleKeys, type ResampleOptions } from './bootstrap';
 import { crpsOfRows } from './crps';
-import { GAUSSIAN_KEYS, readGaussian } from '../table';
-import type { GaussianPredictions } from '../table';
-import { allRows, measure, measureTable } from './measures';
-import type { Measured } from './measures';
+import { gaussianKeys, readGaussian, type GaussianPredictions } from '../table';
+import { allRows, measure, measureTable, type Measured } from './measures';
 import { gaussianLosses } from './nll';
-import { quantileErrorStatistic } from './quantileCalibration';
-import type { QuantileErrorOptions } from './quantileCalibration';
-import { meanStatistic, valueOf } from './statistic';
-import type { Statistic } from './statistic';
+import { quantileErrorStatistic, type QuantileErrorOptions } from './quantileCalibration';
+import { meanStatistic, valueOf, type Statistic } from './statistic';
 
 /** Options of {@link regressionQuality}. */
 export interface RegressionQualityOptions extends QuantileErrorOptions, ResampleOptions {}
@@ -27,7 +22,7 @@ export interface RegressionQualityOptions extends QuantileErrorOptions, Resample
  * regressionQuality(scored, { target: 'y', variance: 'aleatoric' });
  */
 export function regressionQuality(table: pl.DataFrame, options: RegressionQualityOptions = {}): pl.DataFrame {
-  checkKeys('regressionQuality', options, [...GAUSSIAN_KEYS, 'levels', ...RESAMPLE_KEYS]);
+  checkKeys('regressionQuality', options, [...gaussianKeys, 'levels', ...resampleKeys]);
   const own = readGaussian(table, options, 'positive');
   const none = statisticsOf(constantOf(own.target, options.target), options.levels);
   const n = own.target.length;
@@ -39,7 +34,7 @@ export function regressionQuality(table: pl.DataFrame, options: RegressionQualit
 }
 
 function statisticsOf(predictions: GaussianPredictions, levels?: number): Record<string, Statistic> {
-  const squares = meanStatistic(predictions.target.map((y, row) => (y - (predictions.mean[row] ?? NaN)) ** 2));
+  const squares = meanStatistic(predictions.target.map((y, row) => (y - predictions.mean[row]!) ** 2));
   return {
     rmse: (counts) => Math.sqrt(squares(counts)),
     gaussianNll: meanStatistic(gaussianLosses(predictions)),

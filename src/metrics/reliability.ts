@@ -1,11 +1,9 @@
 import pl from 'nodejs-polars';
 import { argmax, checkChoice, checkInteger, checkKeys, InputError, sum } from '../base';
-import { CLASS_KEYS, isSingle, readClasses } from '../table';
-import type { ClassOptions, ClassPredictions } from '../table';
+import { classKeys, isSingle, readClasses, type ClassOptions, type ClassPredictions } from '../table';
 import { wilsonInterval } from './intervals';
 import type { IntervalOptions } from './options';
-import { ascending, countBelow, valueOf } from './statistic';
-import type { Statistic } from './statistic';
+import { ascending, countBelow, valueOf, type Statistic } from './statistic';
 
 /** Bins of equal width, or of (nearly) equally many rows. */
 export type Binning = 'width' | 'count';
@@ -27,7 +25,7 @@ export interface ReliabilityOptions extends EceOptions, IntervalOptions {
   binning?: Binning;
 }
 
-const KEYS = [...CLASS_KEYS, 'bins', 'of'] as const;
+const keys = [...classKeys, 'bins', 'of'] as const;
 
 /**
  * Data of a reliability diagram: rows are put into bins by predicted probability, and the mean prediction is set against how often
@@ -43,7 +41,7 @@ const KEYS = [...CLASS_KEYS, 'bins', 'of'] as const;
  * reliability(scored, { probabilities: ['p0', 'p1', 'p2'], bins: 15 });  // confidence in the chosen class
  */
 export function reliability(table: pl.DataFrame, options: ReliabilityOptions = {}): pl.DataFrame {
-  checkKeys('reliability', options, [...KEYS, 'binning', 'confidence']);
+  checkKeys('reliability', options, [...keys, 'binning', 'confidence']);
   const { bins = 10, binning = 'width', confidence } = options;
   checkChoice('binning', binning, ['width', 'count']);
   const forecasts = readForecasts(table, options);
@@ -53,8 +51,8 @@ export function reliability(table: pl.DataFrame, options: ReliabilityOptions = {
     n === 0 ? [] : [{ i, n, predicted: predicted / n, observed: hits / n, ...wilsonInterval(hits, n, { confidence }) }],
   );
   return pl.DataFrame({
-    low: parts.map(({ i }) => edges[i] ?? NaN),
-    high: parts.map(({ i }) => edges[i + 1] ?? NaN),
+    low: parts.map(({ i }) => edges[i]!),
+    high: parts.map(({ i }) => edges[i + 1]!),
     n: pl.Series(
       'n',
       parts.map(({ n }) => n),
@@ -79,7 +77,7 @@ export function reliability(table: pl.DataFrame, options: ReliabilityOptions = {
  * ece(scored, { probabilities: 'p' });   // 0.03
  */
 export function ece(table: pl.DataFrame, options: EceOptions = {}): number {
-  checkKeys('ece', options, KEYS);
+  checkKeys('ece', options, keys);
   return valueOf(eceStatistic(readForecasts(table, options), 'width', options.bins), table.height);
 }
 
@@ -94,7 +92,7 @@ export function ece(table: pl.DataFrame, options: EceOptions = {}): number {
  * adaptiveEce(scored, { probabilities: 'p' });   // 0.04
  */
 export function adaptiveEce(table: pl.DataFrame, options: EceOptions = {}): number {
-  checkKeys('adaptiveEce', options, KEYS);
+  checkKeys('adaptiveEce', options, keys);
   return valueOf(eceStatistic(readForecasts(table, options), 'count', options.bins), table.height);
 }
 
@@ -121,7 +119,7 @@ export function forecastsOf({ labels, classes, probabilities }: ClassPredictions
     const own = probabilities.subarray(row * classes, (row + 1) * classes);
     const asked = of === 'top' ? argmax(own) : of;
     hits[row] = Number(label === asked);
-    return own[asked] ?? NaN;
+    return own[asked]!;
   });
   return { predicted, hits };
 }
@@ -164,8 +162,8 @@ function edgesOf(predicted: Float64Array, bins: number, binning: Binning): numbe
   const order = ascending(predicted);
   return shares.map((share) => {
     const place = share * (order.length - 1);
-    const low = predicted[order[Math.floor(place)] ?? 0] ?? NaN;
-    const high = predicted[order[Math.ceil(place)] ?? 0] ?? NaN;
+    const low = predicted[order[Math.floor(place)]!]!;
+    const high = predicted[order[Math.ceil(place)]!]!;
     return low + (place - Math.floor(place)) * (high - low);
   });
 }

@@ -1,10 +1,8 @@
 import pl from 'nodejs-polars';
 import { checkKeys } from '../base';
-import { RISK_KEYS, readLosses, readRisk } from './lossColumn';
-import type { RiskOptions } from './lossColumn';
+import { riskKeys, readLosses, readRisk, type RiskOptions } from './lossColumn';
 import { areaOfKept, keptParts } from './selective';
-import { valueOf } from './statistic';
-import type { Statistic } from './statistic';
+import { valueOf, type Statistic } from './statistic';
 
 /**
  * What abstaining buys: the mean loss of the rows that are answered when those of the highest risk are not. For each risk that
@@ -20,7 +18,7 @@ import type { Statistic } from './statistic';
  * riskCoverage(scored, { risk: 'epistemic', loss: 'squared' }); // loss: mean of a column
  */
 export function riskCoverage(table: pl.DataFrame, options: RiskOptions): pl.DataFrame {
-  checkKeys('riskCoverage', options, RISK_KEYS);
+  checkKeys('riskCoverage', options, riskKeys);
   const { risks, losses } = readRiskAndLoss(table, options);
   const parts = keptParts(risks, losses);
   const sign = options.lowFinds === true ? -1 : 1;
@@ -48,7 +46,7 @@ export function riskCoverage(table: pl.DataFrame, options: RiskOptions): pl.Data
  * aurc(scored, { risk: 'epistemic' });   // 0.012
  */
 export function aurc(table: pl.DataFrame, options: RiskOptions): number {
-  checkKeys('aurc', options, RISK_KEYS);
+  checkKeys('aurc', options, riskKeys);
   const { risks, losses } = readRiskAndLoss(table, options);
   return valueOf(areaOfKept(risks, losses), risks.length);
 }
@@ -64,7 +62,7 @@ export function aurc(table: pl.DataFrame, options: RiskOptions): number {
  * excessAurc(scored, { risk: 'epistemic' });   // 0.004
  */
 export function excessAurc(table: pl.DataFrame, options: RiskOptions): number {
-  checkKeys('excessAurc', options, RISK_KEYS);
+  checkKeys('excessAurc', options, riskKeys);
   const { risks, losses } = readRiskAndLoss(table, options);
   return valueOf(excessStatistic(risks, losses), risks.length);
 }

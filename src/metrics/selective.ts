@@ -20,7 +20,7 @@ export function areaOfKept(
       for (const row of block) {
         const count = counts[row] ?? 0;
         size += count;
-        if (count > 0) loss += count * (losses[row] ?? NaN);
+        if (count > 0) loss += count * losses[row]!;
       }
       for (let j = 1; j <= size; j++) area += shape((total + (loss * j) / size) / (kept + j));
       kept += size;
@@ -34,8 +34,8 @@ export function areaOfKept(
 export function keptParts(risks: Float64Array, losses: Float64Array): { risk: number; n: number; loss: number }[] {
   let [n, total] = [0, 0];
   return tiesOf(risks, ascending(risks)).map((block) => {
-    for (const row of block) total += losses[row] ?? NaN;
+    for (const row of block) total += losses[row]!;
     n += block.length;
-    return { risk: risks[block[0] ?? 0] ?? NaN, n, loss: total / n };
+    return { risk: risks[block[0]!]!, n, loss: total / n };
   });
 }

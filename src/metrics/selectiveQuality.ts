@@ -1,13 +1,11 @@
 import type pl from 'nodejs-polars';
 import { checkKeys } from '../base';
-import { RESAMPLE_KEYS } from './bootstrap';
-import type { ResampleOptions } from './bootstrap';
-import { RISK_KEYS } from './lossColumn';
+import { resampleKeys, type ResampleOptions } from './bootstrap';
+import { riskKeys } from './lossColumn';
 import { allRows, measure, measureTable } from './measures';
 import { excessStatistic, readRiskAndLoss } from './riskCoverage';
 import { areaOfKept } from './selective';
-import { auseStatistic } from './sparsification';
-import type { AuseOptions } from './sparsification';
+import { auseStatistic, type AuseOptions } from './sparsification';
 import { valueOf } from './statistic';
 
 /** Options of {@link selectiveQuality}. */
@@ -24,7 +22,7 @@ export interface SelectiveQualityOptions extends AuseOptions, ResampleOptions {}
  * selectiveQuality(scored, { risk: 'aleatoric', loss: 'squared', root: true });   // root: ause of the RMSE
  */
 export function selectiveQuality(table: pl.DataFrame, options: SelectiveQualityOptions): pl.DataFrame {
-  checkKeys('selectiveQuality', options, [...RISK_KEYS, 'root', ...RESAMPLE_KEYS]);
+  checkKeys('selectiveQuality', options, [...riskKeys, 'root', ...resampleKeys]);
   const { risks, losses } = readRiskAndLoss(table, options);
   const constant = new Float64Array(losses.length);
   const statistics = (by: Float64Array) => ({

@@ -1,11 +1,9 @@
 import pl from 'nodejs-polars';
 import { checkInteger, checkKeys, mean } from '../base';
-import { RISK_KEYS } from './lossColumn';
-import type { RiskOptions } from './lossColumn';
+import { riskKeys, type RiskOptions } from './lossColumn';
 import { readRiskAndLoss } from './riskCoverage';
 import { areaOfKept } from './selective';
-import { ascending, tiesOf, valueOf } from './statistic';
-import type { Statistic } from './statistic';
+import { ascending, tiesOf, valueOf, type Statistic } from './statistic';
 
 /** Options of {@link ause}. */
 export interface AuseOptions extends RiskOptions {
@@ -31,7 +29,7 @@ export interface SparsificationOptions extends AuseOptions {
  * sparsification(scored, { risk: 'epistemic', loss: 'squared', root: true });
  */
 export function sparsification(table: pl.DataFrame, options: SparsificationOptions): pl.DataFrame {
-  checkKeys('sparsification', options, [...RISK_KEYS, 'root', 'steps']);
+  checkKeys('sparsification', options, [...riskKeys, 'root', 'steps']);
   const { steps = 20, root = false } = options;
   checkInteger('steps', steps, 1);
   const { risks, losses } = readRiskAndLoss(table, options);
@@ -39,7 +37,7 @@ export function sparsification(table: pl.DataFrame, options: SparsificationOptio
   const left = Array.from({ length: steps }, (_, i) => Math.max(1, n - Math.floor((i * n) / steps)));
   const own = meansOfLeast(risks, losses, left);
   const best = meansOfLeast(losses, losses, left);
-  const whole = own[0] ?? NaN;
+  const whole = own[0]!;
   // An error of nothing stays whole: there is nothing to remove.
   const share = (mean: number) => (whole === 0 ? 1 : root ? Math.sqrt(mean / whole) : mean / whole);
   return pl.DataFrame({
@@ -62,7 +60,7 @@ export function sparsification(table: pl.DataFrame, options: SparsificationOptio
  * ause(scored, { risk: 'aleatoric', loss: 'squared', root: true });   // 0.15
  */
 export function ause(table: pl.DataFrame, options: AuseOptions): number {
-  checkKeys('ause', options, [...RISK_KEYS, 'root']);
+  checkKeys('ause', options, [...riskKeys, 'root']);
   const { risks, losses } = readRiskAndLoss(table, options);
   return valueOf(auseStatistic(risks, losses, options.root), risks.length);
 }
@@ -88,5 +86,5 @@ function meansOfLeast(risks: Float64Array, losses: Float64Array, asked: readonly
     const level = mean(block, (row) => losses[row]!);
     for (let j = 0; j < block.length; j++, at++) sums[at + 1] = sums[at]! + level;
   }
-  return asked.map((k) => (sums[k] ?? NaN) / k);
+  return asked.map((k) => sums[k]! / k);
 }

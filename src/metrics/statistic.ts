@@ -45,7 +45,7 @@ export function meanStatistic(values: Float64Array): Statistic {
     let [sum, n] = [0, 0];
     counts.forEach((count, i) => {
       if (count === 0) return;
-      sum += count * (values[i] ?? NaN);
+      sum += count * values[i]!;
       n += count;
     });
     return sum / n;
@@ -57,7 +57,7 @@ export function countBelow(edges: ArrayLike<number>, p: number): number {
   let [low, high] = [0, edges.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((edges[middle] ?? NaN) < p) low = middle + 1;
+    if (edges[middle]! < p) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -2,13 +2,10 @@ import pl from 'nodejs-polars';
 import { checkKeys, InputError } from '../base';
 import { groupGap, worstGroup } from './byGroup/accuracyByGroup';
 import { auroc, aurocInterval } from './auroc';
-import { meanOfShares, shareOf } from './estimate';
-import type { Estimate } from './estimate';
-import { BINARY_KEYS } from './options';
-import type { BinaryOptions, Interval, IntervalOptions } from './options';
-import { confusionOf, decide, RATES, requireRows } from './rates';
-import { forEach, isTable, namedTables } from '../table';
-import type { ForEach, Tables } from '../table';
+import { meanOfShares, shareOf, type Estimate } from './estimate';
+import { binaryKeys, type BinaryOptions, type Interval, type IntervalOptions } from './options';
+import { confusionOf, decide, rates, requireRows } from './rates';
+import { forEach, isTable, namedTables, type ForEach, type Tables } from '../table';
 
 /** Options of {@link summary}. */
 export interface SummaryOptions extends Omit<BinaryOptions, 'threshold'>, IntervalOptions {
@@ -33,7 +30,7 @@ export interface SummaryOptions extends Omit<BinaryOptions, 'threshold'>, Interv
  * summary({ uniform, resampled }, { threshold: [0.5, 0.3] });   // two rows, each with its own threshold
  */
 export function summary(tables: Tables, options: SummaryOptions = {}): pl.DataFrame {
-  checkKeys('summary', options, [...BINARY_KEYS, 'confidence', 'name', 'by']);
+  checkKeys('summary', options, [...binaryKeys, 'confidence', 'name', 'by']);
   const { name: own, threshold, ...asked } = options;
   const named = namedTables('summary', tables);
   const names = named.map(([name]) => name);
@@ -56,7 +53,7 @@ function rowOf(
   requireRows(counts.positives, 1);
   requireRows(counts.negatives, 0);
   // With rows of both classes none of these is undefined.
-  const shares = (rate: keyof typeof RATES): Estimate => shareOf(...RATES[rate](counts))!;
+  const shares = (rate: keyof typeof rates): Estimate => shareOf(...rates[rate](counts))!;
   const [found, quiet] = [shares('truePositiveRate'), shares('trueNegativeRate')];
   const own = (metric: string, one: Estimate) => columns(metric, one.value, one.interval({ confidence })!);
   return pl.DataFrame({

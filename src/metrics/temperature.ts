@@ -1,8 +1,7 @@
 import pl from 'nodejs-polars';
 import { checkKeys, checkRange, InputError } from '../base';
 import type { Calibrator, TemperatureState } from './calibrator';
-import { logProbabilities, classColumn, readLogits } from '../table';
-import type { ClassOptions } from '../table';
+import { logProbabilities, classColumn, readLogits, type ClassOptions } from '../table';
 
 /** Options of {@link fitTemperature}. */
 export type TemperatureOptions = Omit<ClassOptions, 'probabilities'>;
@@ -20,8 +19,7 @@ export class TemperatureCalibrator implements Calibrator {
     const logits = readLogits(table, this.state.logits);
     const logs = logProbabilities(logits, 1 / this.temperature);
     const classes = Math.max(2, logits.length);
-    const column = (k: number) =>
-      Array.from({ length: table.height }, (_, row) => Math.exp(logs[row * classes + k] ?? NaN));
+    const column = (k: number) => Array.from({ length: table.height }, (_, row) => Math.exp(logs[row * classes + k]!));
     if (logits.length === 1) return table.withColumns(pl.Series('p', column(1), pl.Float64));
     return table.withColumns(...logits.map((_, k) => pl.Series(`p${k}`, column(k), pl.Float64)));
   }
@@ -57,7 +55,7 @@ export function fitTemperature(table: pl.DataFrame, options: TemperatureOptions 
 
 /** The logit of a class; of a single column class 0 has 0. */
 function logitAt(logits: readonly Float64Array[], row: number, k: number): number {
-  return logits.length === 1 ? k * (logits[0]?.[row] ?? NaN) : (logits[k]?.[row] ?? NaN);
+  return logits.length === 1 ? k * logits[0]![row]! : logits[k]![row]!;
 }
 
 /** The derivative of the sum of -ln p(true class) by the factor of the logits: it grows with the factor. */
@@ -66,7 +64,7 @@ function slopeOfNll(logits: readonly Float64Array[], labels: Uint32Array, scale:
   const classes = Math.max(2, logits.length);
   return labels.reduce((sum, label, row) => {
     let expected = 0;
-    for (let k = 0; k < classes; k++) expected += Math.exp(logs[row * classes + k] ?? NaN) * logitAt(logits, row, k);
+    for (let k = 0; k < classes; k++) expected += Math.exp(logs[row * classes + k]!) * logitAt(logits, row, k);
     return sum + expected - logitAt(logits, row, label);
   }, 0);
 }

@@ -53,7 +53,7 @@ function cutsOf(scores: Float64Array, labels: Uint8Array): Cut[] {
   requireRows(positives, 1);
   requireRows(negatives, 0);
   const order = Uint32Array.from(scores, (_, i) => i).sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0));
-  const at = (i: number) => scores[order[i] ?? 0] ?? NaN;
+  const at = (i: number) => scores[order[i]!]!;
   if (!Number.isFinite(at(0)) || !Number.isFinite(at(order.length - 1))) {
     throw new InputError('score', 'finite scores to put a threshold between', 'infinite ones');
   }

@@ -25,7 +25,7 @@ export interface CellStop {
 
 /** How often memory is looked at, in ms. */
 const memoryEveryMs = 250;
-const MB = 1e6;
+const mb = 1e6;
 
 /** Watches over a cell that runs, and says when it has gone too far. */
 export class CellWatch {
@@ -47,7 +47,7 @@ export class CellWatch {
   /** @param size - how much the cell has put out by now, in characters @returns whether it may go on */
   allowsOutput(size: number): boolean {
     const { outputMB } = this.limits;
-    if (size <= outputMB * MB) return true;
+    if (size <= outputMB * mb) return true;
     this.stop({ outcome: 'error', message: `It put out more than ${outputMB} MB.` });
     return false;
   }
@@ -78,7 +78,7 @@ export class CellWatch {
   private async watchMemory(session: KernelSession, limitMB: number): Promise<void> {
     try {
       while (!this.done.signal.aborted) {
-        const used = ((await session.memory?.()) ?? 0) / MB;
+        const used = ((await session.memory?.()) ?? 0) / mb;
         if (used > limitMB) {
           const message = `Its kernel used ${Math.ceil(used)} MB of memory, more than ${limitMB} MB.`;
           return this.stop({ outcome: 'dead', message });

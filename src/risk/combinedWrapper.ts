@@ -28,7 +28,7 @@ import {
 import { refuseAllRandom, withMasksDrawn } from '../network';
 import { attachedParts, fillNoises, networksOf, noisesOf, noiseWidths, type NamedPart, type PartMaker } from './parts';
 import type { RiskKind } from './riskTensor';
-import { MAIN, RiskWrapper } from './riskWrapper';
+import { main, RiskWrapper } from './riskWrapper';
 import type { WrapperClass } from './wrapperClass';
 
 /** A wrapper's class and its options. */
@@ -105,10 +105,10 @@ export class CombinedWrapper extends RiskWrapper {
   /** Weights of a part's own player are trained by it alone. */
   override players(): Players {
     const own = this.parts.flatMap(([, part]) => Object.entries(part.players?.() ?? {}));
-    const others = own.filter(([player]) => player !== MAIN);
+    const others = own.filter(([player]) => player !== main);
     const theirs = new Set(others.flatMap(([, variables]) => variables));
-    const all = super.players()[MAIN]!.filter((variable) => !theirs.has(variable));
-    return { [MAIN]: all, ...Object.fromEntries(others) };
+    const all = super.players()[main]!.filter((variable) => !theirs.has(variable));
+    return { [main]: all, ...Object.fromEntries(others) };
   }
 
   override checkTask(task: TaskName, loss: string): void {
@@ -146,7 +146,7 @@ export class CombinedWrapper extends RiskWrapper {
   override forward({ noise, player, ...inputs }: StepInputs): StepOutputs {
     const noises = noisesOf(this.parts, noise, 'train');
     const each = this.parts.flatMap(([name, part], i) => {
-      const isOwn = player === MAIN || Object.hasOwn(part.players?.() ?? {}, player);
+      const isOwn = player === main || Object.hasOwn(part.players?.() ?? {}, player);
       const outputs = isOwn ? part.forward?.({ ...inputs, player, noise: noises[i]! }) : undefined;
       return outputs ? [[name, outputs] as const] : [];
     });

@@ -1,10 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { Rows } from '../data';
 import { LatentDensity, latentDensityNames, type LatentDensityOptions } from './latentDensity';
-import type { Prediction } from '../learn';
-import type { OwnState, Scorers } from '../learn';
-import type { Risks } from '../learn';
-import { registerModel } from '../learn';
+import { registerModel, type Prediction, type OwnState, type Scorers, type Risks } from '../learn';
 import { vaeOptionNames, VAEWrapper, type VAEWrapperOptions } from './vaeWrapper';
 
 /** Options of {@link DensityVAEWrapper}. */

@@ -2,14 +2,19 @@ import * as tf from '@tensorflow/tfjs';
 import { checkKeys, InputError, product } from '../base';
 import type { Rows } from '../data';
 import { LatentDensity, latentDensityNames, positivesCount, type LatentDensityOptions } from './latentDensity';
-import type { Prediction } from '../learn';
-import type { OwnState, Scorers } from '../learn';
 import { runNetwork, tensorsBefore } from '../network';
 import { RiskWrapper } from './riskWrapper';
-import type { Risks } from '../learn';
-import { registerModel } from '../learn';
-import type { InferInputs, StepInputs, StepOutputs } from '../learn';
-import type { ModelOptions } from '../learn';
+import {
+  registerModel,
+  type Prediction,
+  type OwnState,
+  type Scorers,
+  type Risks,
+  type InferInputs,
+  type StepInputs,
+  type StepOutputs,
+  type ModelOptions,
+} from '../learn';
 
 /** Options of {@link DensityWrapper}. */
 export interface DensityWrapperOptions extends ModelOptions, LatentDensityOptions {

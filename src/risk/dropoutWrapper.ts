@@ -1,16 +1,17 @@
 import * as tf from '@tensorflow/tfjs';
 import { checkInteger, checkKeys, checkRange, InputError, product, type Random, sum } from '../base';
-import { sourceOf } from '../network';
-import type { Prediction } from '../learn';
+import { sourceOf, isDropout, otherRandomLayer, refuseRandom, runNetwork, tensorsBefore } from '../network';
 import { RiskWrapper } from './riskWrapper';
-import type { Risks } from '../learn';
-import { isDropout, otherRandomLayer, refuseRandom } from '../network';
-import { runNetwork, tensorsBefore } from '../network';
-import type { PredictInput } from '../learn';
-import { registerModel } from '../learn';
-import type { InferInputs, Phase } from '../learn';
-import type { Values } from '../learn';
-import type { ModelOptions } from '../learn';
+import {
+  registerModel,
+  type Prediction,
+  type Risks,
+  type PredictInput,
+  type InferInputs,
+  type Phase,
+  type Values,
+  type ModelOptions,
+} from '../learn';
 
 /** Options of {@link DropoutWrapper}. */
 export interface DropoutWrapperOptions extends ModelOptions {

@@ -1,28 +1,30 @@
 import * as tf from '@tensorflow/tfjs';
 import { checkInteger, checkKeys, InputError, mean, type Random, sum } from '../base';
 import type { Rows } from '../data';
-import type { TaskName } from '../learn';
 import { copiedModel, freshModel } from '../network';
 import { PlainModel } from './plainModel';
-import type { Prediction } from '../learn';
-import { prefixed, unprefixed } from '../learn';
-import type { Risks } from '../learn';
+import {
+  prefixed,
+  unprefixed,
+  mapModels,
+  registerModel,
+  type TaskName,
+  type Prediction,
+  type Risks,
+  type Batch,
+  type HeldOutInputs,
+  type PassContext,
+  type PassOutputs,
+  type Phase,
+  type PlayerGradients,
+  type PrepareContext,
+  type Scorers,
+  type Scores,
+  type ModelOptions,
+} from '../learn';
 import { RiskTensor } from './riskTensor';
 import { RiskWrapper } from './riskWrapper';
-import { mapModels, registerModel } from '../learn';
 import type { WrapperClass } from './wrapperClass';
-import type {
-  Batch,
-  HeldOutInputs,
-  PassContext,
-  PassOutputs,
-  Phase,
-  PlayerGradients,
-  PrepareContext,
-  Scorers,
-  Scores,
-} from '../learn';
-import type { ModelOptions } from '../learn';
 
 /** Options of {@link EnsembleWrapper}. */
 export interface EnsembleWrapperOptions extends ModelOptions {

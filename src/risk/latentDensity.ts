@@ -1,9 +1,7 @@
 import { checkInteger, InputError, keysOf } from '../base';
-import type { TaskName } from '../learn';
 import { densityOf, histogram, type DensityEstimator, type DensityName } from '../density';
 import { LatentQueue } from './latentQueue';
-import type { OwnState, Scorers } from '../learn';
-import { Values } from '../learn';
+import { Values, type TaskName, type OwnState, type Scorers } from '../learn';
 
 /** Options of wrappers that estimate how rare a sample is. */
 export interface LatentDensityOptions {

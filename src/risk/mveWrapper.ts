@@ -1,15 +1,23 @@
 import * as tf from '@tensorflow/tfjs';
 import { checkInteger, checkKeys, checkRange, InputError, Random } from '../base';
 import { seeds } from '../models';
-import { oneHot, weighted, type TaskName } from '../learn';
-import type { Prediction } from '../learn';
+import {
+  oneHot,
+  weighted,
+  registerModel,
+  type TaskName,
+  type Prediction,
+  type Risks,
+  type HeldOutInputs,
+  type InferInputs,
+  type Phase,
+  type StepInputs,
+  type StepOutputs,
+  type ModelOptions,
+} from '../learn';
 import { RiskWrapper } from './riskWrapper';
-import type { Risks } from '../learn';
-import { registerModel } from '../learn';
 import { softClamp } from './softClamp';
-import type { HeldOutInputs, InferInputs, Phase, StepInputs, StepOutputs } from '../learn';
 import { withoutGradient } from '../network';
-import type { ModelOptions } from '../learn';
 
 /** Options of {@link MVEWrapper}. */
 export interface MVEWrapperOptions extends ModelOptions {

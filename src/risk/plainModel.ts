@@ -1,8 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import { checkKeys } from '../base';
 import { RiskWrapper } from './riskWrapper';
-import { registerModel } from '../learn';
-import type { ModelOptions } from '../learn';
+import { registerModel, type ModelOptions } from '../learn';
 
 /**
  * A model as it is, without estimates of risk: to compare with. It can be resampled uniformly or by known groups.

@@ -42,7 +42,7 @@ import { splitNetwork, type NetworkSplit } from '../network';
 import { RiskTensor, type RiskKind } from './riskTensor';
 
 /** The player that trains the network itself. */
-export const MAIN = 'all';
+export const main = 'all';
 
 /**
  * The base of all wrappers: a {@link Model} of one network with one input and one output, whose predictions come with risks. A wrapper is a
@@ -148,7 +148,7 @@ export abstract class RiskWrapper extends Model<RiskTensor, TrainingInput, Predi
     const features = this.extract(x, noise) ?? this.split.features(x, true);
     const yHat = this.split.head(features);
     const own = this.forward({ batch, player, x, y, features, yHat, noise, loss, weight, task: task.name });
-    if (player !== MAIN) return { terms: own.terms ?? {} };
+    if (player !== main) return { terms: own.terms ?? {} };
     return {
       outputs: { y: yHat },
       terms: { task: own.task ?? loss(y, yHat), ...own.terms },

@@ -1,20 +1,24 @@
 import * as tf from '@tensorflow/tfjs';
 import { checkChoice, checkInteger, checkKeyNames, checkRange, InputError, keysOf, product } from '../base';
 import { decoderFor, seeds } from '../models';
-import type { TaskName } from '../learn';
 import { positivesCount } from './latentDensity';
-import type { Prediction } from '../learn';
 import { RiskWrapper } from './riskWrapper';
-import type { Risks } from '../learn';
-import type { PredictInput } from '../learn';
-import { registerModel } from '../learn';
-import type { InferInputs, StepInputs, StepOutputs } from '../learn';
+import {
+  registerModel,
+  Values,
+  type TaskName,
+  type Prediction,
+  type Risks,
+  type PredictInput,
+  type InferInputs,
+  type StepInputs,
+  type StepOutputs,
+  type ModelOptions,
+} from '../learn';
 import { vaeRules, type VaeRuleName } from './vaeLosses';
-import { Values } from '../learn';
-import type { ModelOptions } from '../learn';
 
 /** How many samples are drawn again at a time. */
-const DRAWN_AT_ONCE = 256;
+const drawnAtOnce = 256;
 
 /** Options of {@link VAEWrapper}. */
 export interface VAEWrapperOptions extends ModelOptions {
@@ -104,8 +108,8 @@ export class VAEWrapper extends RiskWrapper {
     const sample = this.network.layersModel.inputs[0]!.shape.slice(1) as number[];
     const size = product(sample);
     const drawn = new Float32Array(latents.length * size);
-    for (let start = 0; start < latents.length; start += DRAWN_AT_ONCE) {
-      const part = latents.data.subarray(start * this.latentDim, (start + DRAWN_AT_ONCE) * this.latentDim);
+    for (let start = 0; start < latents.length; start += drawnAtOnce) {
+      const part = latents.data.subarray(start * this.latentDim, (start + drawnAtOnce) * this.latentDim);
       const again = new Values(part, [part.length / this.latentDim, this.latentDim]).map(
         (latent) => this.decoder.apply(latent, { training: false }) as tf.Tensor,
       );

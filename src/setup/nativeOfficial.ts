@@ -2,8 +2,7 @@ import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { RisklabError } from '../base';
 import { whileGrowing } from './growth';
-import type { NativeWay, WayContext } from './nativeWay';
-import { platformName, tfjsVersion } from './nativeWay';
+import { platformName, tfjsVersion, type NativeWay, type WayContext } from './nativeWay';
 
 /** What of the package its install script needs. */
 const needed = ['scripts', 'binding', 'binding.gyp', 'package.json'];

@@ -15,7 +15,7 @@ export interface ClassOptions {
   probabilities?: string | readonly string[];
 }
 
-export const CLASS_KEYS = ['label', 'logits', 'probabilities'] as const;
+export const classKeys = ['label', 'logits', 'probabilities'] as const;
 
 /** What the model gave each class, row after row. */
 export interface Probabilities {
@@ -34,7 +34,7 @@ export interface ClassPredictions extends Probabilities {
 }
 
 /** Rounding of 32-bit probabilities adds up to far less; more is a column left out. */
-const SUM_TOLERANCE = 1e-3;
+const sumTolerance = 1e-3;
 
 /**
  * Reads true classes and predicted probabilities.
@@ -91,8 +91,7 @@ export function logProbabilities(logits: readonly Float64Array[], scale = 1): Fl
   const classes = Math.max(2, logits.length);
   const logs = new Float64Array(n * classes);
   for (let row = 0; row < n; row++) {
-    const at = (k: number) =>
-      logits.length === 1 ? (k === 0 ? 0 : (logits[0]?.[row] ?? NaN)) : (logits[k]?.[row] ?? NaN);
+    const at = (k: number) => (logits.length === 1 ? (k === 0 ? 0 : logits[0]![row]!) : logits[k]![row]!);
     let most = -Infinity;
     for (let k = 0; k < classes; k++) most = Math.max(most, scale * at(k));
     let sum = 0;
@@ -116,11 +115,11 @@ function fromProbabilities(table: pl.DataFrame, { logits, probabilities = [] }: 
   const classes = all.length;
   const flat = Float64Array.from(
     { length: first.length * classes },
-    (_, i) => all[i % classes]?.[Math.floor(i / classes)] ?? NaN,
+    (_, i) => all[i % classes]![Math.floor(i / classes)]!,
   );
   for (let row = 0; row < first.length; row++) {
     const total = sum(flat.subarray(row * classes, (row + 1) * classes));
-    if (Math.abs(total - 1) <= SUM_TOLERANCE) continue;
+    if (Math.abs(total - 1) <= sumTolerance) continue;
     throw new InputError(
       'probabilities',
       'rows that sum to 1',

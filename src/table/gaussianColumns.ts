@@ -18,7 +18,7 @@ export interface GaussianOptions {
   std?: string | readonly string[];
 }
 
-export const GAUSSIAN_KEYS = ['target', 'mean', 'variance', 'std'] as const;
+export const gaussianKeys = ['target', 'mean', 'variance', 'std'] as const;
 
 /** True values and predicted normal distributions, one per row. */
 export interface GaussianPredictions {

@@ -1,7 +1,6 @@
 import type pl from 'nodejs-polars';
 import { InputError } from '../base';
-import { cells, textOf } from './columns';
-import type { Cell } from './columns';
+import { cells, textOf, type Cell } from './columns';
 import { expectedOrder } from './order';
 
 /** Which rows belong together. */

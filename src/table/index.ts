@@ -6,7 +6,7 @@ export type { GroupOptions, Group } from './groups';
 export { columnNames, groupColumns, groupsOf, groupName } from './groups';
 export { checkTable } from './checkTable';
 export {
-  CLASS_KEYS,
+  classKeys,
   isSingle,
   readClasses,
   classColumn,
@@ -14,6 +14,6 @@ export {
   logProbabilities,
   readLogits,
 } from './classColumns';
-export { finiteColumn, positiveColumn, GAUSSIAN_KEYS, readGaussian } from './gaussianColumns';
+export { finiteColumn, positiveColumn, gaussianKeys, readGaussian } from './gaussianColumns';
 export { forEach, isTable, namedTables } from './namedTables';
 export { ordered, haveOwnOrder } from './order';

@@ -1,7 +1,7 @@
 import { InputError } from '../base';
 
 /** Words with a known order, from the low end. */
-const SCALES: readonly (readonly string[])[] = [
+const knownScales: readonly (readonly string[])[] = [
   ['false', 'true'],
   ['no', 'yes'],
   ['absent', 'present'],
@@ -18,8 +18,8 @@ const SCALES: readonly (readonly string[])[] = [
   ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'],
 ];
 /** What stands before and after everything else. */
-const NOTHING = ['none', 'no', 'without', 'nothing'];
-const REST = ['other', 'others', 'unknown'];
+const nothing = ['none', 'no', 'without', 'nothing'];
+const rest = ['other', 'others', 'unknown'];
 
 /** One part of a value: a word or a number, with its place among the words of its scale, if they have one. */
 type Part = readonly [kind: number, size: number, word: string];
@@ -76,16 +76,16 @@ function partsOf(value: string): string[] {
 }
 
 function scaleOf(words: readonly string[]): readonly string[] | undefined {
-  const usual = words.filter((word) => !REST.includes(word));
-  return new Set(usual).size < 2 ? undefined : SCALES.find((scale) => usual.every((word) => scale.includes(word)));
+  const usual = words.filter((word) => !rest.includes(word));
+  return new Set(usual).size < 2 ? undefined : knownScales.find((scale) => usual.every((word) => scale.includes(word)));
 }
 
 function rankOf(part: string, scale: readonly string[] | undefined): Part {
   const word = part.toLowerCase();
-  if (REST.includes(word)) return [3, 0, word];
+  if (rest.includes(word)) return [3, 0, word];
   const at = scale?.indexOf(word) ?? -1;
   if (at >= 0) return [1, at, ''];
-  if (NOTHING.includes(word)) return [0, 0, word];
+  if (nothing.includes(word)) return [0, 0, word];
   const number = numberOf(part) ?? numberOf(/^[-+]?\d+(\.\d+)?/.exec(part)?.[0] ?? '');
   return number === undefined ? [2, 0, word] : [1, number, word];
 }

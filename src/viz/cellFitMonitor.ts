@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type pl from 'nodejs-polars';
 import { messageOf } from '../base';
 import type { FitMonitor } from '../learn';
-import { showForms } from '../cell';
-import type { Shown } from '../cell';
+import { showForms, type Shown } from '../cell';
 import { trainingCurves } from './plot/trainingCurves';
 
 /**

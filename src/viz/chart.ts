@@ -2,12 +2,11 @@ import type { Shown } from '../cell';
 import { Figure } from './figure';
 import { withPlainTexts } from './plainTexts';
 import { drawingToPng } from './raster';
-import { renderSvg } from './renderChart';
-import type { ChartSpec } from './renderChart';
-import { CHART_CONFIG } from './theme';
+import { renderSvg, type ChartSpec } from './renderChart';
+import { chartConfig } from './theme';
 
 /** JupyterLab 4 renders vega-lite 5 under this type; the specifications here are valid for versions 5 and 6 alike. */
-const VEGA_LITE = 'application/vnd.vegalite.v5+json';
+const vegaLite = 'application/vnd.vegalite.v5+json';
 
 /**
  * A vega-lite chart: interactive where vega-lite is rendered (JupyterLab has it built in, so no network is needed), else
@@ -24,7 +23,7 @@ export class Chart extends Figure {
    */
   constructor(spec: ChartSpec, text: string) {
     super(text);
-    this.spec = { ...withPlainTexts(spec), config: CHART_CONFIG };
+    this.spec = { ...withPlainTexts(spec), config: chartConfig };
   }
 
   /** The chart as SVG. */
@@ -39,14 +38,14 @@ export class Chart extends Figure {
 
   /** The interactive form alone, at once: for a chart that is soon replaced. */
   live(): Shown {
-    return { data: { [VEGA_LITE]: this.spec, 'text/plain': this.text }, metadata: {} };
+    return { data: { [vegaLite]: this.spec, 'text/plain': this.text }, metadata: {} };
   }
 
   override async render(): Promise<Shown> {
     const svg = await this.svg();
     const png = await drawingToPng(svg);
     return {
-      data: { [VEGA_LITE]: this.spec, 'image/png': png.toString('base64'), 'text/plain': this.text },
+      data: { [vegaLite]: this.spec, 'image/png': png.toString('base64'), 'text/plain': this.text },
       metadata: { 'image/png': { ...sizeOf(svg), alt: this.text } },
     };
   }

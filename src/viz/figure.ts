@@ -1,6 +1,5 @@
 import { inspect } from 'node:util';
-import { displaySymbol } from '../cell';
-import type { MimeBundle, Shown } from '../cell';
+import { displaySymbol, type MimeBundle, type Shown } from '../cell';
 
 /**
  * A picture that a cell shows: every form of it in one output, so that each reader sees the best one it can, once.

@@ -28,7 +28,7 @@ export interface ImageGridOptions {
 }
 
 /** Beyond this nobody looks at each, and the notebook grows. */
-const MOST = 120;
+const most = 120;
 
 /**
  * Images side by side, row after row in the order given.
@@ -74,8 +74,8 @@ export function imageGrid(
 
 function checkIndices(indices: number[], images: ImageSource): void {
   const n = indices.length;
-  if (n < 1 || n > MOST) {
-    throw new InputError('imageGrid', `1 to ${MOST} images`, n, 'Choose some, such as table.head(20).');
+  if (n < 1 || n > most) {
+    throw new InputError('imageGrid', `1 to ${most} images`, n, 'Choose some, such as table.head(20).');
   }
   const bad = indices.find((row) => !(Number.isInteger(row) && row >= 0 && row < images.length));
   if (bad !== undefined) {

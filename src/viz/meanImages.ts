@@ -1,18 +1,17 @@
 import type pl from 'nodejs-polars';
 import { checkChoice, checkInteger, checkKeys, InputError, mean, most, sum } from '../base';
-import { equalChunks } from '../metrics';
+import { equalChunks, type Direction } from '../metrics';
 import { numberColumn } from '../table';
-import type { Direction } from '../metrics';
 import type { ImageSource } from './images';
 import { mosaicOf, stacked, stackedHeight } from './mosaic';
 import { Picture } from './picture';
 import { endsOf, nameOf } from './plot/words';
 import { count, shortNumber } from './text';
 
-const VIEWS = ['mean', 'difference', 'middle'] as const;
+const viewNames = ['mean', 'difference', 'middle'] as const;
 
 /** A picture of a part, see {@link MeanImagesOptions}. */
-export type MeanImagesView = (typeof VIEWS)[number];
+export type MeanImagesView = (typeof viewNames)[number];
 
 /** Options of {@link meanImages}. */
 export interface MeanImagesOptions {
@@ -47,9 +46,9 @@ export interface MeanImagesOptions {
  */
 export function meanImages(images: ImageSource, table: pl.DataFrame, options: MeanImagesOptions): Picture {
   checkKeys('meanImages', options, ['by', 'bins', 'views', 'columns', 'direction', 'scale', 'title']);
-  const { by, bins = 10, views = VIEWS, columns = 5, direction, scale } = options;
-  if (views.length === 0) throw new InputError('views', `some of ${VIEWS.join(', ')}`, 'none');
-  views.forEach((view) => checkChoice('views', view, VIEWS));
+  const { by, bins = 10, views = viewNames, columns = 5, direction, scale } = options;
+  if (views.length === 0) throw new InputError('views', `some of ${viewNames.join(', ')}`, 'none');
+  views.forEach((view) => checkChoice('views', view, viewNames));
   checkInteger('columns', columns, 1);
   const risks = numberColumn(table, by);
   const rows = numberColumn(table, 'row');
@@ -85,7 +84,7 @@ export function meanImages(images: ImageSource, table: pl.DataFrame, options: Me
 function meanImage(images: ImageSource, chunk: Uint32Array, rows: Float64Array): Float64Array {
   const sums = new Float64Array(images.width * images.height * images.channels);
   for (const at of chunk) {
-    const pixels = images.image(rows[at] ?? NaN);
+    const pixels = images.image(rows[at]!);
     for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] ?? 0) + (pixels[i] ?? 0);
   }
   return sums.map((sum) => sum / chunk.length);

@@ -1,7 +1,7 @@
 import { checkInteger, escapeHtml, InputError } from '../base';
 import { textWidth } from './fonts';
 import type { ImageSource } from './images';
-import { FONT, INK, WIDTH } from './theme';
+import { font, ink, chartWidth } from './theme';
 
 /** One image of a mosaic. */
 export interface Tile {
@@ -42,7 +42,7 @@ export function mosaicOf(
   const { columns, title, parts = [] } = options;
   if (channels !== 1 && channels !== 3) throw new InputError('images', '1 or 3 channels', channels);
   const across = Math.min(columns, tiles.length) * width;
-  const scale = options.scale ?? Math.max(1, Math.min(4, Math.floor(WIDTH / across)));
+  const scale = options.scale ?? Math.max(1, Math.min(4, Math.floor(chartWidth / across)));
   checkInteger('scale', scale, 1, 'A whole number keeps every pixel a square.');
   return { tiles, columns, title, parts, width, height, channels, scale };
 }
@@ -66,7 +66,7 @@ export function stackedHeight(count: number, height: number): number {
 
 /** Tells whether a caption fits below a tile. */
 export function captionWidth({ width, scale }: Mosaic): (text: string) => boolean {
-  return (text) => textWidth(text, CAPTION_SIZE) <= width * scale;
+  return (text) => textWidth(text, captionSize) <= width * scale;
 }
 
 /** A mosaic as pixels (three bytes each) and, of the same size, its text as SVG. */
@@ -77,11 +77,11 @@ export interface ComposedMosaic {
   svg: string;
 }
 
-const GAP = 4;
-const TITLE_SIZE = 15;
-const CAPTION_SIZE = 11;
-const SMALLEST = 9;
-const LINE = 14;
+const gap = 4;
+const titleSize = 15;
+const captionSize = 11;
+const smallest = 9;
+const lineHeight = 14;
 
 /** Where things of a mosaic stand. */
 interface Layout {
@@ -102,17 +102,17 @@ export function composeMosaic(mosaic: Mosaic): ComposedMosaic {
 }
 
 function layoutOf({ tiles, width, height, columns, scale, title, parts }: Mosaic): Layout {
-  const words = parts.map((part) => textWidth(part, CAPTION_SIZE));
-  const left = parts.length === 0 ? 0 : Math.ceil(Math.max(...words)) + 2 * GAP;
+  const words = parts.map((part) => textWidth(part, captionSize));
+  const left = parts.length === 0 ? 0 : Math.ceil(Math.max(...words)) + 2 * gap;
   const lines = Math.max(0, ...tiles.map(({ captions }) => captions.length));
-  const top = title === '' ? 0 : 2 * TITLE_SIZE;
-  const across = width * scale + GAP;
-  const down = height * scale + GAP + (lines > 0 ? lines * LINE + 4 : 0);
+  const top = title === '' ? 0 : 2 * titleSize;
+  const across = width * scale + gap;
+  const down = height * scale + gap + (lines > 0 ? lines * lineHeight + 4 : 0);
   const rows = Math.ceil(tiles.length / columns);
   return {
     left,
-    width: left + Math.min(columns, tiles.length) * across - GAP,
-    height: top + rows * down - GAP,
+    width: left + Math.min(columns, tiles.length) * across - gap,
+    height: top + rows * down - gap,
     corner: (tile) => ({ x: left + (tile % columns) * across, y: top + Math.floor(tile / columns) * down }),
   };
 }
@@ -143,31 +143,31 @@ function textSvg(mosaic: Mosaic, layout: Layout): string {
     i % columns !== 0
       ? []
       : parts.map((part, at) => {
-          const y = layout.corner(i).y + Math.round((at + 0.5) * step * scale) + CAPTION_SIZE / 3;
-          const place = `x="${layout.left - GAP}" y="${y.toFixed(1)}" font-size="${CAPTION_SIZE}"`;
+          const y = layout.corner(i).y + Math.round((at + 0.5) * step * scale) + captionSize / 3;
+          const place = `x="${layout.left - gap}" y="${y.toFixed(1)}" font-size="${captionSize}"`;
           return `<text ${place} text-anchor="end">${escapeHtml(part)}</text>`;
         }),
   );
   const captions = tiles.flatMap((tile, i) => {
     const { x, y } = layout.corner(i);
     return tile.captions.map((caption, line) => {
-      const baseline = y + height * scale + 12 + line * LINE;
+      const baseline = y + height * scale + 12 + line * lineHeight;
       return textElement(caption, x + (width * scale) / 2, baseline, width * scale);
     });
   });
-  const heading = escapeHtml(fitted(title, layout.width, TITLE_SIZE));
+  const heading = escapeHtml(fitted(title, layout.width, titleSize));
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${layout.width}" height="${layout.height}" font-family="${FONT}">`,
-    `<text y="${TITLE_SIZE}" font-size="${TITLE_SIZE}" font-weight="600" fill="${INK.text}">${heading}</text>`,
-    `<g fill="${INK.text}">${captions.join('')}${sides.join('')}</g>`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${layout.width}" height="${layout.height}" font-family="${font}">`,
+    `<text y="${titleSize}" font-size="${titleSize}" font-weight="600" fill="${ink.text}">${heading}</text>`,
+    `<g fill="${ink.text}">${captions.join('')}${sides.join('')}</g>`,
     '</svg>',
   ].join('');
 }
 
 /** A caption: a little smaller where that makes it fit, else cut. */
 function textElement(caption: string, x: number, y: number, room: number): string {
-  const width = textWidth(caption, CAPTION_SIZE);
-  const size = Number(Math.max(SMALLEST, Math.min(CAPTION_SIZE, (CAPTION_SIZE * room) / width)).toFixed(1));
+  const width = textWidth(caption, captionSize);
+  const size = Number(Math.max(smallest, Math.min(captionSize, (captionSize * room) / width)).toFixed(1));
   const text = escapeHtml(fitted(caption, room, size));
   return `<text x="${x}" y="${y}" font-size="${size}" text-anchor="middle">${text}</text>`;
 }

@@ -1,14 +1,13 @@
 import sharp from 'sharp';
 import type { Shown } from '../cell';
 import { Figure } from './figure';
-import { composeMosaic } from './mosaic';
-import type { Mosaic } from './mosaic';
+import { composeMosaic, type Mosaic } from './mosaic';
 import { rasterise } from './raster';
 
 /** Qualities that are tried, the best first, until the file is small enough. */
-const QUALITIES = [92, 84, 76, 68, 60, 50] as const;
+const qualities = [92, 84, 76, 68, 60, 50] as const;
 /** Bytes that a picture should not exceed; base64 adds a third. */
-const SMALL = 68_000;
+const small = 68_000;
 
 /**
  * Images side by side, with captions, as one JPEG: noisy photographs make PNGs several times the size, and a notebook holds
@@ -36,8 +35,8 @@ export class Picture extends Figure {
       sharp(drawn, { raw: { width, height, channels: 3 } })
         .jpeg({ quality, mozjpeg: true })
         .toBuffer();
-    let encoded = await encode(QUALITIES[0]);
-    for (const quality of QUALITIES.slice(1)) if (encoded.length > SMALL) encoded = await encode(quality);
+    let encoded = await encode(qualities[0]);
+    for (const quality of qualities.slice(1)) if (encoded.length > small) encoded = await encode(quality);
     return encoded;
   }
 

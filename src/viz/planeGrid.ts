@@ -31,8 +31,8 @@ export function planeGrid(table: pl.DataFrame, options: PlaneGridOptions = {}): 
   const [xs, ys] = [x, y].map((name) => linesOf(table, name, steps, margin));
   const cells = Array.from({ length: steps * steps }, (_, i) => i);
   return pl.DataFrame({
-    [x]: cells.map((i) => xs?.[i % steps] ?? NaN),
-    [y]: cells.map((i) => ys?.[Math.floor(i / steps)] ?? NaN),
+    [x]: cells.map((i) => xs![i % steps]!),
+    [y]: cells.map((i) => ys![Math.floor(i / steps)]!),
   });
 }
 

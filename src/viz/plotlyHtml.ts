@@ -19,7 +19,7 @@ export interface PlotlyHtmlParts {
  * folders from the server's root down to the notebook's. The promise on `window` makes it one download per page. Where
  * anything is missing (no JupyterLab, no such file, no WebGL) the still picture stays.
  */
-const SCRIPT = `
+const script = `
 const configuration = document.getElementById('jupyter-config-data');
 const load = (url) => new Promise((resolve, reject) => {
   const script = document.createElement('script');
@@ -62,6 +62,6 @@ export function plotlyHtml({ id, spec, png, alt, width, height }: PlotlyHtmlPart
     `<div>${picture}<br><small>${hint}</small></div>`,
     '</div>',
     // A closing tag inside a string would end the script.
-    `<script>{const id = '${id}', spec = ${spec.replaceAll('</', '<\\/')};${SCRIPT}}</script>`,
+    `<script>{const id = '${id}', spec = ${spec.replaceAll('</', '<\\/')};${script}}</script>`,
   ].join('\n');
 }

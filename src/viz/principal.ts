@@ -13,7 +13,7 @@ export interface PrincipalPoints {
   shares: [number, number, number];
 }
 
-const SWEEPS = 300;
+const sweeps = 300;
 
 /**
  * The three principal components of points, by orthogonal iteration on their covariance (Golub and Van Loan, Matrix
@@ -64,7 +64,7 @@ function leadingDirections(matrix: Float64Array, width: number): Float64Array[] 
   let basis: Float64Array[] = [1, 2, 3].map((k) =>
     Float64Array.from({ length: width }, (_, i) => 1 / (1 + ((i * k + k) % (width + 1)))),
   );
-  for (let sweep = 0; sweep < SWEEPS; sweep++) {
+  for (let sweep = 0; sweep < sweeps; sweep++) {
     const image = basis.map((vector) =>
       Float64Array.from({ length: width }, (_, i) => dot(matrix.subarray(i * width, (i + 1) * width), vector)),
     );

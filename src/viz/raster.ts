@@ -1,6 +1,6 @@
 import { Resvg } from '@resvg/resvg-js';
 import sharp from 'sharp';
-import { FONT_FILES } from './fonts';
+import { fontFiles } from './fonts';
 
 /** Pixels, four bytes each: red, green, blue, alpha. */
 export interface Pixels {
@@ -17,7 +17,7 @@ export interface Pixels {
 export function rasterise(svg: string, scale = 1): Pixels {
   const drawn = new Resvg(svg, {
     fitTo: { mode: 'zoom', value: scale },
-    font: { fontFiles: FONT_FILES, loadSystemFonts: false, defaultFontFamily: 'Inter' },
+    font: { fontFiles: fontFiles, loadSystemFonts: false, defaultFontFamily: 'Inter' },
   }).render();
   return { data: drawn.pixels, width: drawn.width, height: drawn.height };
 }

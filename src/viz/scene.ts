@@ -5,17 +5,16 @@ import { Figure } from './figure';
 import { plotlyHtml } from './plotlyHtml';
 import { drawingToPng } from './raster';
 import { rounded } from './text';
-import { sceneBox } from './scenePoints';
-import type { BoxSide, ScenePoints } from './scenePoints';
+import { sceneBox, type BoxSide, type ScenePoints } from './scenePoints';
 import { stillPicture } from './stillPicture';
-import { FONT, INK, PALETTE, WIDTH } from './theme';
+import { font, ink, palette, chartWidth } from './theme';
 
 /** Height of the scene in CSS pixels. */
-const HEIGHT = 520;
+const height = 520;
 /** It stands in the output twice, as `<img>` and as PNG, so it is kept small. */
-const STILL = { scale: 1.5, colours: 64 } as const;
+const stillOptions = { scale: 1.5, colours: 64 } as const;
 /** Without perspective, as the still picture. */
-const CAMERA = { projection: { type: 'orthographic' } } as const;
+const camera = { projection: { type: 'orthographic' } } as const;
 
 /**
  * A scatter in three dimensions, in one output: plotly where its script can be loaded, and before that, and wherever scripts do
@@ -47,7 +46,7 @@ export class Scene extends Figure {
 
   /** The still picture as PNG; few colours make a small file, but fewer than these would change those of the groups. */
   async png(): Promise<Buffer> {
-    return drawingToPng(await this.svg(), STILL);
+    return drawingToPng(await this.svg(), stillOptions);
   }
 
   /** What plotly draws: traces and layout, as plain JSON. */
@@ -58,10 +57,10 @@ export class Scene extends Figure {
   override async render(): Promise<Shown> {
     const svg = await this.svg();
     const { width } = sizeOf(svg);
-    const png = (await drawingToPng(svg, STILL)).toString('base64');
+    const png = (await drawingToPng(svg, stillOptions)).toString('base64');
     const spec = JSON.stringify(this.plotly);
     const id = createHash('sha256').update(spec).digest('hex').slice(0, 12);
-    const html = plotlyHtml({ id, spec, png, alt: this.text, width, height: HEIGHT });
+    const html = plotlyHtml({ id, spec, png, alt: this.text, width, height: height });
     return {
       data: { 'text/html': html, 'image/png': png, 'text/plain': this.text },
       metadata: { 'image/png': { width, alt: this.text } },
@@ -80,7 +79,7 @@ function traces({ axes, color }: ScenePoints): Record<string, unknown>[] {
       return trace(group, rows, { color: color.colors[i] });
     });
   }
-  if (color.kind === 'none') return [trace('', undefined, { color: PALETTE[0] })];
+  if (color.kind === 'none') return [trace('', undefined, { color: palette[0] })];
   const colorbar = { title: { text: color.title }, thickness: 14, len: 0.7 };
   return [trace('', undefined, { color: pick(color.values), colorscale: 'Viridis', colorbar })];
 }
@@ -100,20 +99,20 @@ function layout({ title, subtitle, axes, color }: ScenePoints): Record<string, u
   const [xaxis, yaxis, zaxis] = axes.map(({ title: text }, i) => ({
     title: { text, font: { size: 11 } },
     range: rangeOf(box[i]),
-    gridcolor: INK.line,
-    zerolinecolor: INK.rule,
+    gridcolor: ink.line,
+    zerolinecolor: ink.rule,
     showbackground: false,
     tickfont: { size: 10 },
   }));
   return {
-    width: WIDTH,
-    height: HEIGHT,
-    title: { text: `<b>${title}</b><br><span style="font-size:12px;color:${INK.quiet}">${subtitle}</span>`, x: 0.01 },
-    font: { family: FONT, color: INK.text, size: 12 },
+    width: chartWidth,
+    height: height,
+    title: { text: `<b>${title}</b><br><span style="font-size:12px;color:${ink.quiet}">${subtitle}</span>`, x: 0.01 },
+    font: { family: font, color: ink.text, size: 12 },
     margin: { l: 0, r: 0, t: 56, b: 0 },
     showlegend: color.kind === 'groups',
     legend: { title: { text: color.kind === 'groups' ? color.title : '' }, itemsizing: 'constant', y: 0.9 },
-    scene: { xaxis, yaxis, zaxis, aspectmode: 'manual', aspectratio: ratioOf(box), camera: CAMERA },
+    scene: { xaxis, yaxis, zaxis, aspectmode: 'manual', aspectratio: ratioOf(box), camera: camera },
   };
 }
 

@@ -30,7 +30,7 @@ export interface BoxSide {
 }
 
 /** The shortest a side is drawn: a flat box would hide what little there is on it. */
-const SHORTEST = 0.45;
+const shortest = 0.45;
 
 /** The box that holds all points: sides as long as the points reach, so that distances look what they are. */
 export function sceneBox(axes: SceneAxis[]): BoxSide[] {
@@ -40,5 +40,5 @@ export function sceneBox(axes: SceneAxis[]): BoxSide[] {
     return { middle: (low + high) / 2, half: (1.03 * (high - low)) / 2 || 1 };
   });
   const longest = Math.max(...sides.map(({ half }) => half));
-  return sides.map((side) => ({ ...side, size: Math.max(SHORTEST, side.half / longest) }));
+  return sides.map((side) => ({ ...side, size: Math.max(shortest, side.half / longest) }));
 }

@@ -1,5 +1,4 @@
-import { formsOf, showForms } from '../cell';
-import type { Shown } from '../cell';
+import { formsOf, showForms, type Shown } from '../cell';
 import { isTable } from '../table';
 import { Figure } from './figure';
 import { tableBundle } from './tableBundle';

@@ -1,20 +1,19 @@
-import { CHART_CONFIG, INK, PALETTE } from './theme';
-import { sceneBox } from './scenePoints';
-import type { BoxSide, SceneAxis, ScenePoints } from './scenePoints';
+import { chartConfig, ink, palette } from './theme';
+import { sceneBox, type BoxSide, type SceneAxis, type ScenePoints } from './scenePoints';
 import { rounded, shortNumber } from './text';
 
 type Vector = readonly [number, number, number];
 type Piece = Record<string, unknown>;
 
 // The view that plotly starts with: from equal distances along all axes, z upwards, without perspective.
-const RIGHT: Vector = [-Math.SQRT1_2, Math.SQRT1_2, 0];
-const UP: Vector = [-1 / Math.sqrt(6), -1 / Math.sqrt(6), Math.sqrt(2 / 3)];
-const TOWARDS: Vector = [1 / Math.sqrt(3), 1 / Math.sqrt(3), 1 / Math.sqrt(3)];
+const right: Vector = [-Math.SQRT1_2, Math.SQRT1_2, 0];
+const up: Vector = [-1 / Math.sqrt(6), -1 / Math.sqrt(6), Math.sqrt(2 / 3)];
+const towards: Vector = [1 / Math.sqrt(3), 1 / Math.sqrt(3), 1 / Math.sqrt(3)];
 
 /** Pixels for each unit of the box. */
-const UNIT = 172;
+const unit = 172;
 /** Room around the box for the titles of its edges, in units. */
-const MARGIN = 0.28;
+const margin = 0.28;
 
 /** A scene from plotly's first point of view, as a vega-lite chart: points projected here, the far ones drawn first. */
 export function stillPicture(points: ScenePoints): Piece {
@@ -23,7 +22,7 @@ export function stillPicture(points: ScenePoints): Piece {
   const edges = boxEdges(box);
   const side = (name: 'x' | 'y') => {
     const ends = edges.flatMap((edge) => [edge[name], edge[`${name}2`]]);
-    return [Math.min(...ends) - MARGIN, Math.max(...ends) + (name === 'x' ? MARGIN : 0.05)] as const;
+    return [Math.min(...ends) - margin, Math.max(...ends) + (name === 'x' ? margin : 0.05)] as const;
   };
   const hidden = (name: 'x' | 'y') => ({
     field: name,
@@ -31,7 +30,7 @@ export function stillPicture(points: ScenePoints): Piece {
     axis: null,
     scale: { domain: side(name) },
   });
-  const pixels = (name: 'x' | 'y') => Math.round(UNIT * (side(name)[1] - side(name)[0]));
+  const pixels = (name: 'x' | 'y') => Math.round(unit * (side(name)[1] - side(name)[0]));
   const encoding = { x: hidden('x'), y: hidden('y') };
   return {
     title: { text: title, subtitle: [subtitle] },
@@ -45,7 +44,7 @@ export function stillPicture(points: ScenePoints): Piece {
       },
       ...axisTitles(axes, box).map((values) => ({
         data: { values: [values] },
-        mark: { type: 'text', fontSize: 11, color: INK.quiet, angle: values.angle, font: CHART_CONFIG.font },
+        mark: { type: 'text', fontSize: 11, color: ink.quiet, angle: values.angle, font: chartConfig.font },
         encoding: { ...encoding, text: { field: 'text' } },
       })),
       {
@@ -58,7 +57,7 @@ export function stillPicture(points: ScenePoints): Piece {
 }
 
 function colorEncoding(color: ScenePoints['color']): Piece {
-  if (color.kind === 'none') return { value: PALETTE[0] };
+  if (color.kind === 'none') return { value: palette[0] };
   if (color.kind === 'scale') {
     return { field: 'c', type: 'quantitative', title: color.title, scale: { scheme: 'viridis', zero: false } };
   }
@@ -68,13 +67,13 @@ function colorEncoding(color: ScenePoints['color']): Piece {
 function projected({ axes, color }: ScenePoints, box: BoxSide[]): Piece[] {
   const inBox = (side: number, row: number) => {
     const { middle, half, size } = box[side] ?? { middle: 0, half: 1, size: 1 };
-    return (size * ((axes[side]?.values[row] ?? NaN) - middle)) / half;
+    return (size * (axes[side]!.values[row]! - middle)) / half;
   };
   const rows = Array.from(axes[0]?.values ?? [], (_, i) => {
     const at: Vector = [inBox(0, i), inBox(1, i), inBox(2, i)];
     const c =
-      color.kind === 'groups' ? color.values[i] : color.kind === 'scale' ? rounded(color.values[i] ?? NaN) : undefined;
-    return { point: { ...flat(at), ...(c === undefined ? {} : { c }) }, depth: along(at, TOWARDS) };
+      color.kind === 'groups' ? color.values[i] : color.kind === 'scale' ? rounded(color.values[i]!) : undefined;
+    return { point: { ...flat(at), ...(c === undefined ? {} : { c }) }, depth: along(at, towards) };
   });
   return rows.sort((a, b) => a.depth - b.depth).map(({ point }) => point);
 }
@@ -121,7 +120,7 @@ function round(value: number): number {
 }
 
 function flat(at: Vector): { x: number; y: number } {
-  return { x: Number(along(at, RIGHT).toFixed(3)), y: Number(along(at, UP).toFixed(3)) };
+  return { x: Number(along(at, right).toFixed(3)), y: Number(along(at, up).toFixed(3)) };
 }
 
 function along(a: Vector, b: Vector): number {

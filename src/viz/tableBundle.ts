@@ -5,9 +5,9 @@ import type { MimeBundle } from '../cell';
 import { alignedTable, count, shortNumber } from './text';
 
 /** Rows that a cell shows of a longer table. */
-const MOST_ROWS = 50;
+const mostRows = 50;
 /** Characters that a line of the text has room for. */
-const TEXT_WIDTH = 120;
+const textWidth = 120;
 
 /** A column as text: what its cells say, and whether it is of numbers. */
 interface TextColumn {
@@ -22,7 +22,7 @@ interface TextColumn {
  * leaves columns out.)
  */
 export function tableBundle(table: pl.DataFrame): MimeBundle {
-  const head = table.head(MOST_ROWS);
+  const head = table.head(mostRows);
   const columns = head.getColumns().map(readColumn);
   const more = table.height > head.height ? `${count(table.height - head.height)} more rows` : '';
   return { 'text/html': htmlOf(columns, head.height, more), 'text/plain': textOf(columns, table.height, more) };
@@ -67,7 +67,7 @@ function inBlocks(columns: TextColumn[]): TextColumn[][] {
     const block = blocks.at(-1);
     if (block && width <= room) block.push(column);
     else blocks.push([column]);
-    room = (block && width <= room ? room : TEXT_WIDTH) - width;
+    room = (block && width <= room ? room : textWidth) - width;
   }
   return blocks;
 }

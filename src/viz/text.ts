@@ -1,5 +1,9 @@
-/** A number in as few letters as tell it: four significant digits, and an exponent only where it is shorter. */
-export function shortNumber(value: number): string {
+/** A dash: what stands for a number that is not known. */
+const unknown = '–';
+
+/** A number in as few letters as tell it: four significant digits, and an exponent only where it is shorter; a dash for null. */
+export function shortNumber(value: number | null): string {
+  if (value === null) return unknown;
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? '∞' : '−∞';
   const size = Math.abs(value);
   const text =
@@ -12,9 +16,9 @@ export function count(value: number): string {
   return value.toLocaleString('en-US');
 }
 
-/** A share as a percentage with one decimal. */
-export function percent(value: number): string {
-  return `${(100 * value).toFixed(1)}%`;
+/** A share as a percentage with one decimal; a dash for null. */
+export function percent(value: number | null): string {
+  return value === null ? unknown : `${(100 * value).toFixed(1)}%`;
 }
 
 /** Five significant digits: what a chart needs, in few bytes. Infinite values become null, for JSON has none. */
@@ -32,7 +36,7 @@ export function roundedWithin(...all: readonly ArrayLike<number>[]): (value: num
   let [low, high] = [Infinity, -Infinity];
   for (const values of all) {
     for (let i = 0; i < values.length; i++) {
-      const value = values[i] ?? NaN;
+      const value = values[i]!;
       if (!Number.isFinite(value)) continue;
       [low, high] = [Math.min(low, value), Math.max(high, value)];
     }

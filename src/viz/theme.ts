@@ -1,8 +1,8 @@
 /** Families for text: Inter ships with the library and is in every static picture; browsers take the next they have. */
-export const FONT = "Inter, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
+export const font = "Inter, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
 
 /** Colours that people with any kind of colour vision tell apart (Okabe and Ito, 2008), without the pale yellow. */
-export const PALETTE = [
+export const palette = [
   '#0072B2',
   '#D55E00',
   '#009E73',
@@ -14,7 +14,7 @@ export const PALETTE = [
 ] as const;
 
 /** Shapes of points, in the order of the colours: in grey they still tell series apart. */
-export const SHAPES = [
+export const shapes = [
   'circle',
   'square',
   'triangle-up',
@@ -44,7 +44,7 @@ export function tint(color: string, share: number): string {
 }
 
 /** Text, text on dark fills, quiet text, rules and the faintest lines. */
-export const INK = { text: '#222222', onDark: '#FFFFFF', quiet: '#595959', rule: '#8C8C8C', line: '#E3E3E3' } as const;
+export const ink = { text: '#222222', onDark: '#FFFFFF', quiet: '#595959', rule: '#8C8C8C', line: '#E3E3E3' } as const;
 
 /**
  * The ink for text on a fill, dark or white: the one of more contrast, as WCAG 2.2 counts it.
@@ -55,8 +55,8 @@ export const INK = { text: '#222222', onDark: '#FFFFFF', quiet: '#595959', rule:
  */
 export function inkOn(fill: string): string {
   const light = luminance(fill) + 0.05;
-  const dark = luminance(INK.text) + 0.05;
-  return light / dark > 1.05 / light ? INK.text : INK.onDark;
+  const dark = luminance(ink.text) + 0.05;
+  return light / dark > 1.05 / light ? ink.text : ink.onDark;
 }
 
 /** Relative luminance: 0 is black, 1 is white. */
@@ -73,12 +73,12 @@ function channelsOf(color: string): number[] {
 }
 
 /** Width of a chart in CSS pixels, all in: fits a notebook cell and a code-hosting site. */
-export const WIDTH = 640;
+export const chartWidth = 640;
 
 /** The look of every vega-lite chart. */
-export const CHART_CONFIG = {
+export const chartConfig = {
   background: 'white',
-  font: FONT,
+  font: font,
   padding: { left: 6, right: 14, top: 6, bottom: 6 },
   view: { stroke: null },
   title: {
@@ -86,21 +86,21 @@ export const CHART_CONFIG = {
     frame: 'bounds',
     fontSize: 15,
     fontWeight: 600,
-    color: INK.text,
+    color: ink.text,
     subtitleFontSize: 12,
-    subtitleColor: INK.quiet,
+    subtitleColor: ink.quiet,
     subtitlePadding: 5,
     subtitleLineHeight: 16,
     offset: 12,
   },
   axis: {
-    domainColor: INK.rule,
-    tickColor: INK.rule,
-    gridColor: INK.line,
-    labelColor: INK.text,
+    domainColor: ink.rule,
+    tickColor: ink.rule,
+    gridColor: ink.line,
+    labelColor: ink.text,
     labelFontSize: 12,
     labelLimit: 240,
-    titleColor: INK.text,
+    titleColor: ink.text,
     titleFontSize: 12,
     titleFontWeight: 400,
     titlePadding: 8,
@@ -108,15 +108,15 @@ export const CHART_CONFIG = {
   axisX: { grid: false },
   axisY: { domain: false, ticks: false },
   legend: {
-    labelColor: INK.text,
+    labelColor: ink.text,
     labelFontSize: 12,
-    titleColor: INK.quiet,
+    titleColor: ink.quiet,
     titleFontSize: 12,
     titleFontWeight: 400,
     symbolOpacity: 1,
   },
-  mark: { color: PALETTE[0] },
-  range: { category: [...PALETTE] },
+  mark: { color: palette[0] },
+  range: { category: [...palette] },
   line: { strokeWidth: 2 },
   point: { filled: true, size: 45, opacity: 1 },
 } as const;

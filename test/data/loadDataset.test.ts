@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import path from 'node:path';
 import ts from 'typescript';
-import { loadDataset, SPLITS } from '../../src/data';
-import { SOURCES } from '../../src/data/sources';
+import { loadDataset, splitNames } from '../../src/data';
+import { sources } from '../../src/data/sources';
 import { readCatalogue } from '../../src/data/catalogue';
 import { messageFrom } from './support';
 
@@ -48,7 +48,7 @@ describe('loadDataset', () => {
     );
     expect(unknown).match(/^Argument of type '"avatar-face"' is not assignable to parameter of type '[^']*'\.$/);
     const named = [...unknown.matchAll(/"([^"]*)"/g)].slice(1).map(([, name]) => name);
-    expect(named.sort()).eql(SOURCES.map(({ name }) => name).sort());
+    expect(named.sort()).eql(sources.map(({ name }) => name).sort());
     expect(rest).length(3);
     expect(rest[0]).match(/'tran' does not exist in type 'AvatarFacesOptions'\. Did you mean to write 'train'\?$/);
     expect(rest[1]).equal('Expected 2 arguments, but got 1.');
@@ -63,7 +63,7 @@ describe('loadDataset', () => {
     );
   });
 
-  for (const { name, keys } of SOURCES) {
+  for (const { name, keys } of sources) {
     it(`refuses options that ${name} does not know, before it does anything`, async () => {
       expect(await messageFrom(loose(name, { sise: 3 }))).match(
         new RegExp(`^${name}: expected options among ${keys.join(', ')}, got sise\\.`),
@@ -73,13 +73,13 @@ describe('loadDataset', () => {
 
   it('has an entry in the committed manifest for each dataset, and for no other', async () => {
     const catalogue = await readCatalogue();
-    expect(Object.keys(catalogue).sort()).eql(SOURCES.map(({ name }) => name).sort());
+    expect(Object.keys(catalogue).sort()).eql(sources.map(({ name }) => name).sort());
     for (const { title, licence, source } of Object.values(catalogue)) {
       expect([title, licence, source].every((text) => text.length > 3)).equal(true);
     }
   });
 
   it('knows three splits', () => {
-    expect(SPLITS).eql(['train', 'validation', 'test']);
+    expect(splitNames).eql(['train', 'validation', 'test']);
   });
 });

@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs';
 import { lineProgress, setProgress, silentProgress } from '../../src/base';
 import type { ImageStore, Split } from '../../src/data';
 import { DensityVAEWrapper, type DensityVAEWrapperOptions } from '../../src/risk';
-import { type FitOptions } from '../../src/learn';
+import type { FitOptions } from '../../src/learn';
 import { faceDecoder } from '../../src/models';
 import { adam, loadBundle, type ResamplingPolicy } from '../../src/learn';
 import { onBackend } from '../support/backends';

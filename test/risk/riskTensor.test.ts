@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import pl from 'nodejs-polars';
 import { Random } from '../../src/base';
 import { RiskTensor, type RiskKind } from '../../src/risk';
-import { type Risks } from '../../src/learn';
+import type { Risks } from '../../src/learn';
 import { Values } from '../../src/learn';
 import { alive, onBackend } from '../support/backends';
 

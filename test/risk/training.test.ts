@@ -8,7 +8,7 @@ import { startBackend, type BackendName } from '../../src/backend';
 import { ImageStore } from '../../src/data';
 import { standardClassifier } from '../../src/models';
 import { DensityVAEWrapper, PlainModel, type RiskWrapper } from '../../src/risk';
-import { type FitOptions, type StepInputs, type StepOutputs } from '../../src/learn';
+import type { FitOptions, StepInputs, StepOutputs } from '../../src/learn';
 import { adam, loadBundle, saveBundle, setFitMonitor } from '../../src/learn';
 import { alive, onBackend } from '../support/backends';
 import { rejected } from '../support/rejected';

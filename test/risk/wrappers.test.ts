@@ -15,7 +15,7 @@ import {
   type RiskWrapper,
   VAEWrapper,
 } from '../../src/risk';
-import { type CompileOptions, type FitOptions } from '../../src/learn';
+import type { CompileOptions, FitOptions } from '../../src/learn';
 import { adam } from '../../src/learn';
 import { alive, onBackend } from '../support/backends';
 import { rejected } from '../support/rejected';

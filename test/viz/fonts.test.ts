@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { Resvg } from '@resvg/resvg-js';
-import { FONT_FILES, textWidth } from '../../src/viz/fonts';
+import { fontFiles, textWidth } from '../../src/viz/fonts';
 import { rasterise } from '../../src/viz/raster';
 
 const svg = (text: string, weight = 400) =>
@@ -23,7 +23,7 @@ describe('fonts', () => {
 
   it('measure text within a tenth of what is drawn', () => {
     for (const text of ['accuracy', 'dark+hat+sunglasses', 'MMMM', 'iiii', '95% interval of 1,234 rows.']) {
-      const options = { font: { fontFiles: FONT_FILES, loadSystemFonts: false } };
+      const options = { font: { fontFiles: fontFiles, loadSystemFonts: false } };
       const width = new Resvg(svg(text), options).getBBox()?.width ?? 0;
       expect(textWidth(text, 20), text).closeTo(width, 0.1 * width + 4);
     }

@@ -55,8 +55,8 @@ export function deepEnsemble({ hidden, epochs }: Protocol): Method {
 }
 
 /** How many passes the validation part gets, and how many times as many the held-out part. */
-const PASSES = 50;
-const ROUNDS = 20;
+const passes = 50;
+const rounds = 20;
 
 /** Dropout before both layers; an equal mixture over passes with a noise of one precision, chosen on the validation part. */
 export function mcDropout({ hidden, epochs }: Protocol): Method {
@@ -64,14 +64,14 @@ export function mcDropout({ hidden, epochs }: Protocol): Method {
     name: 'MC dropout',
     settings: [0.01, 0.03].flatMap((learningRate) => [0.005, 0.01, 0.05, 0.1].map((p) => ({ learningRate, p }))),
     predict: async (train, x, { learningRate, p, variance }, seed) => {
-      const model = new DropoutWrapper(dropoutNetwork(train.x[0]!.length, hidden, p!, seed), { passes: PASSES, seed });
+      const model = new DropoutWrapper(dropoutNetwork(train.x[0]!.length, hidden, p!, seed), { passes: passes, seed });
       try {
         await fit(model, train, { epochs, batchSize: 32, learningRate: learningRate! });
         const means = x.map((): number[] => []);
         // The precision is only known for the final training, which is worth more passes.
-        for (let round = 0; round < (variance === undefined ? 1 : ROUNDS); round++) {
+        for (let round = 0; round < (variance === undefined ? 1 : rounds); round++) {
           const { data } = await model.predictPasses(x);
-          means.forEach((row, i) => row.push(...data.subarray(i * PASSES, (i + 1) * PASSES)));
+          means.forEach((row, i) => row.push(...data.subarray(i * passes, (i + 1) * passes)));
         }
         return { means, variances: x.map(() => variance ?? 1) };
       } finally {

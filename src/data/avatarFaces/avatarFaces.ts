@@ -4,9 +4,9 @@ import { isBuilt, readBuilt } from '../builtFolder';
 import type { Dataset } from '../dataset';
 import type { DatasetSource } from '../source';
 import { buildAvatarFaces, makers } from './build';
-import { KEYS, resolveSettings, type AvatarFacesOptions, type AvatarFacesSettings } from './settings';
+import { keys, resolveSettings, type AvatarFacesOptions, type AvatarFacesSettings } from './settings';
 
-const REBUILD = 'Build it again: npx risklab data build avatar-faces --force, with the same options.';
+const rebuildAdvice = 'Build it again: npx risklab data build avatar-faces --force, with the same options.';
 
 /**
  * `avatar-faces`: drawn people (label 1) and drawn things (label 0), with every attribute known. Built at first use and kept
@@ -14,12 +14,12 @@ const REBUILD = 'Build it again: npx risklab data build avatar-faces --force, wi
  */
 export const avatarFaces: DatasetSource<AvatarFacesOptions> = {
   name: 'avatar-faces',
-  keys: KEYS,
+  keys: keys,
   load: async (options): Promise<Dataset> => {
     const settings = resolveSettings(options);
     const folder = folderOf(settings);
     if (!isBuilt(folder)) await buildOnce(settings, folder);
-    return readBuilt(folder, REBUILD);
+    return readBuilt(folder, rebuildAdvice);
   },
   cached: {
     folder: (options) => folderOf(resolveSettings(options)),

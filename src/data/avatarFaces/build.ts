@@ -8,20 +8,20 @@ import { catalogueEntry } from '../catalogue';
 import type { ImageFacts } from './imageMaker';
 import { makeBlocks } from './makeBlocks';
 import { planImages, type PlannedImage } from './plan';
-import { SIZE } from './scene';
+import { imageSide } from './scene';
 import type { AvatarFacesSettings } from './settings';
 
 /** Raised whenever this folder's code makes other bytes for the same settings. */
-const REVISION = '2';
-const SHAPE = { height: SIZE, width: SIZE, channels: 3 };
-const IMAGE_SIZE = SIZE * SIZE * 3;
+const revision = '2';
+const shape = { height: imageSide, width: imageSide, channels: 3 };
+const imageSize = imageSide * imageSide * 3;
 
 /** The exact versions of everything that decides the bytes. */
 export function makers(): Record<string, string> {
   const file = path.join(projectRoot, 'package.json');
   const { dependencies } = JSON.parse(readFileSync(file, 'utf8')) as { dependencies: Record<string, string> };
   const names = ['@dicebear/core', '@dicebear/collection', '@resvg/resvg-js', 'emoji-datasource-google', 'pure-rand'];
-  return { ...Object.fromEntries(names.map((name) => [name, dependencies[name] ?? 'unknown'])), revision: REVISION };
+  return { ...Object.fromEntries(names.map((name) => [name, dependencies[name] ?? 'unknown'])), revision: revision };
 }
 
 /**
@@ -37,7 +37,7 @@ export async function buildAvatarFaces(settings: AvatarFacesSettings, folder: st
   await writeBuilt(folder, async (imagesFile) => {
     const facts = await makeImages(settings, plan.length, threads, imagesFile);
     const options = { ...settings };
-    const manifest = { name: 'avatar-faces', title, licence, source, shape: SHAPE, options, madeBy: makers() };
+    const manifest = { name: 'avatar-faces', title, licence, source, shape: shape, options, madeBy: makers() };
     return { table: tableOf(plan, facts), manifest };
   });
 }
@@ -55,7 +55,7 @@ async function makeImages(
   let done = 0;
   try {
     await makeBlocks(settings, count, threads, async (block) => {
-      await file.write(block.pixels, 0, block.pixels.length, block.from * IMAGE_SIZE);
+      await file.write(block.pixels, 0, block.pixels.length, block.from * imageSize);
       block.facts.forEach((fact, k) => (facts[block.from + k] = fact));
       progress.update((done += block.facts.length));
     });

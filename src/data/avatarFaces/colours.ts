@@ -7,13 +7,13 @@ export type SkinTone = 'light' | 'medium' | 'dark';
  * Skin colours, RRGGBB. In luma (0.299 R + 0.587 G + 0.114 B) light is above 185, medium between 125 and 165, dark below
  * 95: no colour of one tone is near another tone.
  */
-export const SKIN: Readonly<Record<SkinTone, readonly string[]>> = {
+export const skin: Readonly<Record<SkinTone, readonly string[]>> = {
   light: ['ffdbb4', 'edb98a', 'f5cfa8', 'ffe0cc', 'f0c6a0'],
   medium: ['d08b5b', 'c68642', 'bd7e50', 'cb9169', 'b5794a'],
   dark: ['614335', '4a2f27', '704c38', '5a3825', '7a5440'],
 };
 
-const EVERY_SKIN = [...SKIN.light, ...SKIN.medium, ...SKIN.dark];
+const everySkin = [...skin.light, ...skin.medium, ...skin.dark];
 
 /** Any colour at all, RRGGBB. */
 export function anyColour(random: Random): string {
@@ -25,5 +25,5 @@ export function anyColour(random: Random): string {
  * often, so that the colour alone does not tell a face.
  */
 export function thingColour(random: Random, lookalike: number): string {
-  return random.chance(lookalike) ? random.pick(EVERY_SKIN) : anyColour(random);
+  return random.chance(lookalike) ? random.pick(everySkin) : anyColour(random);
 }

@@ -10,10 +10,10 @@ export interface Emoji {
 }
 
 /** Everything that is not a person: 'People & Body', 'Smileys & Emotion', 'Component', signs and flags stay out. */
-const CATEGORIES = ['Animals & Nature', 'Food & Drink', 'Travel & Places', 'Activities', 'Objects'];
+const categories = ['Animals & Nature', 'Food & Drink', 'Travel & Places', 'Activities', 'Objects'];
 
 /** Things of those categories with a human face on them. */
-const FACES = new Set([
+const faces = new Set([
   ...['jack_o_lantern', 'dolls', 'performing_arts', 'black_joker', 'nesting_dolls', 'identification_card', 'moyai'],
   ...['snowman', 'snowman_without_snow', 'statue_of_liberty', 'new_moon_with_face', 'full_moon_with_face'],
   ...['first_quarter_moon_with_face', 'last_quarter_moon_with_face', 'sun_with_face', 'wind_blowing_face'],
@@ -32,7 +32,7 @@ export function listEmoji(): Emoji[] {
   const records = require.resolve('emoji-datasource-google');
   const folder = path.join(path.dirname(records), 'img', 'google', '64');
   return (JSON.parse(readFileSync(records, 'utf8')) as EmojiRecord[])
-    .filter((emoji) => emoji.has_img_google && CATEGORIES.includes(emoji.category) && !FACES.has(emoji.short_name))
+    .filter((emoji) => emoji.has_img_google && categories.includes(emoji.category) && !faces.has(emoji.short_name))
     .map(({ image, subcategory }) => ({
       code: image.replace('.png', ''),
       animal: subcategory.startsWith('animal-'),

@@ -12,7 +12,7 @@ export interface FaceGroup {
 }
 
 /** The 12 groups: skin tone x hat x sunglasses, from the plainest to the one with both. */
-export const GROUPS: readonly FaceGroup[] = (['light', 'medium', 'dark'] as const).flatMap((skinTone) =>
+export const faceGroups: readonly FaceGroup[] = (['light', 'medium', 'dark'] as const).flatMap((skinTone) =>
   [false, true].flatMap((hat) =>
     [false, true].map((sunglasses) => ({ name: groupName(skinTone, hat, sunglasses), skinTone, hat, sunglasses })),
   ),
@@ -29,11 +29,11 @@ export function groupName(skinTone: SkinTone, hat: boolean, sunglasses: boolean)
 }
 
 /**
- * How many of `total` faces fall into each of {@link GROUPS}: total x P(tone) x P(hat) x P(sunglasses), rounded so that the
+ * How many of `total` faces fall into each of {@link faceGroups}: total x P(tone) x P(hat) x P(sunglasses), rounded so that the
  * sum stays `total` (largest remainders are rounded up; of equal ones the earlier group).
  */
 export function skewedCounts(total: number, skew: Skew): number[] {
-  const expected = GROUPS.map(
+  const expected = faceGroups.map(
     ({ skinTone, hat, sunglasses }) =>
       total * skew[skinTone] * (hat ? skew.hat : 1 - skew.hat) * (sunglasses ? skew.sunglasses : 1 - skew.sunglasses),
   );
@@ -45,7 +45,9 @@ export function skewedCounts(total: number, skew: Skew): number[] {
   return counts;
 }
 
-/** `total` faces spread evenly over {@link GROUPS}; the first groups have one more where it does not come out even. */
+/** `total` faces spread evenly over {@link faceGroups}; the first groups have one more where it does not come out even. */
 export function balancedCounts(total: number): number[] {
-  return GROUPS.map((_, group) => Math.floor(total / GROUPS.length) + (group < total % GROUPS.length ? 1 : 0));
+  return faceGroups.map(
+    (_, group) => Math.floor(total / faceGroups.length) + (group < total % faceGroups.length ? 1 : 0),
+  );
 }

@@ -1,13 +1,13 @@
 import { Resvg } from '@resvg/resvg-js';
 import { Random } from '../../base';
-import { GROUPS, groupName } from './groups';
+import { faceGroups, groupName } from './groups';
 import { nonFacePainter, type NonFacePainter } from './nonFaces';
 import { loadPainter, type Painter } from './painter';
 import { dress, type FaceAttributes, type Wish } from './personStyle';
 import { hasGroups, personStyle } from './personStyles';
 import { addNoise, blur } from './pixels';
 import type { PlannedImage } from './plan';
-import { composeScene, SIZE, within, type Drawing } from './scene';
+import { composeScene, imageSide, within, type Drawing } from './scene';
 import type { AvatarFacesSettings } from './settings';
 
 /** What the table says of an image, beside its place in it. */
@@ -26,8 +26,8 @@ export interface MadeImage {
   readonly facts: ImageFacts;
 }
 
-const CHANNELS = 3;
-const NOTHING = { skinTone: null, hat: null, sunglasses: null, hair: null, facialHair: null, expression: null };
+const channels = 3;
+const nothing = { skinTone: null, hat: null, sunglasses: null, hair: null, facialHair: null, expression: null };
 
 /** Makes the images of a dataset, one at a time; each depends on its plan and the settings alone. */
 export class ImageMaker {
@@ -49,14 +49,14 @@ export class ImageMaker {
     const { drawing, facts } = group < 0 ? this.nonFace(random) : this.face(group, random);
     const { difficulty } = this.settings;
     const pixels = rasterise(composeScene(drawing, difficulty, random));
-    blur(pixels, SIZE, CHANNELS, within(random, difficulty.blur));
+    blur(pixels, imageSide, channels, within(random, difficulty.blur));
     return { pixels: addNoise(pixels, within(random, difficulty.noise), random), facts };
   }
 
   private nonFace(random: Random): { drawing: Drawing; facts: ImageFacts } {
     const drawing = this.paintNonFace(random);
     const { style, source } = drawing;
-    return { drawing, facts: { label: 0, style, source, group: null, ...NOTHING } };
+    return { drawing, facts: { label: 0, style, source, group: null, ...nothing } };
   }
 
   private face(group: number, random: Random): { drawing: Drawing; facts: ImageFacts } {
@@ -72,9 +72,9 @@ export class ImageMaker {
 
   /** What a face of a group is to be; a style without groups draws evenly what it can. */
   private wish(group: number, random: Random): Wish {
-    if (hasGroups(this.settings.style)) return GROUPS[group] as (typeof GROUPS)[number];
+    if (hasGroups(this.settings.style)) return faceGroups[group] as (typeof faceGroups)[number];
     const { skin, hair, glasses } = personStyle(this.settings.style);
-    const { skinTone, hat, sunglasses } = random.pick(GROUPS);
+    const { skinTone, hat, sunglasses } = random.pick(faceGroups);
     return { skinTone: skin ? skinTone : null, hat: hair.hats ? hat : null, sunglasses: glasses ? sunglasses : null };
   }
 }
@@ -82,7 +82,7 @@ export class ImageMaker {
 /** The pixels of an SVG of 64 x 64 as 64 x 64 x 3 values of 0 to 255; the scene leaves nothing transparent. */
 function rasterise(svg: string): Float64Array {
   const rgba = new Resvg(svg, { font: { loadSystemFonts: false } }).render().pixels;
-  const pixels = new Float64Array(SIZE * SIZE * CHANNELS);
-  for (let from = 0, to = 0; to < pixels.length; from++) if (from % 4 < CHANNELS) pixels[to++] = rgba[from] as number;
+  const pixels = new Float64Array(imageSide * imageSide * channels);
+  for (let from = 0, to = 0; to < pixels.length; from++) if (from % 4 < channels) pixels[to++] = rgba[from] as number;
   return pixels;
 }

@@ -5,7 +5,7 @@ import type { Block, BlockOrder, WorkerStart } from './block';
 import type { AvatarFacesSettings } from './settings';
 
 /** Images of a block: small enough that the threads finish together, large enough that messages cost nothing. */
-const BLOCK = 64;
+const blockSize = 64;
 
 /**
  * Makes all images of a plan in worker threads. Whoever is free takes the next block, so `use` gets them in any order; what
@@ -33,9 +33,9 @@ export async function makeBlocks(
 }
 
 function ordersFor(count: number): BlockOrder[] {
-  return Array.from({ length: Math.ceil(count / BLOCK) }, (_, i) => ({
-    from: i * BLOCK,
-    to: Math.min((i + 1) * BLOCK, count),
+  return Array.from({ length: Math.ceil(count / blockSize) }, (_, i) => ({
+    from: i * blockSize,
+    to: Math.min((i + 1) * blockSize, count),
   }));
 }
 

@@ -16,7 +16,7 @@ export interface NonFace extends Drawing {
 export type NonFacePainter = (random: Random) => NonFace;
 
 /** How often each generator draws, in percent. Robots, thumbs and animals look back at you: they are the hard ones. */
-const SHARES = {
+const shares = {
   bottts: 22,
   thumbs: 12,
   animals: 22,
@@ -28,10 +28,10 @@ const SHARES = {
   glass: 2,
 } as const;
 
-type Generator = keyof typeof SHARES;
+type Generator = keyof typeof shares;
 
 /** What the DiceBear generators are told, and the square of their picture that is to be seen. */
-const DRAWN: Readonly<
+const drawn: Readonly<
   Record<string, { frame: Drawing['frame']; options: (random: Random, lookalike: number) => Record<string, unknown> }>
 > = {
   bottts: { frame: [0, 0, 180], options: (random, lookalike) => ({ baseColor: [thingColour(random, lookalike)] }) },
@@ -68,7 +68,7 @@ export function nonFacePainter(paint: Painter, lookalike: number): NonFacePainte
       const one = random.pick(kinds[generator]);
       return { elements: emojiElement(one), frame: [0, 0, 64], style: generator, source: `noto-emoji/${one.code}` };
     }
-    const { frame, options } = DRAWN[generator] as (typeof DRAWN)[string];
+    const { frame, options } = drawn[generator] as (typeof drawn)[string];
     const elements = paint(generator, options(random, lookalike), random);
     return { elements, frame, style: generator, source: `dicebear/${generator}` };
   };
@@ -76,7 +76,7 @@ export function nonFacePainter(paint: Painter, lookalike: number): NonFacePainte
 
 function pickGenerator(random: Random): Generator {
   let at = random.integer(100);
-  for (const [generator, share] of Object.entries(SHARES)) {
+  for (const [generator, share] of Object.entries(shares)) {
     at -= share;
     if (at < 0) return generator as Generator;
   }

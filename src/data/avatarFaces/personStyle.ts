@@ -1,5 +1,5 @@
 import type { Random } from '../../base';
-import { anyColour, SKIN, type SkinTone } from './colours';
+import { anyColour, skin, type SkinTone } from './colours';
 
 /** What `expression` can be. */
 export type Expression = 'happy' | 'neutral' | 'sad' | 'surprised' | 'angry';
@@ -48,8 +48,8 @@ export interface FaceAttributes extends Wish {
   readonly expression: Expression | null;
 }
 
-const FACIAL_HAIR = 0.25;
-const CLEAR_GLASSES = 0.2;
+const facialHairShare = 0.25;
+const clearGlassesShare = 0.2;
 
 /**
  * The options with which DiceBear draws a person with the given attributes; everything else is drawn at random.
@@ -66,11 +66,11 @@ export function dress(
     if (part.probability) options[part.probability] = value === null ? 0 : 100;
     if (value !== null) options[part.option] = [value];
   };
-  if (style.skin && wish.skinTone) options[style.skin] = [random.pick(SKIN[wish.skinTone])];
+  if (style.skin && wish.skinTone) options[style.skin] = [random.pick(skin[wish.skinTone])];
   const cut = random.pick(wish.hat && style.hair.hats ? style.hair.hats : style.hair.hair);
   set(style.hair, cut);
   if (style.glasses) set(style.glasses, pickGlasses(style.glasses, wish.sunglasses === true, random));
-  const beard = style.facialHair && random.chance(FACIAL_HAIR) ? random.pick(style.facialHair.values) : null;
+  const beard = style.facialHair && random.chance(facialHairShare) ? random.pick(style.facialHair.values) : null;
   if (style.facialHair) set(style.facialHair, beard);
   const expression = makeExpression(style, options, random);
   for (const option of style.colours ?? []) options[option] = [anyColour(random)];
@@ -81,7 +81,7 @@ export function dress(
 
 function pickGlasses(glasses: NonNullable<PersonStyle['glasses']>, dark: boolean, random: Random): string | null {
   if (dark) return random.pick(glasses.dark);
-  if (glasses.clear.length > 0 && random.chance(CLEAR_GLASSES)) return random.pick(glasses.clear);
+  if (glasses.clear.length > 0 && random.chance(clearGlassesShare)) return random.pick(glasses.clear);
   return glasses.bare ? random.pick(glasses.bare) : null;
 }
 

@@ -1,7 +1,7 @@
 import type { PersonStyle } from './personStyle';
 
 /** Options that decide `skinTone`, `hat` and `sunglasses` are spelt out; of the others DiceBear picks any value. */
-const STYLES = {
+const styles = {
   avataaars: {
     frame: [42, 4, 196],
     skin: 'skinColor',
@@ -279,14 +279,14 @@ const STYLES = {
 } as const satisfies Record<string, PersonStyle>;
 
 /** The DiceBear styles that draw people; each is a domain of its own. */
-export type PersonStyleName = keyof typeof STYLES;
+export type PersonStyleName = keyof typeof styles;
 
 /** All of them, the default first. */
-export const PERSON_STYLES = Object.keys(STYLES) as readonly PersonStyleName[];
+export const personStyles = Object.keys(styles) as readonly PersonStyleName[];
 
 /** How a style is told what to draw. */
 export function personStyle(name: PersonStyleName): PersonStyle {
-  return STYLES[name];
+  return styles[name];
 }
 
 /** True for a style that can draw skin tones, hats and sunglasses: only its faces fall into groups. */

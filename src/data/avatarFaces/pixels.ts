@@ -32,8 +32,8 @@ function blurLine(pixels: Float64Array, start: number, step: number, count: numb
 }
 
 /** Mean and standard deviation of the sum of four independent bytes: 4 * 127.5 and sqrt(4 * (256^2 - 1) / 12). */
-const BYTES_MEAN = 510;
-const BYTES_STD = Math.sqrt(65535 / 3);
+const bytesMean = 510;
+const bytesStd = Math.sqrt(65535 / 3);
 
 /**
  * Adds noise to every value and rounds to bytes. The noise is the sum of four random bytes, scaled: bell-shaped within
@@ -43,11 +43,11 @@ const BYTES_STD = Math.sqrt(65535 / 3);
  */
 export function addNoise(pixels: Float64Array, sigma: number, random: Random): Uint8Array {
   const bytes = new Uint8Array(pixels.length);
-  const scale = sigma / BYTES_STD;
+  const scale = sigma / bytesStd;
   for (let i = 0; i < bytes.length; i++) {
     const bits = (random.uniform() * 4294967296) >>> 0;
     const sum = (bits & 255) + ((bits >>> 8) & 255) + ((bits >>> 16) & 255) + (bits >>> 24);
-    const value = Math.round((pixels[i] as number) + scale * (sum - BYTES_MEAN));
+    const value = Math.round((pixels[i] as number) + scale * (sum - bytesMean));
     bytes[i] = value < 0 ? 0 : value > 255 ? 255 : value;
   }
   return bytes;

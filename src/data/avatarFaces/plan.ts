@@ -1,6 +1,6 @@
 import { Random } from '../../base';
-import { SPLITS, type SplitName } from '../splits';
-import { balancedCounts, GROUPS, skewedCounts } from './groups';
+import { splitNames, type SplitName } from '../splits';
+import { balancedCounts, faceGroups, skewedCounts } from './groups';
 import type { AvatarFacesSettings } from './settings';
 
 /** One image that is to be made. */
@@ -20,14 +20,19 @@ export interface PlannedImage {
  */
 export function planImages(settings: AvatarFacesSettings): PlannedImage[] {
   const base = Math.floor(new Random(settings.seed).uniform() * 4294967296);
-  return SPLITS.flatMap((split, at) => {
+  return splitNames.flatMap((split, at) => {
     const faces = settings[split] / 2;
     const skewed = split === 'train' && settings.skew;
     const counts = skewed ? skewedCounts(faces, skewed) : balancedCounts(faces);
-    const groups = GROUPS.flatMap((_, group) => new Array<number>(counts[group] ?? 0).fill(group));
+    const groups = faceGroups.flatMap((_, group) => new Array<number>(counts[group] ?? 0).fill(group));
     groups.push(...new Array<number>(faces).fill(-1));
     new Random(streamSeed(base, -1 - at)).shuffle(groups);
-    return groups.map((group, index) => ({ split, index, group, seed: streamSeed(base, index * SPLITS.length + at) }));
+    return groups.map((group, index) => ({
+      split,
+      index,
+      group,
+      seed: streamSeed(base, index * splitNames.length + at),
+    }));
   });
 }
 

@@ -3,7 +3,7 @@ import { anyColour } from './colours';
 import type { Difficulty, Range } from './settings';
 
 /** Height and width of every image. */
-export const SIZE = 64;
+export const imageSide = 64;
 
 /** A drawing as SVG elements, and the square of it (left, top, size) that fills the image at scale 1. */
 export interface Drawing {
@@ -22,21 +22,21 @@ export function composeScene(drawing: Drawing, difficulty: Difficulty, random: R
   const clutter = drawClutter(difficulty, random);
   const matrix = place(drawing.frame, difficulty, random).map(rounded).join(' ');
   return (
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${SIZE}" height="${SIZE}" viewBox="0 0 ${SIZE} ${SIZE}">` +
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${imageSide}" height="${imageSide}" viewBox="0 0 ${imageSide} ${imageSide}">` +
     `${background}${clutter}<g fill="none" transform="matrix(${matrix})">${drawing.elements}</g></svg>`
   );
 }
 
 /** Right, down to the right, down, and so on all the way round. */
-const DIRECTIONS = '1,0 1,1 0,1 -1,1 -1,0 -1,-1 0,-1 1,-1'
+const directions = '1,0 1,1 0,1 -1,1 -1,0 -1,-1 0,-1 1,-1'
   .split(' ')
   .map((direction) => direction.split(',').map(Number) as [number, number]);
 
 /** One colour, or a gradient between two in one of eight directions. */
 function drawBackground(random: Random): string {
-  const all = `width="${SIZE}" height="${SIZE}"`;
+  const all = `width="${imageSide}" height="${imageSide}"`;
   if (random.chance(0.5)) return `<rect ${all} fill="#${anyColour(random)}"/>`;
-  const [x, y] = random.pick(DIRECTIONS);
+  const [x, y] = random.pick(directions);
   const ends = `x1="${0.5 - x / 2}" y1="${0.5 - y / 2}" x2="${0.5 + x / 2}" y2="${0.5 + y / 2}"`;
   const stops = [0, 1].map((offset) => `<stop offset="${offset}" stop-color="#${anyColour(random)}"/>`).join('');
   return `<linearGradient id="scene-background" ${ends}>${stops}</linearGradient><rect ${all} fill="url(#scene-background)"/>`;
@@ -49,7 +49,7 @@ function drawClutter({ clutter }: Difficulty, random: Random): string {
 
 /** An ellipse, a rectangle or a triangle, anywhere. */
 function drawShape(random: Random): string {
-  const at = (): number => rounded(random.uniform(-8, SIZE + 8));
+  const at = (): number => rounded(random.uniform(-8, imageSide + 8));
   const extent = (): number => rounded(random.uniform(4, 22));
   const paint = `fill="#${anyColour(random)}"`;
   const [x, y] = [at(), at()];
@@ -62,10 +62,10 @@ function drawShape(random: Random): string {
 /** The matrix (a b c d e f of SVG) that takes the frame's middle to its place in the image. */
 function place(frame: Drawing['frame'], difficulty: Difficulty, random: Random): number[] {
   const [left, top, size] = frame;
-  const scale = (within(random, difficulty.scale) * SIZE) / size;
+  const scale = (within(random, difficulty.scale) * imageSide) / size;
   const mirror = random.chance(0.5) ? -1 : 1;
   const { cos, sin } = turn(random.uniform(-1, 1) * difficulty.rotation);
-  const shift = (): number => SIZE / 2 + random.uniform(-1, 1) * difficulty.shift;
+  const shift = (): number => imageSide / 2 + random.uniform(-1, 1) * difficulty.shift;
   const [a, b, c, d] = [mirror * scale * cos, mirror * scale * sin, -scale * sin, scale * cos];
   const [x, y] = [left + size / 2, top + size / 2];
   return [a, b, c, d, shift() - a * x - c * y, shift() - b * x - d * y];

@@ -1,5 +1,5 @@
 import { checkChoice, checkInteger, checkKeyNames, checkRange, InputError, keysOf } from '../../base';
-import { hasGroups, PERSON_STYLES, type PersonStyleName } from './personStyles';
+import { hasGroups, personStyles, type PersonStyleName } from './personStyles';
 
 /** How often each attribute occurs among the training faces. Tone, hat and sunglasses are independent of each other. */
 export interface Skew {
@@ -68,10 +68,10 @@ export interface AvatarFacesSettings {
 }
 
 /** The skew unless told otherwise. */
-export const DEFAULT_SKEW: Skew = { light: 0.92, medium: 0.05, dark: 0.03, hat: 0.3, sunglasses: 0.3 };
+export const defaultSkew: Skew = { light: 0.92, medium: 0.05, dark: 0.03, hat: 0.3, sunglasses: 0.3 };
 
 /** The difficulty unless told otherwise. */
-export const DEFAULT_DIFFICULTY: Difficulty = {
+export const defaultDifficulty: Difficulty = {
   scale: [0.6, 1.1],
   shift: 8,
   rotation: 20,
@@ -82,7 +82,7 @@ export const DEFAULT_DIFFICULTY: Difficulty = {
 };
 
 /** The option keys of `avatar-faces`. */
-export const KEYS = keysOf<AvatarFacesOptions>()('style', 'train', 'validation', 'test', 'seed', 'skew', 'difficulty');
+export const keys = keysOf<AvatarFacesOptions>()('style', 'train', 'validation', 'test', 'seed', 'skew', 'difficulty');
 
 /**
  * Checks the options and fills in the defaults.
@@ -91,7 +91,7 @@ export const KEYS = keysOf<AvatarFacesOptions>()('style', 'train', 'validation',
  */
 export function resolveSettings(options: AvatarFacesOptions): AvatarFacesSettings {
   const { style = 'avataaars', train = 16000, validation = 2016, test = 4032, seed = 0 } = options;
-  checkChoice('style', style, PERSON_STYLES);
+  checkChoice('style', style, personStyles);
   for (const [what, count] of Object.entries({ train, validation, test })) {
     checkInteger(what, count, 0);
     if (count % 2 !== 0) throw new InputError(what, 'an even number', count, 'Half of the images are faces.');
@@ -104,11 +104,11 @@ export function resolveSettings(options: AvatarFacesOptions): AvatarFacesSetting
 function resolveSkew(style: PersonStyleName, given: Partial<Skew> | undefined): Skew | null {
   if (!hasGroups(style)) {
     if (given === undefined) return null;
-    const able = PERSON_STYLES.filter(hasGroups).join(', ');
+    const able = personStyles.filter(hasGroups).join(', ');
     throw new InputError('skew', `a style with skin tones, hats and sunglasses (${able})`, style, 'Leave skew out.');
   }
-  checkKeyNames('skew', given ?? {}, Object.keys(DEFAULT_SKEW));
-  const skew = { ...DEFAULT_SKEW, ...given };
+  checkKeyNames('skew', given ?? {}, Object.keys(defaultSkew));
+  const skew = { ...defaultSkew, ...given };
   for (const [key, value] of Object.entries(skew)) checkRange(`skew.${key}`, value, 0, 1);
   const sum = skew.light + skew.medium + skew.dark;
   if (!(Math.abs(sum - 1) < 1e-9)) throw new InputError('skew', 'light + medium + dark = 1', sum, 'Give all three.');
@@ -116,8 +116,8 @@ function resolveSkew(style: PersonStyleName, given: Partial<Skew> | undefined): 
 }
 
 function resolveDifficulty(given: Partial<Difficulty>): Difficulty {
-  checkKeyNames('difficulty', given, Object.keys(DEFAULT_DIFFICULTY));
-  const difficulty = { ...DEFAULT_DIFFICULTY, ...given };
+  checkKeyNames('difficulty', given, Object.keys(defaultDifficulty));
+  const difficulty = { ...defaultDifficulty, ...given };
   checkSpan('difficulty.scale', difficulty.scale, 0.1, 4);
   checkRange('difficulty.shift', difficulty.shift, 0, 64);
   checkRange('difficulty.rotation', difficulty.rotation, 0, 180);

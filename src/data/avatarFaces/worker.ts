@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Block, BlockOrder, WorkerStart } from './block';
 import { ImageMaker } from './imageMaker';
 import { planImages } from './plan';
-import { SIZE } from './scene';
+import { imageSide } from './scene';
 
 /** A thread that makes the blocks of images that it is sent. Its first message, null, says that it is ready. */
 async function work(): Promise<void> {
@@ -11,7 +11,7 @@ async function work(): Promise<void> {
   const { settings } = workerData as WorkerStart;
   const plan = planImages(settings);
   const maker = await ImageMaker.load(settings);
-  const imageSize = SIZE * SIZE * 3;
+  const imageSize = imageSide * imageSide * 3;
   port.on('message', ({ from, to }: BlockOrder) => {
     const pixels = new Uint8Array((to - from) * imageSize);
     const facts = plan.slice(from, to).map((image, k) => {

@@ -1,12 +1,10 @@
 import type pl from 'nodejs-polars';
 import { checkKeys } from '../../base';
 import type { GroupOptions } from '../../table';
-import { BINARY_KEYS } from '../options';
-import type { BinaryOptions, Interval, IntervalOptions } from '../options';
+import { binaryKeys, type BinaryOptions, type Interval, type IntervalOptions } from '../options';
 import { groupTable } from './byGroup';
 import { compare } from './compareGroups';
-import { measureGroups } from './measureGroups';
-import type { Level } from './measureGroups';
+import { measureGroups, type Level } from './measureGroups';
 
 /** Options of the accuracy by group. */
 export interface AccuracyByGroupOptions extends GroupOptions, BinaryOptions, IntervalOptions {}
@@ -27,7 +25,7 @@ export interface GroupGap extends Interval {
   worst: string;
 }
 
-const KEYS = [...BINARY_KEYS, 'confidence', 'by'] as const;
+const keys = [...binaryKeys, 'confidence', 'by'] as const;
 
 /**
  * Accuracy in each group: {@link byGroup} of accuracy, whose column has that name. No effect of the group: the same accuracy
@@ -41,7 +39,7 @@ const KEYS = [...BINARY_KEYS, 'confidence', 'by'] as const;
  * accuracyByGroup(scored, { by: ['skinTone', 'hat'] });
  */
 export function accuracyByGroup(table: pl.DataFrame, options: AccuracyByGroupOptions): pl.DataFrame {
-  checkKeys('accuracyByGroup', options, KEYS);
+  checkKeys('accuracyByGroup', options, keys);
   return groupTable([accuracies('accuracyByGroup', table, options)], options, 'accuracy');
 }
 
@@ -54,7 +52,7 @@ export function accuracyByGroup(table: pl.DataFrame, options: AccuracyByGroupOpt
  * worstGroup(scored, { by: 'group' });   // { group: 'dark', n: 500, accuracy: 0.88, lower: 0.85, upper: 0.91 }
  */
 export function worstGroup(table: pl.DataFrame, options: AccuracyByGroupOptions): GroupAccuracy {
-  checkKeys('worstGroup', options, KEYS);
+  checkKeys('worstGroup', options, keys);
   const { group, value, lower, upper } = compare(accuracies('worstGroup', table, options)).lowest;
   return { group: group.name, n: group.rows.length, accuracy: value, lower: lower!, upper: upper! };
 }
@@ -68,7 +66,7 @@ export function worstGroup(table: pl.DataFrame, options: AccuracyByGroupOptions)
  * groupGap(scored, { by: 'group' });   // { gap: 0.1, lower: 0.07, upper: 0.13, best: 'light', worst: 'dark' }
  */
 export function groupGap(table: pl.DataFrame, options: AccuracyByGroupOptions): GroupGap {
-  checkKeys('groupGap', options, KEYS);
+  checkKeys('groupGap', options, keys);
   const { gap, gapInterval, highest, lowest } = compare(accuracies('groupGap', table, options));
   return { gap, ...gapInterval!, best: highest.group.name, worst: lowest.group.name };
 }

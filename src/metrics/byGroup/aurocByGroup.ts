@@ -1,11 +1,10 @@
 import pl from 'nodejs-polars';
 import { checkKeys, InputError } from '../../base';
-import { groupsOf } from '../../table';
-import type { Group, GroupOptions } from '../../table';
+import { groupsOf, type Group, type GroupOptions } from '../../table';
 import type { IntervalOptions } from '../options';
 import { numbersOf } from './byGroup';
 import { measureGroups } from './measureGroups';
-import { METRICS } from './metricSpecs';
+import { metricSpecs } from './metricSpecs';
 
 /** Options of {@link aurocByGroup}. */
 export interface AurocByGroupOptions extends GroupOptions, IntervalOptions {
@@ -42,7 +41,7 @@ export function aurocOfGroup(table: pl.DataFrame, options: AurocOfGroupOptions):
   const isWanted = (group: Group): boolean => wanted.includes(group.name);
   const rowsOf = (chosen: Group[]): number[] => chosen.flatMap(({ rows }) => rows);
   const inside = groups.filter(isWanted);
-  const estimate = METRICS.aurocOfGroup.read(table, options)(
+  const estimate = metricSpecs.aurocOfGroup.read(table, options)(
     rowsOf(inside),
     rowsOf(groups.filter((group) => !isWanted(group))),
   );

@@ -1,7 +1,6 @@
 import pl from 'nodejs-polars';
 import { columnNames, groupColumns } from '../../table';
-import { measureGroups } from './measureGroups';
-import type { ByGroupOptions, Level, MeasuredGroup } from './measureGroups';
+import { measureGroups, type ByGroupOptions, type Level, type MeasuredGroup } from './measureGroups';
 
 /**
  * A metric in each group: any metric by any columns. No effect of the group: the same value everywhere, up to the intervals.

@@ -3,8 +3,7 @@ import { InputError, sum } from '../../base';
 import { columnNames, groupColumns } from '../../table';
 import { combinedInterval, ratioInterval } from '../intervals';
 import type { Interval } from '../options';
-import { measureGroups, specOf } from './measureGroups';
-import type { ByGroupOptions, Level, MeasuredGroup } from './measureGroups';
+import { measureGroups, specOf, type ByGroupOptions, type Level, type MeasuredGroup } from './measureGroups';
 
 /** A group that has a value, and perhaps an interval. */
 export interface End extends Partial<Interval> {
@@ -24,7 +23,7 @@ export interface Comparison {
   ratioInterval: Interval | undefined;
 }
 
-const COLUMNS = [
+const columns = [
   ...['n', 'overall', 'lowest', 'lowestValue', 'highest', 'highestValue', 'worst'],
   ...['gap', 'gapLower', 'gapUpper', 'ratio', 'ratioLower', 'ratioUpper'],
 ];
@@ -56,12 +55,12 @@ export function compareGroups(table: pl.DataFrame, options: ByGroupOptions): pl.
       : groupColumns(
           names,
           levels.map(({ control: values }) => ({ values })),
-          COLUMNS,
+          columns,
         );
   return pl.DataFrame({
     ...fixed,
     ...Object.fromEntries(
-      COLUMNS.map((name) => [
+      columns.map((name) => [
         name,
         columnOf(
           name,

@@ -1,9 +1,6 @@
 import pl from 'nodejs-polars';
 import { checkKeys, InputError, mean } from '../../base';
-import { CLASS_KEYS } from '../../table';
-import type { ClassOptions } from '../../table';
-import { groupColumns, groupsOf } from '../../table';
-import type { GroupOptions } from '../../table';
+import { classKeys, groupColumns, groupsOf, type ClassOptions, type GroupOptions } from '../../table';
 import { meanInterval } from '../intervals';
 import type { IntervalOptions } from '../options';
 import { readForecasts } from '../reliability';
@@ -29,7 +26,7 @@ export interface ConfidenceByGroupOptions extends GroupOptions, ClassOptions, In
  * confidenceByGroup(calibrated, { by: 'skinTone', probabilities: 'p' });
  */
 export function confidenceByGroup(table: pl.DataFrame, options: ConfidenceByGroupOptions): pl.DataFrame {
-  checkKeys('confidenceByGroup', options, [...CLASS_KEYS, 'by', 'confidence']);
+  checkKeys('confidenceByGroup', options, [...classKeys, 'by', 'confidence']);
   const { by, confidence, ...columns } = options;
   const { predicted, hits } = readForecasts(table, { ...columns, of: 'top' });
   const groups = groupsOf(table, { by }).map(({ name, values, rows }) => {

@@ -1,16 +1,13 @@
 import type pl from 'nodejs-polars';
 import { checkChoice, checkKeyNames, InputError, RisklabError } from '../../base';
-import { columnNames, groupName, groupsOf } from '../../table';
-import type { GroupOptions } from '../../table';
-import { bootstrapInterval, gatherRows, RESAMPLE_KEYS } from '../bootstrap';
-import type { ResampleOptions } from '../bootstrap';
+import { columnNames, groupName, groupsOf, type GroupOptions } from '../../table';
+import { bootstrapInterval, gatherRows, resampleKeys, type ResampleOptions } from '../bootstrap';
 import type { Interval } from '../options';
 import type { Estimate } from '../estimate';
-import { METRICS } from './metricSpecs';
-import type { MetricOptions, MetricSpec } from './metricSpecs';
+import { metricSpecs, type MetricOptions, type MetricSpec } from './metricSpecs';
 
 /** The metrics that go by a name. */
-export type MetricName = keyof typeof METRICS;
+export type MetricName = keyof typeof metricSpecs;
 
 /** A metric of the user's own: a number for a part of the table, NaN where the part does not define it. */
 export type OwnMetric = (rows: pl.DataFrame) => number;
@@ -33,10 +30,10 @@ export interface ByGroupOptions extends GroupOptions, MetricOptions, ResampleOpt
 }
 
 /** Options that are not those of the metric. */
-const OWN_KEYS = ['metric', 'by', 'control', 'ifUndefined', ...RESAMPLE_KEYS] as const;
+const ownKeys = ['metric', 'by', 'control', 'ifUndefined', ...resampleKeys] as const;
 
 /** Hints at names that other libraries have. */
-const ALIAS: Readonly<Record<string, MetricName>> = {
+const alias: Readonly<Record<string, MetricName>> = {
   tpr: 'truePositiveRate',
   recall: 'truePositiveRate',
   sensitivity: 'truePositiveRate',
@@ -72,8 +69,8 @@ export interface Level {
 /** The specification of a metric. @throws InputError when there is no such one */
 export function specOf(metric: MetricName | OwnMetric): MetricSpec {
   if (typeof metric === 'function') return ownSpec(metric);
-  checkChoice('metric', metric, Object.keys(METRICS), ALIAS);
-  return METRICS[metric];
+  checkChoice('metric', metric, Object.keys(metricSpecs), alias);
+  return metricSpecs[metric];
 }
 
 /**
@@ -85,7 +82,7 @@ export function specOf(metric: MetricName | OwnMetric): MetricSpec {
  */
 export function measureGroups(what: string, table: pl.DataFrame, options: ByGroupOptions): Level[] {
   const spec = specOf(options.metric);
-  checkKeyNames(what, options, [...OWN_KEYS, ...spec.keys]);
+  checkKeyNames(what, options, [...ownKeys, ...spec.keys]);
   const { metric, by, control = [], ifUndefined = 'error', confidence, resamples, seed, ...columns } = options;
   checkChoice('ifUndefined', ifUndefined, ['error', 'empty']);
   const called = typeof metric === 'string' ? metric : 'the metric';

@@ -1,27 +1,30 @@
 import type pl from 'nodejs-polars';
-import { labelColumn, numberColumn, CLASS_KEYS, finiteColumn, GAUSSIAN_KEYS, isSingle } from '../../table';
-import { readClasses, readGaussian } from '../../table';
-import type { GaussianOptions } from '../../table';
+import {
+  labelColumn,
+  numberColumn,
+  classKeys,
+  finiteColumn,
+  gaussianKeys,
+  isSingle,
+  readClasses,
+  readGaussian,
+  type GaussianOptions,
+} from '../../table';
 import { auprcStatistic } from '../auprc';
 import { brierOfRows } from '../brier';
 import { crpsOfRows } from '../crps';
 import { checkTruePositiveRate, fprStatistic } from '../fprAtTpr';
-import { LOSS_KEYS, readLosses, readRisk, RISK_KEYS } from '../lossColumn';
+import { lossKeys, readLosses, readRisk, riskKeys } from '../lossColumn';
 import { classLosses, gaussianLosses } from '../nll';
-import { BINARY_KEYS } from '../options';
-import { quantileErrorStatistic } from '../quantileCalibration';
-import type { QuantileErrorOptions } from '../quantileCalibration';
-import { confusionOf, decide, RATES } from '../rates';
-import { eceStatistic, readForecasts } from '../reliability';
-import type { Binning, EceOptions } from '../reliability';
+import { binaryKeys } from '../options';
+import { quantileErrorStatistic, type QuantileErrorOptions } from '../quantileCalibration';
+import { confusionOf, decide, rates } from '../rates';
+import { eceStatistic, readForecasts, type Binning, type EceOptions } from '../reliability';
 import { excessStatistic, readRiskAndLoss } from '../riskCoverage';
 import { areaOfKept } from '../selective';
-import { auseStatistic } from '../sparsification';
-import type { AuseOptions } from '../sparsification';
-import { meanStatistic } from '../statistic';
-import type { Statistic } from '../statistic';
-import { meanOfShares, orderOf, resampled, shareOf } from '../estimate';
-import type { Estimate } from '../estimate';
+import { auseStatistic, type AuseOptions } from '../sparsification';
+import { meanStatistic, type Statistic } from '../statistic';
+import { meanOfShares, orderOf, resampled, shareOf, type Estimate } from '../estimate';
 
 /** Which columns a metric reads, and how: each metric takes those of its own function. */
 export interface MetricOptions extends EceOptions, QuantileErrorOptions, Partial<AuseOptions> {
@@ -49,15 +52,15 @@ export interface MetricSpec {
   read(table: pl.DataFrame, options: MetricOptions): (rows: RowNumbers, others: RowNumbers) => Estimate | undefined;
 }
 
-const ROW = 'a row';
-const BOTH = 'rows of both classes';
+const anyRow = 'a row';
+const bothClasses = 'rows of both classes';
 
 /** The metrics of {@link byGroup}, by name. Those that are functions of their own, too, give the same value. */
-export const METRICS = {
+export const metricSpecs = {
   accuracy: {
     better: 'higher',
-    keys: [...BINARY_KEYS, 'classes'],
-    needs: ROW,
+    keys: [...binaryKeys, 'classes'],
+    needs: anyRow,
     read(table, { label, score, threshold, classes }) {
       const losses = readLosses(table, { label, score, threshold, classes });
       return (rows) => shareOf(rows.filter((row) => losses[row] === 0).length, rows.length);
@@ -65,13 +68,13 @@ export const METRICS = {
   },
   balancedAccuracy: {
     better: 'higher',
-    keys: BINARY_KEYS,
-    needs: BOTH,
+    keys: binaryKeys,
+    needs: bothClasses,
     read(table, options) {
       const decisions = decide(table, options);
       return (rows) => {
         const counts = confusionOf(decisions, rows);
-        return meanOfShares(shareOf(...RATES.truePositiveRate(counts)), shareOf(...RATES.trueNegativeRate(counts)));
+        return meanOfShares(shareOf(...rates.truePositiveRate(counts)), shareOf(...rates.trueNegativeRate(counts)));
       };
     },
   },
@@ -80,12 +83,12 @@ export const METRICS = {
   trueNegativeRate: rate('trueNegativeRate', 'higher', 'rows of class 0'),
   falseNegativeRate: rate('falseNegativeRate', 'lower', 'rows of class 1'),
   precision: rate('precision', 'higher', 'rows decided as class 1'),
-  selectionRate: rate('selectionRate', undefined, ROW),
-  prevalence: rate('prevalence', undefined, ROW),
+  selectionRate: rate('selectionRate', undefined, anyRow),
+  prevalence: rate('prevalence', undefined, anyRow),
   auroc: {
     better: 'higher',
     keys: ['label', 'score'],
-    needs: BOTH,
+    needs: bothClasses,
     read(table, { label = 'label', score = 'yHat' }) {
       const labels = labelColumn(table, label);
       const scores = numberColumn(table, score);
@@ -111,31 +114,29 @@ export const METRICS = {
     },
   },
   meanScore: mean(undefined, ['score'], (table, { score = 'yHat' }) => finiteColumn(table, score)),
-  meanLoss: mean('lower', LOSS_KEYS, readLosses),
+  meanLoss: mean('lower', lossKeys, readLosses),
   aurc: selective([], (risks, losses) => areaOfKept(risks, losses)),
   excessAurc: selective([], excessStatistic),
   ause: selective(['root'], (risks, losses, { root }) => auseStatistic(risks, losses, root)),
-  nll: mean('lower', CLASS_KEYS, (table, options) => classLosses(readClasses(table, options))),
-  brierScore: mean('lower', CLASS_KEYS, (table, options) =>
-    brierOfRows(readClasses(table, options), isSingle(options)),
-  ),
+  nll: mean('lower', classKeys, (table, options) => classLosses(readClasses(table, options))),
+  brierScore: mean('lower', classKeys, (table, options) => brierOfRows(readClasses(table, options), isSingle(options))),
   ece: calibration('width'),
   adaptiveEce: calibration('count'),
-  tooSure: mean(undefined, CLASS_KEYS, (table, options) => {
+  tooSure: mean(undefined, classKeys, (table, options) => {
     const { predicted, hits } = readForecasts(table, { ...options, of: 'top' });
     return predicted.map((p, row) => p - hits[row]!);
   }),
   meanError: mean(undefined, ['target', 'mean'], readErrors),
   mae: mean('lower', ['target', 'mean'], (table, options) => readErrors(table, options).map(Math.abs)),
   rmse: mean('lower', ['target', 'mean'], (table, options) => readErrors(table, options).map((e) => e ** 2), Math.sqrt),
-  gaussianNll: mean('lower', GAUSSIAN_KEYS, (table, options) =>
+  gaussianNll: mean('lower', gaussianKeys, (table, options) =>
     gaussianLosses(readGaussian(table, options, 'positive')),
   ),
-  crps: mean('lower', GAUSSIAN_KEYS, (table, options) => crpsOfRows(readGaussian(table, options, 'zero'))),
+  crps: mean('lower', gaussianKeys, (table, options) => crpsOfRows(readGaussian(table, options, 'zero'))),
   quantileCalibrationError: {
     better: 'lower',
-    keys: [...GAUSSIAN_KEYS, 'levels'],
-    needs: ROW,
+    keys: [...gaussianKeys, 'levels'],
+    needs: anyRow,
     read(table, options) {
       const { target, mean: centre, std } = readGaussian(table, options, 'positive');
       return (rows) => {
@@ -147,12 +148,12 @@ export const METRICS = {
 } satisfies Record<string, MetricSpec>;
 
 /** A proportion of the confusion matrix. */
-function rate(name: keyof typeof RATES, better: MetricSpec['better'], needs: string): MetricSpec {
+function rate(name: keyof typeof rates, better: MetricSpec['better'], needs: string): MetricSpec {
   const read: MetricSpec['read'] = (table, options) => {
     const decisions = decide(table, options);
-    return (rows) => shareOf(...RATES[name](confusionOf(decisions, rows)));
+    return (rows) => shareOf(...rates[name](confusionOf(decisions, rows)));
   };
-  return { better, keys: BINARY_KEYS, needs, read };
+  return { better, keys: binaryKeys, needs, read };
 }
 
 /** The mean of one number per row. */
@@ -169,7 +170,7 @@ function mean(
       return resampled((counts) => shape(own(counts)), rows.length);
     };
   };
-  return { better, keys, needs: ROW, read };
+  return { better, keys, needs: anyRow, read };
 }
 
 /** How well a score tells the classes apart. */
@@ -187,7 +188,7 @@ function detection(
       return resampled(statisticOf(own, take(scores, rows), options), rows.length);
     };
   };
-  return { better, keys: ['label', 'score', ...keys], needs: BOTH, read };
+  return { better, keys: ['label', 'score', ...keys], needs: bothClasses, read };
 }
 
 /** How well a risk sorts the rows by their loss. */
@@ -199,7 +200,7 @@ function selective(
     const { risks, losses } = readRiskAndLoss(table, options as AuseOptions);
     return (rows) => resampled(statisticOf(take(risks, rows), take(losses, rows), options), rows.length);
   };
-  return { better: 'lower', keys: [...RISK_KEYS, ...keys], needs: ROW, read };
+  return { better: 'lower', keys: [...riskKeys, ...keys], needs: anyRow, read };
 }
 
 /** An error of calibration; the bins are those of the group. */
@@ -211,7 +212,7 @@ function calibration(binning: Binning): MetricSpec {
       return resampled(eceStatistic(own, binning, options.bins), rows.length, true);
     };
   };
-  return { better: 'lower', keys: [...CLASS_KEYS, 'bins', 'of'], needs: ROW, read };
+  return { better: 'lower', keys: [...classKeys, 'bins', 'of'], needs: anyRow, read };
 }
 
 /** Prediction less truth. */

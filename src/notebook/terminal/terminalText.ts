@@ -23,7 +23,7 @@ const unfinished = /\u001b(?:\[[0-9;:?<=> -/]*|\][^\u0007\u001b]{0,2000}\u001b?)
 export class TerminalText {
   /** Lines that the cursor cannot reach any more, each with its end. */
   private head = '';
-  private lines: Line[] = [{ text: '', start: '', end: '' }];
+  private readonly lines: Line[] = [{ text: '', start: '', end: '' }];
   private row = 0;
   /** Undefined at the end of the line, where most is written. */
   private column: number | undefined;

@@ -4,9 +4,17 @@ import { sizeOf } from '../chart';
 import { Figure } from '../figure';
 import { drawingToPng } from '../raster';
 import { textWidth } from '../fonts';
-import { FONT, INK, PALETTE, tint } from '../theme';
-import { FONT_SIZE, LABEL_SIZE, LINE, layOut } from './layout';
-import type { Layout, PlacedArrow, PlacedBox, Point } from './layout';
+import { font, ink, palette, tint } from '../theme';
+import {
+  fontSize,
+  labelSize,
+  lineHeight,
+  layOut,
+  type Layout,
+  type PlacedArrow,
+  type PlacedBox,
+  type Point,
+} from './layout';
 import { readParts } from './parts';
 
 /** Options of {@link diagram}. */
@@ -15,7 +23,7 @@ export interface DiagramOptions {
   title?: string;
 }
 
-const TITLE_SIZE = 15;
+const titleSize = 15;
 
 /** Boxes and arrows, as SVG, as PNG and in words. */
 export class Diagram extends Figure {
@@ -57,18 +65,18 @@ export function diagram(description: string, options: DiagramOptions = {}): Diag
   if (typeof description !== 'string') throw new InputError('diagram', 'lines such as a -> b', description);
   const { title = '' } = options;
   const parts = readParts(description);
-  const svg = draw(layOut(parts, title === '' ? 0 : 2 * TITLE_SIZE), title);
+  const svg = draw(layOut(parts, title === '' ? 0 : 2 * titleSize), title);
   const chains = parts.arrows.map(({ from, to, label }) => `${from.name} → ${to.name}${label && ` (${label})`}`);
   return new Diagram(svg, [title, ...chains].filter(Boolean).join('\n'));
 }
 
 function draw(layout: Layout, title: string): string {
-  const width = Math.ceil(Math.max(layout.width, textWidth(title, TITLE_SIZE, 600) + 4));
+  const width = Math.ceil(Math.max(layout.width, textWidth(title, titleSize, 600) + 4));
   const height = Math.ceil(layout.height);
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${escapeHtml(FONT)}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${escapeHtml(font)}">`,
     `<rect width="${width}" height="${height}" fill="white"/>`,
-    title && textAt([2, TITLE_SIZE], title, `font-size="${TITLE_SIZE}" font-weight="600" fill="${INK.text}"`),
+    title && textAt([2, titleSize], title, `font-size="${titleSize}" font-weight="600" fill="${ink.text}"`),
     ...layout.arrows.map(drawArrow),
     ...layout.boxes.map(drawBox),
     '</svg>',
@@ -77,10 +85,14 @@ function draw(layout: Layout, title: string): string {
 
 function drawBox({ x, y, width, height, lines, kind }: PlacedBox): string {
   const isStep = kind === 'step';
-  const look = isStep ? `fill="${tint(PALETTE[0], 0.16)}" stroke="${PALETTE[0]}"` : `fill="white" stroke="${INK.rule}"`;
-  const first = y + height / 2 - ((lines.length - 1) * LINE) / 2 + FONT_SIZE * 0.35;
+  const look = isStep ? `fill="${tint(palette[0], 0.16)}" stroke="${palette[0]}"` : `fill="white" stroke="${ink.rule}"`;
+  const first = y + height / 2 - ((lines.length - 1) * lineHeight) / 2 + fontSize * 0.35;
   const texts = lines.map((line, i) =>
-    textAt([x + width / 2, first + i * LINE], line, `text-anchor="middle" font-size="${FONT_SIZE}" fill="${INK.text}"`),
+    textAt(
+      [x + width / 2, first + i * lineHeight],
+      line,
+      `text-anchor="middle" font-size="${fontSize}" fill="${ink.text}"`,
+    ),
   );
   const corner = isStep ? 4 : Math.min(height / 2, 16);
   return `<rect x="${fix(x)}" y="${fix(y)}" width="${width}" height="${height}" rx="${corner}" ${look}/>${texts.join('')}`;
@@ -96,9 +108,9 @@ function drawArrow({ points, label, labelAt }: PlacedArrow): string {
   ];
   const line = [...points.slice(0, -1), back(6, 0)];
   return [
-    `<polyline points="${pointsOf(line)}" fill="none" stroke="${INK.quiet}" stroke-width="1.3" stroke-linejoin="round"/>`,
-    `<polygon points="${pointsOf([end, back(8, 4), back(8, -4)])}" fill="${INK.quiet}"/>`,
-    label && textAt(labelAt, label, `text-anchor="middle" font-size="${LABEL_SIZE}" fill="${INK.quiet}"`),
+    `<polyline points="${pointsOf(line)}" fill="none" stroke="${ink.quiet}" stroke-width="1.3" stroke-linejoin="round"/>`,
+    `<polygon points="${pointsOf([end, back(8, 4), back(8, -4)])}" fill="${ink.quiet}"/>`,
+    label && textAt(labelAt, label, `text-anchor="middle" font-size="${labelSize}" fill="${ink.quiet}"`),
   ].join('');
 }
 

@@ -2,16 +2,16 @@ import { textWidth } from '../fonts';
 import type { Arrow, Box, Parts } from './parts';
 
 /** Size of the text in boxes, and beside arrows. */
-export const FONT_SIZE = 13;
-export const LABEL_SIZE = 11;
+export const fontSize = 13;
+export const labelSize = 11;
 /** From one line of a box to the next. */
-export const LINE = 17;
+export const lineHeight = 17;
 /** Letters after which the text of a box goes on in the next line. */
-const WRAP = 13;
-const PADDING = 9;
-const GAP = { column: 32, row: 26 } as const;
+const wrap = 13;
+const padding = 9;
+const gap = { column: 32, row: 26 } as const;
 /** How far below or above all boxes an arrow runs that goes back. */
-const LANE = 24;
+const laneHeight = 24;
 
 /** A place on the drawing. */
 export type Point = readonly [x: number, y: number];
@@ -50,32 +50,32 @@ export function layOut({ boxes, arrows }: Parts, top: number): Layout {
   return {
     boxes: placed,
     arrows: arrows.map((arrow) => {
-      const points = wayOf(find(arrow.from), find(arrow.to), placed, bottom + LANE);
+      const points = wayOf(find(arrow.from), find(arrow.to), placed, bottom + laneHeight);
       return { points, label: arrow.label, labelAt: labelPlace(points) };
     }),
     width: Math.max(...placed.map(({ x, width }) => x + width)) + 2,
-    height: bottom + (hasLane ? LANE : 0) + 4,
+    height: bottom + (hasLane ? laneHeight : 0) + 4,
   };
 }
 
 function placeBoxes(boxes: readonly Box[], arrows: readonly Arrow[], top: number): PlacedBox[] {
   const sized = boxes.map((box) => {
     const lines = wrapped(box.name);
-    const width = Math.max(...lines.map((line) => textWidth(line, FONT_SIZE))) + 2 * PADDING;
-    return { box, lines, width: Math.ceil(width), height: lines.length * LINE + PADDING };
+    const width = Math.max(...lines.map((line) => textWidth(line, fontSize))) + 2 * padding;
+    return { box, lines, width: Math.ceil(width), height: lines.length * lineHeight + padding };
   });
   const widest = (column: number) => Math.max(0, ...sized.filter((s) => s.box.column === column).map((s) => s.width));
   const highest = (row: number) => Math.max(...sized.filter((s) => s.box.row === row).map((s) => s.height));
   const gapAfter = (column: number) => {
     const between = arrows.filter(({ from, to }) => !goesBack({ from, to }) && from.column === column);
-    return Math.max(GAP.column, ...between.map(({ label }) => textWidth(label, LABEL_SIZE) + 24));
+    return Math.max(gap.column, ...between.map(({ label }) => textWidth(label, labelSize) + 24));
   };
   const starts = (count: number, size: (i: number) => number, first: number) =>
     Array.from({ length: count }).reduce<number[]>((at, _, i) => [...at, at[i]! + size(i)], [first]);
   const columns = Math.max(...boxes.map(({ column }) => column)) + 1;
   const rows = Math.max(...boxes.map(({ row }) => row)) + 1;
   const xs = starts(columns, (i) => widest(i) + gapAfter(i), 2);
-  const ys = starts(rows, (i) => highest(i) + GAP.row, top + 2);
+  const ys = starts(rows, (i) => highest(i) + gap.row, top + 2);
   return sized.map(({ box, lines, width, height }) => ({
     ...box,
     lines,
@@ -90,7 +90,7 @@ function wrapped(name: string): string[] {
   const lines: string[] = [];
   for (const word of name.split(/\s+/)) {
     const last = lines.at(-1);
-    if (last !== undefined && `${last} ${word}`.length <= WRAP) lines[lines.length - 1] = `${last} ${word}`;
+    if (last !== undefined && `${last} ${word}`.length <= wrap) lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);
   }
   return lines;
@@ -130,8 +130,8 @@ function wayOf(from: PlacedBox, to: PlacedBox, boxes: readonly PlacedBox[], lane
   const turnsLate = boxes.some(between);
   const column = boxes.filter((box) => box.column === (turnsLate ? to : from).column);
   const turn = turnsLate
-    ? Math.min(...column.map(({ x }) => x)) - GAP.column / 2
-    : Math.max(...column.map(({ x, width }) => x + width)) + GAP.column / 2;
+    ? Math.min(...column.map(({ x }) => x)) - gap.column / 2
+    : Math.max(...column.map(({ x, width }) => x + width)) + gap.column / 2;
   return [ends[0], [turn, ends[0][1]], [turn, ends[1][1]], ends[1]];
 }
 

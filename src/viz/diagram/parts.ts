@@ -23,7 +23,7 @@ export interface Parts {
 }
 
 /** `->`, or `--words-->` with words beside the arrow. */
-const ARROW = /\s*(?:--(.+?)-->|->)\s*/;
+const arrow = /\s*(?:--(.+?)-->|->)\s*/;
 
 /**
  * Reads chains of boxes, one per line. A new box stands in the column after the one before it, in the same row if there is room, else in
@@ -36,7 +36,7 @@ export function readParts(description: string): Parts {
   const arrows: Arrow[] = [];
   const lines = description.split('\n').filter((line) => line.trim() !== '');
   for (const line of lines) {
-    const pieces = line.trim().split(ARROW);
+    const pieces = line.trim().split(arrow);
     for (let at = 0, before: Box | undefined; at < pieces.length; at += 2) {
       const box = boxOf(pieces[at] ?? '', before, boxes, line);
       if (before) arrows.push({ from: before, to: box, label: pieces[at - 1]?.trim() ?? '' });

@@ -1,21 +1,16 @@
 import type pl from 'nodejs-polars';
 import { checkChoice, checkKeys } from '../../base';
-import { accuracy, accuracyByRisk } from '../../metrics';
-import { forEach } from '../../table';
-import type { BinaryOptions, IntervalOptions } from '../../metrics';
-import type { Tables } from '../../table';
+import { accuracy, accuracyByRisk, type BinaryOptions, type IntervalOptions } from '../../metrics';
+import { forEach, type Tables } from '../../table';
 import { Chart } from '../chart';
 import { count, percent, rounded, shortNumber, textTable } from '../text';
-import { INK } from '../theme';
-import { frame, listed, seriesColor, seriesShape } from './encodings';
-import type { Piece } from './encodings';
+import { ink } from '../theme';
+import { frame, listed, seriesColor, seriesShape, type Piece } from './encodings';
 import { nearest } from './nearest';
-import { comparedTables } from './tables';
-import type { PlotOptions, ThresholdsOptions } from './tables';
-import { checkTitles, endsOf, nameOf, wordsFor } from './words';
-import type { TitleOptions } from './words';
+import { comparedTables, type PlotOptions, type ThresholdsOptions } from './tables';
+import { checkTitles, endsOf, nameOf, wordsFor, type TitleOptions } from './words';
 
-const PARTS = { quartile: 4, quintile: 5, decile: 10 } as const;
+const partCounts = { quartile: 4, quintile: 5, decile: 10 } as const;
 
 /** Options of {@link accuracyVsRisk}. */
 export interface AccuracyVsRiskOptions
@@ -23,7 +18,7 @@ export interface AccuracyVsRiskOptions
   /** Column of the risk, such as `bias` or `epistemic`. */
   risk: string;
   /** The parts of equally many rows, lowest risk first. Default `decile`. */
-  by?: keyof typeof PARTS;
+  by?: keyof typeof partCounts;
 }
 
 /** Numbers of one part of one table. */
@@ -51,7 +46,7 @@ export function accuracyVsRisk(tables: Tables, options: AccuracyVsRiskOptions): 
   const keys = ['label', 'score', 'threshold', 'confidence', 'title', 'titles', 'risk', 'by'] as const;
   checkKeys('accuracyVsRisk', options, keys);
   const { risk, by = 'decile', title, titles, confidence = 0.95, threshold, ...columns } = options;
-  checkChoice('by', by, Object.keys(PARTS) as (keyof typeof PARTS)[]);
+  checkChoice('by', by, Object.keys(partCounts) as (keyof typeof partCounts)[]);
   const named = comparedTables('accuracyVsRisk', tables);
   checkTitles(
     named.map(([, table]) => table),
@@ -60,7 +55,7 @@ export function accuracyVsRisk(tables: Tables, options: AccuracyVsRiskOptions): 
   const names = named.map(([name]) => name);
   const binary = forEach('threshold', threshold, names).map((one) => ({ ...columns, threshold: one }));
   const rows = named.flatMap(([name, table], i) =>
-    rowsOf(name, accuracyByRisk(table, { ...binary[i], risk, confidence, bins: PARTS[by] })),
+    rowsOf(name, accuracyByRisk(table, { ...binary[i], risk, confidence, bins: partCounts[by] })),
   );
   const overall = named.map(([name, table], i) => ({ name, accuracy: accuracy(table, binary[i]) }));
   const [low, high] = endsOf(risk, named[0]?.[1]);
@@ -69,7 +64,7 @@ export function accuracyVsRisk(tables: Tables, options: AccuracyVsRiskOptions): 
   const sizes = [...new Set(rows.map(({ n }) => count(n)))].join(' or ');
   const subtitle = `Dashed: all rows, ${all}. Band: ${shortNumber(100 * confidence)}% interval of ${sizes} rows each.`;
   const text = `${heading}\n${subtitle}\n${numbers(rows, by)}`;
-  const axis = `${by} of ${wordsFor(risk, titles, named[0]?.[1]).title}: 1 = ${low}, ${PARTS[by]} = ${high}`;
+  const axis = `${by} of ${wordsFor(risk, titles, named[0]?.[1]).title}: 1 = ${low}, ${partCounts[by]} = ${high}`;
   return new Chart(chartOf(rows, overall, { heading, subtitle, axis }), text);
 }
 
@@ -79,12 +74,12 @@ function rowsOf(name: string, parts: pl.DataFrame): Row[] {
   return column('bin').map((bin, i) => ({
     name,
     bin,
-    low: rounded(low?.[i] ?? NaN),
-    high: rounded(high?.[i] ?? NaN),
+    low: rounded(low![i]!),
+    high: rounded(high![i]!),
     n: n?.[i] ?? 0,
-    accuracy: rounded(accuracies?.[i] ?? NaN) ?? 0,
-    lower: rounded(lower?.[i] ?? NaN) ?? 0,
-    upper: rounded(upper?.[i] ?? NaN) ?? 0,
+    accuracy: rounded(accuracies![i]!) ?? 0,
+    lower: rounded(lower![i]!) ?? 0,
+    upper: rounded(upper![i]!) ?? 0,
   }));
 }
 
@@ -121,10 +116,10 @@ function chartOf(
     layer: [
       {
         data: { values: overall.map((row) => ({ ...row, accuracy: rounded(row.accuracy) })) },
-        mark: { type: 'rule', strokeDash: [5, 4], strokeWidth: 1.5, ...(several ? {} : { color: INK.rule }) },
+        mark: { type: 'rule', strokeDash: [5, 4], strokeWidth: 1.5, ...(several ? {} : { color: ink.rule }) },
         encoding: {
           y: { ...y, field: 'accuracy', axis: { format: '.0%' } },
-          ...(several ? {} : { color: { value: INK.rule } }),
+          ...(several ? {} : { color: { value: ink.rule } }),
         },
       },
       {

@@ -1,21 +1,18 @@
 import type pl from 'nodejs-polars';
 import { checkKeys } from '../../base';
-import { quantileCalibration, quantileCalibrationError } from '../../metrics';
-import type { QuantileCalibrationOptions } from '../../metrics';
+import { quantileCalibration, quantileCalibrationError, type QuantileCalibrationOptions } from '../../metrics';
 import type { Tables } from '../../table';
 import { Chart } from '../chart';
 import { percent, rounded, shortNumber, textTable } from '../text';
 import { diagonal } from './diagonal';
-import { frame, listed, seriesColor, seriesShape, shareAxis } from './encodings';
-import type { Piece } from './encodings';
+import { frame, listed, seriesColor, seriesShape, shareAxis, type Piece } from './encodings';
 import { nearest } from './nearest';
-import { comparedTables } from './tables';
-import type { PlotOptions } from './tables';
+import { comparedTables, type PlotOptions } from './tables';
 
 /** Options of {@link calibrationOfQuantiles}. */
 export interface CalibrationOfQuantilesOptions extends QuantileCalibrationOptions, PlotOptions {}
 
-const KEYS = ['target', 'mean', 'variance', 'std', 'levels', 'confidence', 'title'] as const;
+const keys = ['target', 'mean', 'variance', 'std', 'levels', 'confidence', 'title'] as const;
 
 /**
  * Calibration of predicted quantiles: the share of true values at or below each predicted quantile, against its level. On the dashed
@@ -28,7 +25,7 @@ const KEYS = ['target', 'mean', 'variance', 'std', 'levels', 'confidence', 'titl
  * await show(plot.calibrationOfQuantiles(scored, { variance: 'aleatoric' }));
  */
 export function calibrationOfQuantiles(tables: Tables, options: CalibrationOfQuantilesOptions = {}): Chart {
-  checkKeys('calibrationOfQuantiles', options, KEYS);
+  checkKeys('calibrationOfQuantiles', options, keys);
   const { title, ...asked } = options;
   const { confidence = 0.95, ...plain } = asked;
   const named = comparedTables('calibrationOfQuantiles', tables);

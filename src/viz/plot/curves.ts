@@ -3,16 +3,13 @@ import { checkInteger, checkKeys, InputError, least, most } from '../../base';
 import { finiteColumn } from '../../table';
 import { Chart } from '../chart';
 import { count, roundedWithin, shortNumber, textTable } from '../text';
-import { INK, PALETTE } from '../theme';
+import { ink, palette } from '../theme';
 import { evenly } from './chosenRows';
-import { frame } from './encodings';
-import type { Piece } from './encodings';
+import { frame, type Piece } from './encodings';
 import { namedLines } from './namedLines';
-import { OBSERVATIONS, observationLayers, readObservations } from './observations';
-import { checkDistinct, checkSeries } from './tables';
-import type { PlotOptions } from './tables';
-import { checkTitles, nameOf, wordsFor } from './words';
-import type { TitleOptions } from './words';
+import { observations, observationLayers, readObservations } from './observations';
+import { checkDistinct, checkSeries, type PlotOptions } from './tables';
+import { checkTitles, nameOf, wordsFor, type TitleOptions } from './words';
 
 /** Options of {@link curves}. */
 export interface CurvesOptions extends PlotOptions, TitleOptions {
@@ -36,10 +33,10 @@ export interface CurvesOptions extends PlotOptions, TitleOptions {
   seed?: number;
 }
 
-const KEYS = ['title', 'titles', 'columns', 'truth', 'x', 'y', 'points', 'target', 'shade', 'most', 'seed'] as const;
+const keys = ['title', 'titles', 'columns', 'truth', 'x', 'y', 'points', 'target', 'shade', 'most', 'seed'] as const;
 /** Of all curves together, so that many do not make a notebook heavy; and of one, for the eye sees no corners. */
-const MOST_ROWS = 640;
-const MOST_OF_ONE = 200;
+const mostRows = 640;
+const mostOfOne = 200;
 
 /**
  * Columns against another column, a line each: an estimate beside the truth, or several models.
@@ -50,7 +47,7 @@ const MOST_OF_ONE = 200;
  * await show(plot.curves(scored, { columns: ['estimated', 'sigma'], truth: 'sigma', shade: [-4, 4] }));
  */
 export function curves(table: pl.DataFrame, options: CurvesOptions): Chart {
-  checkKeys('curves', options, KEYS);
+  checkKeys('curves', options, keys);
   const { x = 'x', points, target = 'y', shade, titles, most = 300, seed = 0 } = options;
   const [columns, truth] = [listOf(options.columns), listOf(options.truth ?? [])];
   checkInteger('most', most, 1);
@@ -75,7 +72,7 @@ export function curves(table: pl.DataFrame, options: CurvesOptions): Chart {
   const dashed = lines.filter((line) => line.dashed).map(({ name }) => name);
   const subtitle = [
     ...(dashed.length > 0 ? [`Dashed: ${dashed.join(', ')}.`] : []),
-    ...(points === undefined ? [] : [`Points: ${count(seen.length)} of ${count(points.height)} ${OBSERVATIONS}.`]),
+    ...(points === undefined ? [] : [`Points: ${count(seen.length)} of ${count(points.height)} ${observations}.`]),
     ...(shade ? [`Shaded: ${nameOf(x, titles)} from ${shortNumber(shade[0])} to ${shortNumber(shade[1])}.`] : []),
   ].join(' ');
   const numbers = textTable(
@@ -122,7 +119,7 @@ function chartOf(
       ...observationLayers(seen, { x, y }),
       namedLines(
         lines.map(({ name, values, dashed }, i) => ({
-          ...{ name, dashed, color: colors[i] ?? INK.text },
+          ...{ name, dashed, color: colors[i] ?? ink.text },
           points: rows.map((row) => ({ x: place(across[row]!), y: height(values[row]!) })),
         })),
         { x, y, legend: lines.length + Number(seen.length > 0) > 1 ? 4 : 0 },
@@ -133,7 +130,7 @@ function chartOf(
 
 /** The rows that are drawn of so many lines, from left to right; the text tells some of these. */
 function drawnRows(order: number[], lines: number): number[] {
-  return evenly(order, Math.min(MOST_OF_ONE, Math.floor(MOST_ROWS / lines)));
+  return evenly(order, Math.min(mostOfOne, Math.floor(mostRows / lines)));
 }
 
 /** Whether 0 belongs on the vertical axis: nothing is below it, and lines that come close to it would lie on the edge. */
@@ -145,15 +142,15 @@ function nearZero(lines: Drawn['lines']): boolean {
 
 /** The truth in the colour of text, everything else in a colour of its own. */
 function colorsOf(lines: Drawn['lines']): string[] {
-  const free = [...PALETTE];
+  const free = [...palette];
   const firstTruth = lines.find(({ dashed }) => dashed);
-  return lines.map((line) => (line === firstTruth ? INK.text : (free.shift() ?? INK.text)));
+  return lines.map((line) => (line === firstTruth ? ink.text : (free.shift() ?? ink.text)));
 }
 
 function shadeLayer([from, to]: readonly [number, number]): Piece {
   return {
     data: { values: [{ from, to }] },
-    mark: { type: 'rect', color: INK.line, opacity: 0.6 },
+    mark: { type: 'rect', color: ink.line, opacity: 0.6 },
     encoding: { x: { field: 'from', type: 'quantitative' }, x2: { field: 'to' } },
   };
 }

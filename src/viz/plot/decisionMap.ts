@@ -3,17 +3,12 @@ import { checkInteger, checkKeys, checkRange } from '../../base';
 import { Chart } from '../chart';
 import { count, roundedWithin, shortNumber } from '../text';
 import { tint } from '../theme';
-import { wrapped } from './encodings';
-import type { Piece } from './encodings';
-import { checkNamed, classColor } from './groupColors';
-import type { GroupNameOptions } from './groupColors';
-import { pointLayers, readPoints } from './mapPoints';
-import type { MapPoints } from './mapPoints';
-import { gridText, readGrid, span, stepOf } from './planeCells';
-import type { Grid } from './planeCells';
+import { wrapped, type Piece } from './encodings';
+import { checkNamed, classColor, type GroupNameOptions } from './groupColors';
+import { pointLayers, readPoints, type MapPoints } from './mapPoints';
+import { gridText, readGrid, span, stepOf, type Grid } from './planeCells';
 import type { PlotOptions } from './tables';
-import { checkTitles, nameOf, wordsFor } from './words';
-import type { TitleOptions } from './words';
+import { checkTitles, nameOf, wordsFor, type TitleOptions } from './words';
 
 /** Options of {@link decisionMap}. */
 export interface DecisionMapOptions extends PlotOptions, TitleOptions, GroupNameOptions {
@@ -38,7 +33,7 @@ export interface DecisionMapOptions extends PlotOptions, TitleOptions, GroupName
   seed?: number;
 }
 
-const KEYS = [
+const keys = [
   'title',
   'titles',
   'names',
@@ -52,11 +47,11 @@ const KEYS = [
   'most',
   'seed',
 ] as const;
-const WIDTH = 440;
+const mapWidth = 440;
 /** Light to dark: none of these is the colour of a class, so points stand out from all of them. */
-const ONE_WAY = ['#FCFBF7', '#E6DCEB', '#CBB6D6', '#A688B8', '#7A5195', '#4F2F66', '#2A1438'];
+const oneWay = ['#FCFBF7', '#E6DCEB', '#CBB6D6', '#A688B8', '#7A5195', '#4F2F66', '#2A1438'];
 /** How much of its colour is left where a map shows a class; points of the class have all of it. */
-const TINT = 0.5;
+const tintShare = 0.5;
 
 /**
  * A value over a plane as a heat map: where a model of two inputs decides what, or where it is unsure. Make the grid with
@@ -71,7 +66,7 @@ const TINT = 0.5;
  * await show(plot.decisionMap(scored, { value: 'epistemic', points: train.table, group: 'label' }));
  */
 export function decisionMap(table: pl.DataFrame, options: DecisionMapOptions): Chart {
-  checkKeys('decisionMap', options, KEYS);
+  checkKeys('decisionMap', options, keys);
   const { value, x = 'x', y = 'y', middle, points, titles, most = 300, seed = 0 } = options;
   checkInteger('most', most, 1);
   checkTitles([table, ...(points ? [points] : [])], titles);
@@ -110,8 +105,8 @@ function chartOf(grid: Grid, seen: MapPoints, words: Words): Piece {
   const ratio = (height * ys.length) / (width * xs.length);
   return {
     title: { text: words.heading, subtitle: wrapped(words.subtitle) },
-    width: WIDTH,
-    height: Math.round(WIDTH * Math.min(1.1, Math.max(0.45, ratio))),
+    width: mapWidth,
+    height: Math.round(mapWidth * Math.min(1.1, Math.max(0.45, ratio))),
     resolve: { scale: { fill: 'independent', shape: 'independent' } },
     layer: [cellLayer(grid, words, x('x1'), y('y1')), ...pointLayers(seen, x('px'), y('py'))],
   };
@@ -154,11 +149,11 @@ function shades(values: number[], middle: number | undefined): Piece {
   }
   // One value everywhere lies in the middle of a scale of its own.
   const spare = high > low ? 0 : Math.abs(low) / 2 || 0.5;
-  return { domain: [low - spare, high + spare], range: ONE_WAY };
+  return { domain: [low - spare, high + spare], range: oneWay };
 }
 
 /** From the colour of class 0 over white to that of class 1. */
 function twoWays(): string[] {
   const [low, high] = [classColor(0), classColor(1)];
-  return [tint(low, TINT), tint(low, TINT / 2), '#F9F9F9', tint(high, TINT / 2), tint(high, TINT)];
+  return [tint(low, tintShare), tint(low, tintShare / 2), '#F9F9F9', tint(high, tintShare / 2), tint(high, tintShare)];
 }

@@ -1,4 +1,4 @@
-import { INK } from '../theme';
+import { ink } from '../theme';
 import type { Piece } from './encodings';
 
 /** A dashed diagonal to compare curves with. */
@@ -6,7 +6,7 @@ export function diagonal(x: Piece, y: Piece): Piece {
   const values = [0, 1].map((at) => ({ [String(x['field'])]: at, [String(y['field'])]: at }));
   return {
     data: { values },
-    mark: { type: 'line', strokeDash: [5, 4], strokeWidth: 1.5, color: INK.rule },
+    mark: { type: 'line', strokeDash: [5, 4], strokeWidth: 1.5, color: ink.rule },
     encoding: { x, y },
   };
 }

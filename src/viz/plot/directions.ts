@@ -1,13 +1,13 @@
 import { textWidth } from '../fonts';
-import { INK } from '../theme';
+import { ink } from '../theme';
 import type { Piece } from './encodings';
 
-const SIZE = 11;
-const LINE = 13;
+const size = 11;
+const lineHeight = 13;
 /** Pixels between the diagonal and the word along it, and between the other words and the edges. */
-const GAP = 4;
+const gap = 4;
 /** Places along the diagonal, from the middle outwards. */
-const ALONG = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82];
+const along = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82];
 
 /** A place on a panel, in pixels from its lower left corner. */
 type Point = readonly [x: number, y: number];
@@ -46,20 +46,20 @@ export function directions(bins: readonly DrawnBin[], side: number): Piece[] {
   return [onDiagonal(side), inCorner('more', side), inCorner('less', side)].flatMap((candidates) => {
     const free = candidates.find((candidate) => isFree(candidate, drawn));
     if (!free) return [];
-    return [{ data: { values: [free.at] }, mark: { type: 'text', color: INK.quiet, fontSize: SIZE, ...free.mark } }];
+    return [{ data: { values: [free.at] }, mark: { type: 'text', color: ink.quiet, fontSize: size, ...free.mark } }];
   });
 }
 
 /** Below the diagonal and above it, near the middle first. */
 function onDiagonal(side: number): Candidate[] {
-  const away = (GAP + LINE / 2) / Math.SQRT2;
-  return ALONG.flatMap((share) =>
+  const away = (gap + lineHeight / 2) / Math.SQRT2;
+  return along.flatMap((share) =>
     [-1, 1].map((up) => ({
       middle: [side * share - up * away, side * share + up * away],
-      reach: [textWidth('calibrated', SIZE) / 2 + 2, LINE / 2],
+      reach: [textWidth('calibrated', size) / 2 + 2, lineHeight / 2],
       rising: true,
       at: { predicted: share, observed: share },
-      mark: { text: 'calibrated', angle: 315, baseline: up > 0 ? 'bottom' : 'top', dy: -up * GAP },
+      mark: { text: 'calibrated', angle: 315, baseline: up > 0 ? 'bottom' : 'top', dy: -up * gap },
     })),
   );
 }
@@ -67,8 +67,8 @@ function onDiagonal(side: number): Candidate[] {
 /** In the corner of a side, in one line or in two. */
 function inCorner(word: 'more' | 'less', side: number): Candidate[] {
   return [[`${word} often than predicted`], [`${word} often`, 'than predicted']].map((text) => {
-    const [width, height] = [Math.max(...text.map((line) => textWidth(line, SIZE))), LINE * text.length];
-    const [x, y] = [GAP + width / 2, side - GAP - height / 2];
+    const [width, height] = [Math.max(...text.map((line) => textWidth(line, size))), lineHeight * text.length];
+    const [x, y] = [gap + width / 2, side - gap - height / 2];
     const top = word === 'more';
     return {
       middle: top ? [x, y] : [side - x, side - y],
@@ -76,14 +76,14 @@ function inCorner(word: 'more' | 'less', side: number): Candidate[] {
       rising: false,
       at: top ? { predicted: 0, observed: 1 } : { predicted: 1, observed: 0 },
       mark: top
-        ? { text, align: 'left', baseline: 'top', lineHeight: LINE, dx: GAP, dy: GAP }
+        ? { text, align: 'left', baseline: 'top', lineHeight: lineHeight, dx: gap, dy: gap }
         : {
             text,
             align: 'right',
             baseline: 'line-bottom',
-            lineHeight: LINE,
-            dx: -GAP,
-            dy: -GAP - LINE * (text.length - 1),
+            lineHeight: lineHeight,
+            dx: -gap,
+            dy: -gap - lineHeight * (text.length - 1),
           },
     };
   });

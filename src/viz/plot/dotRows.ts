@@ -1,6 +1,5 @@
-import { INK } from '../theme';
-import { rowsFrame, seriesColor, seriesShape } from './encodings';
-import type { Piece } from './encodings';
+import { ink } from '../theme';
+import { rowsFrame, seriesColor, seriesShape, type Piece } from './encodings';
 
 /** A value with its interval: a dot in a row of the picture. */
 export interface Dot {
@@ -40,7 +39,7 @@ export function dotRows(dots: Dot[], { heading, subtitle, names, rows, x, refere
   const color = seriesColor(several);
   const line = {
     data: { values: [{ reference }] },
-    mark: { type: 'rule', strokeDash: [5, 4], color: INK.rule, strokeWidth: 1.5 },
+    mark: { type: 'rule', strokeDash: [5, 4], color: ink.rule, strokeWidth: 1.5 },
     encoding: { x: { ...x, field: 'reference' } },
   };
   return {

@@ -1,31 +1,24 @@
 import type pl from 'nodejs-polars';
 import { checkKeys, sum } from '../../base';
-import { accuracyByGroup } from '../../metrics';
-import { forEach, groupName, numberColumn, textColumn } from '../../table';
-import type { AccuracyByGroupOptions } from '../../metrics';
-import type { Tables } from '../../table';
+import { accuracyByGroup, type AccuracyByGroupOptions } from '../../metrics';
+import { forEach, groupName, numberColumn, textColumn, type Tables } from '../../table';
 import { Chart } from '../chart';
 import { count, percent, rounded, shortNumber, textTable } from '../text';
-import { INK } from '../theme';
-import { dotRows } from './dotRows';
-import type { DotRowsLook } from './dotRows';
-import { listed, rowsFrame, seriesColor, shareAxis } from './encodings';
-import type { Piece } from './encodings';
-import { rowOrder } from './rowOrder';
-import type { OrderOptions } from './rowOrder';
-import { comparedTables } from './tables';
-import type { PlotOptions, ThresholdsOptions } from './tables';
-import { checkTitles, groupsName } from './words';
-import type { TitleOptions } from './words';
+import { ink } from '../theme';
+import { dotRows, type DotRowsLook } from './dotRows';
+import { listed, rowsFrame, seriesColor, shareAxis, type Piece } from './encodings';
+import { rowOrder, type OrderOptions } from './rowOrder';
+import { comparedTables, type PlotOptions, type ThresholdsOptions } from './tables';
+import { checkTitles, groupsName, type TitleOptions } from './words';
 
 /** Options of {@link groupBars}. */
 export interface GroupBarsOptions
   extends Omit<AccuracyByGroupOptions, 'threshold'>, ThresholdsOptions, PlotOptions, TitleOptions, OrderOptions {}
 
 /** Room to the right of the bars for their numbers. */
-const NUMBERS = 58;
+const numbersWidth = 58;
 /** More bars than this are drawn as dots. */
-const MOST_BARS = 20;
+const mostBars = 20;
 
 /** The accuracy of one group in one table. */
 interface Bar {
@@ -70,7 +63,7 @@ export function groupBars(tables: Tables, options: GroupBarsOptions): Chart {
   const several = named.length > 1;
   const text = `${heading}\n${subtitle}\n${numbers(bars, order, what, several)}`;
   const look = { heading, subtitle, names, rows: order };
-  return new Chart(bars.length > MOST_BARS ? dotsOf(bars, look) : barsIn(bars, look), text);
+  return new Chart(bars.length > mostBars ? dotsOf(bars, look) : barsIn(bars, look), text);
 }
 
 /** Of the rows that have a group: others, such as pictures of things among groups of faces, are not in the bars. */
@@ -87,7 +80,7 @@ function barsOf(table: pl.DataFrame, name: string, options: AccuracyByGroupOptio
   const groups = by.map((column) => textColumn(found, column));
   const [n, accuracy, lower, upper] = ['n', 'accuracy', 'lower', 'upper'].map((column) => numberColumn(found, column));
   return Array.from({ length: found.height }, (_, row) => {
-    const at = (column: Float64Array | undefined) => rounded(column?.[row] ?? NaN) ?? 0;
+    const at = (column: Float64Array | undefined) => rounded(column![row]!) ?? 0;
     const group = groupName(groups.map((values) => values[row] ?? ''));
     return { name, group, n: n?.[row] ?? 0, accuracy: at(accuracy), lower: at(lower), upper: at(upper) };
   });
@@ -126,17 +119,17 @@ function barsIn(
   const x = shareAxis('accuracy', 'accuracy');
   return {
     ...rowsFrame(heading, subtitle, rows.length * (names.length * thickness + 8), names.length),
-    padding: { left: 6, right: NUMBERS, top: 6, bottom: 6 },
+    padding: { left: 6, right: numbersWidth, top: 6, bottom: 6 },
     data: { values: bars },
     encoding: { y, ...yOffset },
     layer: [
       { mark: { type: 'bar' }, encoding: { x, color: seriesColor(several), tooltip: barTooltip(several) } },
       {
-        mark: { type: 'rule', strokeWidth: 1.5, color: INK.text },
+        mark: { type: 'rule', strokeWidth: 1.5, color: ink.text },
         encoding: { x: { ...x, field: 'lower' }, x2: { field: 'upper' } },
       },
       {
-        mark: { type: 'text', align: 'right', dx: NUMBERS - 10, fontSize: 11, color: INK.text },
+        mark: { type: 'text', align: 'right', dx: numbersWidth - 10, fontSize: 11, color: ink.text },
         encoding: { x: { value: 'width' }, text: { field: 'accuracy', type: 'quantitative', format: '.1%' } },
       },
     ],

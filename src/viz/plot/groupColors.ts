@@ -1,5 +1,5 @@
 import { InputError } from '../../base';
-import { INK, PALETTE } from '../theme';
+import { ink, palette } from '../theme';
 import type { Piece } from './encodings';
 import { ordered } from '../../table';
 import type { OrderOptions } from './rowOrder';
@@ -7,7 +7,7 @@ import { checkDistinct, checkSeries } from './tables';
 import { own } from './words';
 
 /** What stands for an empty value in a legend. */
-export const NO_GROUP = '(none)';
+export const noGroup = '(none)';
 
 /** Options of plots that colour by the groups of a column. */
 export interface GroupNameOptions extends OrderOptions {
@@ -51,14 +51,14 @@ export function groupColors(
   // `1` and `01` are one number, but two groups.
   const apart = new Set(classes).size === present.length;
   const places = apart && classes.every((one) => one !== undefined) ? classes : [...present.keys()];
-  const labelOf = (value: string | null) => (value === null ? NO_GROUP : (own(names, value) ?? value));
-  const groups = [...present, ...(empty ? [NO_GROUP] : [])];
-  const labels = [...present.map(labelOf), ...(empty ? [NO_GROUP] : [])];
+  const labelOf = (value: string | null) => (value === null ? noGroup : (own(names, value) ?? value));
+  const groups = [...present, ...(empty ? [noGroup] : [])];
+  const labels = [...present.map(labelOf), ...(empty ? [noGroup] : [])];
   checkDistinct('names', labels);
   return {
     groups,
     labels,
-    colors: [...places.map(classColor), ...(empty ? [INK.rule] : [])],
+    colors: [...places.map(classColor), ...(empty ? [ink.rule] : [])],
     labelOf,
   };
 }
@@ -71,7 +71,7 @@ export function checkNamed({ names, order }: GroupNameOptions, option: string, c
 
 /** The colour of a class, counted from 0. */
 export function classColor(one: number): string {
-  return PALETTE[one] ?? INK.text;
+  return palette[one] ?? ink.text;
 }
 
 /** Colour by the field `name`, which holds labels of groups. */
@@ -89,7 +89,7 @@ export function groupColor({ labels, colors }: GroupColors, title: string): Piec
 function classOf(value: string): number | undefined {
   if (value === 'false' || value === 'true') return Number(value === 'true');
   const number = numberOf(value);
-  return Number.isInteger(number) && 0 <= number && number < PALETTE.length ? number : undefined;
+  return Number.isInteger(number) && 0 <= number && number < palette.length ? number : undefined;
 }
 
 /** The number that a value is written as; NaN where it is none. */

@@ -1,18 +1,13 @@
 import type pl from 'nodejs-polars';
 import { checkKeys, InputError } from '../../base';
-import { aurocByGroup } from '../../metrics';
+import { aurocByGroup, type IntervalOptions } from '../../metrics';
 import type { GroupOptions } from '../../table';
-import type { IntervalOptions } from '../../metrics';
 import { Chart } from '../chart';
 import { count, rounded, shortNumber, textTable } from '../text';
-import { dotRows } from './dotRows';
-import type { Dot } from './dotRows';
-import { rowOrder } from './rowOrder';
-import type { OrderOptions } from './rowOrder';
-import { checkDistinct, checkSeries } from './tables';
-import type { PlotOptions } from './tables';
-import { checkTitles, groupsName, nameOf } from './words';
-import type { TitleOptions } from './words';
+import { dotRows, type Dot } from './dotRows';
+import { rowOrder, type OrderOptions } from './rowOrder';
+import { checkDistinct, checkSeries, type PlotOptions } from './tables';
+import { checkTitles, groupsName, nameOf, type TitleOptions } from './words';
 
 /** Options of {@link groupsFound}. */
 export interface GroupsFoundOptions extends GroupOptions, IntervalOptions, PlotOptions, TitleOptions, OrderOptions {
@@ -30,13 +25,13 @@ interface Found extends Dot {
   upper: number;
 }
 
-const AXIS = {
+const axis = {
   type: 'quantitative',
   scale: { domain: [0, 1] },
   title: 'AUROC: 0 = ranked safest, 1 = ranked riskiest',
   axis: { grid: true, format: '.1f', tickCount: 10 },
 };
-const TOOLTIP = [
+const tooltip = [
   { field: 'row', title: 'group' },
   { field: 'name', title: 'score' },
   { field: 'n', title: 'rows', type: 'quantitative' },
@@ -82,7 +77,7 @@ export function groupsFound(table: pl.DataFrame, options: GroupsFoundOptions): C
     options.order,
   );
   return new Chart(
-    dotRows(dots, { heading, subtitle, names, rows, x: AXIS, reference: 0.5, tooltip: TOOLTIP }),
+    dotRows(dots, { heading, subtitle, names, rows, x: axis, reference: 0.5, tooltip: tooltip }),
     `${heading}\n${subtitle}\n${numbers(dots, rows, what)}`,
   );
 }

@@ -1,19 +1,14 @@
 import type pl from 'nodejs-polars';
 import { checkInteger, checkKeys, InputError, least, most, sum } from '../../base';
-import { groupsOf, numberColumn } from '../../table';
-import type { Group } from '../../table';
+import { groupsOf, numberColumn, type Group } from '../../table';
 import { Chart } from '../chart';
 import { count, rounded, roundedWithin, shortNumber, textTable } from '../text';
-import { PALETTE } from '../theme';
-import { frame } from './encodings';
-import type { Piece } from './encodings';
-import { checkNamed, groupColor, groupColors } from './groupColors';
-import type { GroupNameOptions } from './groupColors';
-import { markLayers, marksOf, marksText } from './marks';
-import type { Mark } from './marks';
+import { palette } from '../theme';
+import { frame, type Piece } from './encodings';
+import { checkNamed, groupColor, groupColors, type GroupNameOptions } from './groupColors';
+import { markLayers, marksOf, marksText, type Mark } from './marks';
 import type { PlotOptions } from './tables';
-import { checkTitles, nameOf, wordsFor } from './words';
-import type { TitleOptions } from './words';
+import { checkTitles, nameOf, wordsFor, type TitleOptions } from './words';
 
 /** Options of {@link histogram}. */
 export interface HistogramPlotOptions extends PlotOptions, TitleOptions, GroupNameOptions {
@@ -27,7 +22,7 @@ export interface HistogramPlotOptions extends PlotOptions, TitleOptions, GroupNa
   marks?: Readonly<Record<string, number>>;
 }
 
-const KEYS = ['title', 'titles', 'names', 'order', 'column', 'by', 'bins', 'marks'] as const;
+const keys = ['title', 'titles', 'names', 'order', 'column', 'by', 'bins', 'marks'] as const;
 
 interface Series {
   name: string;
@@ -43,7 +38,7 @@ interface Series {
  * await show(plot.histogram(scored, { column: 'bias', by: 'skinTone' }));
  */
 export function histogram(table: pl.DataFrame, options: HistogramPlotOptions): Chart {
-  checkKeys('histogram', options, KEYS);
+  checkKeys('histogram', options, keys);
   const { column, by, bins = 40, titles, marks = {} } = options;
   checkInteger('bins', bins, 1);
   checkTitles([table], titles);
@@ -84,7 +79,7 @@ function seriesOf(all: Float64Array, groups: Group[] | undefined, labelOf: (name
   const parts = groups ?? [{ name: '', rows: [...all.keys()] }];
   return parts.map(({ name, rows }) => ({
     name: labelOf(name),
-    values: rows.map((row) => all[row] ?? NaN).filter((value) => Number.isFinite(value)),
+    values: rows.map((row) => all[row]!).filter((value) => Number.isFinite(value)),
   }));
 }
 
@@ -106,20 +101,20 @@ function binned(name: string, values: number[], edges: number[]): Piece[] {
   const place = roundedWithin(edges);
   const bars = counts.map((n, i) => ({
     name,
-    low: place(edges[i] ?? NaN),
-    high: place(edges[i + 1] ?? NaN),
+    low: place(edges[i]!),
+    high: place(edges[i + 1]!),
     n,
     share: rounded(n / Math.max(1, values.length)),
   }));
   // An outline goes on to the end of its last bin.
-  return [...bars, { ...bars[bins - 1], low: place(edges[bins] ?? NaN), n: 0 }];
+  return [...bars, { ...bars[bins - 1], low: place(edges[bins]!), n: 0 }];
 }
 
 /** Five numbers of each series. */
 function numbers(series: Series[], what: string): string {
   const rows = series.map(({ name, values }) => {
     const sorted = Float64Array.from(values).sort();
-    const at = (p: number) => shortNumber(sorted[Math.round(p * (sorted.length - 1))] ?? NaN);
+    const at = (p: number) => shortNumber(sorted[Math.round(p * (sorted.length - 1))]!);
     return [name || 'all', count(values.length), at(0), at(0.25), at(0.5), at(0.75), at(1)];
   });
   return textTable([what, 'n', 'least', '25%', 'median', '75%', 'most'], rows);
@@ -154,7 +149,7 @@ function chartOf(rows: Piece[], lines: Mark[], { heading, subtitle, x, color }: 
   if (!color) {
     const axis = { grid: false, tickCount: 10 };
     const encoding = { x: { ...place, bin: { binned: true }, axis }, x2: { field: 'high' }, y: share, tooltip };
-    const bars = { mark: { type: 'bar', binSpacing: 1, color: PALETTE[0] }, encoding };
+    const bars = { mark: { type: 'bar', binSpacing: 1, color: palette[0] }, encoding };
     return { ...shared, ...(lines.length > 0 ? { layer: [bars, ...markLayers(lines)] } : bars) };
   }
   // Outlines tell groups apart where they overlap; filled bars would mix into colours that no legend has.

@@ -1,18 +1,13 @@
 import type pl from 'nodejs-polars';
 import { checkKeys, InputError } from '../../base';
-import { checkConfidence } from '../../metrics';
+import { checkConfidence, type IntervalOptions } from '../../metrics';
 import { numberColumn, textColumn } from '../../table';
-import type { IntervalOptions } from '../../metrics';
 import { Chart } from '../chart';
 import { roundedWithin, shortNumber, textTable } from '../text';
-import { dotRows } from './dotRows';
-import type { Dot } from './dotRows';
-import { rowOrder } from './rowOrder';
-import type { OrderOptions } from './rowOrder';
-import { checkSeries } from './tables';
-import type { PlotOptions } from './tables';
-import { checkTitles, nameOf, wordsFor } from './words';
-import type { TitleOptions } from './words';
+import { dotRows, type Dot } from './dotRows';
+import { rowOrder, type OrderOptions } from './rowOrder';
+import { checkSeries, type PlotOptions } from './tables';
+import { checkTitles, nameOf, wordsFor, type TitleOptions } from './words';
 
 /** Options of {@link intervals}; `confidence` is the one that the intervals of the table were made with. */
 export interface IntervalsOptions extends PlotOptions, TitleOptions, IntervalOptions, OrderOptions {
@@ -29,7 +24,7 @@ export interface IntervalsOptions extends PlotOptions, TitleOptions, IntervalOpt
   reference?: number;
 }
 
-const KEYS = [
+const keys = [
   'value',
   'by',
   'series',
@@ -53,7 +48,7 @@ const KEYS = [
  * await show(plot.intervals(detection, { value: 'auroc', by: 'world', series: 'score', reference: 0.5 }));
  */
 export function intervals(table: pl.DataFrame, options: IntervalsOptions): Chart {
-  checkKeys('intervals', options, KEYS);
+  checkKeys('intervals', options, keys);
   const { value, by, series, reference, titles } = options;
   if (reference !== undefined && !Number.isFinite(reference)) {
     throw new InputError('reference', 'a finite number', reference);
@@ -76,8 +71,8 @@ export function intervals(table: pl.DataFrame, options: IntervalsOptions): Chart
     inRows.map((dot) => [
       dot.row,
       ...(series === undefined ? [] : [dot.name]),
-      shortNumber(dot.value ?? NaN),
-      `${shortNumber(dot.lower ?? NaN)} to ${shortNumber(dot.upper ?? NaN)}`,
+      shortNumber(dot.value),
+      `${shortNumber(dot.lower)} to ${shortNumber(dot.upper)}`,
     ]),
   );
   const x = {
@@ -103,8 +98,8 @@ function dotsOf(table: pl.DataFrame, { value, by, series, lower = 'lower', upper
   return rows.map((row, i) => ({
     row: row ?? '',
     name: names[i] ?? '',
-    value: place(middle?.[i] ?? NaN),
-    lower: place(low?.[i] ?? NaN),
-    upper: place(high?.[i] ?? NaN),
+    value: place(middle![i]!),
+    lower: place(low![i]!),
+    upper: place(high![i]!),
   }));
 }

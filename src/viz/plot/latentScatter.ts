@@ -5,11 +5,9 @@ import { principalPoints } from '../principal';
 import { Scene } from '../scene';
 import type { SceneAxis, SceneColor } from '../scenePoints';
 import { count, percent, textTable } from '../text';
-import { checkNamed, groupColors, NO_GROUP } from './groupColors';
-import type { GroupNameOptions } from './groupColors';
+import { checkNamed, groupColors, noGroup, type GroupNameOptions } from './groupColors';
 import type { PlotOptions } from './tables';
-import { checkTitles, nameOf } from './words';
-import type { TitleOptions } from './words';
+import { checkTitles, nameOf, type TitleOptions } from './words';
 
 /** Points as rows of numbers: what `encode` of a wrapper gives. */
 export interface Latents {
@@ -33,7 +31,7 @@ export interface LatentScatterOptions extends PlotOptions, TitleOptions, GroupNa
 }
 
 /** Numeric columns of more values than this are coloured on a scale. */
-const MOST_GROUPS = 8;
+const mostGroups = 8;
 
 /**
  * Latent vectors as points in three dimensions, to be turned with the mouse where plotly can be loaded (see {@link Scene}),
@@ -82,7 +80,7 @@ function axesOf({ data }: Latents, width: number, dims: LatentScatterOptions['di
   if (wanted.length !== 3) throw new InputError('dims', 'three latent dimensions', [...wanted]);
   return wanted.map((dim) => {
     if (!(Number.isInteger(dim) && 0 <= dim && dim < width)) throw new InputError('dims', `0 to ${width - 1}`, dim);
-    const values = Float64Array.from({ length: data.length / width }, (_, row) => data[row * width + dim] ?? NaN);
+    const values = Float64Array.from({ length: data.length / width }, (_, row) => data[row * width + dim]!);
     return { title: `latent ${dim}`, values };
   });
 }
@@ -102,8 +100,8 @@ function colorOf(table: pl.DataFrame | undefined, options: LatentScatterOptions,
   const title = nameOf(color, options.titles);
   const values = textColumn(table, color);
   const column: pl.Series = table.getColumn(color);
-  if (column.isNumeric() && new Set(values).size > MOST_GROUPS) {
-    if (options.names) throw new InputError('names', `at most ${MOST_GROUPS} groups in ${color}`, 'numbers on a scale');
+  if (column.isNumeric() && new Set(values).size > mostGroups) {
+    if (options.names) throw new InputError('names', `at most ${mostGroups} groups in ${color}`, 'numbers on a scale');
     return { kind: 'scale', title, values: numberColumn(table, color) };
   }
   const { labels, colors, labelOf } = groupColors(color, values, options);
@@ -111,12 +109,12 @@ function colorOf(table: pl.DataFrame | undefined, options: LatentScatterOptions,
 }
 
 function pickAxis({ title, values }: SceneAxis, rows: number[]): SceneAxis {
-  return { title, values: Float64Array.from(rows, (row) => values[row] ?? NaN) };
+  return { title, values: Float64Array.from(rows, (row) => values[row]!) };
 }
 
 function pickColor(color: SceneColor, rows: number[]): SceneColor {
-  if (color.kind === 'scale') return { ...color, values: Float64Array.from(rows, (row) => color.values[row] ?? NaN) };
-  if (color.kind === 'groups') return { ...color, values: rows.map((row) => color.values[row] ?? NO_GROUP) };
+  if (color.kind === 'scale') return { ...color, values: Float64Array.from(rows, (row) => color.values[row]!) };
+  if (color.kind === 'groups') return { ...color, values: rows.map((row) => color.values[row] ?? noGroup) };
   return color;
 }
 

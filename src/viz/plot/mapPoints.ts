@@ -1,13 +1,11 @@
 import type pl from 'nodejs-polars';
 import { finiteColumn, textColumn } from '../../table';
 import { roundedWithin } from '../text';
-import { INK } from '../theme';
+import { ink } from '../theme';
 import { sampled } from './chosenRows';
 import type { Piece } from './encodings';
-import { groupColors } from './groupColors';
-import type { GroupColors, GroupNameOptions } from './groupColors';
-import { nameOf } from './words';
-import type { TitleOptions } from './words';
+import { groupColors, type GroupColors, type GroupNameOptions } from './groupColors';
+import { nameOf, type TitleOptions } from './words';
 
 /** Which rows are drawn over a map: columns along both axes, of which groups, and at most how many. */
 export interface MapPointOptions extends TitleOptions, GroupNameOptions {
@@ -25,7 +23,7 @@ export interface MapPoints {
   title: string;
 }
 
-const SHAPES = [
+const shapes = [
   'circle',
   'triangle-up',
   'square',
@@ -45,8 +43,8 @@ export function readPoints(points: pl.DataFrame | undefined, options: MapPointOp
   const groups = values && groupColors(group ?? '', values, options);
   const [place, height] = [roundedWithin(across), roundedWithin(up)];
   const rows = sampled(points.height, most, seed).map((row) => ({
-    px: place(across[row] ?? NaN),
-    py: height(up[row] ?? NaN),
+    px: place(across[row]!),
+    py: height(up[row]!),
     name: groups ? groups.labelOf(values[row] ?? null) : 'rows',
   }));
   return { rows, groups, title: group === undefined ? '' : nameOf(group, titles) };
@@ -55,7 +53,7 @@ export function readPoints(points: pl.DataFrame | undefined, options: MapPointOp
 /** Points in the colours of their groups, rimmed in white to stand out, with shapes for those who see no colours. */
 export function pointLayers({ rows, groups, title }: MapPoints, x: Piece, y: Piece): Piece[] {
   if (rows.length === 0) return [];
-  const { labels, colors } = groups ?? { labels: ['rows'], colors: [INK.text] };
+  const { labels, colors } = groups ?? { labels: ['rows'], colors: [ink.text] };
   const legend = groups ? { title } : null;
   const encode = (range: readonly string[]) => ({
     field: 'name',
@@ -67,7 +65,7 @@ export function pointLayers({ rows, groups, title }: MapPoints, x: Piece, y: Pie
     {
       data: { values: rows },
       mark: { type: 'point', filled: true, size: 40, opacity: 1, stroke: 'white', strokeWidth: 0.9, clip: true },
-      encoding: { x, y, fill: encode(colors), shape: encode(SHAPES) },
+      encoding: { x, y, fill: encode(colors), shape: encode(shapes) },
     },
   ];
 }

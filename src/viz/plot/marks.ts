@@ -1,6 +1,6 @@
 import { InputError } from '../../base';
 import { shortNumber } from '../text';
-import { INK } from '../theme';
+import { ink } from '../theme';
 import type { Piece } from './encodings';
 
 /** A value along the horizontal axis, by what it is called. */
@@ -31,10 +31,10 @@ export function markLayers(lines: Mark[]): Piece[] {
   const shared = { data: { values: lines.map(({ name, at }) => ({ mark: name, at })) } };
   const x = { field: 'at', type: 'quantitative' };
   return [
-    { ...shared, mark: { type: 'rule', strokeDash: [5, 4], strokeWidth: 1.5, color: INK.text }, encoding: { x } },
+    { ...shared, mark: { type: 'rule', strokeDash: [5, 4], strokeWidth: 1.5, color: ink.text }, encoding: { x } },
     {
       ...shared,
-      mark: { type: 'text', align: 'left', baseline: 'top', dx: 5, color: INK.text },
+      mark: { type: 'text', align: 'left', baseline: 'top', dx: 5, color: ink.text },
       encoding: { x, y: { value: 2 }, text: { field: 'mark' } },
     },
   ];

@@ -1,5 +1,4 @@
-import { LINE_LEGEND } from './encodings';
-import type { Piece } from './encodings';
+import { lineLegend, type Piece } from './encodings';
 import { nearest } from './nearest';
 
 /** A line over a shared horizontal axis. */
@@ -10,7 +9,7 @@ export interface NamedLine {
   points: readonly { x: number | null; y: number | null }[];
 }
 
-const DASHES = { solid: [1, 0], dashed: [6, 4] } as const;
+const dashes = { solid: [1, 0], dashed: [6, 4] } as const;
 
 /**
  * Lines with one legend, which shows their colours and dashes; the nearest of their points answers to the pointer.
@@ -23,13 +22,13 @@ export function namedLines(
   { x, y, legend }: { x: Piece; y: Piece; legend: number },
 ): Piece {
   const names = lines.map(({ name }) => name);
-  const look = legend > 0 ? { ...LINE_LEGEND, orient: 'top', columns: legend } : null;
+  const look = legend > 0 ? { ...lineLegend, orient: 'top', columns: legend } : null;
   const by = (range: readonly unknown[]) => ({
     ...{ field: 'name', type: 'nominal', title: null, legend: look },
     scale: { domain: names, range },
   });
   const color = by(lines.map((line) => line.color));
-  const strokeDash = by(lines.map(({ dashed }) => (dashed ? DASHES.dashed : DASHES.solid)));
+  const strokeDash = by(lines.map(({ dashed }) => (dashed ? dashes.dashed : dashes.solid)));
   const data = { values: lines.flatMap(({ name, points }) => points.map((point) => ({ name, ...point }))) };
   const tooltip = [
     { field: 'name', title: 'line' },

@@ -4,7 +4,7 @@ import { finiteColumn } from '../../table';
 import { shortNumber, textTable } from '../text';
 
 /** More cells make a notebook heavy and are not seen. */
-const MOST_CELLS = 4096;
+const mostCells = 4096;
 /** A full grid: its lines and the value at each crossing. */
 export interface Grid {
   xs: number[];
@@ -19,11 +19,11 @@ export function readGrid(table: pl.DataFrame, x: string, y: string, value: strin
   const lines = (all: Float64Array | undefined) => [...new Set(all)].sort((a, b) => a - b);
   const [xs, ys] = [lines(across), lines(up)];
   const n = table.height;
-  if (n > MOST_CELLS) throw new InputError('decisionMap', `at most ${MOST_CELLS} cells`, n, 'Take fewer steps a side.');
+  if (n > mostCells) throw new InputError('decisionMap', `at most ${mostCells} cells`, n, 'Take fewer steps a side.');
   const [column, row] = [xs, ys].map((all) => new Map(all.map((at, i) => [at, i])));
   const filled = new Array<number>(xs.length * ys.length).fill(NaN);
   values?.forEach((cell, i) => {
-    filled[(row?.get(up?.[i] ?? NaN) ?? 0) * xs.length + (column?.get(across?.[i] ?? NaN) ?? 0)] = cell;
+    filled[(row?.get(up![i]!) ?? 0) * xs.length + (column?.get(across![i]!) ?? 0)] = cell;
   });
   if (n !== filled.length || filled.some(Number.isNaN)) {
     const got = `${n} rows for ${xs.length} × ${ys.length} values`;
@@ -42,7 +42,7 @@ function requireEven(name: string, lines: number[]): void {
   const step = stepOf(lines);
   const bad = lines.findIndex((at, i) => Math.abs(at - (lines[0] ?? 0) - i * step) > 0.01 * step);
   if (bad < 0) return;
-  const got = `${shortNumber(lines[bad] ?? NaN)} as value ${bad + 1}`;
+  const got = `${shortNumber(lines[bad]!)} as value ${bad + 1}`;
   throw new InputError(`column ${name}`, 'values equally far apart', got, 'Make the grid with planeGrid.');
 }
 

@@ -3,15 +3,13 @@ import { checkInteger, checkKeys, checkRange, InputError } from '../../base';
 import { finiteColumn } from '../../table';
 import { Chart } from '../chart';
 import { count, roundedWithin, shortNumber, textTable } from '../text';
-import { INK, PALETTE } from '../theme';
+import { ink, palette } from '../theme';
 import { evenly } from './chosenRows';
-import { frame } from './encodings';
-import type { Piece } from './encodings';
+import { frame, type Piece } from './encodings';
 import { namedLines } from './namedLines';
 import { observationLayers, readObservations } from './observations';
 import type { PlotOptions } from './tables';
-import { checkTitles, nameOf, wordsFor } from './words';
-import type { TitleOptions } from './words';
+import { checkTitles, nameOf, wordsFor, type TitleOptions } from './words';
 
 /** Options of {@link regressionBand}. */
 export interface RegressionBandOptions extends PlotOptions, TitleOptions {
@@ -35,7 +33,7 @@ export interface RegressionBandOptions extends PlotOptions, TitleOptions {
   seed?: number;
 }
 
-const KEYS = [
+const keys = [
   'title',
   'titles',
   'x',
@@ -49,11 +47,11 @@ const KEYS = [
   'seed',
 ] as const;
 /** A curve of so many points has no corners that an eye sees. */
-const MOST_ROWS = 160;
+const mostRows = 160;
 /** Opaque, for shades of two bands on top of each other would be in no legend. */
-const BANDS = ['#AFD6EE', '#F6DCA2', '#E9CADC', '#B9DFD0'];
-const MEAN = 'predicted mean';
-const TRUTH = 'true function';
+const bandColors = ['#AFD6EE', '#F6DCA2', '#E9CADC', '#B9DFD0'];
+const meanTitle = 'predicted mean';
+const truthTitle = 'true function';
 
 interface Curve {
   x: number[];
@@ -74,7 +72,7 @@ interface Curve {
  * await show(plot.regressionBand(scored, { variance: ['aleatoric', 'epistemic'], truth: 'f', points: train.table }));
  */
 export function regressionBand(table: pl.DataFrame, options: RegressionBandOptions = {}): Chart {
-  checkKeys('regressionBand', options, KEYS);
+  checkKeys('regressionBand', options, keys);
   const {
     x = 'x',
     mean = 'yHat',
@@ -90,14 +88,15 @@ export function regressionBand(table: pl.DataFrame, options: RegressionBandOptio
   checkInteger('most', most, 1);
   checkTitles([table, ...(points ? [points] : [])], titles);
   const names = typeof variance === 'string' ? [variance] : variance;
-  if (names.length > BANDS.length) throw new InputError('variance', `at most ${BANDS.length} columns`, names.length);
+  if (names.length > bandColors.length)
+    throw new InputError('variance', `at most ${bandColors.length} columns`, names.length);
   const curve = readCurve(table, { x, mean, names, truth: options.truth });
   const seen = points === undefined ? [] : readObservations(points, { x, y: target, most, seed });
   const bands = names.map((_, i) => names.slice(0, i + 1).join(' + '));
   const heading = options.title ?? `${nameOf(mean, titles)} against ${nameOf(x, titles)}, with uncertainty`;
   const reach = `mean ± ${shortNumber(width)} standard deviation${width === 1 ? '' : 's'}`;
   const shown = points === undefined ? '' : ` Observations: ${count(seen.length)} of ${count(points.height)}.`;
-  const dashed = options.truth === undefined ? '' : ` Dashed: ${TRUTH}.`;
+  const dashed = options.truth === undefined ? '' : ` Dashed: ${truthTitle}.`;
   const subtitle = `Bands: ${reach}.${dashed}${shown}`;
   const text = `${heading}\n${subtitle}\n${numbers(curve, bands)}`;
   const across = wordsFor(x, titles, table).title;
@@ -111,7 +110,7 @@ function readCurve(
 ): Curve {
   const across = finiteColumn(table, x);
   const order = Array.from(across.keys()).sort((a, b) => (across[a] ?? 0) - (across[b] ?? 0));
-  const sorted = (values: Float64Array) => order.map((row) => values[row] ?? NaN);
+  const sorted = (values: Float64Array) => order.map((row) => values[row]!);
   const total = new Float64Array(table.height);
   const spreads = names.map((name) => {
     finiteColumn(table, name).forEach((value, row) => {
@@ -131,8 +130,8 @@ function readCurve(
 /** Five places of the curve that is drawn. */
 function numbers({ x, mean, spreads, truth }: Curve, bands: string[]): string {
   const header = ['x', 'mean', ...bands.map((name) => `std ${name}`), ...(truth ? ['truth'] : [])];
-  const rows = evenly(evenly([...x.keys()], MOST_ROWS), 5).map((row) =>
-    [x, mean, ...spreads, ...(truth ? [truth] : [])].map((values) => shortNumber(values[row] ?? NaN)),
+  const rows = evenly(evenly([...x.keys()], mostRows), 5).map((row) =>
+    [x, mean, ...spreads, ...(truth ? [truth] : [])].map((values) => shortNumber(values[row]!)),
   );
   return textTable(header, rows);
 }
@@ -147,7 +146,7 @@ interface Words {
 }
 
 function chartOf(curve: Curve, seen: Piece[], words: Words): Piece {
-  const rows = evenly([...curve.x.keys()], MOST_ROWS);
+  const rows = evenly([...curve.x.keys()], mostRows);
   const single = rows.length === 1;
   const [middle = 0] = curve.x;
   const scale = single ? { domain: [middle - 1, middle + 1] } : { zero: false, nice: false, padding: 4 };
@@ -157,11 +156,11 @@ function chartOf(curve: Curve, seen: Piece[], words: Words): Piece {
   const height = roundedWithin(curve.mean, curve.truth ?? []);
   const line = (name: string, values: number[]) => ({
     name,
-    points: rows.map((row) => ({ x: place(curve.x[row] ?? NaN), y: height(values[row] ?? NaN) })),
+    points: rows.map((row) => ({ x: place(curve.x[row]!), y: height(values[row]!) })),
   });
   const lines = [
-    { ...line(MEAN, curve.mean), color: PALETTE[0], dashed: false },
-    ...(curve.truth ? [{ ...line(TRUTH, curve.truth), color: INK.text, dashed: true }] : []),
+    { ...line(meanTitle, curve.mean), color: palette[0], dashed: false },
+    ...(curve.truth ? [{ ...line(truthTitle, curve.truth), color: ink.text, dashed: true }] : []),
   ];
   const areas = bandRows(curve, rows, words.width).map((values, i) => ({
     data: { values },
@@ -181,7 +180,7 @@ function chartOf(curve: Curve, seen: Piece[], words: Words): Piece {
 
 /** The colour of a band, all of them in one legend. */
 function bandColor(bands: string[], i: number): Piece {
-  const scale = { domain: bands, range: BANDS.slice(0, bands.length) };
+  const scale = { domain: bands, range: bandColors.slice(0, bands.length) };
   const legend = { orient: 'top', symbolType: 'square', symbolStrokeWidth: 0, columns: 4 };
   return { datum: bands[i], type: 'nominal', title: null, scale, legend };
 }
@@ -191,8 +190,8 @@ function bandRows({ x, mean, spreads }: Curve, rows: number[], width: number): P
   const [place, height] = [roundedWithin(x), roundedWithin(mean)];
   return spreads.map((spread) =>
     rows.map((row) => {
-      const [middle, half] = [mean[row] ?? NaN, width * (spread[row] ?? NaN)];
-      return { x: place(x[row] ?? NaN), low: height(middle - half), high: height(middle + half) };
+      const [middle, half] = [mean[row]!, width * spread[row]!];
+      return { x: place(x[row]!), low: height(middle - half), high: height(middle + half) };
     }),
   );
 }

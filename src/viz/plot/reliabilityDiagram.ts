@@ -1,23 +1,20 @@
 import type pl from 'nodejs-polars';
 import { checkKeys } from '../../base';
-import { adaptiveEce, ece, reliability } from '../../metrics';
-import type { ReliabilityOptions } from '../../metrics';
+import { adaptiveEce, ece, reliability, type ReliabilityOptions } from '../../metrics';
 import type { Tables } from '../../table';
 import { Chart } from '../chart';
 import { count, percent, rounded, shortNumber, textTable } from '../text';
-import { INK, PALETTE } from '../theme';
+import { ink, palette } from '../theme';
 import { diagonal } from './diagonal';
 import { directions } from './directions';
-import { listed, shareAxis, wrapped } from './encodings';
-import type { Piece } from './encodings';
+import { listed, shareAxis, wrapped, type Piece } from './encodings';
 import { nearest } from './nearest';
-import { comparedTables } from './tables';
-import type { PlotOptions } from './tables';
+import { comparedTables, type PlotOptions } from './tables';
 
 /** Options of {@link reliabilityDiagram}. */
 export interface ReliabilityDiagramOptions extends ReliabilityOptions, PlotOptions {}
 
-const KEYS = ['label', 'logits', 'probabilities', 'of', 'bins', 'binning', 'confidence', 'title'] as const;
+const keys = ['label', 'logits', 'probabilities', 'of', 'bins', 'binning', 'confidence', 'title'] as const;
 
 /** One bin of one table. */
 interface Bin {
@@ -55,7 +52,7 @@ interface Place {
 }
 
 /** Sides of the square panels, by how many stand beside each other: as wide as a chart together. */
-const SIDES: Readonly<Record<number, number>> = { 1: 400, 2: 254, 3: 166 };
+const sides: Readonly<Record<number, number>> = { 1: 400, 2: 254, 3: 166 };
 
 /** A table: its name, its calibration error and its bins. */
 interface Measured {
@@ -76,7 +73,7 @@ interface Measured {
  * await show(plot.reliabilityDiagram({ before, after }, { probabilities: 'p' }));
  */
 export function reliabilityDiagram(tables: Tables, options: ReliabilityDiagramOptions = {}): Chart {
-  checkKeys('reliabilityDiagram', options, KEYS);
+  checkKeys('reliabilityDiagram', options, keys);
   const { title, ...asked } = options;
   const measured = comparedTables('reliabilityDiagram', tables).map(([name, table]) => measure(name, table, asked));
   const several = measured.length > 1;
@@ -117,12 +114,12 @@ function numbers(measured: Measured[]): string {
   return textTable(
     ['bin', ...(several ? ['table'] : []), 'n', 'predicted', 'observed', 'interval'],
     rows.map((row) => [
-      `${shortNumber(row.low ?? NaN)} to ${shortNumber(row.high ?? NaN)}`,
+      `${shortNumber(row.low)} to ${shortNumber(row.high)}`,
       ...(several ? [row.name] : []),
       count(row.n),
-      percent(row.predicted ?? NaN),
-      percent(row.observed ?? NaN),
-      `${percent(row.lower ?? NaN)} to ${percent(row.upper ?? NaN)}`,
+      percent(row.predicted),
+      percent(row.observed),
+      `${percent(row.lower)} to ${percent(row.upper)}`,
     ]),
   );
 }
@@ -137,8 +134,8 @@ function panelsOf(panels: Panel[]): Piece {
   const concat = panels.map((panel, i) => {
     const place = {
       at: i,
-      side: SIDES[columns] ?? 0,
-      color: PALETTE[i % PALETTE.length] ?? INK.text,
+      side: sides[columns] ?? 0,
+      color: palette[i % palette.length] ?? ink.text,
       first: i % columns === 0,
       last: i + columns >= panels.length,
       most,
@@ -177,7 +174,7 @@ function curveOf({ name, bins }: Panel, { at, side, color, first, reference }: P
   // The first panel says what the diagonal means, the others have its curve in that place.
   const compared = reference && {
     data: { values: reference.map(({ predicted, observed }) => ({ predicted, observed })) },
-    mark: { type: 'line', color: INK.rule, strokeWidth: 1.5 },
+    mark: { type: 'line', color: ink.rule, strokeWidth: 1.5 },
     encoding: { x, y },
   };
   return {

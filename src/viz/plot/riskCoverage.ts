@@ -4,24 +4,22 @@ import type { Tables } from '../../table';
 import { aurc, excessAurc, riskCoverage as coverageOf } from '../../metrics';
 import { Chart } from '../chart';
 import { count, percent, rounded, shortNumber, textTable } from '../text';
-import { INK } from '../theme';
+import { ink } from '../theme';
 import { evenly } from './chosenRows';
-import { frame, listed, seriesColor, shareAxis } from './encodings';
-import type { Piece } from './encodings';
+import { frame, listed, seriesColor, shareAxis, type Piece } from './encodings';
 import { nearest } from './nearest';
-import { lossWords, RISK_PLOT_KEYS, riskSeries } from './riskSeries';
-import type { RiskPlotOptions, RiskSeries } from './riskSeries';
+import { lossWords, riskPlotKeys, riskSeries, type RiskPlotOptions, type RiskSeries } from './riskSeries';
 
 /** Options of {@link riskCoverage}. */
 export type RiskCoveragePlotOptions = RiskPlotOptions;
 
 /** Points of all curves together, so that many do not make a notebook heavy; and the most of one. */
-const MOST_POINTS = 480;
-const MOST_OF_ONE = 120;
+const mostPoints = 480;
+const mostOfOne = 120;
 /** The mean loss of fewer rows than this is chance; curves begin here. */
-const LEAST_ROWS = 10;
+const leastRows = 10;
 /** Lines of so few points get dots: a constant risk is a single one. */
-const FEW_POINTS = 25;
+const fewPoints = 25;
 
 /**
  * Risk-coverage curve: the loss of the rows that are answered when those of the highest risk are not. Read it from the right: all
@@ -34,7 +32,7 @@ const FEW_POINTS = 25;
  * await show(plot.riskCoverage({ plain, ensemble }, { risk: 'epistemic', loss: 'squared' }));
  */
 export function riskCoverage(tables: Tables, options: RiskCoveragePlotOptions): Chart {
-  checkKeys('riskCoverage', options, RISK_PLOT_KEYS);
+  checkKeys('riskCoverage', options, riskPlotKeys);
   const series = riskSeries('riskCoverage', tables, options);
   const curves = series.map(curveOf);
   const heading = options.title ?? 'What abstaining buys: risk-coverage curve';
@@ -60,10 +58,10 @@ function curveOf({ name, table, options }: RiskSeries): Curve {
   const [coverage, risk, loss] = ['coverage', 'risk', 'loss'].map((key) => parts.getColumn(key).toArray() as number[]);
   const points = (coverage ?? []).map((share, i) => ({
     coverage: share,
-    risk: risk?.[i] ?? NaN,
-    loss: loss?.[i] ?? NaN,
+    risk: risk![i]!,
+    loss: loss![i]!,
   }));
-  const whole = points.at(-1)?.loss ?? NaN;
+  const whole = points.at(-1)!.loss;
   return { name, n: table.height, points, area: aurc(table, options), excess: excessAurc(table, options), whole };
 }
 
@@ -94,7 +92,7 @@ function chartOf(
 ): Piece {
   const several = curves.length > 1;
   const rows = drawn(curves);
-  const sparse = curves.filter(({ points }) => points.length <= FEW_POINTS).map(({ name }) => name);
+  const sparse = curves.filter(({ points }) => points.length <= fewPoints).map(({ name }) => name);
   const peak = Math.max(...rows.map(({ loss }) => loss ?? 0));
   const x = shareAxis('coverage', 'coverage: share of rows answered, least risk first');
   const y = {
@@ -127,9 +125,9 @@ function chartOf(
 
 /** The points that are drawn: enough rows for a mean, and no more points than are seen. */
 function drawn(curves: Curve[]): { name: string; coverage: number | null; risk: number | null; loss: number | null }[] {
-  const most = Math.min(MOST_OF_ONE, Math.floor(MOST_POINTS / curves.length));
+  const most = Math.min(mostOfOne, Math.floor(mostPoints / curves.length));
   return curves.flatMap(({ name, n, points }) => {
-    const sound = points.filter(({ coverage }) => coverage === 1 || coverage * n >= LEAST_ROWS);
+    const sound = points.filter(({ coverage }) => coverage === 1 || coverage * n >= leastRows);
     return evenly(sound, most).map(({ coverage, risk, loss }) => ({
       name,
       coverage: rounded(coverage),
@@ -143,6 +141,6 @@ function drawn(curves: Curve[]): { name: string; coverage: number | null; risk: 
 function flatLine(curves: Curve[], y: Piece): Piece[] {
   const levels = [...new Set(curves.map(({ whole }) => whole))];
   if (levels.length !== 1) return [];
-  const mark = { type: 'rule', strokeDash: [5, 4], strokeWidth: 1.5, color: INK.rule };
+  const mark = { type: 'rule', strokeDash: [5, 4], strokeWidth: 1.5, color: ink.rule };
   return [{ data: { values: levels.map((loss) => ({ loss: rounded(loss) })) }, mark, encoding: { y } }];
 }

@@ -1,12 +1,9 @@
 import type pl from 'nodejs-polars';
 import { InputError } from '../../base';
-import { forEach } from '../../table';
+import { forEach, type Tables } from '../../table';
 import type { RiskOptions } from '../../metrics';
-import type { Tables } from '../../table';
-import { checkDistinct, checkSeries, comparedTables } from './tables';
-import type { PlotOptions, ThresholdsOptions } from './tables';
-import { checkTitles, nameOf } from './words';
-import type { TitleOptions } from './words';
+import { checkDistinct, checkSeries, comparedTables, type PlotOptions, type ThresholdsOptions } from './tables';
+import { checkTitles, nameOf, type TitleOptions } from './words';
 
 /** Options of plots that compare risks: several tables, several risks of one table, or both. */
 export interface RiskPlotOptions
@@ -15,7 +12,7 @@ export interface RiskPlotOptions
   risk: string | readonly string[];
 }
 
-export const RISK_PLOT_KEYS = [
+export const riskPlotKeys = [
   'label',
   'score',
   'threshold',

@@ -1,25 +1,20 @@
 import type pl from 'nodejs-polars';
 import { checkKeys } from '../../base';
-import { auroc, aurocInterval } from '../../metrics';
-import { labelColumn, numberColumn } from '../../table';
-import type { AurocOptions } from '../../metrics';
-import type { Tables } from '../../table';
+import { auroc, aurocInterval, type AurocOptions } from '../../metrics';
+import { labelColumn, numberColumn, type Tables } from '../../table';
 import { Chart } from '../chart';
 import { rounded, textTable } from '../text';
 import { diagonal } from './diagonal';
-import { frame, listed, seriesColor, shareAxis } from './encodings';
-import type { Piece } from './encodings';
+import { frame, listed, seriesColor, shareAxis, type Piece } from './encodings';
 import { nearest } from './nearest';
-import { comparedTables } from './tables';
-import type { PlotOptions } from './tables';
-import { checkTitles, nameOf } from './words';
-import type { TitleOptions } from './words';
+import { comparedTables, type PlotOptions } from './tables';
+import { checkTitles, nameOf, type TitleOptions } from './words';
 
 /** Options of {@link roc}. */
 export interface RocOptions extends AurocOptions, PlotOptions, TitleOptions {}
 
 /** Points of a curve beyond which the eye sees no difference. */
-const MOST_POINTS = 120;
+const mostPoints = 120;
 
 /**
  * ROC curve: the share of class 1 that is found against the share of class 0 that is taken for it, at every threshold. The
@@ -81,7 +76,7 @@ function curve(table: pl.DataFrame, label: string, score: string): RocPoint[] {
     const next = order[i + 1];
     if (next === undefined || scores[next] !== scores[row]) corners.push([...counts, scores[row]!]);
   });
-  const pieces = Math.min(corners.length - 1, MOST_POINTS);
+  const pieces = Math.min(corners.length - 1, mostPoints);
   const kept = Array.from({ length: pieces + 1 }, (_, i) => corners[Math.round((i * (corners.length - 1)) / pieces)]);
   return kept.map(([negatives = 0, positives = 0, score = NaN] = [], at) => ({
     at,

@@ -4,16 +4,13 @@ import { numberColumn, textColumn } from '../../table';
 import { rankCorrelation } from '../../metrics';
 import { Chart } from '../chart';
 import { count, roundedWithin, shortNumber, textTable } from '../text';
-import { PALETTE } from '../theme';
+import { palette } from '../theme';
 import { sampled } from './chosenRows';
-import { frame } from './encodings';
-import type { Piece } from './encodings';
+import { frame, type Piece } from './encodings';
 import { nearest } from './nearest';
-import { checkNamed, groupColor, groupColors } from './groupColors';
-import type { GroupNameOptions } from './groupColors';
+import { checkNamed, groupColor, groupColors, type GroupNameOptions } from './groupColors';
 import type { PlotOptions } from './tables';
-import { checkTitles, isRisk, nameOf, wordsFor } from './words';
-import type { TitleOptions, Words } from './words';
+import { checkTitles, isRisk, nameOf, wordsFor, type TitleOptions, type Words } from './words';
 
 /** Options of {@link scatter}. */
 export interface ScatterOptions extends PlotOptions, TitleOptions, GroupNameOptions {
@@ -34,7 +31,7 @@ export interface ScatterOptions extends PlotOptions, TitleOptions, GroupNameOpti
   seed?: number;
 }
 
-const KEYS = ['title', 'titles', 'names', 'order', 'x', 'y', 'color', 'correlation', 'most', 'seed'] as const;
+const keys = ['title', 'titles', 'names', 'order', 'x', 'y', 'color', 'correlation', 'most', 'seed'] as const;
 
 /**
  * Two columns against each other, a point per row.
@@ -46,7 +43,7 @@ const KEYS = ['title', 'titles', 'names', 'order', 'x', 'y', 'color', 'correlati
  * await show(plot.scatter(moons, { x: 'x1', y: 'x2', color: 'label', names: { 0: 'upper', 1: 'lower' } }));
  */
 export function scatter(table: pl.DataFrame, options: ScatterOptions): Chart {
-  checkKeys('scatter', options, KEYS);
+  checkKeys('scatter', options, keys);
   const { x, y, color, titles, most = 600, seed = 0 } = options;
   checkInteger('most', most, 1);
   checkTitles([table], titles);
@@ -57,8 +54,8 @@ export function scatter(table: pl.DataFrame, options: ScatterOptions): Chart {
   const rows = sampled(table.height, most, seed);
   const [place, height] = [roundedWithin(across), roundedWithin(up)];
   const points = rows.map((row) => ({
-    x: place(across[row] ?? NaN),
-    y: height(up[row] ?? NaN),
+    x: place(across[row]!),
+    y: height(up[row]!),
     ...(groups ? { name: groups.labelOf(values[row] ?? null) } : {}),
   }));
   const words = { x: wordsFor(x, titles, table), y: wordsFor(y, titles, table) };
@@ -85,7 +82,7 @@ function varies(values: Float64Array): boolean {
 
 function spreadOf(values: Float64Array): string[] {
   const sorted = values.slice().sort();
-  return [0, 0.5, 1].map((p) => shortNumber(sorted[Math.round(p * (sorted.length - 1))] ?? NaN));
+  return [0, 0.5, 1].map((p) => shortNumber(sorted[Math.round(p * (sorted.length - 1))]!));
 }
 
 interface Look {
@@ -109,7 +106,7 @@ function chartOf(points: Piece[], { heading, subtitle, words, colors }: Look): P
     ...frame(heading, subtitle, 360),
     data: { values: points },
     ...nearest({
-      mark: { type: 'point', filled: true, size: 18, opacity: 0.6, ...(colors ? {} : { color: PALETTE[0] }) },
+      mark: { type: 'point', filled: true, size: 18, opacity: 0.6, ...(colors ? {} : { color: palette[0] }) },
       encoding: { x: axis('x'), y: axis('y'), ...(colors ? { color: colors } : {}), tooltip },
     }),
   };

@@ -1,15 +1,12 @@
 import { checkKeys } from '../../base';
-import type { Tables } from '../../table';
 import { ause, sparsification as stepsOf } from '../../metrics';
-import { isTable } from '../../table';
+import { isTable, type Tables } from '../../table';
 import { Chart } from '../chart';
 import { count, percent, rounded, shortNumber, textTable } from '../text';
-import { INK } from '../theme';
-import { frame, listed, seriesColor, seriesShape, shareAxis } from './encodings';
-import type { Piece } from './encodings';
+import { ink } from '../theme';
+import { frame, listed, seriesColor, seriesShape, shareAxis, type Piece } from './encodings';
 import { nearest } from './nearest';
-import { RISK_PLOT_KEYS, riskSeries } from './riskSeries';
-import type { RiskPlotOptions, RiskSeries } from './riskSeries';
+import { riskPlotKeys, riskSeries, type RiskPlotOptions, type RiskSeries } from './riskSeries';
 
 /** Options of {@link sparsification}. */
 export interface SparsificationPlotOptions extends RiskPlotOptions {
@@ -30,7 +27,7 @@ export interface SparsificationPlotOptions extends RiskPlotOptions {
  * await show(plot.sparsification(scored, { risk: ['epistemic', 'aleatoric'], loss: 'squared', root: true }));
  */
 export function sparsification(tables: Tables, options: SparsificationPlotOptions): Chart {
-  checkKeys('sparsification', options, [...RISK_PLOT_KEYS, 'root', 'steps']);
+  checkKeys('sparsification', options, [...riskPlotKeys, 'root', 'steps']);
   const { root, steps, ...risks } = options;
   const curves = riskSeries('sparsification', tables, risks).map((series) =>
     curveOf(series, root ?? false, steps ?? 20),
@@ -68,7 +65,7 @@ function numbers(curves: Curve[]): string {
     curves.map(({ name, n, removed, error, oracle, area }) => {
       const cells = asked.flatMap((share) => {
         const at = removed.findLastIndex((value) => value <= share + 1e-12);
-        return [percent(error[at] ?? NaN), percent(oracle[at] ?? NaN)];
+        return [percent(error[at]!), percent(oracle[at]!)];
       });
       return [name || 'all rows', count(n), ...cells, shortNumber(area)];
     }),
@@ -82,7 +79,7 @@ function chartOf(
   const several = curves.length > 1;
   const rowsOf = (key: 'error' | 'oracle', from: Curve[]) =>
     from.flatMap(({ name, removed, ...values }) =>
-      removed.map((share, i) => ({ name, removed: rounded(share), left: rounded(values[key][i] ?? NaN) })),
+      removed.map((share, i) => ({ name, removed: rounded(share), left: rounded(values[key][i]!) })),
     );
   const x = shareAxis('removed', 'share of rows removed, highest risk first');
   const y = {
@@ -105,7 +102,7 @@ function chartOf(
     layer: [
       {
         data: { values: rowsOf('oracle', shared ? curves.slice(0, 1) : curves) },
-        mark: shared ? { ...dashed, color: INK.quiet } : dashed,
+        mark: shared ? { ...dashed, color: ink.quiet } : dashed,
         encoding: shared ? { x, y } : { x, y, color },
       },
       { mark: 'line', encoding: { x, y, color } },

@@ -1,7 +1,6 @@
 import { InputError } from '../../base';
-import { namedTables } from '../../table';
-import type { ForEach, NamedTable, Tables } from '../../table';
-import { PALETTE } from '../theme';
+import { namedTables, type ForEach, type NamedTable, type Tables } from '../../table';
+import { palette } from '../theme';
 
 /** What every plot can be told. */
 export interface PlotOptions {
@@ -24,8 +23,8 @@ export function comparedTables(what: string, tables: Tables): NamedTable[] {
 
 /** Refuses fewer or more things to compare than there are colours. */
 export function checkSeries(what: string, count: number): void {
-  if (count >= 1 && count <= PALETTE.length) return;
-  throw new InputError(what, `1 to ${PALETTE.length} things to compare`, count, 'More cannot be told apart by colour.');
+  if (count >= 1 && count <= palette.length) return;
+  throw new InputError(what, `1 to ${palette.length} things to compare`, count, 'More cannot be told apart by colour.');
 }
 
 /** Refuses things that a legend would call the same. @param what - the option that tells them apart @throws InputError */

@@ -1,13 +1,10 @@
 import type pl from 'nodejs-polars';
 import { checkKeys, InputError, mean, sum } from '../../base';
-import type { Tables } from '../../table';
-import { isTable } from '../../table';
+import { isTable, type Tables } from '../../table';
 import { Chart } from '../chart';
 import { shortNumber, textTable } from '../text';
-import { checkSeries, comparedTables } from './tables';
-import type { PlotOptions } from './tables';
-import { panelsChart, pointsOf } from './trainingPanels';
-import type { Line, Panel } from './trainingPanels';
+import { checkSeries, comparedTables, type PlotOptions } from './tables';
+import { panelsChart, pointsOf, type Line, type Panel } from './trainingPanels';
 import { inWords } from './words';
 
 /** Options of {@link trainingCurves}. */
@@ -25,16 +22,16 @@ export interface TrainingCurvesOptions extends PlotOptions {
 }
 
 /** Columns that say where a row stands. */
-const PLACES = ['epoch', 'step'];
-const LOSS = /loss$/i;
+const places = ['epoch', 'step'];
+const lossName = /loss$/i;
 /** The parts that a loss is the sum of, and what each of them asks. */
-const PARTS: Readonly<Record<string, string>> = {
+const lossParts: Readonly<Record<string, string>> = {
   task: 'how badly labels are predicted',
   kl: 'how far latent values are from a standard normal distribution',
   reconstruction: 'how badly inputs are reconstructed',
 };
-const VALIDATION = /^val[A-Z]/;
-const SHARE = /accuracy|auroc|rate$/i;
+const validation = /^val[A-Z]/;
+const share = /accuracy|auroc|rate$/i;
 
 /**
  * What `fit` reports, over the epochs: losses, their parts, accuracies and what the resampling policy says, in a panel each.
@@ -98,16 +95,16 @@ function linesOf(trainings: Training[], names: readonly string[], several: boole
       const row = [name, column].filter(Boolean).join(' ');
       const own = !several ? column : isPair ? name : row;
       const points = pointsOf(columns.get('epoch') ?? [], values);
-      return [{ name: own, row, held: names.length > 1 && VALIDATION.test(column), points }];
+      return [{ name: own, row, held: names.length > 1 && validation.test(column), points }];
     }),
   );
 }
 
 function subtitleOf(trainings: Training[], panels: [string, readonly string[]][], perEpoch: boolean): string {
-  const done = [...new Set(trainings.map(({ columns }) => shortNumber(columns.get('epoch')?.at(-1) ?? NaN)))];
+  const done = [...new Set(trainings.map(({ columns }) => shortNumber(columns.get('epoch')?.at(-1) ?? null)))];
   const names = panels.flatMap(([, columns]) => columns);
-  const parts = Object.keys(PARTS).filter((name) => names.includes(name));
-  const held = names.filter((name) => VALIDATION.test(name));
+  const parts = Object.keys(lossParts).filter((name) => names.includes(name));
+  const held = names.filter((name) => validation.test(name));
   const dashed = panels.some(([, of]) => of.length > 1 && of.some((name) => held.includes(name)));
   return [
     `${done.join(' or ')} epoch${done.join() === '1' ? '' : 's'}${perEpoch ? '; a point is the mean over one of them' : ''}.`,
@@ -121,15 +118,15 @@ function subtitleOf(trainings: Training[], panels: [string, readonly string[]][]
 /** Whether the loss is nothing but these parts: a penalty on the weights, for example, counts besides. */
 function isSum({ columns }: Training, parts: readonly string[]): boolean {
   return (columns.get('loss') ?? []).every((loss, row) => {
-    const total = sum(parts, (part) => columns.get(part)?.[row] ?? NaN);
-    return loss !== null && Math.abs(loss - total) <= 1e-3 * Math.abs(loss);
+    const known = parts.map((part) => columns.get(part)?.[row]).filter((value) => typeof value === 'number');
+    return loss !== null && known.length === parts.length && Math.abs(loss - sum(known)) <= 1e-3 * Math.abs(loss);
   });
 }
 
 /** Losses in one panel, and each part of the loss in one of its own: side by side the small ones would look flat. */
 function lossPanels(names: string[]): Record<string, string[]> {
-  const losses = names.filter((name) => LOSS.test(name));
-  const parts = Object.entries(PARTS).filter(([name]) => names.includes(name));
+  const losses = names.filter((name) => lossName.test(name));
+  const parts = Object.entries(lossParts).filter(([name]) => names.includes(name));
   return {
     ...(losses.length > 0 ? { loss: losses } : {}),
     ...Object.fromEntries(parts.map(([name, meaning]) => [`${name}: ${meaning}`, withValidation(name, names)])),
@@ -144,14 +141,14 @@ function withValidation(name: string, names: readonly string[]): string[] {
 
 function defaultPanels(names: string[]): Record<string, string[]> {
   const losses = lossPanels(names);
-  const shown = [...PLACES, ...Object.values(losses).flat()];
+  const shown = [...places, ...Object.values(losses).flat()];
   const rest = names.filter((name) => !shown.includes(name));
-  const shares = rest.filter((name) => SHARE.test(name));
+  const shares = rest.filter((name) => share.test(name));
   const [first, ...others] = shares;
   return {
     ...losses,
     ...(first === undefined ? {} : { [others.length > 0 ? 'rates and areas' : inWords(first)]: shares }),
-    ...Object.fromEntries(rest.filter((name) => !SHARE.test(name)).map((name) => [inWords(name), [name]])),
+    ...Object.fromEntries(rest.filter((name) => !share.test(name)).map((name) => [inWords(name), [name]])),
   };
 }
 

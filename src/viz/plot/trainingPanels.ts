@@ -1,22 +1,21 @@
 import { textWidth } from '../fonts';
 import { rounded } from '../text';
-import { WIDTH } from '../theme';
-import { LINE_LEGEND, wrapped } from './encodings';
-import type { Piece } from './encodings';
+import { chartWidth } from '../theme';
+import { lineLegend, wrapped, type Piece } from './encodings';
 import { evenly } from './chosenRows';
 import { nearest } from './nearest';
 
 /** Rows of a long training run are thinned to about this many per line. */
-const MOST_ROWS = 200;
+const mostRows = 200;
 /** Lines of more points are drawn without dots. */
-const MOST_DOTS = 12;
+const mostDots = 12;
 /** Pixels beside the lines: the labels of the vertical axis, and what a legend has besides its longest name. */
-const AXIS = 70;
-const LEGEND = 48;
+const axis = 70;
+const legendWidth = 48;
 /** Longer names are cut. */
-const LONGEST = 200;
+const longest = 200;
 /** Heights of a panel that stands with few others, and with more. */
-const HEIGHTS = { few: 150, many: 84 } as const;
+const heights = { few: 150, many: 84 } as const;
 
 /** A quantity of a training run over its epochs. */
 export interface Line {
@@ -38,7 +37,7 @@ export interface Panel {
 /** The panels below each other, on one axis of epochs. */
 export function panelsChart(heading: string, subtitle: string, panels: Panel[]): Piece {
   const last = panels.length - 1;
-  const height = panels.length > 2 ? HEIGHTS.many : HEIGHTS.few;
+  const height = panels.length > 2 ? heights.many : heights.few;
   const end = Math.max(
     0,
     ...panels.flatMap(({ lines }) => lines.flatMap(({ points }) => points.map(({ epoch }) => epoch))),
@@ -46,7 +45,9 @@ export function panelsChart(heading: string, subtitle: string, panels: Panel[]):
   const named = panels.flatMap(({ lines }) =>
     lines.length > 1 ? namesOf(lines).map((name) => textWidth(name, 12)) : [],
   );
-  const width = Math.round(WIDTH - AXIS - (named.length > 0 ? LEGEND + Math.min(LONGEST, Math.max(...named)) : 0));
+  const width = Math.round(
+    chartWidth - axis - (named.length > 0 ? legendWidth + Math.min(longest, Math.max(...named)) : 0),
+  );
   // Two panels of the same lines need one legend.
   const legends = panels.map(({ lines }) => namesOf(lines).join());
   return {
@@ -78,13 +79,13 @@ function panelOf({ title, lines }: Panel, { width, height, end, at, last, legend
     points.map((point) => ({
       name,
       ...(held ? { held } : {}),
-      ...(points.length <= MOST_DOTS ? { dot: true } : {}),
+      ...(points.length <= mostDots ? { dot: true } : {}),
       ...point,
     })),
   );
 
-  const ticks = height === HEIGHTS.many ? 3 : 4;
-  const shown = legend && names.length > 1 ? { ...LINE_LEGEND, labelLimit: LONGEST } : null;
+  const ticks = height === heights.many ? 3 : 4;
+  const shown = legend && names.length > 1 ? { ...lineLegend, labelLimit: longest } : null;
   const encoding = {
     x: {
       field: 'epoch',
@@ -134,7 +135,7 @@ function scaleOf(rows: readonly { value: number }[], ticks: number): Piece {
   return low === high ? { domain: [low - room, low + room], zero: false } : { zero: false, nice: ticks };
 }
 
-const DASHES = { solid: [1, 0], dashed: [5, 3] } as const;
+const dashes = { solid: [1, 0], dashed: [5, 3] } as const;
 
 function namesOf(lines: Line[]): string[] {
   return [...new Set(lines.map(({ name }) => name))];
@@ -143,18 +144,20 @@ function namesOf(lines: Line[]): string[] {
 /** Validation data dashed: in the legend, too, where these lines have names of their own. */
 function dashesOf(lines: Line[], legend: Piece | null): Piece {
   if (namesOf(lines).length < lines.length) {
-    const scale = { domain: [false, true], range: [DASHES.solid, DASHES.dashed] };
+    const scale = { domain: [false, true], range: [dashes.solid, dashes.dashed] };
     return { field: 'held', type: 'nominal', scale, legend: null };
   }
-  const range = lines.map(({ held }) => (held ? DASHES.dashed : DASHES.solid));
+  const range = lines.map(({ held }) => (held ? dashes.dashed : dashes.solid));
   return { field: 'name', type: 'nominal', sort: null, title: null, scale: { domain: namesOf(lines), range }, legend };
 }
 
 /** The points of a line that are there: of many, as many as are seen, both ends among them. */
 export function pointsOf(epochs: (number | null)[], values: (number | null)[]): Line['points'] {
   const points = values.flatMap((value, i) => {
-    const [x, y] = [rounded(epochs[i] ?? NaN), rounded(value ?? NaN)];
+    const epoch = epochs[i] ?? null;
+    if (epoch === null || value === null) return [];
+    const [x, y] = [rounded(epoch), rounded(value)];
     return x === null || y === null ? [] : [{ epoch: x, value: y }];
   });
-  return evenly(points, MOST_ROWS);
+  return evenly(points, mostRows);
 }

@@ -2,18 +2,16 @@ import { checkKeys, InputError, sum } from '../../base';
 import { resampling } from '../../learn';
 import { Chart } from '../chart';
 import { count, percent, rounded, shortNumber, textTable } from '../text';
-import { INK } from '../theme';
-import { frame, seriesColor } from './encodings';
-import type { Piece } from './encodings';
+import { ink } from '../theme';
+import { frame, seriesColor, type Piece } from './encodings';
 import { nearest } from './nearest';
-import { checkSeries } from './tables';
-import type { PlotOptions } from './tables';
+import { checkSeries, type PlotOptions } from './tables';
 
 /** Options of {@link weights}. */
 export type WeightsOptions = PlotOptions;
 
 /** How many points draw a curve of sorted weights. */
-const POINTS = 120;
+const pointCount = 120;
 
 interface Series {
   name: string;
@@ -71,8 +69,8 @@ function seriesOf(name: string, list: ArrayLike<number>): Series {
 
 function pointsOf({ name, sorted }: Series): Piece[] {
   const n = sorted.length;
-  const at = Array.from({ length: Math.min(n, POINTS) }, (_, i) =>
-    Math.round((i * (n - 1)) / Math.max(1, Math.min(n, POINTS) - 1)),
+  const at = Array.from({ length: Math.min(n, pointCount) }, (_, i) =>
+    Math.round((i * (n - 1)) / Math.max(1, Math.min(n, pointCount) - 1)),
   );
   // A logarithmic axis has no place for 0: such samples are never drawn, and the curve ends before them.
   return [...new Set(at)].flatMap((i) => {
@@ -87,8 +85,8 @@ function numbers(series: Series[]): string {
     series.map(({ name, sorted, effective }) => {
       const n = sorted.length;
       const top = sum(sorted.slice(0, Math.max(1, Math.round(n / 100)))) / n;
-      const middle = sorted[Math.floor(n / 2)] ?? NaN;
-      const ends = [sorted[n - 1] ?? NaN, middle, sorted[0] ?? NaN].map(shortNumber);
+      const middle = sorted[Math.floor(n / 2)]!;
+      const ends = [sorted[n - 1]!, middle, sorted[0]!].map(shortNumber);
       return [name || 'all', count(n), percent(effective), ...ends, percent(top)];
     }),
   );
@@ -124,7 +122,7 @@ function chartOf(
     layer: [
       {
         data: { values: [{ times: 1 }] },
-        mark: { type: 'rule', strokeDash: [5, 4], strokeWidth: 1.5, color: INK.rule },
+        mark: { type: 'rule', strokeDash: [5, 4], strokeWidth: 1.5, color: ink.rule },
         encoding: { y },
       },
       {

@@ -16,20 +16,20 @@ export interface TitleOptions {
   titles?: Readonly<Record<string, string>>;
 }
 
-const KNOWN: Readonly<Record<string, Words>> = {
+const knownWords: Readonly<Record<string, Words>> = {
   bias: { title: 'bias (log density)', ends: ['rare', 'common'] },
   epistemic: { title: 'epistemic uncertainty', ends: ['sure', 'unsure'] },
   aleatoric: { title: 'aleatoric uncertainty (variance)', ends: ['clean', 'noisy'] },
 };
 /** What `yHat` is, by the table that it stands in, see {@link predictionWords}. */
-const PREDICTION = {
+const prediction = {
   logit: { title: 'yHat (logit)', ends: ['surely not', 'surely'] },
   probability: { title: 'yHat (probability)', ends: ['surely not', 'surely'] },
   number: { title: 'yHat (prediction)' },
 } as const satisfies Record<string, Words>;
 
 /** Short forms that are written in capitals wherever they stand in a name. */
-const CAPITALS = new Set([
+const capitals = new Set([
   'ause',
   'auprc',
   'aurc',
@@ -56,7 +56,7 @@ export function own<T>(record: Readonly<Record<string, T>>, name: string): T | u
  * @param table - where the column stands: of `yHat` it tells whether it is a logit, a probability or a number
  */
 export function wordsFor(column: string, titles: TitleOptions['titles'] = {}, table?: pl.DataFrame): Words {
-  const known = column === 'yHat' ? predictionWords(table) : (own(KNOWN, column) ?? { title: inWords(column) });
+  const known = column === 'yHat' ? predictionWords(table) : (own(knownWords, column) ?? { title: inWords(column) });
   const told = own(titles, column);
   return told === undefined ? known : { ...known, title: told };
 }
@@ -66,9 +66,9 @@ export function wordsFor(column: string, titles: TitleOptions['titles'] = {}, ta
  * regression, which has no end that means surely.
  */
 function predictionWords(table: pl.DataFrame | undefined): Words {
-  if (table === undefined || !isBinary(table)) return PREDICTION.number;
+  if (table === undefined || !isBinary(table)) return prediction.number;
   const values = Array.from(table.getColumn('yHat').toArray() as ArrayLike<unknown>, Number);
-  return values.every((value) => 0 <= value && value <= 1) ? PREDICTION.probability : PREDICTION.logit;
+  return values.every((value) => 0 <= value && value <= 1) ? prediction.probability : prediction.logit;
 }
 
 function isBinary(table: pl.DataFrame): boolean {
@@ -80,7 +80,7 @@ function isBinary(table: pl.DataFrame): boolean {
 
 /** Whether a column is a prediction or a risk that the library knows. */
 export function isRisk(column: string): boolean {
-  return column === 'yHat' || own(KNOWN, column) !== undefined;
+  return column === 'yHat' || own(knownWords, column) !== undefined;
 }
 
 /** What the two ends of a sorted column are called. @param table - as {@link wordsFor} takes it */
@@ -110,7 +110,7 @@ export function inWords(name: string): string {
     .split(/(?<=[a-z\d])(?=[A-Z][a-z])|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z][a-zA-Z])| +/)
     .filter((word) => word !== '')
     .map((word) => (/^[A-Z][a-z]/.test(word) && !name.includes(' ') ? word.toLowerCase() : word))
-    .map((word) => (CAPITALS.has(word.toLowerCase()) ? word.toUpperCase() : word))
+    .map((word) => (capitals.has(word.toLowerCase()) ? word.toUpperCase() : word))
     .join(' ');
 }
 

@@ -1,16 +1,16 @@
 import { expect } from 'chai';
-import { balancedCounts, groupName, GROUPS, skewedCounts } from '../../../src/data/avatarFaces/groups';
+import { balancedCounts, groupName, faceGroups, skewedCounts } from '../../../src/data/avatarFaces/groups';
 
 const sum = (counts: number[]): number => counts.reduce((total, count) => total + count, 0);
 
 describe('avatar-faces: groups', () => {
   it('are 3 tones x hat x sunglasses', () => {
-    expect(GROUPS.map(({ name }) => name)).eql([
+    expect(faceGroups.map(({ name }) => name)).eql([
       ...['light', 'light+sunglasses', 'light+hat', 'light+hat+sunglasses'],
       ...['medium', 'medium+sunglasses', 'medium+hat', 'medium+hat+sunglasses'],
       ...['dark', 'dark+sunglasses', 'dark+hat', 'dark+hat+sunglasses'],
     ]);
-    expect(GROUPS[11]).eql({ name: 'dark+hat+sunglasses', skinTone: 'dark', hat: true, sunglasses: true });
+    expect(faceGroups[11]).eql({ name: 'dark+hat+sunglasses', skinTone: 'dark', hat: true, sunglasses: true });
     expect(groupName('medium', true, false)).equal('medium+hat');
   });
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { SKIN } from '../../../src/data/avatarFaces/colours';
+import { skin } from '../../../src/data/avatarFaces/colours';
 import { ImageMaker, type ImageFacts } from '../../../src/data/avatarFaces/imageMaker';
-import { PERSON_STYLES } from '../../../src/data/avatarFaces/personStyles';
+import { personStyles } from '../../../src/data/avatarFaces/personStyles';
 import { resolveSettings } from '../../../src/data/avatarFaces/settings';
 
 const PLAIN = { scale: [1, 1], shift: 0, rotation: 0, clutter: [0, 0], blur: [0, 0], noise: [0, 0] } as const;
@@ -28,7 +28,7 @@ describe('avatar-faces: images', () => {
 
   it('show the skin tone that they claim', async () => {
     const maker = await ImageMaker.load(resolveSettings({ difficulty: PLAIN }));
-    const palette = (tone: 'light' | 'medium' | 'dark'): Set<string> => new Set(SKIN[tone]);
+    const palette = (tone: 'light' | 'medium' | 'dark'): Set<string> => new Set(skin[tone]);
     for (const [group, tone] of [
       [0, 'light'],
       [4, 'medium'],
@@ -46,7 +46,7 @@ describe('avatar-faces: images', () => {
     }
   });
 
-  for (const style of PERSON_STYLES) {
+  for (const style of personStyles) {
     it(`of ${style} have the attributes that it draws, and nulls for the others`, async () => {
       const maker = await ImageMaker.load(resolveSettings({ style }));
       const all = Array.from({ length: 12 }, (_, group) => maker.make(face(group, group)).facts);

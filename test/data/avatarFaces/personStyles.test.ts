@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { Random } from '../../../src/base';
-import { SKIN } from '../../../src/data/avatarFaces/colours';
+import { skin } from '../../../src/data/avatarFaces/colours';
 import { dress } from '../../../src/data/avatarFaces/personStyle';
-import { hasGroups, PERSON_STYLES, personStyle } from '../../../src/data/avatarFaces/personStyles';
+import { hasGroups, personStyles, personStyle } from '../../../src/data/avatarFaces/personStyles';
 
 interface Schema {
   readonly schema: { readonly properties: Record<string, { readonly items?: { readonly enum?: readonly string[] } }> };
@@ -11,11 +11,11 @@ interface Schema {
 describe('avatar-faces: styles of people', () => {
   it('are the ten that DiceBear has', () => {
     const all = 'avataaars personas openPeeps micah adventurer bigSmile toonHead miniavs lorelei notionists';
-    expect(PERSON_STYLES).eql(all.split(' '));
-    expect(PERSON_STYLES.filter(hasGroups)).eql(['avataaars', 'personas', 'openPeeps']);
+    expect(personStyles).eql(all.split(' '));
+    expect(personStyles.filter(hasGroups)).eql(['avataaars', 'personas', 'openPeeps']);
   });
 
-  for (const name of PERSON_STYLES) {
+  for (const name of personStyles) {
     it(`asks ${name} only for options and values that it has`, async () => {
       const collection = (await import('@dicebear/collection')) as unknown as Record<string, Schema>;
       const { properties } = (collection[name] as Schema).schema;
@@ -40,7 +40,7 @@ describe('avatar-faces: styles of people', () => {
       const wish = { skinTone: 'medium', hat: random.chance(0.5), sunglasses: random.chance(0.5) } as const;
       const { options, attributes } = dress(style, wish, random);
       const one = (option: string): string => (options[option] as string[])[0] as string;
-      expect(SKIN.medium).include(one('skinColor'));
+      expect(skin.medium).include(one('skinColor'));
       expect(/hat/i.test(one('top'))).equal(wish.hat);
       const worn = options['accessoriesProbability'] === 100 ? one('accessories') : 'none';
       expect(['kurt', 'sunglasses', 'wayfarers'].includes(worn)).equal(wish.sunglasses);

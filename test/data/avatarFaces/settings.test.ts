@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { DEFAULT_DIFFICULTY, DEFAULT_SKEW, resolveSettings } from '../../../src/data/avatarFaces/settings';
+import { defaultDifficulty, defaultSkew, resolveSettings } from '../../../src/data/avatarFaces/settings';
 
 describe('avatar-faces: options', () => {
   it('are filled in with defaults that keep the promised sizes', () => {
@@ -8,21 +8,21 @@ describe('avatar-faces: options', () => {
     expect(settings.test).least(4000);
     // Half of the validation and test images are faces, in 12 groups of equal size.
     expect([settings.validation % 24, settings.test % 24]).eql([0, 0]);
-    expect(settings.skew).eql(DEFAULT_SKEW);
-    expect(settings.difficulty).eql(DEFAULT_DIFFICULTY);
+    expect(settings.skew).eql(defaultSkew);
+    expect(settings.difficulty).eql(defaultDifficulty);
     expect(settings.style).equal('avataaars');
   });
 
   it('keep the defaults of what is left out', () => {
     const { skew, difficulty, seed } = resolveSettings({ seed: 7, skew: { hat: 0.5 }, difficulty: { noise: [0, 1] } });
-    expect(skew).eql({ ...DEFAULT_SKEW, hat: 0.5 });
-    expect(difficulty).eql({ ...DEFAULT_DIFFICULTY, noise: [0, 1] });
+    expect(skew).eql({ ...defaultSkew, hat: 0.5 });
+    expect(difficulty).eql({ ...defaultDifficulty, noise: [0, 1] });
     expect(seed).equal(7);
   });
 
   it('have no skew for a style without hats and sunglasses, and refuse one', () => {
     expect(resolveSettings({ style: 'lorelei' }).skew).equal(null);
-    expect(resolveSettings({ style: 'personas' }).skew).eql(DEFAULT_SKEW);
+    expect(resolveSettings({ style: 'personas' }).skew).eql(defaultSkew);
     expect(() => resolveSettings({ style: 'micah', skew: { hat: 0.5 } })).throw(
       'skew: expected a style with skin tones, hats and sunglasses (avataaars, personas, openPeeps), got micah. ' +
         'Leave skew out.',

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import pl from 'nodejs-polars';
 import { InputError, RisklabError } from '../../../src/base';
 import * as metrics from '../../../src/metrics';
-import { METRICS } from '../../../src/metrics/byGroup/metricSpecs';
+import { metricSpecs } from '../../../src/metrics/byGroup/metricSpecs';
 import type { ByGroupOptions, MetricName } from '../../../src/metrics';
 import { agree, column, fairlearn, regression, vectors } from '../vectors';
 
@@ -66,7 +66,7 @@ describe('byGroup of each metric', () => {
   };
   const functions = metrics as unknown as Record<string, (table: pl.DataFrame, options: object) => number>;
 
-  for (const metric of Object.keys(METRICS) as MetricName[]) {
+  for (const metric of Object.keys(metricSpecs) as MetricName[]) {
     const own = functions[metric];
     if (!own || metric === 'aurocOfGroup') continue;
     it(`${metric} is the function of that name on the rows of the group`, () => {
@@ -107,7 +107,7 @@ describe('byGroup of each metric', () => {
 
   it('is compared with fairlearn, with a function of that name, or by hand: none is left out', () => {
     const checked = [...Object.keys(fairlearn.metrics), ...Object.keys(functions), 'meanLoss', 'tooSure'];
-    expect(Object.keys(METRICS).filter((name) => !checked.includes(name))).eql([]);
+    expect(Object.keys(metricSpecs).filter((name) => !checked.includes(name))).eql([]);
   });
 
   it('accuracy takes one column of scores a class, as riskCoverage does', () => {
@@ -241,7 +241,7 @@ describe('byGroup of odd tables', () => {
     const rows = people.toRecords();
     const turned = pl.DataFrame([...rows].reverse());
     const twice = pl.concat([people, people]);
-    for (const metric of Object.keys(METRICS) as MetricName[]) {
+    for (const metric of Object.keys(metricSpecs) as MetricName[]) {
       const options: ByGroupOptions = { metric, by: 'tone', resamples: 2 };
       if (metric === 'aurocOfGroup') options.score = 'yHat';
       if (['aurc', 'excessAurc', 'ause'].includes(metric)) options.risk = 'p';

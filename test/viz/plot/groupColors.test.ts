@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { groupColors } from '../../../src/viz/plot/groupColors';
-import { PALETTE } from '../../../src/viz/theme';
+import { palette } from '../../../src/viz/theme';
 
 describe('groupColors', () => {
   it('gives a class its own colour, whatever else is there and in whatever order', () => {
@@ -12,22 +12,22 @@ describe('groupColors', () => {
       expect([groups, labels, colors]).eql([
         ['0', '1'],
         ['0', '1'],
-        [PALETTE[0], PALETTE[1]],
+        [palette[0], palette[1]],
       ]);
     }
-    expect(groupColors('label', ['1']).colors).eql([PALETTE[1]]);
-    expect(groupColors('hat', ['true']).colors).eql([PALETTE[1]]);
-    expect(groupColors('label', ['1.0', '0.0']).colors).eql([PALETTE[0], PALETTE[1]]);
+    expect(groupColors('label', ['1']).colors).eql([palette[1]]);
+    expect(groupColors('hat', ['true']).colors).eql([palette[1]]);
+    expect(groupColors('label', ['1.0', '0.0']).colors).eql([palette[0], palette[1]]);
   });
 
   it('gives other groups colours in their order, numbers by their size, and grey to empty values', () => {
     expect(groupColors('tone', ['light', null, 'dark'])).deep.include({
       groups: ['light', 'dark', '(none)'],
-      colors: [PALETTE[0], PALETTE[1], '#8C8C8C'],
+      colors: [palette[0], palette[1], '#8C8C8C'],
     });
     expect(groupColors('size', ['100', '20', '3'])).deep.include({
       groups: ['3', '20', '100'],
-      colors: [PALETTE[0], PALETTE[1], PALETTE[2]],
+      colors: [palette[0], palette[1], palette[2]],
     });
   });
 
@@ -36,7 +36,7 @@ describe('groupColors', () => {
     for (const values of [order, order.toReversed(), ['1a', '2', 'b', '10', '']]) {
       expect(groupColors('code', values).groups).eql(order);
     }
-    expect(groupColors('code', ['1', '01']).colors).eql([PALETTE[0], PALETTE[1]]);
+    expect(groupColors('code', ['1', '01']).colors).eql([palette[0], palette[1]]);
     expect(groupColors('part', ['constructor', 'toString']).labels).eql(['constructor', 'toString']);
   });
 

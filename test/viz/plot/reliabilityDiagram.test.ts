@@ -3,7 +3,7 @@ import pl from 'nodejs-polars';
 import { wilsonInterval } from '../../../src/metrics';
 import { plot } from '../../../src/viz';
 import { sizeOf } from '../../../src/viz/chart';
-import { PALETTE } from '../../../src/viz/theme';
+import { palette } from '../../../src/viz/theme';
 import { checkChart, pixelsOf, rowsOf, textsOf } from '../helpers';
 
 // Bin (0.2, 0.4]: 1 of 4 came true; bin (0.6, 0.8]: 3 of 4.
@@ -111,7 +111,7 @@ describe('plot.reliabilityDiagram', () => {
       const rows = Array.from({ length: height }, (_, y) => y);
       return rows.findLast((y) => Array.from({ length: width }, (_, x) => x).some((x) => near(x, y)));
     };
-    expect(lowest(PALETTE[0])).a('number').equal(lowest(PALETTE[1])).equal(lowest(PALETTE[2]));
+    expect(lowest(palette[0])).a('number').equal(lowest(palette[1])).equal(lowest(palette[2]));
   });
 
   it('draws a single row and a constant probability', async () => {
