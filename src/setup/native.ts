@@ -17,6 +17,9 @@ import { realOutside, type Outside } from './outside';
 import { probeBackend } from './probe';
 import type { SetupStep } from './step';
 
+/** What has to be installed before a native backend can be got. */
+const packageName = `@tensorflow/tfjs-node@${tfjsVersion}`;
+
 /** What {@link nativeStep} works with. */
 export interface NativeStepOptions {
   /** Try once more what failed the last time; default: false. */
@@ -75,6 +78,11 @@ async function provide(context: WayContext, ways: readonly NativeWay[]): Promise
   await clearLeftovers(context.places.cache);
   const asked = askedWay(context.outside);
   if (asked === 'none') return noteNone(context, 'RISKLAB_NATIVE is none');
+  if (!(await exists(context.places.package))) {
+    const why = `@tensorflow/tfjs-node is not installed (npm install --ignore-scripts ${packageName})`;
+    context.say(why);
+    return noteNone(context, why);
+  }
   const allowed = ways.filter((way) => asked === '' || way.name === asked);
   const found = (await tryInstalled(context, allowed, asked)) ?? (await tryCached(context, allowed));
   if (found !== undefined) return found;

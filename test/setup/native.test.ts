@@ -289,6 +289,15 @@ describe('nativeStep', () => {
     });
   });
 
+  it('gets nothing where the package that would use it is not installed, and says how to install it', async () => {
+    await rm(places.package, { recursive: true });
+    expect(await step(worldWhereWorks(places, ['official', 'wheel'])).run(context)).to.match(/^none\./);
+    expect([official.assembled, wheel.assembled]).to.deep.equal([0, 0]);
+    const why = '@tensorflow/tfjs-node is not installed (npm install --ignore-scripts @tensorflow/tfjs-node@4.22.0)';
+    expect(await state()).to.include({ way: 'none', why });
+    expect(context.said).to.deep.equal([why]);
+  });
+
   it('replaces a link that leads nowhere', async () => {
     await symlink('nowhere', path.join(places.package, 'lib'));
     await step(worldWhereWorks(places, ['official'])).run(context);
