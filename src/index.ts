@@ -69,6 +69,7 @@ export {
   Model,
   NetworkModel,
   registerModel,
+  registerPart,
   resampling,
   rmsprop,
   schedules,

@@ -89,6 +89,8 @@ export interface HeldOutInputs {
 export interface Part {
   /** What it is called in messages, in names of weights and of collected tensors. */
   readonly name: string;
+  /** What it was made from, as plain data: with it a part that `registerPart` knows is saved with its model. */
+  readonly madeFrom?: object;
   /** Checks that it can learn a task, by this loss. @throws InputError otherwise */
   checkTask?(task: TaskName, loss: string): void;
   /** How many random numbers a row needs. Default none. */

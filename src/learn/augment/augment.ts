@@ -3,6 +3,7 @@ import { checkKeyNames, InputError, sum, type Random } from '../../base';
 import type { Batch } from '../batch';
 import type { Phase, PrepareContext } from '../learner';
 import type { Part } from '../part';
+import { registerPart } from '../save/savedParts';
 import type { TaskName } from '../tasks/task';
 import type { Augmentation } from './augmentation';
 import { ownPlaces, taken, takenNearest, type Places } from './places';
@@ -32,14 +33,19 @@ export function augment(options: AugmentOptions): Part {
     return value === undefined ? [] : (make(value) ?? []);
   });
   if (list.length === 0) throw new InputError('augment', `at least one of ${names.join(', ')}`, 'none');
-  return new Augment(list);
+  return new Augment(list, options);
 }
+
+registerPart('augment', augment);
 
 /** The part that {@link augment} makes. */
 class Augment implements Part {
   readonly name = 'augment';
 
-  constructor(private readonly list: readonly Augmentation[]) {}
+  constructor(
+    private readonly list: readonly Augmentation[],
+    readonly madeFrom: AugmentOptions,
+  ) {}
 
   checkTask(task: TaskName): void {
     if (task !== 'classes' || !this.list.some(({ mix }) => mix)) return;
