@@ -8,7 +8,7 @@ export type { OptimizerOptions } from './optimizers/sharedOptions';
 export * as schedules from './optimizers/schedules';
 export type { ExponentialOptions, RampOptions, Schedule, StepsOptions, WarmUpOptions } from './optimizers/schedules';
 export { augment } from './augment/augment';
-export type { AugmentOptions } from './augment/augment';
+export type { AugmentOptions } from './augment/table';
 export type { ColourOptions } from './augment/colour';
 export { gradientsOf } from './optimizers/gradientsOf';
 export type { Gradients, Optimizer } from './optimizers/optimizer';

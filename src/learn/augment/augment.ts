@@ -7,10 +7,7 @@ import { registerPart } from '../save/savedParts';
 import type { TaskName } from '../tasks/task';
 import type { Augmentation } from './augmentation';
 import { ownPlaces, taken, takenNearest, type Places } from './places';
-import { augmentations, type Augmentations } from './table';
-
-/** Options of {@link augment}: at least one. */
-export type AugmentOptions = Augmentations;
+import { augmentations, type AugmentOptions } from './table';
 
 /**
  * Data augmentation: images of a training are changed at random in each step, inside the compiled step. Predictions and evaluations have them
@@ -25,7 +22,7 @@ export type AugmentOptions = Augmentations;
  * const model = wrap(network, {}, { parts: [augment({ flip: true, shift: 6 })] });
  */
 export function augment(options: AugmentOptions): Part {
-  const names = Object.keys(augmentations) as (keyof Augmentations)[];
+  const names = Object.keys(augmentations) as (keyof AugmentOptions)[];
   checkKeyNames('augment', options, names);
   const list = names.flatMap((name) => {
     const value = options[name];

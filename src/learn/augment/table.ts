@@ -8,8 +8,8 @@ import { mixup } from './mixup';
 import { noise } from './noise';
 import { shift } from './shift';
 
-/** How images are changed, by name. What is left out does not happen. */
-export interface Augmentations {
+/** Options of {@link augment}, at least one: how images are changed. What is left out does not happen. */
+export interface AugmentOptions {
   /** Left and right change places: true in half of the images, or a probability. */
   flip?: boolean | number;
   /** Top and bottom change places: true in half of the images, or a probability. */
@@ -33,7 +33,7 @@ export interface Augmentations {
  * to, or nothing where that leaves images as they are.
  */
 export const augmentations: {
-  readonly [Name in keyof Augmentations]-?: (value: NonNullable<Augmentations[Name]>) => Augmentation | undefined;
+  readonly [Name in keyof AugmentOptions]-?: (value: NonNullable<AugmentOptions[Name]>) => Augmentation | undefined;
 } = {
   flip: (value) => flipped('flip', 'columns', value),
   flipVertically: (value) => flipped('flipVertically', 'rows', value),
