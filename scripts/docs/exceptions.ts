@@ -4,6 +4,7 @@ const words = (text: string): string[] => text.split(' ');
 export const notExported = [
   ...words('estimators metricSpecs policies splitNames styles viewNames riskNames rowLosses trainingMetrics'),
   ...words(
+    'AnyModel BatchNormalization ChartSpec ImagesOrNumbers ImmediatePolicy ModelClass Mosaic NamedVariables',
   ),
   ...words('NestedNumbers Options OptionsFor PlainNumbers PlainType Range ScenePoints Shown Step'),
 ];
