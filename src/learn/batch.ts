@@ -2,7 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 import type { Rows, Sampler } from '../data';
 import { RowTensors } from './rowTensors';
 
-/** What a step works on, by name: most models have `x` and `y`; others ride along, such as `weight`, `group`, boxes or masks. */
+/** What a step works on, by name: most models have `x` and `y`; others come with them, such as `weight`, `group`, boxes or masks. */
 export type Batch = Readonly<Record<string, tf.Tensor>>;
 
 /** The same for all the data: rows by name, as many under each. */

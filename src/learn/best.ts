@@ -48,7 +48,7 @@ export class BestEpoch {
     this.patience = patience;
   }
 
-  /** Whether so many epochs in a row were no better that the training should end. */
+  /** Whether training should stop early: no better epoch for too long. */
   get isOver(): boolean {
     return this.kept !== undefined && this.kept.since >= this.patience;
   }

@@ -18,7 +18,7 @@ export interface DataNeeds {
 }
 
 /**
- * Checks that data can be learned from or measured on, by a network of one input and one output. A split is drawn from half
+ * Checks that data can be used to train or to evaluate a network of one input and one output. A split is drawn from half
  * positives, half negatives; samples from all rows alike.
  *
  * @throws InputError for a whole dataset, samples of another size, another count of rows, numbers that are not finite, and

@@ -6,7 +6,7 @@ import type { Tasks } from './tasks/task';
 import { taskFor } from './tasks/taskFor';
 
 /**
- * What each target is learned as.
+ * The task of each target.
  *
  * @param loss - as `compile` was given it
  * @param targets - the fields that have targets, with the outputs that predict them

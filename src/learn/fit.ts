@@ -47,7 +47,7 @@ const rowsPerEpoch = 10;
 /** How long the loop works, in milliseconds, before it lets other work of the process run. */
 const breathe = 50;
 
-/** Where a training stands. */
+/** The position of a training run. */
 interface Position {
   epoch: number;
   readonly rows: HistoryRow[];
@@ -67,7 +67,7 @@ export async function runFit(model: Trainable, data: BatchData, settings: FitSet
   const best = settings.best === undefined ? undefined : new BestEpoch(settings.best);
   const position: Position = settings.resume ? await checkpoints.load(model, sampler, best) : { epoch: 0, rows: [] };
   const monitor = settings.curve ? startFitMonitor(settings.name) : silentFitMonitor();
-  // What an earlier training did is no part of the job: the time that is left would be reckoned from it.
+  // The epochs of an earlier run do not count: they would distort the estimate of the time left.
   const before = position.epoch;
   const progress = startProgress(
     settings.name ?? 'fit',
@@ -111,7 +111,7 @@ interface Epoch {
   readonly position: Position;
   readonly progress: Progress;
   readonly report: HistoryRow;
-  /** Epochs of an earlier training that this one goes on from. */
+  /** Epochs of the earlier run that this one resumes. */
   readonly before: number;
 }
 

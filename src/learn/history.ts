@@ -1,6 +1,6 @@
 import pl from 'nodejs-polars';
 
-/** One line of a training's history: numbers by name; what is not known at that point is missing. */
+/** One row of the history of a training run: numbers by name; what is not known at that point is missing. */
 export type HistoryRow = Readonly<Record<string, number>>;
 
 /**

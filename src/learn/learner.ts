@@ -17,7 +17,7 @@ export type PlayerGradients = Readonly<Record<string, Gradients>>;
 export interface PassContext {
   /** Whose loss is wanted. */
   readonly player: string;
-  /** What each target is learned as, by its field in the batch: what `compile` was told. */
+  /** The task of each target, by its field in the batch, as given to `compile`. */
   readonly tasks: Tasks;
 }
 

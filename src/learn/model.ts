@@ -69,7 +69,7 @@ export abstract class Model<P, Data = FieldsInput, Asked = Data> implements Lear
   /** Whether it takes care of dropout layers that the network has. */
   readonly drawsMasks: boolean;
   protected readonly seed: number;
-  /** Draws batches and noise of trainings, and noise of predictions. */
+  /** Draws batches and noise for training, and noise for predictions. */
   private readonly random: { train: Random; predict: Random };
   private step: Step | undefined;
   private savedTasks: Tasks | undefined;
@@ -95,7 +95,7 @@ export abstract class Model<P, Data = FieldsInput, Asked = Data> implements Lear
     this.drawsMasks = allowed.ownDropout ?? false;
     if (!this.drawsMasks) refuseAllRandom(network);
     this.seed = seed;
-    // A stream of its own for predictions: how often one predicts must not change a training.
+    // A stream of its own for predictions: predictions must not change how a model is trained.
     this.random = { train: new Random(seed), predict: new Random(seed + 2 ** 32) };
   }
 
@@ -151,7 +151,7 @@ export abstract class Model<P, Data = FieldsInput, Asked = Data> implements Lear
     return batch;
   }
 
-  /** The loss of the tasks alone, in inference mode: for what looks for it in `prepare`. Default: a model has none */
+  /** The loss of the tasks alone, in inference mode: for `prepare`. Default: a model has none */
   taskLoss(_batch: Batch, _tasks: Tasks): tf.Scalar {
     throw new InputError(this.constructor.name, 'a taskLoss of its own', 'none', 'Override taskLoss(batch, tasks).');
   }
@@ -181,7 +181,7 @@ export abstract class Model<P, Data = FieldsInput, Asked = Data> implements Lear
     // Nothing was kept unless a model does.
   }
 
-  /** Checks that it can learn what it is told to. @throws InputError otherwise. Default: it can */
+  /** Checks that it can be trained on the tasks. @throws InputError otherwise. Default: it can */
   checkTasks(_tasks: Tasks): void {
     // Every task will do unless a model says otherwise.
   }
@@ -210,10 +210,10 @@ export abstract class Model<P, Data = FieldsInput, Asked = Data> implements Lear
   }
 
   /**
-   * Trains. What it did so far is shown as it goes.
+   * Trains the model, and shows its progress.
    *
    * @returns the history, a row each tenth of an epoch
-   * @throws InputError for a bad option, data that do not fit the network, or while another training of it is under way
+   * @throws InputError for a bad option, data that do not fit the network, or while it is being trained already
    * @throws RisklabError when the loss is not finite: the model is then as it was before that epoch
    * @throws InterruptedError when interrupted: the weights are then those of the last whole step
    * @example
@@ -257,7 +257,7 @@ export abstract class Model<P, Data = FieldsInput, Asked = Data> implements Lear
   /**
    * Predicts, a few rows at a time: of images only what was asked about is ever held as floats.
    *
-   * @param data - samples, as they were learned from
+   * @param data - samples in the form of the training samples
    * @returns predictions, in the order of the rows
    * @throws InputError for samples of another size, numbers that are not finite, or a table in another order than its images
    * @example
@@ -349,7 +349,7 @@ export abstract class Model<P, Data = FieldsInput, Asked = Data> implements Lear
     return this.savedTasks;
   }
 
-  /** Data to learn from, checked. Default: fields by name, as many rows in each. @throws InputError */
+  /** Training data, checked. Default: fields by name, as many rows in each. @throws InputError */
   protected readData(what: string, data: Data, _riders: RiderOptions): TrainingData {
     return evenData(this.readFields(what, data), {});
   }

@@ -10,7 +10,7 @@ import type { LossChoice } from './tasks/taskFor';
 
 /** Options that every model has. */
 export interface ModelOptions {
-  /** Where batches and noise come from: the same seed gives the same training. Default 0. */
+  /** Where batches and noise come from: the same seed gives the same training run. Default 0. */
   seed?: number;
 }
 
@@ -35,7 +35,7 @@ export interface CompileOptions {
 export interface FitOptions<Data = TrainingInput> extends RiderOptions {
   /** What its progress and its curve are called, such as the rule that it follows. Default: `fit`, and no name on the curve. */
   name?: string;
-  /** How often to go through the data. Default 6. With `resume`, the total: what was done before counts, and may be all. */
+  /** How many epochs to train. Default 6. With `resume` the total: epochs of the earlier run count. */
   epochs?: number;
   /**
    * Samples a step. Default 32. From a split an even number: half faces, half others. Where the data have fewer rows, all of them are one
@@ -52,14 +52,14 @@ export interface FitOptions<Data = TrainingInput> extends RiderOptions {
   onEpoch?: (epoch: number) => HistoryRow | void | Promise<HistoryRow | void>;
   /** Goes back to the weights of the best epoch at the end, and stops early if asked. Default: those of the last epoch stay. */
   best?: string | BestOptions;
-  /** A folder to keep the state of the training in after each epoch. Default none. */
+  /** A folder for a checkpoint after each epoch. Default none. */
   checkpoint?: string;
-  /** Go on from that folder when it has a checkpoint. Default false. */
+  /** Resume from that folder when it has a checkpoint. Default false. */
   resume?: boolean;
   /** Stops the training when aborted. Default: the interrupt of the notebook's cell. */
   signal?: AbortSignal;
   /**
-   * Whether the cell of a notebook draws the curve of the training. Default true; false where many trainings are compared in one
+   * Whether the cell of a notebook draws the curve of the training run. Default true; false where many runs are compared in one
    * picture afterwards (`plot.trainingCurves` of their histories).
    */
   curve?: boolean;

@@ -91,7 +91,7 @@ export interface Part {
   readonly name: string;
   /** What it was made from, as plain data: with it a part that `registerPart` knows is saved with its model. */
   readonly madeFrom?: object;
-  /** Checks that it can learn a task, by this loss. @throws InputError otherwise */
+  /** Checks that it supports a task and its loss. @throws InputError otherwise */
   checkTask?(task: TaskName, loss: string): void;
   /** How many random numbers a row needs. Default none. */
   noiseWidth?(phase: Phase): number;

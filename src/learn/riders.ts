@@ -7,10 +7,11 @@ import { plainNumbers, type Numbers } from './numbers';
 import { checkFinite } from './samples';
 import type { Values } from './values';
 
-/** What rides along with samples and targets in a training. */
+/** Columns and weights that go with samples and targets in training. */
 export interface RiderOptions {
   /**
-   * Columns of the table that parts and losses find in the batch under their names, `[batch, 1]`: numbers as they are, other values as their place
+   * Columns of the table that parts and losses find in the batch under their names, `[batch, 1]`: numbers as they are, other
+   * values as their place
    * in the expected order (light 0, medium 1, dark 2), -1 where there is none. Default none.
    */
   columns?: readonly string[];
@@ -33,7 +34,7 @@ export function rowNumbers(count: number): pl.DataFrame {
 }
 
 /**
- * The fields that ride along.
+ * The fields that go with samples and targets.
  *
  * @param y - targets; of one number a row for class weights
  * @throws InputError for a missing column, weights that are none, and class weights of a task without classes

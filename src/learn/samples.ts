@@ -7,7 +7,7 @@ import { plainNumbers, type Numbers } from './numbers';
 /** Numbers in any of their forms, images, or rows of a store. */
 export type ImagesOrNumbers = Numbers | ImageStore | Rows;
 
-/** Samples to learn from: what goes in, and what should come out. */
+/** Training samples: inputs and targets. */
 export interface Samples {
   /** What the network takes, a row each. */
   readonly x: Numbers | ImageStore;
@@ -19,7 +19,7 @@ export interface Samples {
   readonly fields?: Readonly<Record<string, ImagesOrNumbers>>;
 }
 
-/** What can be learned from: a split of a dataset (faces and others), or samples. */
+/** Training data: a split of a dataset (faces and others), or samples. */
 export type TrainingInput = Split | Samples;
 
 /** What can be predicted: a split, images, samples or what goes into a network alone. */

@@ -5,7 +5,7 @@ import type { NamedVariables } from './variables';
 
 /** A model as the fit loop sees it. */
 export interface Trainable {
-  /** What it is and what it learns by, in words: a checkpoint of another kind is refused. */
+  /** Its class and its losses, in words: a checkpoint of another kind is refused. */
   readonly kind?: string;
   /** One training step on a batch. Gives `loss`, its terms and the metrics. */
   trainStep(batch: Batch): HistoryRow;

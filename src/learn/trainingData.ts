@@ -5,7 +5,7 @@ import { rowCount, type Fields } from './batch';
 import { rowNumbers } from './riders';
 import type { Values } from './values';
 
-/** Checked data to learn from or to be measured on. */
+/** Checked data for training or evaluation. */
 export interface TrainingData {
   /** What a batch is made of. */
   readonly fields: Fields;

@@ -47,7 +47,7 @@ export class LatentQueue {
     return this.buffer;
   }
 
-  /** Everything needed to go on later. */
+  /** Everything needed to resume. */
   state(): { next: number; filled: number; rows: Float32Array } {
     return { next: this.next, filled: this.filled, rows: this.buffer.slice() };
   }

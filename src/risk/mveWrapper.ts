@@ -23,7 +23,7 @@ import { withoutGradient } from '../network';
 export interface MVEWrapperOptions extends ModelOptions {
   /**
    * For numbers: how much each sample's loss is weighted by its own variance, variance^beta taken as a constant, in [0, 1]
-   * (Seitzer et al., 2022). 0 is the plain likelihood, which learns slowly where noise is large; 1 learns the mean as least squares
+   * (Seitzer et al., 2022). 0 is the plain likelihood, which trains slowly where noise is large; 1 learns the mean as least squares
    * do. Default 0.5.
    */
   beta?: number;

@@ -4,7 +4,7 @@ import { RiskWrapper } from './riskWrapper';
 import { registerModel, type ModelOptions } from '../learn';
 
 /**
- * A model as it is, without estimates of risk: to compare with. It can be resampled uniformly or by known groups.
+ * A model without estimates of risk, as a baseline. It can be resampled uniformly or by known groups.
  *
  * @example
  * const model = new PlainModel(standardClassifier({ seed: 0 }), { seed: 0 });

@@ -73,7 +73,7 @@ export abstract class RiskWrapper extends Model<RiskTensor, TrainingInput, Predi
     return this.constructor.name;
   }
 
-  /** Checks that a task is one that it can learn, by this loss. @throws InputError otherwise. Default: every task is */
+  /** Checks that it supports a task and its loss. @throws InputError otherwise. Default: every task is */
   checkTask(_task: TaskName, _loss: string): void {
     // Every task will do unless a wrapper says otherwise.
   }
@@ -115,7 +115,7 @@ export abstract class RiskWrapper extends Model<RiskTensor, TrainingInput, Predi
   }
 
   /**
-   * Samples drawn again by a decoder: what the model has kept of them. For users, unlike the hooks.
+   * Samples as the decoder reconstructs them. For users, unlike the hooks.
    *
    * @returns `[n, ...sample]`, for images `[n, height, width, channels]`
    * @throws InputError for a model without a decoder, and as `predict`

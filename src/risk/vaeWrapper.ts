@@ -17,7 +17,7 @@ import {
 } from '../learn';
 import { vaeRules, type VaeRuleName } from './vaeLosses';
 
-/** How many samples are drawn again at a time. */
+/** How many samples are reconstructed at a time. */
 const drawnAtOnce = 256;
 
 /** Options of {@link VAEWrapper}. */
@@ -95,7 +95,7 @@ export class VAEWrapper extends RiskWrapper {
   }
 
   /**
-   * Samples drawn again by the decoder from their latent means.
+   * Samples as the decoder reconstructs them from their latent means.
    *
    * @returns `[n, ...sample]`, for images `[n, height, width, channels]`; hardly ever below 0 or above 1, but nothing holds it there
    * @throws InputError as `predict`

@@ -527,7 +527,7 @@ for (const [name, { make, withOptions, load, risks, terms }] of Object.entries(w
       );
       expect(await refused({ resampling: 'fair' })).contain('resampling: expected one of');
       expect(await refused({ resampling: {} })).contain('resampling: expected a policy or the name of one');
-      expect(await refused({ resume: true })).contain('resume: expected a checkpoint folder to go on from, got none.');
+      expect(await refused({ resume: true })).contain('resume: expected a checkpoint folder to resume from, got none.');
       expect((await rejected(model.predict(faces, { batch: 3 } as object))).message).contain(
         'expected options among batchSize',
       );

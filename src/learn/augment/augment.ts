@@ -10,12 +10,13 @@ import { ownPlaces, taken, takenNearest, type Places } from './places';
 import { augmentations, type AugmentOptions } from './table';
 
 /**
- * Data augmentation: images of a training are changed at random in each step, inside the compiled step. Predictions and evaluations have them
+ * Data augmentation: training images are changed at random in each step, inside the compiled step. Predictions and evaluations have them
  * as they are.
  *
- * In this order: flips, shifts and crops, for which each pixel is taken from its place once; colour, noise, cutout; mixup. Other fields of a batch
+ * In this order: flips, shifts and crops, for which each pixel is taken from its place once; colour, noise, cutout; mixup. Other
+ * fields of a batch
  * that are as high and wide as the images (masks) move along. Random numbers come from the seed of the model: the same on both
- * backends, and a training that goes on from a checkpoint has those that it would have had.
+ * backends, and a training run that is resumed from a checkpoint draws the same ones.
  *
  * @throws InputError for an unknown option, a value out of range, or nothing to do
  * @example

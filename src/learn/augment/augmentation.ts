@@ -16,7 +16,7 @@ export interface Augmentation {
   readonly place?: (places: Places, numbers: tf.Tensor) => Places;
   /** Other values of pixels. @param images - `[batch, height, width, channels]`, in [0, 1] */
   readonly recolour?: (images: tf.Tensor4D, numbers: tf.Tensor) => tf.Tensor4D;
-  /** Rows made from several rows, their targets as well. @param targets - the fields of the batch that are learned */
+  /** Rows made from several rows, their targets as well. @param targets - the fields of the batch that are targets */
   readonly mix?: (batch: Batch, numbers: tf.Tensor, targets: readonly string[]) => Batch;
   /** Refuses images that it cannot change. @throws InputError */
   readonly checkImages?: (shape: readonly number[]) => void;

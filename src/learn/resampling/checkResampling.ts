@@ -2,7 +2,7 @@ import { checkKeyNames, InputError } from '../../base';
 import type { Resampling } from './policy';
 
 /**
- * What a policy gave, checked: what is read as no weights trains uniformly without a word.
+ * What a policy gave, checked: anything read as no weights would silently train uniformly.
  *
  * @param name - of the policy
  * @throws InputError when it is not `{ weights, report }`

@@ -3,8 +3,7 @@ import { effectiveSampleShare } from './effectiveSampleShare';
 import type { ImmediatePolicy } from './policy';
 
 /**
- * What one would do if one knew: every group, by a column of the dataset's table, is equally likely. An oracle, to compare
- * with: real data seldom has such a column.
+ * Every group, by a column of the dataset's table, is equally likely. An oracle to compare with: real data seldom has such a column.
  *
  * @param by - the column, default `group`
  * @throws InputError at the first epoch when the table has no such column or a face has no group

@@ -1,4 +1,4 @@
-/** What is offered as `resampling.*`: policies that say how often each training sample is drawn. */
+/** What `resampling.*` offers: policies that say how often each training sample is drawn. */
 export { resamplingPolicy as byName, uniform } from './byName';
 export type { ResamplingName as Name } from './byName';
 export { dbVae } from './dbVae';

@@ -3,7 +3,7 @@ import { effectiveSampleShare } from './effectiveSampleShare';
 import type { ImmediatePolicy } from './policy';
 
 /**
- * The original lab's rule, kept to be looked at: weights proportional to 1 / (score + 1e-7), the score a product of 32
+ * The original lab's rule, kept as an example: weights proportional to 1 / (score + 1e-7), the score a product of 32
  * shares. The score is about 1e-11 at most, so 1e-7 decides and every weight is the same: it does nothing. The report holds the
  * largest weight over the smallest.
  *

@@ -20,7 +20,7 @@ interface CheckpointMeta {
   best?: BestState | null;
 }
 
-/** The state of a training at the end of its last epoch, in a folder; does nothing without a folder. */
+/** The checkpoint of a training run: its state at the end of its last epoch, in a folder; does nothing without a folder. */
 export class Checkpoints {
   /** @throws InputError for what is no path */
   constructor(private readonly folder: string | undefined) {
@@ -48,10 +48,10 @@ export class Checkpoints {
     await saveBundle(this.folder, { meta: all, arrays: { ...variables, ...arrays, ...kept?.arrays } });
   }
 
-  /** Goes on from the checkpoint, or from the start when there is none. @throws InputError without a folder */
+  /** Resumes from the checkpoint, or begins when there is none. @throws InputError without a folder */
   async load(model: Trainable, sampler: Sampler, best?: BestEpoch): Promise<{ epoch: number; rows: HistoryRow[] }> {
     if (this.folder === undefined) {
-      throw new InputError('resume', 'a checkpoint folder to go on from', 'none', 'Give the option checkpoint, too.');
+      throw new InputError('resume', 'a checkpoint folder to resume from', 'none', 'Give the option checkpoint, too.');
     }
     if (!(await exists(path.join(this.folder, 'risklab.json')))) return { epoch: 0, rows: [] };
     const { meta, arrays } = await loadBundle(this.folder);

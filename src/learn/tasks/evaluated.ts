@@ -61,10 +61,10 @@ export function rowLossesOf(task: Task, { y, yHat }: Pick<Scored, 'y' | 'yHat'>)
 }
 
 /**
- * The numbers that the history of a training holds of an evaluation.
+ * The numbers of an evaluation that the history of a training run holds.
  *
- * @param name - the column that the loss is to be compared with: `task` where the loss of a training has other terms, too
- * @param loss - of the task, as the training counts it
+ * @param name - the column that the loss is to be compared with: `task` where the training loss has other terms, too
+ * @param loss - of the task, as training counts it
  * @param metrics - those of the user's own are measured as well
  */
 export function validationRow(

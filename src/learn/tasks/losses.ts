@@ -43,7 +43,7 @@ const meanOf =
  * - `binaryCrossentropyFromLogits`: mean of log(1 + e^x) - x y for logits x and labels y. The one to use with logits; ln 2 at
  *   x = 0.
  * - `binaryCrossentropy`: mean of -y log p - (1 - y) log(1 - p) for probabilities p, cut to [1e-7, 1 - 1e-7] as in Keras. Given
- *   logits it has no gradient outside (0, 1): the mistake in the original lab's resampling cell, kept here to be looked at.
+ *   logits it has no gradient outside (0, 1): the mistake in the original lab's resampling cell, kept as an example.
  * - `meanSquaredError`: mean of (x - y)^2.
  * - `sparseCategoricalCrossentropyFromLogits`: for several classes, mean of -log softmax(x)[y], y the number of the class; ln k
  *   where all k logits are equal.

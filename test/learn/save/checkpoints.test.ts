@@ -121,7 +121,7 @@ describe('checkpoints', () => {
   it('refuses to resume without a folder, with other data or another batch size, and leaves the model alone', async () => {
     const [first, fake] = [fakeTrainable(), fakeTrainable()];
     expect((await rejected(fit(fake, { checkpoint: undefined, resume: true }))).message).equal(
-      'resume: expected a checkpoint folder to go on from, got none. Give the option checkpoint, too.',
+      'resume: expected a checkpoint folder to resume from, got none. Give the option checkpoint, too.',
     );
     await fit(first, { epochs: 1 });
     expect((await rejected(fit(fake, { batchSize: 6, resume: true }))).message).match(
