@@ -1,5 +1,14 @@
 import { expect } from 'chai';
-import { cpSync, existsSync, mkdirSync, readFileSync, realpathSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from '../../src/base';
 import { formatNotebook, parseNotebook, type Notebook } from '../../src/notebook';
@@ -128,7 +137,7 @@ describe('the package, installed into an empty folder', () => {
       mkdirSync(path.join(cache, 'native'), { recursive: true });
       // The start image takes seconds; the first of the two makes it.
       const made = path.join(place.cache, 'start-image');
-      if (existsSync(made)) cpSync(made, path.join(cache, 'start-image'), { recursive: true });
+      if (cache !== place.cache && existsSync(made)) cpSync(made, path.join(cache, 'start-image'), { recursive: true });
       symlinkSync(own, path.join(cache, 'native', wheelWay.folderName(realOutside)));
       const native = { ...env, RISKLAB_BACKEND: undefined, RISKLAB_NATIVE: 'wheel' };
       const set = await place.risklab(['setup'], native);
