@@ -58,8 +58,11 @@ describe('every plot', () => {
       it('draws many rows, with a picture, a text and a size that a notebook can hold', async () => {
         const figure = draw(many);
         if (figure instanceof Chart) return void (await checkChart(figure));
-        const { data } = await figure.render();
+        const { data, metadata } = await figure.render();
         expect(Object.keys(data)).include.members(['image/png', 'text/plain']);
+        expect((metadata['image/png'] as { alt: string }).alt)
+          .equal(figure.text)
+          .not.equal('');
       });
 
       it('has the title that it is told', async () => {
