@@ -24,7 +24,7 @@ export interface PassContext {
 /** What a batch is changed with. */
 export interface PrepareContext extends PassContext {
   /** The loss of the tasks on a batch, in inference mode: attacks follow its gradient. */
-  loss(batch: Batch): tf.Scalar;
+  readonly loss: (batch: Batch) => tf.Scalar;
 }
 
 /** What a training pass gives. */

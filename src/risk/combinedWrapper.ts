@@ -124,8 +124,8 @@ export class CombinedWrapper extends RiskWrapper {
   }
 
   override prepare(batch: Batch, context: PrepareContext): Batch {
-    const own = ([, { prepare }]: NamedPart): boolean =>
-      prepare !== undefined && prepare !== RiskWrapper.prototype.prepare;
+    const own = ([, part]: NamedPart): boolean =>
+      part.prepare !== undefined && part.prepare !== RiskWrapper.prototype.prepare;
     if (!this.parts.some(own)) return batch;
     const noises = noisesOf(this.parts, batch['noise']!, 'train');
     const prepared = this.parts.reduce(

@@ -164,7 +164,7 @@ describe('options of fit', () => {
     const history = await model.fit(train, { epochs: 6, validation: data(40, 2), best: 'valLoss' });
     const valued = ([...history.getColumn('valLoss')] as (number | null)[]).filter((value) => value !== null);
     const [row] = (await model.evaluate(data(40, 2))).toRecords();
-    expect(row!['loss']).closeTo(Math.min(...(valued as number[])), 1e-6);
+    expect(row!['loss']).closeTo(Math.min(...valued), 1e-6);
     model.dispose();
   });
 
