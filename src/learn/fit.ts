@@ -1,11 +1,12 @@
 import type pl from 'nodejs-polars';
-import { InterruptedError, interruptSignal, RisklabError, startProgress, type Progress } from '../base';
+import { InputError, InterruptedError, interruptSignal, RisklabError, startProgress, type Progress } from '../base';
 import type { Sampler } from '../data';
 import { BatchSource, type Fields } from './batch';
 import { BestEpoch } from './best';
 import { Checkpoints } from './save/checkpoints';
 import { historyTable, RunningMeans, type HistoryRow } from './history';
 import type { BestOptions } from './modelOptions';
+import { joined } from './prefixes';
 import { silentFitMonitor, startFitMonitor, type FitMonitor } from './monitor';
 import { checkResampling } from './resampling/checkResampling';
 import type { ResamplingPolicy } from './resampling/policy';
@@ -136,14 +137,9 @@ async function runEpoch({ model, settings, batches, position, progress, report, 
       const done = Math.floor((step * rowsPerEpoch) / stepsPerEpoch);
       if (done > Math.floor(((step - 1) * rowsPerEpoch) / stepsPerEpoch)) {
         const last = step === stepsPerEpoch;
-        position.rows.push({
-          epoch: epoch + step / stepsPerEpoch,
-          step: epoch * stepsPerEpoch + step,
-          ...means.take(),
-          ...(last ? report : {}),
-          ...(last && validate ? await validate() : {}),
-          ...(last ? await settings.onEpoch?.(epoch + 1) : {}),
-        });
+        const row = { epoch: epoch + step / stepsPerEpoch, step: epoch * stepsPerEpoch + step };
+        const atEnd = last ? [report, (await validate?.()) ?? {}, told(await settings.onEpoch?.(epoch + 1))] : [];
+        position.rows.push(joined('numbers of the history', [row, means.take(), ...atEnd]));
       }
       if (Date.now() - rest > breathe) {
         progress.update(
@@ -159,6 +155,17 @@ async function runEpoch({ model, settings, batches, position, progress, report, 
   } finally {
     snapshot.dispose();
   }
+}
+
+/** What `onEpoch` gave, checked: the history holds numbers. @throws InputError */
+function told(given: unknown): HistoryRow {
+  if (given === undefined) return {};
+  if (typeof given !== 'object' || given === null) {
+    throw new InputError('onEpoch', 'numbers by name, or nothing', given);
+  }
+  const odd = Object.entries(given).find(([, value]) => typeof value !== 'number');
+  if (odd) throw new InputError(`onEpoch: ${odd[0]}`, 'a number', odd[1]);
+  return given as HistoryRow;
 }
 
 function stopIfAsked(signal: AbortSignal | undefined, step: number, steps: number, epoch: number): void {

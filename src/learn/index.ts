@@ -89,5 +89,5 @@ export type { NestedNumbers, Numbers } from './numbers';
 export type { ImagesOrNumbers, PredictInput, Samples, TrainingInput } from './samples';
 export { predictAll } from './predictAll';
 export type { Inferred, Prediction } from './predictAll';
-export { prefixed, unprefixed } from './prefixes';
+export { joined, prefixed, unprefixed } from './prefixes';
 export { checkData, isSplit, predictRows } from './checkData';

@@ -7,6 +7,7 @@ import type { HistoryRow } from './history';
 import type { Learner, PassOutputs, Players } from './learner';
 import { gradientsOf } from './optimizers/gradientsOf';
 import type { Optimizer } from './optimizers/optimizer';
+import { joined } from './prefixes';
 import type { Followed } from './tasks/metrics';
 import type { Tasks } from './tasks/task';
 
@@ -110,7 +111,7 @@ export class Step {
 
   /** Graphs go by the sizes of a batch; fields of other names may have the same. */
   private tracedFor(fields: readonly string[]): Traced {
-    const key = fields.join();
+    const key = JSON.stringify(fields);
     const known = this.traced.get(key);
     if (known) return known;
     const made: Traced = {
@@ -150,13 +151,25 @@ export class Step {
       const gradients = players.map(([player, variables]) => {
         const lossOf = (): tf.Scalar => {
           const pass = learner.trainPass(batch, { player, tasks });
-          for (const [name, tensor] of Object.entries(pass.collect ?? {})) collected[name] = tf.keep(tf.clone(tensor));
+          for (const [name, tensor] of Object.entries(pass.collect ?? {})) {
+            collected[name]?.dispose();
+            collected[name] = tf.keep(tf.clone(tensor));
+          }
           return this.told(pass, batch, players.length > 1 ? `${player}.` : '', numbers);
         };
         return [player, gradientsOf(lossOf, variables)] as const;
       });
       const steered = learner.steer(Object.fromEntries(gradients), batch);
-      for (const [player] of players) optimizers[player]!.apply(steered[player]!);
+      for (const [player] of players) {
+        const own = steered[player];
+        if (!own)
+          throw new InputError(
+            'steer',
+            `gradients of each player: ${players.map(([name]) => name).join(', ')}`,
+            `none of ${player}`,
+          );
+        optimizers[player]!.apply(own);
+      }
       this.constrain();
       const values = tf.stack(numbers.map(([, value]) => value));
       return { results: { numbers: values, ...collected }, names: numbers.map(([name]) => name) };
@@ -175,17 +188,21 @@ export class Step {
     prefix: string,
     numbers: (readonly [name: string, value: tf.Scalar])[],
   ): tf.Scalar {
-    const terms = { ...pass.terms, ...this.penalty() };
+    const terms = joined('terms of the loss', [pass.terms, this.penalty()]);
+    if (Object.keys(terms).length === 0) {
+      throw new InputError(`${prefix}loss`, 'at least one term', 'none', 'Give terms in forward.');
+    }
     const sum = tf.addN(Object.values(terms));
     // The first player's loss is the loss of the step.
     if (numbers.length === 0 && prefix) numbers.push(['loss', tf.keep(tf.clone(sum))]);
     const parts = Object.keys(terms).length > 1 ? terms : {};
     const metrics = this.options.metrics.filter(({ target }) => pass.outputs?.[target]);
-    const followed = metrics.map(
-      ({ name, target, metric }) => [name, metric(batch[target]!, pass.outputs![target]!)] as const,
-    );
+    const followed = metrics.map(({ name, target, metric }) => ({
+      [name]: metric(batch[target]!, pass.outputs![target]!),
+    }));
     // Kept, since everything else that is made in here is freed with the gradients.
-    for (const [name, value] of [['loss', sum] as const, ...Object.entries(parts), ...followed]) {
+    const told = [{ loss: sum }, parts, ...followed];
+    for (const [name, value] of Object.entries(joined('numbers of the history', told))) {
       numbers.push([prefix + name, tf.keep(tf.clone(value))]);
     }
     return sum;

@@ -2,6 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 import { checkKeys, InputError, type Random, sum } from '../base';
 import type { Rows } from '../data';
 import {
+  joined,
   prefixed,
   registerModel,
   riskNames,
@@ -106,6 +107,8 @@ export class CombinedWrapper extends RiskWrapper {
   override players(): Players {
     const own = this.parts.flatMap(([, part]) => Object.entries(part.players?.() ?? {}));
     const others = own.filter(([player]) => player !== main);
+    const twice = others.find(([player], i) => others.findIndex(([other]) => other === player) !== i);
+    if (twice) throw new InputError('players', 'a name of its own for each', `${twice[0]} twice`);
     const theirs = new Set(others.flatMap(([, variables]) => variables));
     const all = super.players()[main]!.filter((variable) => !theirs.has(variable));
     return { [main]: all, ...Object.fromEntries(others) };
@@ -158,7 +161,10 @@ export class CombinedWrapper extends RiskWrapper {
     const task = first?.[1].task;
     return {
       ...(task && { task }),
-      terms: Object.assign({}, ...each.map(([, { terms }]) => terms ?? {})) as Record<string, tf.Scalar>,
+      terms: joined(
+        'terms of the loss',
+        each.map(([, { terms }]) => terms ?? {}),
+      ),
       collect: prefixed(each.map(([name, { collect }]) => [name, collect ?? {}])),
     };
   }

@@ -17,6 +17,7 @@ import {
   type PassOutputs,
   type Phase,
   type PlayerGradients,
+  type Players,
   type PrepareContext,
   type Scorers,
   type Scores,
@@ -107,10 +108,19 @@ export class EnsembleWrapper extends RiskWrapper {
     for (let at = 0; at < row.length; at += width) first.fillNoise(random, row.subarray(at, at + width), phase);
   }
 
-  /** Each member prepares the rows of its own batch. */
+  /** Those of the members, by the name of the player. */
+  override players(): Players {
+    const each = this.members.map((member) => member.players());
+    const names = Object.keys(each[0]!);
+    return Object.fromEntries(names.map((name) => [name, [...new Set(each.flatMap((players) => players[name]!))]]));
+  }
+
+  /** Each member prepares the rows of its own batch, by the loss of its own network. */
   override prepare(batch: Batch, context: PrepareContext): Batch {
     const own = this.splitBatch(batch);
-    const each = this.members.map((member, i) => member.prepare(own[i]!, context));
+    const each = this.members.map((member, i) =>
+      member.prepare(own[i]!, { ...context, loss: (changed) => member.taskLoss(changed, context.tasks) }),
+    );
     if (each.every((prepared, i) => prepared === own[i])) return batch;
     const names = Object.keys(each[0]!);
     return Object.fromEntries(names.map((name) => [name, tf.concat(each.map((prepared) => prepared[name]!))]));
@@ -121,15 +131,20 @@ export class EnsembleWrapper extends RiskWrapper {
     const passes = this.members.map((member, i) => member.trainPass(own[i]!, context));
     const names = Object.keys(passes[0]!.terms);
     const terms = names.map((name) => [name, tf.addN(passes.map((pass) => pass.terms[name]!))] as const);
+    const isMain = passes.every((pass) => pass.outputs);
     return {
-      outputs: { y: tf.concat(passes.map((pass) => pass.outputs!['y']!)) },
+      ...(isMain && { outputs: { y: tf.concat(passes.map((pass) => pass.outputs!['y']!)) } }),
       terms: Object.fromEntries(terms),
       collect: prefixed(passes.map(({ collect = {} }) => collect).entries()),
     };
   }
 
+  /** Each member changes the gradients of its own weights, by its own batch. */
   override steer(gradients: PlayerGradients, batch: Batch): PlayerGradients {
-    return this.members.reduce((steered, member) => member.steer(steered, batch), gradients);
+    const own = this.splitBatch(batch);
+    const each = this.members.map((member, i) => member.steer(gradientsFor(member.players(), gradients), own[i]!));
+    const names = Object.keys(gradients);
+    return Object.fromEntries(names.map((name) => [name, Object.assign({}, ...each.map((steered) => steered[name]))]));
   }
 
   override inferPass({ noise, ...batch }: Batch): Record<string, tf.Tensor> {
@@ -175,6 +190,15 @@ export class EnsembleWrapper extends RiskWrapper {
     const fields = Object.entries(batch).map(([name, tensor]) => [name, tf.split(tensor, count)] as const);
     return this.members.map((_, i) => Object.fromEntries(fields.map(([name, parts]) => [name, parts[i]!])));
   }
+}
+
+/** Of gradients those of some weights. */
+function gradientsFor(players: Players, gradients: PlayerGradients): PlayerGradients {
+  const each = Object.entries(players).map(([player, variables]) => {
+    const known = variables.filter(({ name }) => gradients[player]![name]);
+    return [player, Object.fromEntries(known.map(({ name }) => [name, gradients[player]![name]!]))] as const;
+  });
+  return Object.fromEntries(each);
 }
 
 /** Scores of members, as one: their means. */

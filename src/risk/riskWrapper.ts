@@ -6,6 +6,7 @@ import {
   checkData,
   evaluateOptionNames,
   evaluated,
+  joined,
   lossOf,
   meanLoss,
   Model,
@@ -151,7 +152,7 @@ export abstract class RiskWrapper extends Model<RiskTensor, TrainingInput, Predi
     if (player !== main) return { terms: own.terms ?? {} };
     return {
       outputs: { y: yHat },
-      terms: { task: own.task ?? loss(y, yHat), ...own.terms },
+      terms: joined('terms of the loss', [{ task: own.task ?? loss(y, yHat) }, own.terms ?? {}]),
       collect: own.collect ?? {},
     };
   }
