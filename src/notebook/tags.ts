@@ -42,7 +42,8 @@ function atLeast0(what: string, value: number): void {
  * Reads the tags of a cell. Tags that mean nothing here are left to others.
  *
  * @param what - what errors call the cell
- * @throws InputError when the value of a tag is no number, or out of its range, or when a tag is nearly one of these
+ * @throws InputError when the value of a tag is no number, or out of its range, when a tag is nearly one of these, or when two tags give
+ * one rule a value
  * @example
  * cellRules({ cell_type: 'code', source: '', metadata: { tags: ['timeout=120', 'metric'] } }, 'cell 1').timeout; // 120
  */
@@ -65,6 +66,9 @@ export function cellRules(cell: NotebookCell, what: string): CellRules {
     const named = `${what}, tag ${name}`;
     if (Number.isNaN(value)) throw new InputError(named, 'a number', text || 'nothing', `Write it like ${name}=0.5.`);
     check(named, value);
+    const before = rules[rule];
+    if (before !== undefined)
+      throw new InputError(named, 'one value', `${before} and ${value}`, 'Remove one of the tags.');
     rules[rule] = value;
   }
   return rules;

@@ -41,6 +41,25 @@ describe('tags of cells', () => {
     );
   });
 
+  it('with a value are refused when there are two of a kind, also in the same words', () => {
+    const todo = 'Remove one of the tags.';
+    for (const [name, first, second] of [
+      ['timeout', 1, 60],
+      ['timeout', 5, 5],
+      ['rtol', 0, 0.1],
+      ['atol', 1, 0],
+      ['image-tolerance', 0, 1],
+    ] as const) {
+      const tags = [`${name}=${first}`, 'metric', `${name}=${second}`];
+      expect(() => cellRules(code('', tags), 'cell 3')).throw(
+        InputError,
+        `cell 3, tag ${name}: expected one value, got ${first} and ${second}. ${todo}`,
+      );
+    }
+    // A tag without a value says the same twice.
+    expect(cellRules(code('', ['metric', 'metric']), 'cell 3').metric).equal(true);
+  });
+
   it('skip a cell, expect one to fail, and give one its own time', async () => {
     const file = runs.write('tagged', [
       code('throw new Error("never");', ['skip-execution']),
