@@ -38,6 +38,10 @@ export default tseslint.config(
           selector: "LogicalExpression[operator='??'] > Identifier.right[name='NaN']",
           message: '`?? NaN` hides a slip: say `!` where the value is there, and deal with it where it may not be.',
         },
+        {
+          selector: "CallExpression[callee.name=/^mkdir(Sync)?$/] Property[key.name='recursive']",
+          message: "Node's recursive mkdir never ends in folders such as /proc: call makeFolders of base.",
+        },
       ],
       '@typescript-eslint/naming-convention': [
         'error',

@@ -8,6 +8,7 @@ export type { Progress, ProgressFactory } from './progress';
 export { isAlive, parseProcessStat, processStat } from './processes';
 export type { ProcessStat } from './processes';
 export { whereItLeads } from './links';
+export { makeFolders, whyNoFile } from './folders';
 export { makeFileWhole, writeFileWhole } from './wholeFile';
 export { makeFolderWhole } from './wholeFolder';
 export { clearLeftovers } from './temporary';

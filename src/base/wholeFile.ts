@@ -1,6 +1,7 @@
 import type { Stats } from 'node:fs';
-import { mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
+import { makeFolders } from './folders';
 import { whereItLeads } from './links';
 import { besideOf, clearLeftovers, syncFolder } from './temporary';
 
@@ -48,7 +49,7 @@ async function putInPlace(file: string, make: (temporary: string) => Promise<voi
   if ((await stat(place).catch(() => undefined))?.isDirectory())
     throw Object.assign(new Error(`EISDIR: there is a folder, '${place}'`), { code: 'EISDIR' });
   const folder = path.dirname(place);
-  await mkdir(folder, { recursive: true });
+  await makeFolders(folder);
   await clearLeftovers(folder);
   const temporary = besideOf(place, 'part');
   try {

@@ -1,5 +1,6 @@
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { makeFolders } from './folders';
 import { whereItLeads } from './links';
 import { besideOf, clearLeftovers, exists, syncFolder } from './temporary';
 
@@ -13,7 +14,7 @@ import { besideOf, clearLeftovers, exists, syncFolder } from './temporary';
 export async function makeFolderWhole<T>(place: string, fill: (temporary: string) => Promise<T>): Promise<T> {
   const folder = whereItLeads(place);
   const parent = path.dirname(folder);
-  await mkdir(parent, { recursive: true });
+  await makeFolders(parent);
   await clearLeftovers(parent);
   const temporary = besideOf(folder, 'part');
   // Made here and not by mkdtemp, whose folders only their owner may read.

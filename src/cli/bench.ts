@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Command } from 'commander';
-import { checkInteger, InputError, projectRoot } from '../base';
+import { checkInteger, InputError, projectRoot, whyNoFile } from '../base';
 import { benchSubjects, markdownReport, thisMachine, writeJsonReport, type BenchSubject } from '../bench';
 import { addLazyCommand } from './lazyCommand';
 
@@ -39,6 +39,9 @@ function subjectCommand(name: string, summary: string, { options, run, repeats: 
         'Leave it out to measure without.',
       );
     }
+    const json = given['json'] === undefined ? undefined : path.resolve(given['json']);
+    const why = json === undefined ? undefined : whyNoFile(json);
+    if (why !== undefined) throw new InputError('--json', 'a file that can be written', why, 'Choose another file.');
     endOnSignals();
     const machine = thisMachine();
     const result = await run({
@@ -49,7 +52,7 @@ function subjectCommand(name: string, summary: string, { options, run, repeats: 
     });
     const typed = `npx risklab ${process.argv.slice(2).join(' ')}`;
     process.stdout.write(markdownReport(result, machine, typed));
-    if (given['json'] !== undefined) await writeJsonReport(path.resolve(given['json']), result, machine, typed);
+    if (json !== undefined) await writeJsonReport(json, result, machine, typed);
   });
 }
 

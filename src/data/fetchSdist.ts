@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { messageOf, RisklabError } from '../base';
+import { makeFolders, messageOf, RisklabError } from '../base';
 
 const run = promisify(execFile);
 
@@ -23,7 +23,7 @@ export interface Sdist {
  */
 export async function fetchSdist({ name, version }: Sdist, folder: string): Promise<string> {
   const stub = path.join(folder, 'metadata-only', 'setuptools');
-  await mkdir(stub, { recursive: true });
+  await makeFolders(stub);
   await writeFile(path.join(stub, '__init__.py'), '');
   await writeFile(path.join(stub, 'build_meta.py'), metadataOnly(name, version));
   const env = { ...process.env, PYTHONPATH: path.dirname(stub), PIP_DISABLE_PIP_VERSION_CHECK: '1' };

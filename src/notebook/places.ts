@@ -1,6 +1,6 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { InputError, whereItLeads } from '../base';
+import { InputError, whereItLeads, whyNoFile } from '../base';
 import { isUnrun, readNotebook } from './nbformat';
 import type { ReportFiles } from './report/write';
 import { fileName } from './standardInput';
@@ -30,9 +30,10 @@ export function baselineOf(file: string, folder: string): string {
 
 /**
  * Checks that a run writes over nothing that it reads, or has written: copies must neither overwrite each other nor a source, a baseline
- * not be a copy, and a new baseline not be a source.
+ * not be a copy, and a new baseline not be a source. What it writes must be possible to write.
  *
- * @throws InputError when a place has two uses, or a notebook is there that was never run, as a source is
+ * @throws InputError when a place has two uses, or a notebook is there that was never run, as a source is, or when nothing can be
+ * written there
  */
 export async function checkPlaces({ files, out, baseline }: RunPlaces): Promise<void> {
   checkNames(files);
@@ -44,13 +45,33 @@ export async function checkPlaces({ files, out, baseline }: RunPlaces): Promise<
   if (isBesideOne || copies.some(isSource)) throw new InputError('out', anotherFolder, out, untouched);
   checkOneEach('out', copies);
   await checkNoSources('out', copies);
+  checkWritable('out', copies);
   if (!baseline) return;
   const baselines = files.map((file) => baselineOf(file, baseline.folder));
   checkNoCopies(baselines, baseline.folder, copies, out);
-  if (!baseline.update) return;
+  if (!baseline.update) return checkNoFile(baseline.folder);
   if (baselines.some(isSource)) throw new InputError('baseline', anotherFolder, baseline.folder, untouched);
   checkOneEach('baseline', baselines);
   await checkNoSources('baseline', baselines);
+  checkWritable('baseline', baselines);
+}
+
+/** What cannot be written is told before anything runs, not after hours. */
+function checkWritable(what: string, places: readonly string[]): void {
+  for (const place of places) {
+    const why = whyNoFile(place);
+    if (why !== undefined) throw new InputError(what, `a folder in which ${place} can be written`, why, another(what));
+  }
+}
+
+/** A baseline to compare with may be missing, which each notebook is told. */
+function checkNoFile(folder: string): void {
+  if (existsSync(folder) && !isDirectory(folder))
+    throw new InputError('baseline', 'a folder', `the file ${folder}`, another('baseline'));
+}
+
+function another(what: string): string {
+  return `Choose another folder with --${what}.`;
 }
 
 /** Copies go into one folder, which may be on a disk that takes names for the same that differ in little. */
@@ -106,7 +127,8 @@ async function checkNoSources(what: string, places: readonly string[]): Promise<
 /**
  * Checks that reports are written over nothing else of a run.
  *
- * @throws InputError when a report would be written over a notebook, a copy, a baseline or another report, or in place of a folder
+ * @throws InputError when a report would be written over a notebook, a copy, a baseline or another report, or in place of a folder, or
+ * cannot be written
  */
 export function checkReportPlaces({ files, out, baseline }: RunPlaces, reports: ReportFiles): void {
   const folder = baseline?.folder;
@@ -124,6 +146,8 @@ export function checkReportPlaces({ files, out, baseline }: RunPlaces, reports: 
     const other = taken.get(identity(report));
     if (other !== undefined) throw new InputError(`--${name}`, `a file other than ${other}`, report, todo);
     if (isFolder(report, notebooks)) throw new InputError(`--${name}`, 'a file', `the folder ${report}`, todo);
+    const why = whyNoFile(report);
+    if (why !== undefined) throw new InputError(`--${name}`, 'a file that can be written', why, todo);
     taken.set(identity(report), report);
   }
 }

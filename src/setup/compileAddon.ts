@@ -1,6 +1,5 @@
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { addonName, RisklabError } from '../base';
+import { addonName, makeFolders, RisklabError } from '../base';
 import type { WayContext } from './nativeWay';
 
 /** The addon's two sources, inside `@tensorflow/tfjs-node`. */
@@ -25,7 +24,7 @@ export async function compileAddon(
 ): Promise<void> {
   const { outside, places, signal } = context;
   const addon = path.join(folder, addonName);
-  await mkdir(path.dirname(addon), { recursive: true });
+  await makeFolders(path.dirname(addon));
   const args = [
     ...['-std=c++17', '-O2', '-fPIC', '-DNAPI_VERSION=8', `-I${places.headers}`, `-I${include}`],
     ...sources.map((name) => path.join(places.package, 'binding', name)),

@@ -1,6 +1,6 @@
-import { access, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { projectRoot, RisklabError, writeFileWhole } from '../base';
+import { makeFolders, projectRoot, RisklabError, writeFileWhole } from '../base';
 import { realOutside, type Outside } from './outside';
 import { findPythons, venvProgram } from './python';
 import type { SetupContext, SetupStep } from './step';
@@ -108,7 +108,7 @@ async function makeVenv(outside: Outside, places: JupyterPlaces, context: SetupC
       'JupyterLab needs Python, and there is no Python 3. Install Python 3.10 or later and try again.',
     );
   }
-  await mkdir(places.venv, { recursive: true });
+  await makeFolders(places.venv);
   await writeFile(unfinishedFile(places), 'risklab is still installing here\n');
   let why = '';
   for (const { command, version } of pythons) {

@@ -1,6 +1,6 @@
-import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { RisklabError } from '../base';
+import { makeFolders, RisklabError } from '../base';
 import { whileGrowing } from './growth';
 import { platformName, tfjsVersion, type NativeWay, type WayContext } from './nativeWay';
 
@@ -55,7 +55,7 @@ async function checkReachable({ outside }: WayContext): Promise<void> {
 /** The script finds a `tar` of its own before the project's, see {@link file://./systemTar.ts}. */
 async function useSystemTar(folder: string): Promise<void> {
   const place = path.join(folder, 'node_modules', 'tar');
-  await mkdir(place, { recursive: true });
+  await makeFolders(place);
   const standIn = JSON.stringify(path.join(__dirname, 'systemTar'));
   await writeFile(path.join(place, 'index.js'), `module.exports = require(${standIn});\n`);
 }
@@ -74,6 +74,6 @@ function sayMegabytes(context: WayContext): (bytes: number) => void {
 /** Windows looks for the library beside the addon; the script puts it beside where a newer Node would look. */
 async function placeWindowsLibrary(folder: string): Promise<void> {
   const addonFolder = path.join(folder, 'lib', 'napi-v8');
-  await mkdir(addonFolder, { recursive: true });
+  await makeFolders(addonFolder);
   await cp(path.join(folder, 'deps', 'lib', 'tensorflow.dll'), path.join(addonFolder, 'tensorflow.dll'));
 }

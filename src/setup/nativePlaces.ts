@@ -1,7 +1,7 @@
-import { lstat, mkdir, readFile, readlink, rm, stat, symlink } from 'node:fs/promises';
+import { lstat, readFile, readlink, rm, stat, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { addonName, isCheckout, nativeCache, nativeNoteFile, projectRoot, writeFileWhole } from '../base';
+import { addonName, isCheckout, makeFolders, nativeCache, nativeNoteFile, projectRoot, writeFileWhole } from '../base';
 
 /** The two folders that `@tensorflow/tfjs-node` wants beside its own files, and that its package comes without. */
 const parts = ['deps', 'lib'] as const;
@@ -115,7 +115,7 @@ export async function linkedNative(places: NativePlaces): Promise<string | undef
 
 /** A link to a folder that works on every platform: relative, so that the project may be moved; on Windows a junction. */
 export async function linkFolder(target: string, link: string): Promise<void> {
-  await mkdir(path.dirname(link), { recursive: true });
+  await makeFolders(path.dirname(link));
   if (process.platform === 'win32') await symlink(target, link, 'junction');
   else await symlink(path.relative(path.dirname(link), target) || '.', link);
 }

@@ -1,9 +1,8 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { openPromise } from 'yauzl';
-import { messageOf, RisklabError } from '../base';
+import { makeFolders, messageOf, RisklabError } from '../base';
 
 /**
  * Unpacks some files of a ZIP archive, as a stream: the archive may be larger than memory.
@@ -26,7 +25,7 @@ export async function unzip(
         const target = entry.fileName.endsWith('/') ? undefined : pick(entry.fileName);
         if (target === undefined) continue;
         const file = path.join(folder, target);
-        await mkdir(path.dirname(file), { recursive: true });
+        await makeFolders(path.dirname(file));
         await pipeline(await zip.openReadStreamPromise(entry), createWriteStream(file), { signal });
         written++;
       }

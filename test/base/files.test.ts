@@ -56,6 +56,15 @@ describe('files', () => {
     expect(await readdir(folder)).eql(['file']);
   });
 
+  it('writeFileWhole and makeFolderWhole end with an error in /proc, where nothing can be made', async () => {
+    // Node's own way to make folders would go on for ever there.
+    for (const place of ['/proc/x', '/proc/x/y/z']) {
+      const why = /^E[A-Z]+: .*, mkdir '\/proc/;
+      expect((await rejected(writeFileWhole(`${place}/f`, 'x'))).message).match(why);
+      expect((await rejected(makeFolderWhole(`${place}/f`, () => Promise.resolve()))).message).match(why);
+    }
+  });
+
   it('writeFileWhole writes all bytes where one write takes a part, or says that the disk is full and leaves the old file', async () => {
     const file = path.join(folder, 'a', 'file');
     const text = 'none of this may be cut';

@@ -79,6 +79,10 @@ describe('main', () => {
         ['bench', 'data', '--python', './none'],
         /^python: expected the path of a Python, got \.\/none, which is not there\./,
       ],
+      [
+        ['bench', 'sampler', '--json', '/dev/null/x'],
+        /^--json: expected a file that can be written, got the file \/dev\/null\. Choose another file\.$/,
+      ],
       [['bench', 'sampler', '--repeats', '0'], /^repeats: expected a whole number of at least 1, got 0\.$/],
     ];
     for (const [args, message] of refused) {

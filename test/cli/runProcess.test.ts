@@ -75,7 +75,9 @@ describe('the command `risklab run` as a process', () => {
     expect(exit).equal(0);
     expect(JSON.parse(stdout)).deep.include({ success: true });
     const before = readFileSync(path.join(runs.folder, 'ok.ipynb'), 'utf8');
-    for (const options of ['--json bad.ipynb', '--baseline executed', '--baseline . --update', '--out .']) {
+    const notThere = ['--out /proc/x', '--out ok.ipynb', '--json /proc/x', '--html executed', '--baseline ok.ipynb'];
+    const onItself = ['--json bad.ipynb', '--baseline executed', '--baseline . --update', '--out .'];
+    for (const options of [...onItself, ...notThere]) {
       const refused = await shell(`risklab run ok.ipynb ${options}`);
       expect(refused.code, options).equal(2);
       expect(refused.stdout, options).equal('');

@@ -190,4 +190,63 @@ describe('the places of a run', () => {
     const reports = { junit: path.join(out, 'r.xml'), json: path.join(folder, 'base', 'r.json'), html: 'r.html' };
     expect(() => checkReportPlaces(places, reports)).not.throw();
   });
+
+  it('a folder of copies that cannot be made is refused before anything runs, also in /proc and in place of a file', async () => {
+    const file = path.join(folder, 'ok.ipynb');
+    writeFileSync(file, "somebody's");
+    const todo = 'Choose another folder with --out.';
+    const refusal = (to: string, why: string): string =>
+      `out: expected a folder in which ${path.join(to, 'a.ipynb')} can be written, got ${why}. ${todo}`;
+    for (const to of [file, path.join(file, 'below', 'it')])
+      expect(await refused([a], to)).equal(refusal(to, `the file ${file}`));
+    expect(await refused([a], '/dev/null/x')).equal(refusal('/dev/null/x', 'the file /dev/null'));
+    expect(readFileSync(file, 'utf8')).equal("somebody's");
+    // The folder is there, and nothing can be made in it, which each system says in its way.
+    for (const to of ['/proc/x', '/proc/x/y'])
+      expect(await refused([a], to)).match(
+        /^out: expected .*, got \/(proc)?, in which nothing can be made \(E[A-Z]+: /,
+      );
+    mkdirSync(path.join(folder, 'blocked', 'a.ipynb'), { recursive: true });
+    expect(await refused([a], path.join(folder, 'blocked'))).contain(
+      `got the folder ${folder}/blocked/a.ipynb. Choose`,
+    );
+    symlinkSync('circle', path.join(folder, 'circle'));
+    expect(await refused([a], path.join(folder, 'circle'))).match(
+      /got .* \(ELOOP: too many symbolic links encountered\)\./,
+    );
+  });
+
+  it('a baseline in place of a file is refused, to be compared with or to be written', async () => {
+    const file = path.join(folder, 'baseline.txt');
+    writeFileSync(file, '');
+    const todo = 'Choose another folder with --baseline.';
+    expect(await refused([a], out, { folder: file })).equal(
+      `baseline: expected a folder, got the file ${file}. ${todo}`,
+    );
+    expect(await refused([a], out, { folder: file, update: true })).equal(
+      `baseline: expected a folder in which ${file}/a.ipynb can be written, got the file ${file}. ${todo}`,
+    );
+    expect(await refused([a], out, { folder: '/proc/x', update: true })).match(/^baseline: .* nothing can be made/);
+  });
+
+  it('a report that cannot be written is refused, one into a pipe or a device is not', () => {
+    const places = { files: [a], out };
+    const todo = 'Choose another file for the report.';
+    for (const name of ['json', 'junit', 'html'] as const) {
+      const report = (file: string) => () => checkReportPlaces(places, { [name]: file });
+      expect(report('/dev/null/r')).throw(
+        InputError,
+        `--${name}: expected a file that can be written, got the file /dev/null. ${todo}`,
+      );
+      expect(report('/proc/x/r')).throw(
+        InputError,
+        /^--\w+: expected a file that can be written, got .* nothing can be made/,
+      );
+      expect(report('/dev/null')).not.throw();
+      expect(report(path.join(folder, 'reports', 'of', 'today', 'r'))).not.throw();
+    }
+    // Nothing is left of trying.
+    expect(readdirSync(folder).filter((name) => name.startsWith('.'))).deep.equal([]);
+    expect(readdirSync(folder)).not.include('reports');
+  });
 });

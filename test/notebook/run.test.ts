@@ -168,15 +168,6 @@ describe('runNotebooks', () => {
     expect(lines[5]).equal(`${none}, kernelspec: expected the name of a kernel, got undefined. ${todo}`);
   });
 
-  it('says that a copy cannot be written', async () => {
-    const file = write(folder, 'unwritable', notebook([code('1')]));
-    const result = await runOne(file, { out: '/dev/null/x' });
-    expect(result.outcome).equal('invalid');
-    expect(result.problem).match(
-      /^\/dev\/null\/x\/unwritable\.ipynb: cannot be written: .* Choose another folder with --out\.$/,
-    );
-  });
-
   it('refuses options and names that cannot work', async () => {
     const refused = async (files: string[], options: object, message: string): Promise<void> => {
       const error = await runNotebooks(files, options).catch((e: unknown) => e);
