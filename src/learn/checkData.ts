@@ -4,6 +4,7 @@ import { checkKeyNames, checkKeys, InputError, sum } from '../base';
 import { BatchSampler, checkRowOrder, type Rows, type Sampler, type Split } from '../data';
 import { checkTable, labelColumn } from '../table';
 import { plainNumbers, type Numbers } from './numbers';
+import { joined } from './prefixes';
 import { ridersOf, rowNumbers, type RiderOptions } from './riders';
 import { anyRows, isRows, rowsFor, type PredictInput, type Samples, type TrainingInput } from './samples';
 import type { Task } from './tasks/task';
@@ -100,11 +101,8 @@ function checkSamples(what: string, samples: Samples, { network, task, riders = 
   if (table !== undefined) checkTable(`${what}: table`, table);
   if (table && table.height !== x.length) throw new InputError(`${what}: table`, `${x.length} rows`, table.height);
   const columns = (): pl.DataFrame => table ?? rowNumbers(x.length);
-  const fields = {
-    x,
-    ...otherFields(what, samples.fields ?? {}),
-    ...ridersOf(what, columns, y, riders),
-  };
+  const others = otherFields(what, samples.fields ?? {});
+  const fields = joined(`${what}: fields`, [{ x }, others, ridersOf(what, columns, y, riders)]);
   checkCounts(what, fields);
   return evenData(fields, { y }, table);
 }

@@ -40,7 +40,7 @@ import { modelClass, type ModelClass } from './save/classes';
 import { optionsFromJson, optionsToJson } from './save/savedOptions';
 import { loadSaved, saveModel, type SavedModel } from './save/savedModel';
 import { Step } from './step';
-import { tasksFrom } from './tasks/taskFor';
+import { isKnown, tasksFrom } from './tasks/taskFor';
 import type { Tasks } from './tasks/task';
 import type { Trainable } from './trainable';
 import { checkCounts, evenData, type TrainingData } from './trainingData';
@@ -73,8 +73,7 @@ export abstract class Model<P, Data = FieldsInput, Asked = Data> implements Lear
   private readonly random: { train: Random; predict: Random };
   private step: Step | undefined;
   private savedTasks: Tasks | undefined;
-  private predictStep: CompiledFunction | undefined;
-  private readonly partSteps = new Map<string, CompiledFunction>();
+  private readonly predictSteps = new Map<string, CompiledFunction>();
   private training = false;
 
   /**
@@ -196,15 +195,18 @@ export abstract class Model<P, Data = FieldsInput, Asked = Data> implements Lear
    */
   compile(options: CompileOptions): void {
     checkKeys('compile', options, ['optimizer', 'loss', 'metrics']);
+    if (this.training) throw new InputError('compile', 'a model at rest', 'one in training', 'Await its fit().');
+    checkAlive('compile', this);
     const players = this.players();
     const optimizers = checkOptimizers(options.optimizer, Object.keys(players));
     const tasks = chosenTasks(options.loss, this.targets());
     const metrics = chosenMetrics(options.metrics, tasks);
     this.checkTasks(tasks);
-    checkAlive('compile', this);
     checkNetworks(this.networks());
     for (const [player, variables] of Object.entries(players)) optimizers[player]!.prepare([...variables]);
     this.step?.dispose(Object.values(optimizers));
+    // Its graphs may hold the gradient of the former loss.
+    this.network.dispose();
     this.savedTasks = tasks;
     this.step = new Step(this, { players, optimizers, tasks, metrics, random: this.random.train });
   }
@@ -230,6 +232,9 @@ export abstract class Model<P, Data = FieldsInput, Asked = Data> implements Lear
     if (options.stepsPerEpoch !== undefined) checkInteger('stepsPerEpoch', options.stepsPerEpoch, 1);
     if (this.training) throw new InputError('fit', 'one training at a time', 'a second one', 'Await the first fit().');
     const data = this.readData('fit', train, options);
+    if (validation !== undefined && this.validate === Model.prototype.validate) {
+      throw new InputError('validation', 'a model with a validate of its own', this.constructor.name, 'Override it.');
+    }
     const held = validation === undefined ? undefined : this.readData('validation', validation, {});
     const batchSize = Math.min(asked, data.largestBatch);
     const { stepsPerEpoch = Math.max(1, Math.floor(rowCount(data.fields) / batchSize)) } = options;
@@ -239,9 +244,7 @@ export abstract class Model<P, Data = FieldsInput, Asked = Data> implements Lear
     const policy = resamplingPolicy(resampling);
     const sampler = data.sampler({ batchSize, seed: this.random.train.integer(2 ** 31) });
     const validate = held && (() => this.validate(held, step));
-    const inputs = Object.keys(this.inputs());
-    // Images that networks take come as packed bytes; others as floats.
-    const fields = mapFields(data.fields, (rows, field) => (inputs.includes(field) ? rows : floatRows(rows)));
+    const fields = this.taken(data.fields);
     this.training = true;
     try {
       return await runFit(
@@ -273,13 +276,17 @@ export abstract class Model<P, Data = FieldsInput, Asked = Data> implements Lear
   /** Writes networks and everything else that a prediction needs into a folder, whole or not at all. */
   async save(folder: string): Promise<void> {
     const { meta, arrays } = this.wholeState();
-    const tasks = Object.entries(this.savedTasks ?? {}).map(([target, { lossName }]) => [target, lossName] as const);
-    const single = tasks.length === 1 && tasks[0]![0] === 'y' ? tasks[0]![1] : undefined;
+    const tasks = Object.entries(this.savedTasks ?? {});
+    const losses = tasks.map(
+      ([target, task]) => [target, isKnown(task) ? task.lossName : `own ${task.lossName}`] as const,
+    );
+    const single = losses.length === 1 && losses[0]![0] === 'y' ? losses[0]![1] : undefined;
     const saved: SavedModel = {
       kind: this.constructor.name,
       model: this.network.layersModel.toJSON(undefined, false) as object,
       options: optionsToJson(this.options) as object,
-      loss: single ?? (tasks.length ? Object.fromEntries(tasks) : null),
+      loss: single ?? (losses.length ? Object.fromEntries(losses) : null),
+      tasks: Object.fromEntries(tasks.map(([target, { name }]) => [target, name])),
       random: this.randomState(),
       own: meta,
     };
@@ -307,7 +314,7 @@ export abstract class Model<P, Data = FieldsInput, Asked = Data> implements Lear
     const network = await tf.models.modelFromJSON(saved.model as never);
     const model = new kind(network, (await optionsFromJson(saved.options)) as never);
     writeVariables(namedWeights(model.networks()), arrays);
-    model.savedTasks = tasksFrom(saved.loss);
+    model.savedTasks = tasksFrom(saved.loss, saved.tasks);
     model.restoreRandom(saved.random);
     model.restoreWhole({ meta: saved.own, arrays });
     return model;
@@ -349,8 +356,13 @@ export abstract class Model<P, Data = FieldsInput, Asked = Data> implements Lear
     return this.savedTasks;
   }
 
-  /** Training data, checked. Default: fields by name, as many rows in each. @throws InputError */
-  protected readData(what: string, data: Data, _riders: RiderOptions): TrainingData {
+  /** Training data, checked. Default: fields by name, as many rows in each, and nothing else. @throws InputError */
+  protected readData(what: string, data: Data, { columns, weight, classWeight }: RiderOptions): TrainingData {
+    const riders = Object.entries({ columns, weight, classWeight }).find(([, value]) => value !== undefined);
+    if (riders) {
+      const todo = 'Give what goes with the rows as a field.';
+      throw new InputError(what, `a model that takes ${riders[0]}`, this.constructor.name, todo);
+    }
     return evenData(this.readFields(what, data), {});
   }
 
@@ -361,18 +373,12 @@ export abstract class Model<P, Data = FieldsInput, Asked = Data> implements Lear
 
   /** What {@link inferPass} gives, for many rows. @internal */
   inferAll(fields: Fields, batchSize = 256): Promise<Inferred> {
-    checkAlive('predict', this);
-    const names = Object.keys(fields);
-    this.predictStep ??= this.inference(names, (outputs) => outputs);
-    return this.runAll(fields, this.predictStep, batchSize);
+    return this.runAll(fields, '', batchSize, (outputs) => outputs);
   }
 
   /** One of the results of {@link inferPass}, for many rows: its graph leaves out what only the others need. @internal */
   async inferPart(fields: Fields, name: string): Promise<Inferred[string]> {
-    const step =
-      this.partSteps.get(name) ?? this.inference(Object.keys(fields), (outputs) => ({ [name]: outputs[name]! }));
-    this.partSteps.set(name, step);
-    return (await this.runAll(fields, step, 256))[name]!;
+    return (await this.runAll(fields, name, 256, (outputs) => ({ [name]: outputs[name]! })))[name]!;
   }
 
   /** How scores of rows are worked out, for resampling policies that ask for them by name. Default none. */
@@ -409,23 +415,36 @@ export abstract class Model<P, Data = FieldsInput, Asked = Data> implements Lear
       ([name, rows]) => [name, anyRows(`${what}: ${name}`, rows)] as const,
     );
     if (entries.length === 0) throw new InputError(what, 'at least one field', 'none');
+    if ('noise' in data) throw new InputError(what, 'fields with other names', 'noise', 'Rename it: noise is drawn.');
     const fields = Object.fromEntries(entries);
     checkCounts(what, fields);
     return fields;
   }
 
-  private inference(
-    names: readonly string[],
-    take: (outputs: Record<string, tf.Tensor>) => Record<string, tf.Tensor>,
-  ): CompiledFunction {
-    return compiled((...tensors) => {
-      const batch = Object.fromEntries([...names, 'noise'].map((name, i) => [name, tensors[i]!]));
-      return take(this.inferPass(this.unpack(batch)));
-    });
+  /** Images that networks take come as packed bytes; others as floats. */
+  private taken(fields: Fields): Fields {
+    const inputs = Object.keys(this.inputs());
+    return mapFields(fields, (rows, field) => (inputs.includes(field) ? rows : floatRows(rows)));
   }
 
-  private runAll(fields: Fields, step: CompiledFunction, batchSize: number): Promise<Inferred> {
-    return predictAll(fields, step, batchSize, {
+  /** Graphs go by the fields, in their order, and by the part of the result that is wanted. */
+  private runAll(
+    fields: Fields,
+    part: string,
+    batchSize: number,
+    take: (outputs: Record<string, tf.Tensor>) => Record<string, tf.Tensor>,
+  ): Promise<Inferred> {
+    checkAlive('predict', this);
+    const names = [...Object.keys(fields), 'noise'];
+    const key = JSON.stringify([part, names]);
+    const step =
+      this.predictSteps.get(key) ??
+      compiled((...tensors) => {
+        const batch = Object.fromEntries(names.map((name, i) => [name, tensors[i]!]));
+        return take(this.inferPass(this.unpack(batch)));
+      });
+    this.predictSteps.set(key, step);
+    return predictAll(this.taken(fields), step, batchSize, {
       width: this.noiseWidth('predict'),
       fill: (row) => this.fillNoise(this.random.predict, row, 'predict'),
     });
@@ -435,8 +454,15 @@ export abstract class Model<P, Data = FieldsInput, Asked = Data> implements Lear
     const losses = Object.values(step.tasks).map(({ lossName }) => lossName);
     return {
       kind: losses.length ? `${kindOf(this)} by ${losses.join(', ')}` : kindOf(this),
-      trainStep: (batch) => step.run(batch),
-      variables: () => ({ ...namedWeights(this.networks()), ...step.optimizerVariables() }),
+      // Other code runs between steps, and may dispose of the model.
+      trainStep: (batch) => {
+        checkAlive('fit', this);
+        return step.run(batch);
+      },
+      variables: () => {
+        checkAlive('fit', this);
+        return { ...namedWeights(this.networks()), ...step.optimizerVariables() };
+      },
       state: () => {
         const { meta, arrays } = this.wholeState();
         return { meta: { random: this.randomState(), own: meta }, arrays };
@@ -470,8 +496,7 @@ export abstract class Model<P, Data = FieldsInput, Asked = Data> implements Lear
     release(this);
     this.network.dispose();
     this.step?.dispose();
-    this.predictStep?.dispose();
-    for (const step of this.partSteps.values()) step.dispose();
+    for (const step of this.predictSteps.values()) step.dispose();
     for (const child of Object.values(this.children())) child.disposeSteps();
   }
 

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import pl from 'nodejs-polars';
 import { checkKeys, InputError, sum } from '../base';
 import type { SummaryOptions } from '../metrics';
+import { checkTable } from '../table';
 import type { Batch, Fields } from './batch';
 import type { HistoryRow } from './history';
 import type { PassContext, PassOutputs } from './learner';
@@ -9,6 +10,7 @@ import { Model } from './model';
 import { evaluateOptionNames, type ModelOptions } from './modelOptions';
 import { plainNumbers, type Numbers } from './numbers';
 import type { Inferred } from './predictAll';
+import { joined } from './prefixes';
 import { ridersOf, rowNumbers, type RiderOptions } from './riders';
 import { anyRows, rowsFor, type ImagesOrNumbers } from './samples';
 import { registerModel } from './save/classes';
@@ -43,9 +45,10 @@ export interface NetworkSamples {
  * const { box: found } = await model.predict({ x: images });
  */
 export class NetworkModel extends Model<Inferred, NetworkSamples, Pick<NetworkSamples, 'x'> & Partial<NetworkSamples>> {
-  /** @throws InputError for an unknown or bad option */
+  /** @throws InputError for an unknown or bad option, and inputs or outputs that their layers' names do not tell apart */
   constructor(network: tf.LayersModel, options: ModelOptions = {}) {
     checkKeys('NetworkModel', options, ['seed']);
+    checkNames(network);
     super(network, options);
   }
 
@@ -127,11 +130,11 @@ export class NetworkModel extends Model<Inferred, NetworkSamples, Pick<NetworkSa
       ([name, one]) => [name, anyRows(`${what}: fields: ${name}`, one)] as const,
     );
     const first = targets.length === 1 ? targets[0]![1] : undefined;
-    const all = {
-      ...x,
-      ...Object.fromEntries(others),
-      ...ridersOf(what, () => table ?? rowNumbers(rows), first, options),
-    };
+    if (table !== undefined) checkTable(`${what}: table`, table);
+    const riders = ridersOf(what, () => table ?? rowNumbers(rows), first, options);
+    const all = joined(`${what}: fields`, [x, Object.fromEntries(others), riders]);
+    const taken = Object.keys(fields).find((name) => name in this.targets() || name === 'noise' || name === 'weight');
+    if (taken !== undefined) throw new InputError(`${what}: fields`, 'names of their own', taken);
     checkCounts(what, all);
     return evenData(all, Object.fromEntries(targets), table);
   }
@@ -170,6 +173,23 @@ export class NetworkModel extends Model<Inferred, NetworkSamples, Pick<NetworkSa
     const outputs = [given].flat() as tf.Tensor[];
     return Object.fromEntries(Object.keys(this.targets()).map((name, i) => [name, outputs[i]!]));
   }
+}
+
+/** Refuses names under which a batch has something else: they would silently stand for both. @throws InputError */
+function checkNames({ inputs, outputs }: tf.LayersModel): void {
+  const several = [...(inputs.length > 1 ? inputs : []), ...(outputs.length > 1 ? outputs : [])].map(nameOf);
+  const taken = ['noise', 'weight', ...(inputs.length === 1 ? ['x'] : []), ...(outputs.length === 1 ? ['y'] : [])];
+  const odd = several.find((name, i) => taken.includes(name) || several.indexOf(name) !== i);
+  if (odd === undefined) return;
+  const got = taken.includes(odd) ? `a layer ${odd}` : `two from the layer ${odd}`;
+  const todo =
+    'Put a layer with a name of its own there, such as tf.layers.activation({ activation: "linear", name }).';
+  throw new InputError(
+    'NetworkModel',
+    `inputs and outputs of layers with names other than ${taken.join(', ')}`,
+    got,
+    todo,
+  );
 }
 
 function nameOf({ sourceLayer }: tf.SymbolicTensor): string {

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { InterruptedError, interruptSignal, product } from '../base';
+import { InputError, InterruptedError, interruptSignal, product } from '../base';
 import type { CompiledFunction } from '../backend';
 import { rowCount, type Fields } from './batch';
 import { RowTensors } from './rowTensors';
@@ -51,6 +51,10 @@ export async function predictAll(
     );
     try {
       for (const [name, tensor] of Object.entries(outputs)) {
+        if (tensor.shape[0] !== size) {
+          const got = `shape [${tensor.shape.join(', ')}]`;
+          throw new InputError(`inference: ${name}`, `a row for each of ${size} samples`, got);
+        }
         const row = tensor.shape.slice(1);
         const count = product(row);
         if (!gathered.has(name)) gathered.set(name, { data: new Float32Array(length * count), row });
