@@ -6,6 +6,8 @@ import { readVariables, writeVariables } from './variables';
 
 /** Where the search for the best epoch stands, as plain values. */
 export interface BestState {
+  /** The number that it goes by. Checkpoints of earlier versions have none. */
+  readonly by?: string;
   readonly value: number;
   readonly epoch: number;
   /** Epochs since then. */
@@ -19,8 +21,9 @@ const prefix = 'best:';
 
 /** Whether larger numbers of a name are better. @throws InputError when the name does not tell */
 function largerIsBetter(by: string): boolean {
-  if (/(loss|error|gap|nll|brier|ece)$/i.test(by)) return false;
-  if (/(accuracy|auroc|auprc|rate|exact|worst|worstgroup|iou|dice)$/i.test(by)) return true;
+  if (/(loss|error|errorRate|gap|nll|brier|ece|rmse|mae)$/i.test(by)) return false;
+  if (/(accuracy|auroc|auprc|truePositiveRate|trueNegativeRate|exact|worst|worstgroup|iou|dice)$/i.test(by))
+    return true;
   throw new InputError(
     'best',
     'larger: true or false beside a number whose name does not tell',
@@ -43,6 +46,8 @@ export class BestEpoch {
     const { by, larger, patience = Infinity } = options;
     if (typeof by !== 'string') throw new InputError('best: by', 'the name of a number in the history', by);
     if (patience !== Infinity) checkInteger('best: patience', patience, 1);
+    if (larger !== undefined && typeof larger !== 'boolean')
+      throw new InputError('best: larger', 'true or false', larger);
     this.by = by;
     this.larger = larger ?? largerIsBetter(by);
     this.patience = patience;
@@ -61,7 +66,8 @@ export class BestEpoch {
   /** Looks at an epoch that has just ended. @throws InputError when the history has no such number */
   see(model: Trainable, epoch: number, row: HistoryRow): void {
     const value = row[this.by];
-    if (value === undefined || Number.isNaN(value)) {
+    if (Number.isNaN(value)) throw new InputError(`best: ${this.by}`, 'a number', `NaN after epoch ${epoch}`);
+    if (value === undefined) {
       throw new InputError('best', `a number of the history: ${Object.keys(row).join(', ')}`, this.by);
     }
     if (this.kept && !(this.larger ? value > this.kept.value : value < this.kept.value)) {
@@ -86,12 +92,17 @@ export class BestEpoch {
   state(): { meta: BestState | null; arrays: Record<string, Float32Array> } {
     if (!this.kept) return { meta: null, arrays: {} };
     const { arrays, ...meta } = this.kept;
-    return { meta, arrays: Object.fromEntries(Object.entries(arrays).map(([name, array]) => [prefix + name, array])) };
+    return {
+      meta: { ...meta, by: this.by },
+      arrays: Object.fromEntries(Object.entries(arrays).map(([name, array]) => [prefix + name, array])),
+    };
   }
 
-  /** Goes on from what {@link state} gave. */
-  resume(meta: BestState | null | undefined, arrays: Arrays): void {
-    if (!meta) return;
+  /** Goes on from what {@link state} gave. @throws InputError when that went by another number */
+  resume(found: BestState | null | undefined, arrays: Arrays): void {
+    if (!found) return;
+    const { by = this.by, ...meta } = found;
+    if (by !== this.by) throw new InputError('best', `${by}, as in the checkpoint`, this.by, 'Give another folder.');
     const own = Object.entries(arrays).filter(([name]) => name.startsWith(prefix));
     const named = own.map(([name, array]) => [name.slice(prefix.length), array] as const);
     this.kept = { ...meta, arrays: Object.fromEntries(named) };

@@ -69,7 +69,7 @@ export interface FitOptions<Data = TrainingInput> extends RiderOptions {
 export interface BestOptions {
   /** The number of the history to go by, such as `valLoss`, `valAuroc` or one of `onEpoch`. */
   by: string;
-  /** Whether larger is better. Default: not for names that end with Loss, Error or Gap. */
+  /** Whether larger is better. Default: not for names that end with Loss, Error, Gap, Rmse or Mae; where a name does not tell, it has to be said. */
   larger?: boolean;
   /** Stop when so many epochs in a row were no better. Default: never. */
   patience?: number;

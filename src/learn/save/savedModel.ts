@@ -12,6 +12,8 @@ export interface SavedModel {
   readonly options: object;
   /** The loss that it was compiled with last, or the losses by target. */
   readonly loss: string | Readonly<Record<string, string>> | null;
+  /** The kinds of the tasks by target. Models of earlier versions have none. */
+  readonly tasks?: Readonly<Record<string, string>>;
   /** Where its random numbers stand. */
   readonly random: number[][];
   /** What the model keeps beside weights. */

@@ -1,7 +1,8 @@
 import { InputError } from '../../base';
 import { binary } from './binary';
 import { classes } from './classes';
-import { checkLossName, type LossName, type RowLoss } from './losses';
+import { checkLossName, rowLosses, type LossName, type RowLoss } from './losses';
+import { multilabel } from './multilabel';
 import { regression } from './regression';
 import type { Task, Tasks } from './task';
 
@@ -28,10 +29,25 @@ export function taskFor(choice: LossChoice): Task {
   return choice;
 }
 
-/** What a saved model was trained for: the name of its loss, or names by target. Losses of the user's own are not saved. */
-export function tasksFrom(loss: string | Readonly<Record<string, string>> | null): Tasks | undefined {
+/** Whether a task can be made again from the name of its loss: one of the user's own may have the same name. */
+export function isKnown({ loss, lossName }: Task): boolean {
+  return rowLosses[lossName as LossName] === loss;
+}
+
+/**
+ * What a saved model was trained for. Losses of the user's own are not saved.
+ *
+ * @param loss - the name of the loss, or names by target
+ * @param kinds - the kinds of the tasks by target
+ */
+export function tasksFrom(
+  loss: string | Readonly<Record<string, string>> | null,
+  kinds: Readonly<Record<string, string>> = {},
+): Tasks | undefined {
   if (loss === null) return undefined;
   const names = typeof loss === 'string' ? { y: loss } : loss;
   if (!Object.values(names).every((name) => Object.hasOwn(byLoss, name))) return undefined;
-  return Object.fromEntries(Object.entries(names).map(([target, name]) => [target, taskFor(name as LossName)]));
+  const task = (target: string, name: string): Task =>
+    kinds[target] === 'multilabel' ? multilabel() : taskFor(name as LossName);
+  return Object.fromEntries(Object.entries(names).map(([target, name]) => [target, task(target, name)]));
 }
