@@ -52,6 +52,8 @@ const breathe = 50;
 interface Position {
   epoch: number;
   readonly rows: HistoryRow[];
+  /** When other work of the process last had its turn: epochs may be shorter than that takes. */
+  rested?: number;
 }
 
 /**
@@ -122,7 +124,7 @@ async function runEpoch({ model, settings, batches, position, progress, report, 
   const means = new RunningMeans();
   const snapshot = new Snapshot(Object.values(model.variables()));
   const state = model.state();
-  let rest = Date.now();
+  position.rested ??= Date.now();
   try {
     for (let step = 1; step <= stepsPerEpoch; step++) {
       const values = batches.next((batch) => model.trainStep(batch));
@@ -141,13 +143,13 @@ async function runEpoch({ model, settings, batches, position, progress, report, 
         const atEnd = last ? [report, (await validate?.()) ?? {}, told(await settings.onEpoch?.(epoch + 1))] : [];
         position.rows.push(joined('numbers of the history', [row, means.take(), ...atEnd]));
       }
-      if (Date.now() - rest > breathe) {
+      if (Date.now() - position.rested > breathe) {
         progress.update(
           (epoch - before) * stepsPerEpoch + step,
           `epoch ${epoch + 1} of ${epochs}, loss ${values['loss']!.toFixed(4)}`,
         );
         await new Promise(setImmediate);
-        rest = Date.now();
+        position.rested = Date.now();
       }
       stopIfAsked(settings.signal, step, stepsPerEpoch, epoch);
     }

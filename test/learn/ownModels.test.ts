@@ -85,6 +85,22 @@ for (const backend of backends) {
       expect(message).match(/^inference: sums: expected a row for each of 2 samples, got shape \[\]\./);
     });
 
+    it('other work has its turn although epochs are short', async () => {
+      let [seen, turns] = [0, 0];
+      const timer = setInterval(() => turns++, 1);
+      const stop = new AbortController();
+      const onEpoch = (epoch: number): void => {
+        seen = epoch;
+        const until = Date.now() + 20;
+        while (Date.now() < until); // shorter than what is trained without a break
+        if (turns > 1 || epoch === 30) stop.abort();
+      };
+      await rejected(model.fit(data, { epochs: 100, curve: false, onEpoch, signal: stop.signal }));
+      clearInterval(timer);
+      expect(turns).greaterThan(1);
+      expect(seen).lessThan(30);
+    });
+
     it('compile and dispose during a training are told of, and nothing is left behind', async () => {
       const training = model.fit(data, { epochs: 1e6, curve: false });
       const ended = rejected(training);

@@ -38,7 +38,8 @@ export class Checkpoints {
     const { meta, arrays } = model.state();
     const kept = best?.state();
     const all: CheckpointMeta = {
-      ...position,
+      epoch: position.epoch,
+      rows: position.rows,
       sampler: sampler.state(),
       model: meta,
       trained: model.kind,
