@@ -90,7 +90,7 @@ export function cellOptions(folder: string): CellOptions {
   const compilerOptions = { ...defaults, ...chosen, ...fixed };
   // Packages may have a form for Node.js.
   compilerOptions.customConditions = [...(compilerOptions.customConditions ?? []), 'node'];
-  compilerOptions.typeRoots ??= typeRoots(folder);
+  if (!compilerOptions.typeRoots) Object.assign(compilerOptions, { ...typesAbove(folder), ...typesOf(chosen) });
   return { compilerOptions, ...(config ? { config } : {}), ...(problem ? { problem } : {}) };
 }
 
@@ -123,16 +123,26 @@ function directoryWithOnly(file: string): ts.ParseConfigHost['readDirectory'] {
     internals.matchFiles(root, extensions, excludes, includes, true, root, depth, entries, (name) => name);
 }
 
-/** All `node_modules/@types` from the folder upwards; the kernel's own types of Node.js where a project has none. */
-function typeRoots(folder: string): string[] {
+/** The packages of types that a project has chosen, if it has. */
+function typesOf({ types }: ts.CompilerOptions): ts.CompilerOptions {
+  return types ? { types } : {};
+}
+
+/**
+ * All `node_modules/@types` from the folder upwards; the kernel's own types of Node.js where a project has none, and none of what is
+ * beside them, which would take as long to read as all else.
+ */
+function typesAbove(folder: string): ts.CompilerOptions {
   const roots: string[] = [];
   for (let at = folder; ; at = path.dirname(at)) {
     const root = path.join(at, 'node_modules', '@types');
     if (ts.sys.directoryExists(root)) roots.push(root);
     if (path.dirname(at) === at) break;
   }
-  if (roots.some((root) => ts.sys.directoryExists(path.join(root, 'node')))) return roots;
-  return [...roots, path.resolve(createRequire(__filename).resolve('@types/node/package.json'), '..', '..')];
+  if (roots.some((root) => ts.sys.directoryExists(path.join(root, 'node')))) return { typeRoots: roots };
+  const own = path.resolve(createRequire(__filename).resolve('@types/node/package.json'), '..', '..');
+  const types = [...ts.getAutomaticTypeDirectiveNames({ typeRoots: roots }, ts.sys), 'node'];
+  return { typeRoots: [...roots, own], types };
 }
 
 function messageText({ messageText: text }: ts.Diagnostic): string {
