@@ -9,16 +9,7 @@ import { chosenMetrics, chosenTasks } from './choices';
 import { checkOptimizers } from './checkOptimizer';
 import { runFit } from './fit';
 import type { HistoryRow } from './history';
-import type {
-  Learner,
-  OwnState,
-  PassContext,
-  PassOutputs,
-  Phase,
-  PlayerGradients,
-  Players,
-  PrepareContext,
-} from './learner';
+import type { Learner, OwnState, Players } from './learner';
 import {
   fitOptionNames,
   type CompileOptions,
@@ -26,6 +17,7 @@ import {
   type ModelOptions,
   type PredictOptions,
 } from './modelOptions';
+import { ModelHooks } from './modelHooks';
 import { checkAlive, checkNetworks, freeUnused, kindOf, notCompiled } from './modelState';
 import { noteUser, release } from './modelUsers';
 import { NetworkView } from './networkView';
@@ -33,7 +25,7 @@ import { predictAll, type Inferred } from './predictAll';
 import { prefixed, unprefixed } from './prefixes';
 import { resamplingPolicy } from './resampling/byName';
 import type { RiderOptions } from './riders';
-import { contextFor, type Scorers } from './resampling/context';
+import { contextFor } from './resampling/context';
 import { unpacked } from './rowTensors';
 import { anyRows, type ImagesOrNumbers } from './samples';
 import { modelClass, type ModelClass } from './save/classes';
@@ -63,7 +55,7 @@ export type FieldsInput = Readonly<Record<string, ImagesOrNumbers>>;
  * @typeParam Data - what `fit` takes
  * @typeParam Asked - what `predict` takes
  */
-export abstract class Model<P, Data = FieldsInput, Asked = Data> implements Learner {
+export abstract class Model<P, Data = FieldsInput, Asked = Data> extends ModelHooks<P> implements Learner {
   /** The network: its layers, what they give, and gradients. */
   readonly network: NetworkView;
   /** Whether it takes care of dropout layers that the network has. */
@@ -87,6 +79,7 @@ export abstract class Model<P, Data = FieldsInput, Asked = Data> implements Lear
     private readonly options: ModelOptions = {},
     allowed: { ownDropout?: boolean } = {},
   ) {
+    super();
     const { seed = 0 } = options;
     checkInteger('seed', seed, 0);
     this.network = new NetworkView(network, this);
@@ -98,91 +91,14 @@ export abstract class Model<P, Data = FieldsInput, Asked = Data> implements Lear
     this.random = { train: new Random(seed), predict: new Random(seed + 2 ** 32) };
   }
 
-  /**
-   * A whole training step: the loss of one player. Runs inside a compiled function.
-   *
-   * @virtual
-   */
-  abstract trainPass(batch: Batch, context: PassContext): PassOutputs;
-
-  /**
-   * A whole prediction: tensors by name, a row a sample. Runs inside a compiled function.
-   *
-   * @virtual
-   */
-  abstract inferPass(batch: Batch): Record<string, tf.Tensor>;
-
-  /** What the user gets of a prediction. @param inferred - what {@link inferPass} gave, for all rows */
-  abstract decode(inferred: Inferred): P;
-
-  /** Fields of a batch that have targets which `compile` is told a loss for. Default none: the model has a loss of its own. */
-  targets(): Readonly<Record<string, tf.SymbolicTensor>> {
-    return {};
-  }
-
   /** Models that this one is made of, by a name each. Default none. @virtual */
   children(): Readonly<Record<string, AnyModel>> {
     return {};
   }
 
-  /** Networks of its own beside the first, by a name each: trained and saved with it. Default none. */
-  ownNetworks(): Readonly<Record<string, tf.LayersModel>> {
-    return {};
-  }
-
-  /** How many batches a step works on, one after another in the same tensors. Default 1. @virtual */
-  batchesPerStep(): number {
-    return 1;
-  }
-
-  /** How many random numbers a row needs. Default none. */
-  noiseWidth(_phase: Phase): number {
-    return 0;
-  }
-
-  /** Fills the random numbers of one row. Default standard normal ones. */
-  fillNoise(random: Random, row: Float32Array, _phase: Phase): void {
-    random.fillNormal(row);
-  }
-
-  /** Changes the batch before gradients are taken. Runs inside a compiled function. Default: as it is. */
-  prepare(batch: Batch, _context: PrepareContext): Batch {
-    return batch;
-  }
-
-  /** The loss of the tasks alone, in inference mode: for `prepare`. Default: a model has none */
-  taskLoss(_batch: Batch, _tasks: Tasks): tf.Scalar {
-    throw new InputError(this.constructor.name, 'a taskLoss of its own', 'none', 'Override taskLoss(batch, tasks).');
-  }
-
-  /** Changes gradients before the optimizers get them. Runs inside a compiled function. Default: as they are. */
-  steer(gradients: PlayerGradients, _batch: Batch): PlayerGradients {
-    return gradients;
-  }
-
-  /** Receives what a step collected, and the targets `y`. Default: does nothing. */
-  onStep(_collected: Readonly<Record<string, Float32Array>>, _y: Float32Array): void {
-    // Nothing to keep unless a model collects.
-  }
-
-  /** Who trains what. Default: one player, `all`, with every weight that is to be trained. */
+  /** Who trains what. Default: one player, `all`, with every weight that is to be trained. @virtual */
   players(): Players {
     return { all: trainableWeights(Object.values(this.networks())) };
-  }
-
-  /** What else has to be saved. Default nothing. */
-  ownState(): OwnState {
-    return { meta: null, arrays: {} };
-  }
-
-  /** Puts back what {@link ownState} gave. Default nothing. */
-  restoreOwn(_state: OwnState): void {
-    // Nothing was kept unless a model does.
-  }
-
-  /** Checks that it can be trained on the tasks. @throws InputError otherwise. Default: it can */
-  checkTasks(_tasks: Tasks): void {
-    // Every task will do unless a model says otherwise.
   }
 
   /**
@@ -329,7 +245,7 @@ export abstract class Model<P, Data = FieldsInput, Asked = Data> implements Lear
     freeUnused(Object.values(this.networks()));
   }
 
-  /** All networks by a name each: `model`, the first; its own, and those of the models that it is made of. */
+  /** All networks by a name each: `model`, the first; its own, and those of the models that it is made of. @virtual */
   networks(): Record<string, tf.LayersModel> {
     const inner = Object.entries(this.children()).map(([name, child]) => [name, child.networks()] as const);
     const all = { model: this.network.layersModel, ...this.ownNetworks(), ...prefixed(inner) };
@@ -337,7 +253,7 @@ export abstract class Model<P, Data = FieldsInput, Asked = Data> implements Lear
     return all;
   }
 
-  /** The fields of a batch that networks take, with the network's inputs. Default: those of the first network. */
+  /** The fields of a batch that networks take, with the network's inputs. Default: those of the first network. @virtual */
   inputs(): Readonly<Record<string, tf.SymbolicTensor>> {
     const { inputs } = this.network.layersModel;
     return inputs.length === 1 ? { x: inputs[0]! } : Object.fromEntries(inputs.map((input) => [input.name, input]));
@@ -350,7 +266,7 @@ export abstract class Model<P, Data = FieldsInput, Asked = Data> implements Lear
     return { ...batch, ...Object.fromEntries(whole) };
   }
 
-  /** What was compiled, or was when it was saved. @throws InputError when nothing was */
+  /** What was compiled, or was when it was saved. @throws InputError when nothing was @virtual */
   tasks(what: string): Tasks {
     if (!this.savedTasks) throw notCompiled(what);
     return this.savedTasks;
@@ -379,11 +295,6 @@ export abstract class Model<P, Data = FieldsInput, Asked = Data> implements Lear
   /** One of the results of {@link inferPass}, for many rows: its graph leaves out what only the others need. @internal */
   async inferPart(fields: Fields, name: string): Promise<Inferred[string]> {
     return (await this.runAll(fields, name, 256, (outputs) => ({ [name]: outputs[name]! })))[name]!;
-  }
-
-  /** How scores of rows are worked out, for resampling policies that ask for them by name. Default none. */
-  scorers(_fields: Fields, _data: TrainingData, _rows: Uint32Array): Scorers {
-    return {};
   }
 
   /** What the history says of held-out data. Default nothing. */

@@ -74,7 +74,7 @@ export abstract class RiskWrapper extends Model<RiskTensor, TrainingInput, Predi
     return this.constructor.name;
   }
 
-  /** Checks that it supports a task and its loss. @throws InputError otherwise. Default: every task is */
+  /** Checks that it supports a task and its loss. @throws InputError otherwise. Default: every task is @virtual */
   checkTask(_task: TaskName, _loss: string): void {
     // Every task will do unless a wrapper says otherwise.
   }
@@ -82,12 +82,14 @@ export abstract class RiskWrapper extends Model<RiskTensor, TrainingInput, Predi
   /**
    * The features that the last layer is given in training. Runs inside a compiled function: all that changes from call to
    * call is in its inputs and in variables. Default: what the network gives; `undefined` stands for it.
+   *
+   * @virtual
    */
   extract(_x: tf.Tensor, _noise: tf.Tensor): tf.Tensor | undefined {
     return undefined;
   }
 
-  /** What a step adds to the loss, or has instead of it. Runs inside a compiled function. Default nothing. */
+  /** What a step adds to the loss, or has instead of it. Runs inside a compiled function. Default nothing. @virtual */
   forward(_inputs: StepInputs): StepOutputs {
     return {};
   }
@@ -95,22 +97,24 @@ export abstract class RiskWrapper extends Model<RiskTensor, TrainingInput, Predi
   /**
    * The loss of the task on held-out rows, where {@link forward} has another than the compiled one: so that the history can set the two
    * side by side. From what {@link infer} gave for all rows. Default `undefined`: the compiled one.
+   *
+   * @virtual
    */
   heldOutLoss(_inputs: HeldOutInputs): tf.Scalar | undefined {
     return undefined;
   }
 
-  /** What {@link toRisks} needs, by name; `yHat` replaces the prediction. Runs inside a compiled function. Default nothing. */
+  /** What {@link toRisks} needs, by name; `yHat` replaces the prediction. Runs inside a compiled function. Default nothing. @virtual */
   infer(_inputs: InferInputs): Record<string, tf.Tensor> {
     return {};
   }
 
-  /** The risks of a prediction, from what {@link infer} gave for all rows. Default none. */
+  /** The risks of a prediction, from what {@link infer} gave for all rows. Default none. @virtual */
   toRisks(_prediction: Prediction): Risks {
     return {};
   }
 
-  /** How scores of rows are worked out beside predictions, losses and risks, for resampling policies. Default none. */
+  /** How scores of rows are worked out beside predictions, losses and risks, for resampling policies. Default none. @virtual */
   ownScorers(_x: Rows): Scorers {
     return {};
   }

@@ -1,14 +1,30 @@
-import { InputError } from '../../base';
+import { InputError, keysOf } from '../../base';
 import type { Part } from '../part';
 
 const makers = new Map<string, (options: never) => Part>();
 
 /** Hooks without which a prediction would be another one, or what was saved would not fit. */
 const predicting = ['infer', 'toRisks', 'ownNetworks', 'ownState'] as const satisfies readonly (keyof Part)[];
-const hooks = [
-  ...predicting,
-  ...(['checkTask', 'noiseWidth', 'players', 'prepare', 'extract', 'forward', 'steer', 'onStep'] as const),
-] as const satisfies readonly (keyof Part)[];
+
+/** All hooks of parts: a new one that is not here does not compile. */
+const hooks = keysOf<Omit<Part, 'name' | 'madeFrom'>>()(
+  'checkTask',
+  'noiseWidth',
+  'fillNoise',
+  'ownNetworks',
+  'players',
+  'prepare',
+  'extract',
+  'forward',
+  'steer',
+  'infer',
+  'toRisks',
+  'heldOutLoss',
+  'onStep',
+  'ownState',
+  'restoreOwn',
+  'ownScorers',
+);
 
 /** A part in the form in which it is saved. */
 export interface SavedPart {
