@@ -38,9 +38,7 @@ composed.compile({ optimizer: adam(), loss: 'meanSquaredError' });
     );
     expect((await runs.runOne(file)).outcome).equal('ok');
     const [, first, second] = runs.outputsOf(file);
-    expect(textOf(first!.at(-1))).equal(
-      "'epoch,step,loss,largest,smallest,valLoss,valRmse,valLargest,valSmallest'",
-    );
+    expect(textOf(first!.at(-1))).equal("'epoch,step,loss,largest,smallest,valLoss,valRmse,valLargest,valSmallest'");
     expect(textOf(second!.at(-1))).equal("'epoch,step,loss,task,shrink'");
     // A step that could not be compiled would have said so.
     const texts = runs
