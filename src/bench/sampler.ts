@@ -1,7 +1,8 @@
+import pl from 'nodejs-polars';
 import { Random } from '../base';
 import { BatchSampler } from '../data';
 import { fitHistogram } from '../density';
-import { resampling, type ImmediatePolicy, type ResamplingContext } from '../learn';
+import { resampling, type ImmediatePolicy, type Scores } from '../learn';
 import { interleaved, pick } from './interleave';
 import { wholeNumber } from './options';
 import { ours, Peer, Peers, type PeerAnswer } from './peer';
@@ -26,15 +27,19 @@ class Faces {
 
   /** What happens before an epoch once the latent vectors are there. */
   update(policy: ImmediatePolicy): void {
-    const unused = (): never => {
-      throw new Error('not part of this benchmark');
-    };
-    const context = {
+    const scores: Readonly<Record<string, () => Scores>> = {
       latents: () => ({ values: this.latents, width }),
-      logDensity: () => fitHistogram(this.latents, width, { bins: 5 }).logDensity(this.latents),
-      referenceLogDensity: unused,
+      logDensity: () => ({
+        values: fitHistogram(this.latents, width, { bins: 5 }).logDensity(this.latents),
+        width: 1,
+      }),
     };
-    this.sampler.setWeights(policy.weigh(context as unknown as ResamplingContext).weights);
+    const score = (name: string): Scores => {
+      const known = scores[name];
+      if (!known) throw new Error(`${name}: not part of this benchmark`);
+      return known();
+    };
+    this.sampler.setWeights(policy.weigh({ table: pl.DataFrame(), score }).weights);
   }
 }
 
