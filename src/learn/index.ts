@@ -43,7 +43,7 @@ export { registerModel } from './save/classes';
 export type { ModelClass } from './save/classes';
 export { mapModels } from './save/savedOptions';
 export { registerPart } from './save/savedParts';
-export { riskNames } from './part';
+export { partHooks, riskNames } from './part';
 export type { HeldOutInputs, InferInputs, Part, RiskName, Risks, StepInputs, StepOutputs } from './part';
 export type {
   Learner,

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import type { Random } from '../base';
+import { keysOf, type Random } from '../base';
 import type { Rows } from '../data';
 import type { Batch } from './batch';
 import type { OwnState, Phase, PlayerGradients, Players, PrepareContext } from './learner';
@@ -124,3 +124,23 @@ export interface Part {
   /** How scores of rows are worked out, for resampling policies that ask for them by name. */
   ownScorers?(x: Rows): Scorers;
 }
+
+/** All hooks of parts: a new one that is not here does not compile. */
+export const partHooks = keysOf<Omit<Part, 'name' | 'madeFrom'>>()(
+  'checkTask',
+  'noiseWidth',
+  'fillNoise',
+  'ownNetworks',
+  'players',
+  'prepare',
+  'extract',
+  'forward',
+  'steer',
+  'infer',
+  'toRisks',
+  'heldOutLoss',
+  'onStep',
+  'ownState',
+  'restoreOwn',
+  'ownScorers',
+);

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { InputError, type Random } from '../base';
-import { prefixed, type Part, type Phase } from '../learn';
+import { checkKeyNames, InputError, type Random } from '../base';
+import { partHooks, prefixed, type Part, type Phase } from '../learn';
 
 /** A part by the name that it has in a model. */
 export type NamedPart = readonly [name: string, part: Part];
@@ -30,6 +30,7 @@ export function attachedParts(asked: readonly PartMaker[], others: readonly stri
     if ('trainPass' in part) {
       throw new InputError('parts', 'parts alone', `the wrapper ${part.name}`, 'Give it as a risk: { wrapper: ... }.');
     }
+    checkHooks(part);
     if (names.has(part.name)) throw new InputError('parts', 'a name of its own for each', `${part.name} twice`);
     names.add(part.name);
     const remembers = remembering.some((hook) => hook in part);
@@ -40,6 +41,12 @@ export function attachedParts(asked: readonly PartMaker[], others: readonly stri
     taken.add(part);
     return [part.name, part] as const;
   });
+}
+
+/** Refuses hooks of a plain object that nobody calls: a misspelt one would train without it. @throws InputError */
+function checkHooks(part: Part): void {
+  if (Object.getPrototypeOf(part) !== Object.prototype) return;
+  checkKeyNames(`part ${part.name}`, part, ['name', 'madeFrom', ...partHooks]);
 }
 
 /** How many random numbers a row of each part needs. */

@@ -231,6 +231,8 @@ describe('parts, errors', () => {
       (): unknown =>
         wrap(network, {}, { parts: parts as Part[] });
     expect(make({})).throw('parts: expected objects with a name');
+    expect(make({ name: 'a', forwrd: () => ({}) })).throw('part a: expected options among name, madeFrom, ');
+    expect(make({ name: 'a', forwrd: () => ({}) })).throw('got forwrd. Did you mean forward?');
     expect(make({ name: 'a' }, { name: 'a' })).throw('parts: expected a name of its own for each, got a twice.');
     expect(make({ name: 'bias' })).throw('parts: expected a name of its own for each, got bias twice.');
     expect(() => wrap(network, {}, { parts: 3 as unknown as Part[] })).throw('parts: expected a list of parts, got 3.');

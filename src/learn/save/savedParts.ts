@@ -1,30 +1,10 @@
-import { InputError, keysOf } from '../../base';
-import type { Part } from '../part';
+import { InputError } from '../../base';
+import { partHooks, type Part } from '../part';
 
 const makers = new Map<string, (options: never) => Part>();
 
 /** Hooks without which a prediction would be another one, or what was saved would not fit. */
 const predicting = ['infer', 'toRisks', 'ownNetworks', 'ownState'] as const satisfies readonly (keyof Part)[];
-
-/** All hooks of parts: a new one that is not here does not compile. */
-const hooks = keysOf<Omit<Part, 'name' | 'madeFrom'>>()(
-  'checkTask',
-  'noiseWidth',
-  'fillNoise',
-  'ownNetworks',
-  'players',
-  'prepare',
-  'extract',
-  'forward',
-  'steer',
-  'infer',
-  'toRisks',
-  'heldOutLoss',
-  'onStep',
-  'ownState',
-  'restoreOwn',
-  'ownScorers',
-);
 
 /** A part in the form in which it is saved. */
 export interface SavedPart {
@@ -50,7 +30,7 @@ export function registerPart<Options extends object>(name: string, make: (option
 export function isPart(value: unknown): value is Part {
   if (typeof value !== 'object' || value === null) return false;
   const part = value as Partial<Record<string, unknown>>;
-  return typeof part['name'] === 'string' && hooks.some((hook) => typeof part[hook] === 'function');
+  return typeof part['name'] === 'string' && partHooks.some((hook) => typeof part[hook] === 'function');
 }
 
 /** What a function gives that makes a part; networks of it are freed. */
@@ -65,7 +45,9 @@ export function partFrom(make: () => unknown): Part {
 export function partToJson(part: Part): SavedPart {
   const { name, madeFrom } = part;
   if (makers.has(name) && madeFrom) return { $part: name, options: madeFrom };
-  if (predicting.every((hook) => !part[hook])) return { $part: name };
+  // Random numbers of a prediction are shared out: without its own ones others would get them.
+  const drawn = part.noiseWidth?.('predict') ?? 0;
+  if (drawn === 0 && predicting.every((hook) => !part[hook])) return { $part: name };
   const todo = `Register what makes it: registerPart('${name}', ...), and give the part madeFrom.`;
   throw new InputError('save', 'parts that can be made again, where predictions need them', name, todo);
 }

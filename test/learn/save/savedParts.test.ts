@@ -118,4 +118,11 @@ describe('parts of saved models', () => {
     model.dispose();
     expect(alive().tensors).equal(start);
   });
+
+  it('that draw in predictions are refused as well: others would get their random numbers', async () => {
+    const own = (): Part => ({ name: 'own', noiseWidth: () => 1 });
+    const model = wrap(smallNetwork(1, 1), { epistemic: 'dropout' }, { parts: [own] });
+    expect((await rejected(model.save(saved))).message).match(/^save: expected parts that can be made again/);
+    model.dispose();
+  });
 });
