@@ -61,6 +61,16 @@ export default tseslint.config(
   },
   {
     files: ['test/**'],
-    rules: { '@typescript-eslint/no-unused-expressions': 'off', 'max-lines': 'off' },
+    rules: {
+      '@typescript-eslint/no-unused-expressions': 'off',
+      'max-lines': 'off',
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "AssignmentExpression > MemberExpression.left[object.name='process'][property.name='env']",
+          message: 'An object in its place is not the environment of the process: set and delete single variables.',
+        },
+      ],
+    },
   },
 );

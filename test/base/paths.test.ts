@@ -5,7 +5,8 @@ import path from 'node:path';
 import { placeInCache } from '../../src/base';
 
 describe('placeInCache', () => {
-  const before_ = { ...process.env };
+  const names = ['RISKLAB_CACHE', 'XDG_CACHE_HOME', 'HOME', 'LOCALAPPDATA'] as const;
+  const usual = names.map((name) => [name, process.env[name]] as const);
   let folder: string;
   let shared: string;
 
@@ -13,10 +14,13 @@ describe('placeInCache', () => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'caches-'));
     shared = path.join(folder, 'shared');
     // On each system one of these decides where the user's caches are.
-    process.env = { ...before_, RISKLAB_CACHE: shared, XDG_CACHE_HOME: folder, HOME: folder, LOCALAPPDATA: folder };
+    for (const name of names) process.env[name] = name === 'RISKLAB_CACHE' ? shared : folder;
   });
   afterEach(() => {
-    process.env = before_;
+    for (const [name, value] of usual) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
     rmSync(folder, { recursive: true });
   });
 
