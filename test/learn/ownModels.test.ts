@@ -46,7 +46,8 @@ for (const backend of backends) {
     afterEach(() => {
       model.dispose();
       setProgress(lineProgress());
-      expect(alive()).eql(before);
+      const { tensors, graphs } = alive();
+      expect({ tensors, graphs }).eql({ tensors: before.tensors, graphs: before.graphs });
     });
     const refused = async (options: FitOptions<Fields>, given: Fields = data): Promise<string> =>
       (await rejected(model.fit(given, { epochs: 1, curve: false, ...options }))).message;
