@@ -3,7 +3,7 @@ import tseslint from 'typescript-eslint';
 import floors from './scripts/lint/floors.mjs';
 
 export default tseslint.config(
-  { ignores: ['dist', 'node_modules', '.cache', '.venv', 'datasets/.cache', '**/*.cjs', '**/*.mjs'] },
+  { ignores: ['dist', 'out', 'node_modules', '.cache', '.venv', 'datasets/.cache', '**/*.cjs', '**/*.mjs'] },
   js.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked,
   {

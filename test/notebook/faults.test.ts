@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { failureOf, localKernels, type RunNotebooksOptions } from '../../src/notebook';
+import { failureOf, localKernels, type KernelProvider, type RunNotebooksOptions } from '../../src/notebook';
 import { isAlive, until } from '../jupyter/support';
 import { code, Runs } from './support';
 
@@ -115,8 +115,14 @@ for (let i = 0; i < 1_000_000; i++) { console.log(line); if (i % 1000 === 0) awa
   it('stopped while the kernel starts', async () => {
     const controller = new AbortController();
     const file = runs.write('starting', [code('1')]);
-    setTimeout(() => controller.abort(), 200);
-    const kernels = localKernels({ argv: ['sleep', '1000'] });
+    const sleeping = localKernels({ argv: ['sleep', '1000'] });
+    const kernels: KernelProvider = {
+      ...sleeping,
+      start: (request) => {
+        setTimeout(() => controller.abort(), 200);
+        return sleeping.start(request);
+      },
+    };
     const result = await runs.runOne(file, { kernels, signal: controller.signal });
     expect(result.outcome).equal('aborted');
     expect(result.problem).equal(`${file}: before cell 1: the run was stopped while its kernel started.`);
