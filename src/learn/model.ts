@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import type pl from 'nodejs-polars';
-import { compiled, freeWeights, type CompiledFunction } from '../backend';
+import { freeWeights } from '../backend';
 import { checkInteger, checkKeys, InputError, Random } from '../base';
-import { namedWeights, refuseAllRandom } from '../network';
+import { namedWeights, refuseAllRandom, trainableWeights } from '../network';
 import { floatRows, mapFields, rowCount, selectRows, type Batch, type Fields } from './batch';
 import { isSplit } from './checkData';
 import { chosenMetrics, chosenTasks } from './choices';
@@ -17,17 +17,18 @@ import {
   type ModelOptions,
   type PredictOptions,
 } from './modelOptions';
+import { Inference } from './inference';
 import { ModelHooks } from './modelHooks';
 import { checkAlive, checkNetworks, freeUnused, kindOf, notCompiled } from './modelState';
 import { noteUser, release } from './modelUsers';
 import { NetworkView } from './networkView';
-import { predictAll, type Inferred } from './predictAll';
+import type { Inferred } from './predictAll';
 import { prefixed, unprefixed } from './prefixes';
 import { resamplingPolicy } from './resampling/byName';
+import { readFields, type FieldsInput } from './readFields';
 import type { RiderOptions } from './riders';
 import { contextFor } from './resampling/context';
 import { unpacked } from './rowTensors';
-import { anyRows, type ImagesOrNumbers } from './samples';
 import { modelClass, type ModelClass } from './save/classes';
 import { optionsFromJson, optionsToJson } from './save/savedOptions';
 import { loadSaved, saveModel, type SavedModel } from './save/savedModel';
@@ -35,14 +36,11 @@ import { Step } from './step';
 import { isKnown, tasksFrom } from './tasks/taskFor';
 import type { Tasks } from './tasks/task';
 import type { Trainable } from './trainable';
-import { checkCounts, evenData, type TrainingData } from './trainingData';
+import { evenData, type TrainingData } from './trainingData';
 import { readVariables, writeVariables } from './variables';
 
 /** A model of any class. */
 export type AnyModel = Model<unknown, never, never>;
-
-/** Data of a model that says itself what it reads: numbers or images by the name of the field. */
-export type FieldsInput = Readonly<Record<string, ImagesOrNumbers>>;
 
 /**
  * The base of everything that is trained: it compiles, trains, predicts, saves and loads. A model is a class of its own that
@@ -65,7 +63,7 @@ export abstract class Model<P, Data = FieldsInput, Asked = Data> extends ModelHo
   private readonly random: { train: Random; predict: Random };
   private step: Step | undefined;
   private savedTasks: Tasks | undefined;
-  private readonly predictSteps = new Map<string, CompiledFunction>();
+  private readonly inference = new Inference((batch) => this.inferPass(this.unpack(batch)));
   private training = false;
 
   /**
@@ -279,22 +277,22 @@ export abstract class Model<P, Data = FieldsInput, Asked = Data> extends ModelHo
       const todo = 'Give what goes with the rows as a field.';
       throw new InputError(what, `a model that takes ${riders[0]}`, this.constructor.name, todo);
     }
-    return evenData(this.readFields(what, data), {});
+    return evenData(readFields(what, data), {});
   }
 
   /** What is to be predicted, checked: the fields that {@link inferPass} takes. Default: fields by name. @throws InputError */
   protected readInputs(data: Asked): Fields {
-    return this.readFields('predict', data);
+    return readFields('predict', data);
   }
 
   /** What {@link inferPass} gives, for many rows. @internal */
   inferAll(fields: Fields, batchSize = 256): Promise<Inferred> {
-    return this.runAll(fields, '', batchSize, (outputs) => outputs);
+    return this.runInference(fields, batchSize);
   }
 
   /** One of the results of {@link inferPass}, for many rows: its graph leaves out what only the others need. @internal */
   async inferPart(fields: Fields, name: string): Promise<Inferred[string]> {
-    return (await this.runAll(fields, name, 256, (outputs) => ({ [name]: outputs[name]! })))[name]!;
+    return (await this.runInference(fields, 256, name))[name]!;
   }
 
   /** What the history says of held-out data. Default nothing. */
@@ -320,45 +318,16 @@ export abstract class Model<P, Data = FieldsInput, Asked = Data> extends ModelHo
     }
   }
 
-  private readFields(what: string, data: unknown): Fields {
-    if (typeof data !== 'object' || data === null) throw new InputError(what, 'fields by name', data);
-    const entries = Object.entries(data as FieldsInput).map(
-      ([name, rows]) => [name, anyRows(`${what}: ${name}`, rows)] as const,
-    );
-    if (entries.length === 0) throw new InputError(what, 'at least one field', 'none');
-    if ('noise' in data) throw new InputError(what, 'fields with other names', 'noise', 'Rename it: noise is drawn.');
-    const fields = Object.fromEntries(entries);
-    checkCounts(what, fields);
-    return fields;
-  }
-
   /** Images that networks take come as packed bytes; others as floats. */
   private taken(fields: Fields): Fields {
     const inputs = Object.keys(this.inputs());
     return mapFields(fields, (rows, field) => (inputs.includes(field) ? rows : floatRows(rows)));
   }
 
-  /** Graphs go by the fields, in their order, and by the part of the result that is wanted. */
-  private runAll(
-    fields: Fields,
-    part: string,
-    batchSize: number,
-    take: (outputs: Record<string, tf.Tensor>) => Record<string, tf.Tensor>,
-  ): Promise<Inferred> {
+  private runInference(fields: Fields, batchSize: number, part?: string): Promise<Inferred> {
     checkAlive('predict', this);
-    const names = [...Object.keys(fields), 'noise'];
-    const key = JSON.stringify([part, names]);
-    const step =
-      this.predictSteps.get(key) ??
-      compiled((...tensors) => {
-        const batch = Object.fromEntries(names.map((name, i) => [name, tensors[i]!]));
-        return take(this.inferPass(this.unpack(batch)));
-      });
-    this.predictSteps.set(key, step);
-    return predictAll(this.taken(fields), step, batchSize, {
-      width: this.noiseWidth('predict'),
-      fill: (row) => this.fillNoise(this.random.predict, row, 'predict'),
-    });
+    const fill = (row: Float32Array): void => this.fillNoise(this.random.predict, row, 'predict');
+    return this.inference.run(this.taken(fields), batchSize, { width: this.noiseWidth('predict'), fill }, part);
   }
 
   private trainable(step: Step, data: TrainingData): Trainable {
@@ -407,7 +376,7 @@ export abstract class Model<P, Data = FieldsInput, Asked = Data> extends ModelHo
     release(this);
     this.network.dispose();
     this.step?.dispose();
-    for (const step of this.predictSteps.values()) step.dispose();
+    this.inference.dispose();
     for (const child of Object.values(this.children())) child.disposeSteps();
   }
 
@@ -416,12 +385,6 @@ export abstract class Model<P, Data = FieldsInput, Asked = Data> extends ModelHo
     if (this.step) return this.step;
     throw notCompiled(what);
   }
-}
-
-/** The weights of networks that are to be trained, each once. */
-export function trainableWeights(networks: readonly tf.LayersModel[]): tf.Variable[] {
-  const weights = networks.flatMap((network) => network.trainableWeights);
-  return [...new Set(weights.map((weight) => weight.read() as tf.Variable))];
 }
 
 /** Reads a model of whatever class that `save` wrote. @throws InputError when the folder holds something else, or an unknown class */

@@ -25,3 +25,9 @@ export function namedWeights(models: Readonly<Record<string, tf.LayersModel>>): 
   for (const [name, model] of Object.entries(models)) visit(model, `${name}/`);
   return named;
 }
+
+/** The weights of networks that are to be trained, each once. */
+export function trainableWeights(networks: readonly tf.LayersModel[]): tf.Variable[] {
+  const weights = networks.flatMap((network) => network.trainableWeights);
+  return [...new Set(weights.map((weight) => weight.read() as tf.Variable))];
+}
