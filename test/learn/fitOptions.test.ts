@@ -6,7 +6,8 @@ import pl from 'nodejs-polars';
 import { lineProgress, setProgress, silentProgress } from '../../src/base';
 import { adam, sgd, type FitOptions, type RowLoss, type Samples } from '../../src/learn';
 import { MVEWrapper, PlainModel, type RiskWrapper } from '../../src/risk';
-import { alive, backends, onBackend } from '../support/backends';
+import { backends, onBackend } from '../support/backends';
+import { leavesNothing } from '../support/leavesNothing';
 import { rejected } from '../support/rejected';
 import { smallNetwork, smallTasks } from '../support/tasks';
 
@@ -33,16 +34,7 @@ const near = (got: number[], expected: number[], tolerance = 1e-5): void =>
 for (const backend of backends) {
   describe(`weights of rows on ${backend}`, () => {
     onBackend(backend);
-    let before: ReturnType<typeof alive>;
-    beforeEach(() => {
-      setProgress(silentProgress);
-      before = alive();
-    });
-    afterEach(() => {
-      setProgress(lineProgress());
-      const { tensors, graphs } = alive();
-      expect({ tensors, graphs }).eql({ tensors: before.tensors, graphs: before.graphs });
-    });
+    leavesNothing();
     const { x, y } = data(12, 1) as { x: number[][]; y: number[] };
     const twice = [0, 3, 5];
     const repeated = [...x.keys(), ...twice];

@@ -7,7 +7,8 @@ import { lineProgress, Random, setProgress, silentProgress } from '../../src/bas
 import { adam, NetworkModel, sgd, tasks, Values } from '../../src/learn';
 import { seeds } from '../../src/models';
 import { loadModel, PlainModel } from '../../src/risk';
-import { alive, backends, onBackend } from '../support/backends';
+import { backends, onBackend } from '../support/backends';
+import { leavesNothing } from '../support/leavesNothing';
 import { rejected } from '../support/rejected';
 
 const SIZE = 8;
@@ -83,22 +84,7 @@ function twoInputs(): tf.LayersModel {
 for (const backend of backends) {
   describe(`networks as they are, ${backend}`, () => {
     onBackend(backend);
-    let before: ReturnType<typeof alive>;
-    let warnings: string[];
-    const { warn } = console;
-    beforeEach(() => {
-      setProgress(silentProgress);
-      before = alive();
-      warnings = [];
-      console.warn = (text: string) => void warnings.push(text);
-    });
-    afterEach(() => {
-      setProgress(lineProgress());
-      console.warn = warn;
-      expect(warnings, 'a step that runs eagerly says so').eql([]);
-      const { tensors, graphs } = alive();
-      expect({ tensors, graphs }).eql({ tensors: before.tensors, graphs: before.graphs });
-    });
+    leavesNothing();
 
     it('several outputs: each by its own loss, predicted and measured by name', async () => {
       const { images, centres, large } = squares(96, 0);

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect } from 'chai';
-import { lineProgress, setProgress, silentProgress } from '../../src/base';
 import { sgd, type Optimizer, type Part } from '../../src/learn';
 import { wrap } from '../../src/risk';
-import { alive, backends, onBackend } from '../support/backends';
+import { backends, onBackend } from '../support/backends';
+import { leavesNothing } from '../support/leavesNothing';
 import { rejected } from '../support/rejected';
 
 /** y = w x from w = 1 for each member, trained on x = 1, y = 0 by steps of 0.1: a step of one member takes w to 0.8. */
@@ -29,16 +29,7 @@ async function weightsAfter(part: Part, optimizer: Optimizer): Promise<number[]>
 for (const backend of backends) {
   describe(`parts of the members of an ensemble on ${backend}`, () => {
     onBackend(backend);
-    let before: ReturnType<typeof alive>;
-    beforeEach(() => {
-      setProgress(silentProgress);
-      before = alive();
-    });
-    afterEach(() => {
-      setProgress(lineProgress());
-      const { tensors, graphs } = alive();
-      expect({ tensors, graphs }).eql({ tensors: before.tensors, graphs: before.graphs });
-    });
+    leavesNothing();
 
     it('each member steers the gradients of its own weights, once, and by its own batch', async () => {
       const rows: number[] = [];

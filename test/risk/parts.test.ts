@@ -4,7 +4,8 @@ import pl from 'nodejs-polars';
 import { lineProgress, Random, setProgress, silentProgress } from '../../src/base';
 import { adam, augment, sgd, type Batch, type Part, type PassOutputs, type Samples } from '../../src/learn';
 import { CombinedWrapper, PlainModel, wrap, type WrapperClass } from '../../src/risk';
-import { alive, backends, onBackend } from '../support/backends';
+import { backends, onBackend } from '../support/backends';
+import { leavesNothing } from '../support/leavesNothing';
 import { rejected } from '../support/rejected';
 import { smallNetwork } from '../support/tasks';
 
@@ -28,22 +29,7 @@ function teller(name: string, of: (inputs: Parameters<NonNullable<Part['forward'
 for (const backend of backends) {
   describe(`parts on ${backend}`, () => {
     onBackend(backend);
-    let before: ReturnType<typeof alive>;
-    let warnings: string[];
-    const { warn } = console;
-    beforeEach(() => {
-      setProgress(silentProgress);
-      before = alive();
-      warnings = [];
-      console.warn = (text: string) => void warnings.push(text);
-    });
-    afterEach(() => {
-      setProgress(lineProgress());
-      console.warn = warn;
-      expect(warnings, 'a step that runs eagerly says so').eql([]);
-      const { tensors, graphs } = alive();
-      expect({ tensors, graphs }).eql({ tensors: before.tensors, graphs: before.graphs });
-    });
+    leavesNothing();
 
     it('columns ride along: numbers as they are, words by their place, none as -1', async () => {
       const x = [[1, 1], [2, 2], [3, 3], [4, 4]]; // prettier-ignore
