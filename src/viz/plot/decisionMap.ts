@@ -78,7 +78,7 @@ export function decisionMap(table: pl.DataFrame, options: DecisionMapOptions): C
   const heading = options.title ?? `${nameOf(value, titles)} over the plane`;
   const shown = points === undefined ? '' : ` Points: ${count(seen.rows.length)} of ${count(points.height)} rows.`;
   const cells = `${grid.xs.length} × ${grid.ys.length} cells, from ${span(grid.values)}.`;
-  const subtitle = `${cells}${middle === undefined ? '' : ` The colours part at ${shortNumber(middle)}.`}${shown}`;
+  const subtitle = `${cells}${middle === undefined ? '' : ` The colours change at ${shortNumber(middle)}.`}${shown}`;
   const [across, up, shade] = [x, y, value].map((column) => wordsFor(column, titles, table).title);
   const text = `${heading}\n${subtitle}\n${gridText(grid, across!, up!)}`;
   return new Chart(chartOf(grid, seen, { heading, subtitle, x: across!, y: up!, value: shade!, middle }), text);

@@ -70,7 +70,7 @@ export function groupsFound(table: pl.DataFrame, options: GroupsFoundOptions): C
   const what = groupsName(by, titles);
   const several = scores.length > 1;
   const heading = title ?? `What ${names.join(' and ')} ${several ? 'find' : 'finds'}: AUROC by ${what}`;
-  const subtitle = `AUROC of 'is in the group', with ${shortNumber(100 * confidence)}% intervals. 0.5: knows nothing of it.`;
+  const subtitle = `AUROC of 'is in the group', with ${shortNumber(100 * confidence)}% intervals. 0.5: no information.`;
   const first = dots.filter(({ name }) => name === names[0]).sort((a, b) => b.value - a.value);
   const rows = rowOrder(
     first.map(({ row }) => row),

@@ -162,7 +162,7 @@ function columnsOf(count: number): number {
 function curveOf({ name, bins }: Panel, { at, side, color, first, reference }: Place): Piece {
   const x = { ...shareAxis('predicted', ''), title: null, axis: axisOf(side, false) };
   const y = {
-    ...shareAxis('observed', 'share that came true'),
+    ...shareAxis('observed', 'observed share'),
     ...(first ? {} : { title: null }),
     // A blank in place of no label is as high as one: the titles of all panels are level.
     axis: { ...axisOf(side, true), ...(first ? {} : { labelExpr: "' '" }) },

@@ -35,9 +35,9 @@ export function riskCoverage(tables: Tables, options: RiskCoveragePlotOptions): 
   checkKeys('riskCoverage', options, riskPlotKeys);
   const series = riskSeries('riskCoverage', tables, options);
   const curves = series.map(curveOf);
-  const heading = options.title ?? 'What abstaining buys: risk-coverage curve';
+  const heading = options.title ?? 'Risk-coverage curve: loss of the answered rows';
   const all = listed(curves.map(({ name, area }) => ({ name, text: shortNumber(area) })));
-  const dashes = new Set(curves.map(({ whole }) => whole)).size === 1 ? ' Dashed: a risk that knows nothing.' : '';
+  const dashes = new Set(curves.map(({ whole }) => whole)).size === 1 ? ' Dashed: a risk without information.' : '';
   const subtitle = `Area under the curve (AURC, lower is better): ${all}.${dashes}`;
   const text = `${heading}\n${subtitle}\n${numbers(curves, lossWords(options).title)}`;
   return new Chart(chartOf(curves, { heading, subtitle, ...lossWords(options) }), text);

@@ -34,7 +34,7 @@ export function sparsification(tables: Tables, options: SparsificationPlotOption
   );
   const heading = options.title ?? 'Sparsification: error left without the riskiest rows';
   const all = listed(curves.map(({ name, area }) => ({ name, text: shortNumber(area) })));
-  const meanings = 'Dashed: the oracle, which removes the largest errors. A risk that knows nothing stays at 100%.';
+  const meanings = 'Dashed: the oracle, which removes the largest errors. A risk without information stays at 100%.';
   const subtitle = `Area between curve and oracle (AUSE, lower is better): ${all}. ${meanings}`;
   const text = `${heading}\n${subtitle}\n${numbers(curves)}`;
   // Risks of one table have one oracle, which belongs to none of them.

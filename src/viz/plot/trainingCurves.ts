@@ -107,7 +107,7 @@ function subtitleOf(trainings: Training[], panels: [string, readonly string[]][]
   const held = names.filter((name) => validation.test(name));
   const dashed = panels.some(([, of]) => of.length > 1 && of.some((name) => held.includes(name)));
   return [
-    `${done.join(' or ')} epoch${done.join() === '1' ? '' : 's'}${perEpoch ? '; a point is the mean over one of them' : ''}.`,
+    `${done.join(' or ')} epoch${done.join() === '1' ? '' : 's'}${perEpoch ? '; each point is the mean over one epoch' : ''}.`,
     ...(names.includes('loss') && parts.length > 1 && trainings.every((training) => isSum(training, parts))
       ? [`The loss is the sum of ${parts.join(', ')}.`]
       : []),

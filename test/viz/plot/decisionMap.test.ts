@@ -30,7 +30,7 @@ describe('plot.decisionMap', () => {
     const points = pl.DataFrame({ x: [0, 1, 2], y: [10, 20, 10], label: [0, 1, 1] });
     const chart = plot.decisionMap(table, { value: 'epistemic', middle: 15, points, group: 'label', most: 2 });
     const texts = textsOf(await checkChart(chart));
-    expect(texts).include('3 × 2 cells, from 10 to 22. The colours part at 15. Points: 2 of 3 rows.');
+    expect(texts).include('3 × 2 cells, from 10 to 22. The colours change at 15. Points: 2 of 3 rows.');
     const [cells] = chart.spec['layer'] as { encoding: { fill: { scale: { domain: number[] } } } }[];
     expect(cells?.encoding.fill.scale.domain).eql([8, 22]);
   });

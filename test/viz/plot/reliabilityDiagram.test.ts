@@ -40,7 +40,7 @@ describe('plot.reliabilityDiagram', () => {
     expect(chart.text).include(
       'Calibration error (ECE): 0.025. Dots: bins, with 95% intervals. Bars: share of the rows in each bin.',
     );
-    expect(textsOf(svg)).include.members(['share that came true', 'rows', 'predicted probability']);
+    expect(textsOf(svg)).include.members(['observed share', 'rows', 'predicted probability']);
     expect(panelsOf(chart).map(({ vconcat }) => vconcat[1].mark.type)).eql(['bar']);
     expect(chart.text.split('\n')[3]).match(/^0\.2 to 0\.4 +4 +30\.0% +25\.0% +\S+% to \S+%$/);
   });
@@ -91,7 +91,7 @@ describe('plot.reliabilityDiagram', () => {
       expect(chart.spec['columns'], `${count} panels`).equal(columns);
       const texts = textsOf(await checkChart(chart));
       // Axes are named once: on the left of each row, and below each column.
-      expect(texts.filter((text) => text === 'share that came true')).length(Math.ceil(count / columns));
+      expect(texts.filter((text) => text === 'observed share')).length(Math.ceil(count / columns));
       expect(texts.filter((text) => text === 'predicted probability')).length(columns);
     }
   });

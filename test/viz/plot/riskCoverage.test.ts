@@ -22,7 +22,7 @@ describe('plot.riskCoverage', () => {
     expect(rowsOf(chart).find((row) => !('coverage' in row))).eql({ loss: 0.25 });
     // (1/16 + 2/17 + 3/18 + 4/19 + 5/20) / 20
     expect(textsOf(svg)).include(
-      'Area under the curve (AURC, lower is better): 0.04037. Dashed: a risk that knows nothing.',
+      'Area under the curve (AURC, lower is better): 0.04037. Dashed: a risk without information.',
     );
     expect(chart.text).match(/all rows +20 +0\.25 +0\.1667 +0\.0625 +0 +0\.04037 +0$/);
   });

@@ -20,7 +20,7 @@ describe('plot.sparsification', () => {
     // (0 + 0.4 + 0.8 + 1.2) / 4
     expect(chart.text)
       .include('good\u00A00, bad\u00A00.6. Dashed: the oracle, which removes the largest errors.')
-      .and.include('A risk that knows nothing stays at 100%.');
+      .and.include('A risk without information stays at 100%.');
     expect(chart.text).match(/bad +4 +100\.0% +100\.0% +120\.0% +80\.0% +140\.0% +60\.0% +0\.6$/);
   });
 

@@ -85,7 +85,7 @@ describe('plot.trainingCurves', () => {
     });
     const chart = plot.trainingCurves(noisy, { perEpoch: true });
     expect(textsOf(await checkChart(chart))).include(
-      '2.5 epochs; a point is the mean over one of them. Columns named val…: validation data, dashed.',
+      '2.5 epochs; each point is the mean over one epoch. Columns named val…: validation data, dashed.',
     );
     expect(plain(rowsOf(chart))).eql([
       { name: 'loss', epoch: 1, value: 3 },
