@@ -1,5 +1,5 @@
 import { checkInteger, checkKeys, InputError } from '../base';
-import type { HistoryRow } from './history';
+import { numberToJson, type HistoryRow } from './history';
 import type { BestOptions } from './modelOptions';
 import type { Trainable } from './trainable';
 import { readVariables, writeVariables } from './variables';
@@ -8,7 +8,7 @@ import { readVariables, writeVariables } from './variables';
 export interface BestState {
   /** The number that it goes by. Checkpoints of earlier versions have none. */
   readonly by?: string;
-  readonly value: number;
+  readonly value: number | string;
   readonly epoch: number;
   /** Epochs since then. */
   readonly since: number;
@@ -80,9 +80,18 @@ export class BestEpoch {
     this.kept = { value, epoch, since: 0, meta: structuredClone(meta), arrays: all };
   }
 
-  /** Goes back to the best epoch. */
+  /** Goes back to the best epoch. @throws InputError when there was no epoch to look at */
   restore(model: Trainable): void {
-    if (!this.kept || this.kept.since === 0) return;
+    if (!this.kept) {
+      const todo = 'Give best from the first epoch on, train more epochs, or leave it out.';
+      throw new InputError(
+        'best',
+        'at least one epoch to compare',
+        'a finished training run that was not told of best',
+        todo,
+      );
+    }
+    if (this.kept.since === 0) return;
     const { meta, arrays } = this.kept;
     writeVariables(model.variables(), arrays);
     model.restore({ meta, arrays });
@@ -91,9 +100,9 @@ export class BestEpoch {
   /** Everything, for a checkpoint. */
   state(): { meta: BestState | null; arrays: Record<string, Float32Array> } {
     if (!this.kept) return { meta: null, arrays: {} };
-    const { arrays, ...meta } = this.kept;
+    const { arrays, value, ...meta } = this.kept;
     return {
-      meta: { ...meta, by: this.by },
+      meta: { ...meta, value: numberToJson(value), by: this.by },
       arrays: Object.fromEntries(Object.entries(arrays).map(([name, array]) => [prefix + name, array])),
     };
   }
@@ -101,10 +110,10 @@ export class BestEpoch {
   /** Goes on from what {@link state} gave. @throws InputError when that went by another number */
   resume(found: BestState | null | undefined, arrays: Arrays): void {
     if (!found) return;
-    const { by = this.by, ...meta } = found;
+    const { by = this.by, value, ...meta } = found;
     if (by !== this.by) throw new InputError('best', `${by}, as in the checkpoint`, this.by, 'Give another folder.');
     const own = Object.entries(arrays).filter(([name]) => name.startsWith(prefix));
     const named = own.map(([name, array]) => [name.slice(prefix.length), array] as const);
-    this.kept = { ...meta, arrays: Object.fromEntries(named) };
+    this.kept = { ...meta, value: Number(value), arrays: Object.fromEntries(named) };
   }
 }

@@ -91,4 +91,5 @@ export type { ImagesOrNumbers, PredictInput, Samples, TrainingInput } from './sa
 export { predictAll } from './predictAll';
 export type { Inferred, Prediction } from './predictAll';
 export { joined, prefixed, unprefixed } from './prefixes';
+export { batchFrom } from './checkHooks';
 export { checkData, isSplit, predictRows } from './checkData';

@@ -48,9 +48,12 @@ export interface FitOptions<Data = TrainingInput> extends RiderOptions {
   resampling?: ResamplingName | ResamplingPolicy;
   /** Held-out data to look at after each epoch. Default none. */
   validation?: Data;
-  /** Called after each epoch; numbers that it gives join the history under their names. Default nothing. */
+  /** Called after each epoch; numbers that it gives join the history under their names, NaN and infinite ones as they are. Default nothing. */
   onEpoch?: (epoch: number) => HistoryRow | void | Promise<HistoryRow | void>;
-  /** Goes back to the weights of the best epoch at the end, and stops early if asked. Default: those of the last epoch stay. */
+  /**
+   * Goes back to the weights of the best epoch at the end, and stops early if asked. Default: those of the last epoch stay. After `resume` of
+   * a training run without `best` the epochs that follow are compared; where none follows, it is refused.
+   */
   best?: string | BestOptions;
   /** A folder for a checkpoint after each epoch. Default none. */
   checkpoint?: string;

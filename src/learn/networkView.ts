@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { compiled, type CompiledFunction } from '../backend';
+import { compiled, freeingTape, type CompiledFunction } from '../backend';
 import { checkInteger, checkKeys, InputError } from '../base';
 import type { Rows } from '../data';
 import { runNetwork, tensorsBefore } from '../network';
@@ -11,6 +11,7 @@ import type { PredictInput } from './samples';
 import { meanLoss } from './tasks/meanLoss';
 import type { Tasks } from './tasks/task';
 import { targetFields } from './trainingData';
+import { namingUndifferentiable } from './undifferentiable';
 import type { Values } from './values';
 
 /** What {@link NetworkView.gradients} takes the gradient of. */
@@ -134,5 +135,5 @@ export class NetworkView {
 }
 
 function slope(x: tf.Tensor, of: (x: tf.Tensor) => tf.Tensor): tf.Tensor {
-  return tf.grad(of)(x);
+  return namingUndifferentiable('gradients', () => freeingTape(() => tf.grad(of)(x)));
 }

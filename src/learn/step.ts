@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
-import { compiled, type CompiledFunction } from '../backend';
+import { compiled, freeingTape, type CompiledFunction } from '../backend';
 import { InputError, type Random } from '../base';
 import { layersOf } from '../network';
 import type { Batch } from './batch';
+import { batchFrom, scalarFrom } from './checkHooks';
 import type { HistoryRow } from './history';
 import type { Learner, PassOutputs, Players } from './learner';
 import { gradientsOf } from './optimizers/gradientsOf';
@@ -10,6 +11,7 @@ import type { Optimizer } from './optimizers/optimizer';
 import { joined } from './prefixes';
 import type { Followed } from './tasks/metrics';
 import type { Tasks } from './tasks/task';
+import { namingUndifferentiable } from './undifferentiable';
 
 /** What a model was compiled with. */
 export interface StepOptions {
@@ -143,11 +145,7 @@ export class Step {
     const collected: Record<string, tf.Tensor> = {};
     const players = Object.entries(options.players);
     try {
-      const batch = learner.prepare(learner.unpack(packed), {
-        player: players[0]![0],
-        tasks,
-        loss: (changed) => learner.taskLoss(changed, tasks),
-      });
+      const batch = this.prepared(learner.unpack(packed), players[0]![0]);
       const gradients = players.map(([player, variables]) => {
         const lossOf = (): tf.Scalar => {
           const pass = learner.trainPass(batch, { player, tasks });
@@ -181,6 +179,15 @@ export class Step {
     }
   }
 
+  /** The batch as `prepare` changes it, which may take gradients of the loss. */
+  private prepared(batch: Batch, player: string): Batch {
+    const { learner, options } = this;
+    const { tasks } = options;
+    const context = { player, tasks, loss: (changed: Batch) => learner.taskLoss(changed, tasks) };
+    const changed = namingUndifferentiable('loss', () => freeingTape(() => learner.prepare(batch, context)));
+    return batchFrom('prepare', changed, batch);
+  }
+
   /** The sum of a pass's terms; notes the numbers that are told of it. */
   private told(
     pass: PassOutputs,
@@ -188,7 +195,8 @@ export class Step {
     prefix: string,
     numbers: (readonly [name: string, value: tf.Scalar])[],
   ): tf.Scalar {
-    const terms = joined('terms of the loss', [pass.terms, this.penalty()]);
+    const given = joined('terms of the loss', [pass.terms, this.penalty()]);
+    const terms = scalarsFrom(`${prefix}loss: term`, given);
     if (Object.keys(terms).length === 0) {
       throw new InputError(`${prefix}loss`, 'at least one term', 'none', 'Give terms in forward.');
     }
@@ -198,7 +206,7 @@ export class Step {
     const parts = Object.keys(terms).length > 1 ? terms : {};
     const metrics = this.options.metrics.filter(({ target }) => pass.outputs?.[target]);
     const followed = metrics.map(({ name, target, metric }) => ({
-      [name]: metric(batch[target]!, pass.outputs![target]!),
+      [name]: scalarFrom(`metric ${name}`, metric(batch[target]!, pass.outputs![target]!)),
     }));
     // Kept, since everything else that is made in here is freed with the gradients.
     const told = [{ loss: sum }, parts, ...followed];
@@ -226,4 +234,9 @@ export class Step {
     const penalties = [...new Set(own)].map((penalty) => penalty());
     return penalties.length ? { regularisation: tf.addN(penalties) } : {};
   }
+}
+
+/** Numbers by name. @throws InputError for one that is none */
+function scalarsFrom(what: string, given: Readonly<Record<string, unknown>>): Record<string, tf.Scalar> {
+  return Object.fromEntries(Object.entries(given).map(([name, one]) => [name, scalarFrom(`${what} ${name}`, one)]));
 }

@@ -2,6 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 import { checkKeys, InputError, type Random, sum } from '../base';
 import type { Rows } from '../data';
 import {
+  batchFrom,
   joined,
   prefixed,
   registerModel,
@@ -132,7 +133,10 @@ export class CombinedWrapper extends RiskWrapper {
     if (!this.parts.some(own)) return batch;
     const noises = noisesOf(this.parts, batch['noise']!, 'train');
     const prepared = this.parts.reduce(
-      (changed, [, part], i) => part.prepare?.({ ...changed, noise: noises[i]! }, context) ?? changed,
+      (changed, [name, part], i) =>
+        part.prepare
+          ? batchFrom(`part ${name}: prepare`, part.prepare({ ...changed, noise: noises[i]! }, context), changed)
+          : changed,
       batch,
     );
     return { ...prepared, noise: batch['noise']! };
@@ -170,8 +174,12 @@ export class CombinedWrapper extends RiskWrapper {
   }
 
   override steer(gradients: PlayerGradients, batch: Batch): PlayerGradients {
-    const steer = (steered: PlayerGradients, [, part]: NamedPart): PlayerGradients =>
-      part.steer?.(steered, batch) ?? steered;
+    const steer = (steered: PlayerGradients, [name, part]: NamedPart): PlayerGradients => {
+      if (!part.steer) return steered;
+      const own = part.steer(steered, batch) as PlayerGradients | undefined;
+      if (typeof own === 'object' && own !== null) return own;
+      throw new InputError(`part ${name}: steer`, 'gradients of each player', own, 'Is a return missing?');
+    };
     return this.parts.reduce(steer, gradients);
   }
 

@@ -152,6 +152,45 @@ describe('options of fit', () => {
     [whole, first, second, third].forEach((one) => one.dispose());
   });
 
+  it('best beside resume of a finished training run that was not told of best: said, not ignored', async () => {
+    const best = { by: 'told', larger: false };
+    const [model, again] = [fresh(), fresh()];
+    await model.fit(train, { epochs: 3, onEpoch, checkpoint: folder + '/c' });
+    const resume = (epochs: number): Promise<pl.DataFrame> =>
+      again.fit(train, { epochs, onEpoch, best, checkpoint: folder + '/c', resume: true });
+    expect((await rejected(resume(3))).message).equal(
+      'best: expected at least one epoch to compare, got a finished training run that was not told of best. ' +
+        'Give best from the first epoch on, train more epochs, or leave it out.',
+    );
+    // Of the fourth to the sixth epoch, with 2, 4 and 2.5, the fourth is the best.
+    const four = fresh();
+    await four.fit(train, { epochs: 4 });
+    await resume(6);
+    expect(await outputs(again)).eql(await outputs(four));
+    [model, again, four].forEach((one) => one.dispose());
+  });
+
+  it('numbers of onEpoch that are NaN or infinite stay so in the history, through a checkpoint, too', async () => {
+    const told = [NaN, Infinity, 2, -Infinity];
+    const numbers = (epoch: number): { told: number } => ({ told: told[epoch - 1]! });
+    const best = { by: 'lowest', larger: false };
+    const lowest = (epoch: number): { told: number; lowest: number } => ({ ...numbers(epoch), lowest: [Infinity, 5][epoch - 1] ?? 9 }); // prettier-ignore
+    const [whole, first, second] = [fresh(), fresh(), fresh()];
+    const ends = (history: pl.DataFrame): unknown[] =>
+      history.toRecords().flatMap((row) => (Number.isInteger(row['epoch']) ? [row['told']] : []));
+    expect(ends(await whole.fit(train, { epochs: 4, onEpoch: numbers }))).eql(told);
+    await first.fit(train, { epochs: 1, onEpoch: lowest, best, checkpoint: folder + '/c' });
+    const options = { epochs: 4, onEpoch: lowest, best, checkpoint: folder + '/c', resume: true };
+    const history = await second.fit(train, options);
+    expect(ends(history)).eql(told);
+    expect(String(history.toRecords()[0]!['told'])).equal('null');
+    // 5, after the second epoch, is less than Infinity.
+    const two = fresh();
+    await two.fit(train, { epochs: 2 });
+    expect(await outputs(second)).eql(await outputs(two));
+    [whole, first, second, two].forEach((one) => one.dispose());
+  });
+
   it('best by a number of validation, whose name tells which is better', async () => {
     const model = fresh();
     const history = await model.fit(train, { epochs: 6, validation: data(40, 2), best: 'valLoss' });

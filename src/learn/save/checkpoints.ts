@@ -4,14 +4,14 @@ import { InputError } from '../../base';
 import type { Sampler } from '../../data';
 import { checkFolder, loadBundle, saveBundle } from './bundle';
 import type { BestEpoch, BestState } from '../best';
-import type { HistoryRow } from '../history';
+import { rowsFromJson, rowsToJson, type HistoryRow } from '../history';
 import type { Trainable } from '../trainable';
 import { readVariables, writeVariables } from '../variables';
 
 /** What a checkpoint holds besides arrays. */
 interface CheckpointMeta {
   epoch: number;
-  rows: HistoryRow[];
+  rows: ReturnType<typeof rowsToJson>;
   sampler: unknown;
   model: unknown;
   /** The kind of the model; checkpoints of earlier versions have none. */
@@ -39,7 +39,7 @@ export class Checkpoints {
     const kept = best?.state();
     const all: CheckpointMeta = {
       epoch: position.epoch,
-      rows: position.rows,
+      rows: rowsToJson(position.rows),
       sampler: sampler.state(),
       model: meta,
       trained: model.kind,
@@ -67,7 +67,7 @@ export class Checkpoints {
     writeVariables(model.variables(), arrays);
     model.restore({ meta: state, arrays });
     best?.resume(found, arrays);
-    return { epoch, rows };
+    return { epoch, rows: rowsFromJson(rows) };
   }
 }
 

@@ -4,7 +4,8 @@ import { checkRange, InputError } from '../../base';
 import type { SummaryOptions } from '../../metrics';
 import type { HistoryRow } from '../history';
 import { Values } from '../values';
-import { meanLoss } from './meanLoss';
+import { scalarFrom } from '../checkHooks';
+import { eachLoss, meanLoss } from './meanLoss';
 import type { Followed } from './metrics';
 import type { Scored, Task } from './task';
 
@@ -47,7 +48,7 @@ export function lossOf(
 /** The loss of each row. @throws InputError for a loss that is a mean already */
 export function rowLossesOf(task: Task, { y, yHat }: Pick<Scored, 'y' | 'yHat'>): Values {
   return Values.compute(() => {
-    const each = task.loss(y.tensor(), yHat.tensor());
+    const each = eachLoss(task, y.tensor(), yHat.tensor());
     if (each.rank === 0) {
       throw new InputError(
         `loss ${task.lossName}`,
@@ -81,9 +82,9 @@ export function validationRow(
   return Object.fromEntries(named.map(([one, value]) => [validationName(one), value]));
 }
 
-/** A metric of predictions. */
-export function metricOf({ metric }: Followed, { y, yHat }: Pick<Scored, 'y' | 'yHat'>): number {
-  return Values.compute(() => metric(y.tensor(), yHat.tensor())).data[0]!;
+/** A metric of predictions. @throws InputError when it gives no single number */
+export function metricOf({ name, metric }: Followed, { y, yHat }: Pick<Scored, 'y' | 'yHat'>): number {
+  return Values.compute(() => scalarFrom(`metric ${name}`, metric(y.tensor(), yHat.tensor()))).data[0]!;
 }
 
 /** What a number is called on held-out rows: `valLoss`. */

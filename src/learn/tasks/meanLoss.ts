@@ -1,17 +1,23 @@
 import * as tf from '@tensorflow/tfjs';
 import { InputError } from '../../base';
+import { lossesFrom } from '../checkHooks';
 import type { Loss } from './losses';
 import type { Task } from './task';
+
+/** The loss of each row, or their mean where the function gives that. @throws InputError for what is neither */
+export function eachLoss({ loss, lossName }: Task, truth: tf.Tensor, prediction: tf.Tensor): tf.Tensor {
+  return lossesFrom(`loss ${lossName}`, loss(truth, prediction), truth.shape[0]);
+}
 
 /**
  * The mean loss of a task, of weighted rows where there are weights: the mean of weight times loss, as in Keras, so that weights
  * with a mean of 1 leave the size of gradients as it is.
  *
  * @param weight - `[batch, 1]`; `undefined` for rows that count alike
- * @throws InputError in the function that comes back, for weights on a loss that is a mean already
+ * @throws InputError in the function that comes back, for a loss of other rows, and for weights on one that is a mean already
  */
-export function meanLoss({ loss, lossName }: Task, weight?: tf.Tensor): Loss {
-  return (truth, prediction) => weighted(loss(truth, prediction), weight, lossName);
+export function meanLoss(task: Task, weight?: tf.Tensor): Loss {
+  return (truth, prediction) => weighted(eachLoss(task, truth, prediction), weight, task.lossName);
 }
 
 /** The mean of losses, `[batch, ...]`. @param weight - `[batch, 1]`, or `undefined` @param name - of the loss, for messages */

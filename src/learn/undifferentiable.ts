@@ -1,0 +1,18 @@
+import { InputError, messageOf } from '../base';
+
+/**
+ * Takes gradients; that an operation on the way has none is told by its name.
+ *
+ * @param what - whose gradient it is
+ * @throws InputError for such an operation; whatever else `body` throws as it is
+ */
+export function namingUndifferentiable<T>(what: string, body: () => T): T {
+  try {
+    return body();
+  } catch (error) {
+    const [, operation] = /gradient function not found for (\w+)/.exec(messageOf(error)) ?? [];
+    if (operation === undefined) throw error;
+    const todo = 'Take a smooth one in its place, such as tf.sigmoid for a comparison.';
+    throw new InputError(what, 'operations that have a gradient', `${operation}, which has none`, todo);
+  }
+}
