@@ -21,9 +21,11 @@ export type {
 export { compiled, runEagerly, startBackend, TensorRandom, useBackend } from './backend';
 export type { BackendInfo, BackendName, CompiledFunction, TensorFunction } from './backend';
 export {
+  avatarDesigns,
   cubicData,
   cubicGrid,
   flipLabels,
+  holdOut,
   ImageStore,
   loadDataset,
   noisyImages,
@@ -32,6 +34,7 @@ export {
   twoMoons,
 } from './data';
 export type {
+  AvatarDesign,
   AvatarFacesOptions,
   CubicDataOptions,
   Dataset,
@@ -39,6 +42,7 @@ export type {
   Difficulty,
   FileRecord,
   FlipLabelsOptions,
+  HoldOutOptions,
   ImageFolderOptions,
   ImageShape,
   LfwSubsetOptions,

@@ -38,7 +38,7 @@ describe('risklab data', () => {
       .match(/^lfw-subset: here$/m)
       .match(/^mit-h5: read from where you have it$/m);
     expect(text.match(/^ {4}licence: .+$/gm)?.length).equal(5);
-    expect(text).match(/^ {4}options: style, train, validation, test, seed, skew, difficulty$/m);
+    expect(text).match(/^ {4}options: style, train, validation, test, seed, design, conflict, skew, difficulty$/m);
   });
 
   it('builds with options given as JSON or words, once', async () => {

@@ -108,6 +108,14 @@ const makers: Readonly<Record<string, Maker>> = {
     label: 'label',
     truths: [0, 1],
   },
+  holdOut: {
+    make: (more) => {
+      const { train, heldOut } = data.holdOut(pictures(), { share: 0.5, ...more });
+      return pl.concat([train.table, heldOut.table]);
+    },
+    label: 'label',
+    truths: [0, 1],
+  },
   noisyImages: {
     make: (more) => {
       const { table, images } = data.noisyImages(pictures(), { share: 0.5, std: 0.2, ...more });

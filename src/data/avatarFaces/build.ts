@@ -10,9 +10,10 @@ import { makeBlocks } from './makeBlocks';
 import { planImages, type PlannedImage } from './plan';
 import { imageSide } from './scene';
 import type { AvatarFacesSettings } from './settings';
+import { trueGroups, type TrueGroup } from './trueGroup';
 
-/** Raised whenever this folder's code makes other bytes for the same settings. */
-const revision = '2';
+/** Raised whenever this folder's code makes other bytes, or another table, for the same settings. */
+const revision = '3';
 const shape = { height: imageSide, width: imageSide, channels: 3 };
 const imageSize = imageSide * imageSide * 3;
 
@@ -38,7 +39,7 @@ export async function buildAvatarFaces(settings: AvatarFacesSettings, folder: st
     const facts = await makeImages(settings, plan.length, threads, imagesFile);
     const options = { ...settings };
     const manifest = { name: 'avatar-faces', title, licence, source, shape: shape, options, madeBy: makers() };
-    return { table: tableOf(plan, facts), manifest };
+    return { table: tableOf(plan, facts, trueGroups(settings)), manifest };
   });
 }
 
@@ -66,35 +67,40 @@ async function makeImages(
   return facts;
 }
 
-function tableOf(plan: readonly PlannedImage[], facts: readonly ImageFacts[]): pl.DataFrame {
-  const text = (name: string, value: (fact: ImageFacts, i: number) => unknown): pl.Series =>
-    pl.Series(name, facts.map(value), pl.Utf8);
-  const truth = (name: 'hat' | 'sunglasses'): pl.Series =>
-    pl.Series(
-      name,
-      facts.map((fact) => fact[name]),
-      pl.Bool,
-    );
-  const words = ['skinTone', 'hair', 'facialHair', 'expression', 'group', 'style', 'source'] as const;
+function tableOf(
+  plan: readonly PlannedImage[],
+  facts: readonly ImageFacts[],
+  groupOf: (facts: ImageFacts) => TrueGroup,
+): pl.DataFrame {
+  const groups = facts.map(groupOf);
+  const texts = (name: string, values: unknown[]): pl.Series => pl.Series(name, values, pl.Utf8);
+  const truths = (name: string, values: unknown[]): pl.Series => pl.Series(name, values, pl.Bool);
+  const known = (name: keyof ImageFacts): unknown[] => facts.map((fact) => fact[name]);
+  const ids = plan.map(({ split, index }) => `${split}-${String(index).padStart(6, '0')}`);
   return pl.DataFrame([
-    pl.Series(
-      'id',
-      plan.map(({ split, index }) => `${split}-${String(index).padStart(6, '0')}`),
-      pl.Utf8,
-    ),
-    pl.Series(
+    texts('id', ids),
+    texts(
       'split',
       plan.map(({ split }) => split),
-      pl.Utf8,
     ),
     pl.Series(
       'label',
       facts.map(({ label }) => label),
       pl.Int32,
     ),
-    ...words.slice(0, 1).map((name) => text(name, (fact) => fact[name])),
-    truth('hat'),
-    truth('sunglasses'),
-    ...words.slice(1).map((name) => text(name, (fact) => fact[name])),
+    texts('skinTone', known('skinTone')),
+    ...(['hat', 'sunglasses'] as const).map((name) => truths(name, known(name))),
+    ...(['hair', 'facialHair', 'expression', 'group', 'tone', 'background'] as const).map((name) =>
+      texts(name, known(name)),
+    ),
+    texts(
+      'trueGroup',
+      groups.map(({ trueGroup }) => trueGroup),
+    ),
+    truths(
+      'isMinority',
+      groups.map(({ isMinority }) => isMinority),
+    ),
+    ...(['style', 'source'] as const).map((name) => texts(name, known(name))),
   ]);
 }

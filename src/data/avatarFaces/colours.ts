@@ -3,6 +3,9 @@ import type { Random } from '../../base';
 /** What `skinTone` can be. */
 export type SkinTone = 'light' | 'medium' | 'dark';
 
+/** What `tone` can be: that of a colour that skin has, or `none` for any other colour. */
+export type Tone = SkinTone | 'none';
+
 /**
  * Skin colours, RRGGBB. In luma (0.299 R + 0.587 G + 0.114 B) light is above 185, medium between 125 and 165, dark below
  * 95: no colour of one tone is near another tone.
@@ -14,6 +17,21 @@ export const skin: Readonly<Record<SkinTone, readonly string[]>> = {
 };
 
 const everySkin = [...skin.light, ...skin.medium, ...skin.dark];
+
+const tones: ReadonlyMap<string, Tone> = new Map(
+  (['light', 'medium', 'dark'] as const).flatMap((tone) => skin[tone].map((colour) => [colour, tone])),
+);
+
+/** The tone of a colour, RRGGBB: `none` unless it is one of {@link skin}. */
+export function toneOf(colour: string): Tone {
+  return tones.get(colour) ?? 'none';
+}
+
+/** Red, green and blue of a colour, 0 to 255 each. @param colour - RRGGBB */
+export function channelsOf(colour: string): [red: number, green: number, blue: number] {
+  const value = parseInt(colour, 16);
+  return [value >> 16, (value >> 8) & 255, value & 255];
+}
 
 /** Any colour at all, RRGGBB. */
 export function anyColour(random: Random): string {

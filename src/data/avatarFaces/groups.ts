@@ -1,6 +1,6 @@
 import { sum } from '../../base';
 import type { SkinTone } from './colours';
-import type { Skew } from './settings';
+import type { Skew } from './skew';
 
 /** A group of faces by what they look like. */
 export interface FaceGroup {

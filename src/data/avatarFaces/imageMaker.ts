@@ -1,5 +1,7 @@
 import { Resvg } from '@resvg/resvg-js';
 import { Random } from '../../base';
+import { drawBackground, type BackgroundKind } from './background';
+import type { Tone } from './colours';
 import { faceGroups, groupName } from './groups';
 import { nonFacePainter, type NonFacePainter } from './nonFaces';
 import { loadPainter, type Painter } from './painter';
@@ -18,6 +20,15 @@ export interface ImageFacts extends Record<keyof FaceAttributes, string | boolea
   readonly source: string;
   /** Name of the group; null for non-faces and for styles without groups. */
   readonly group: string | null;
+  /** Of a face its skin tone, null where the style has none; of a non-face the tone of its colour. */
+  readonly tone: Tone | null;
+  readonly background: BackgroundKind;
+}
+
+/** A drawing, and what is known before it has a background. */
+interface Subject {
+  readonly drawing: Drawing;
+  readonly facts: Omit<ImageFacts, 'background'>;
 }
 
 /** One image: its bytes (64 x 64 x 3) and what is known of it. */
@@ -44,29 +55,31 @@ export class ImageMaker {
   }
 
   /** Draws an image. */
-  make({ group, seed }: PlannedImage): MadeImage {
+  make({ group, tone, background, seed }: PlannedImage): MadeImage {
     const random = new Random(seed);
-    const { drawing, facts } = group < 0 ? this.nonFace(random) : this.face(group, random);
+    const { drawing, facts } = group < 0 ? this.nonFace(random, tone) : this.face(group, random);
     const { difficulty } = this.settings;
-    const pixels = rasterise(composeScene(drawing, difficulty, random));
+    const { elements, kind } = drawBackground(random, background);
+    const pixels = rasterise(composeScene(drawing, elements, difficulty, random));
     blur(pixels, imageSide, channels, within(random, difficulty.blur));
-    return { pixels: addNoise(pixels, within(random, difficulty.noise), random), facts };
+    const noisy = addNoise(pixels, within(random, difficulty.noise), random);
+    return { pixels: noisy, facts: { ...facts, background: kind } };
   }
 
-  private nonFace(random: Random): { drawing: Drawing; facts: ImageFacts } {
-    const drawing = this.paintNonFace(random);
-    const { style, source } = drawing;
-    return { drawing, facts: { label: 0, style, source, group: null, ...nothing } };
+  private nonFace(random: Random, wanted?: Tone): Subject {
+    const drawing = this.paintNonFace(random, wanted);
+    const { style, source, tone } = drawing;
+    return { drawing, facts: { label: 0, style, source, group: null, tone, ...nothing } };
   }
 
-  private face(group: number, random: Random): { drawing: Drawing; facts: ImageFacts } {
+  private face(group: number, random: Random): Subject {
     const name = this.settings.style;
     const style = personStyle(name);
     const { options, attributes } = dress(style, this.wish(group, random), random);
     const drawing = { elements: this.paint(name, options, random), frame: style.frame };
     const { skinTone, hat, sunglasses } = attributes;
     const grouped = skinTone !== null && hat !== null && sunglasses !== null;
-    const facts = { label: 1, style: name, source: `dicebear/${name}`, ...attributes } as const;
+    const facts = { label: 1, style: name, source: `dicebear/${name}`, tone: skinTone, ...attributes } as const;
     return { drawing, facts: { ...facts, group: grouped ? groupName(skinTone, hat, sunglasses) : null } };
   }
 

@@ -16,30 +16,18 @@ export function within(random: Random, [low, high]: Range): number {
   return random.uniform(low, high);
 }
 
-/** The SVG of an image: background, clutter, and the drawing at a random place, size and angle, perhaps mirrored. */
-export function composeScene(drawing: Drawing, difficulty: Difficulty, random: Random): string {
-  const background = drawBackground(random);
+/**
+ * The SVG of an image: background, clutter, and the drawing at a random place, size and angle, perhaps mirrored.
+ *
+ * @param background - SVG elements that fill the image
+ */
+export function composeScene(drawing: Drawing, background: string, difficulty: Difficulty, random: Random): string {
   const clutter = drawClutter(difficulty, random);
   const matrix = place(drawing.frame, difficulty, random).map(rounded).join(' ');
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" width="${imageSide}" height="${imageSide}" viewBox="0 0 ${imageSide} ${imageSide}">` +
     `${background}${clutter}<g fill="none" transform="matrix(${matrix})">${drawing.elements}</g></svg>`
   );
-}
-
-/** Right, down to the right, down, and so on all the way round. */
-const directions = '1,0 1,1 0,1 -1,1 -1,0 -1,-1 0,-1 1,-1'
-  .split(' ')
-  .map((direction) => direction.split(',').map(Number) as [number, number]);
-
-/** One colour, or a gradient between two in one of eight directions. */
-function drawBackground(random: Random): string {
-  const all = `width="${imageSide}" height="${imageSide}"`;
-  if (random.chance(0.5)) return `<rect ${all} fill="#${anyColour(random)}"/>`;
-  const [x, y] = random.pick(directions);
-  const ends = `x1="${0.5 - x / 2}" y1="${0.5 - y / 2}" x2="${0.5 + x / 2}" y2="${0.5 + y / 2}"`;
-  const stops = [0, 1].map((offset) => `<stop offset="${offset}" stop-color="#${anyColour(random)}"/>`).join('');
-  return `<linearGradient id="scene-background" ${ends}>${stops}</linearGradient><rect ${all} fill="url(#scene-background)"/>`;
 }
 
 function drawClutter({ clutter }: Difficulty, random: Random): string {

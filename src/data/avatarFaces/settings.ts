@@ -1,17 +1,7 @@
 import { checkChoice, checkInteger, checkKeyNames, checkRange, InputError, keysOf } from '../../base';
-import { hasGroups, personStyles, type PersonStyleName } from './personStyles';
-
-/** How often each attribute occurs among the training faces. Tone, hat and sunglasses are independent of each other. */
-export interface Skew {
-  /** Parts of light, medium and dark skin, in [0, 1]; they sum to 1. */
-  readonly light: number;
-  readonly medium: number;
-  readonly dark: number;
-  /** Part of the faces that wear a hat, in [0, 1]. */
-  readonly hat: number;
-  /** Part of the faces that wear sunglasses, in [0, 1]. */
-  readonly sunglasses: number;
-}
+import { resolveDesign, type AvatarDesign, type ResolvedDesign } from './designs';
+import { personStyles, type PersonStyleName } from './personStyles';
+import type { Skew } from './skew';
 
 /** A range that each image draws from uniformly: lowest and highest value. */
 export type Range = readonly [low: number, high: number];
@@ -47,7 +37,17 @@ export interface AvatarFacesOptions {
   /** A whole number; the same seed gives the same bytes. Default 0. */
   readonly seed?: number;
   /**
-   * How unevenly the training faces are spread; what is left out keeps its default. Only for styles with all three
+   * How the training images are biased, by a name of {@link avatarDesigns}; validation and test are balanced in all designs. Default
+   * `rareTone`; `balanced` for a style without groups.
+   */
+  readonly design?: AvatarDesign;
+  /**
+   * In `toneWithLabel` and `backgroundWithLabel`: the part of the training images of each class whose tone or background is that of the
+   * other class, in [0, 1]. Default 0.1; validation and test have 0.5.
+   */
+  readonly conflict?: number;
+  /**
+   * How unevenly the training faces are spread; what is left out keeps the value of the design. Only for styles with all three
    * attributes (avataaars, personas, openPeeps).
    */
   readonly skew?: Partial<Skew>;
@@ -62,13 +62,14 @@ export interface AvatarFacesSettings {
   readonly validation: number;
   readonly test: number;
   readonly seed: number;
+  /** In what the training images are biased; null for a style without groups, unless it is the background. */
+  readonly attribute: ResolvedDesign['attribute'];
+  /** Null where the attribute does not go with the label. */
+  readonly conflict: number | null;
   /** Null for a style without groups: its attributes are drawn evenly. */
   readonly skew: Skew | null;
   readonly difficulty: Difficulty;
 }
-
-/** The skew unless told otherwise. */
-export const defaultSkew: Skew = { light: 0.92, medium: 0.05, dark: 0.03, hat: 0.3, sunglasses: 0.3 };
 
 /** The difficulty unless told otherwise. */
 export const defaultDifficulty: Difficulty = {
@@ -82,12 +83,14 @@ export const defaultDifficulty: Difficulty = {
 };
 
 /** The option keys of `avatar-faces`. */
-export const keys = keysOf<AvatarFacesOptions>()('style', 'train', 'validation', 'test', 'seed', 'skew', 'difficulty');
+export const keys = keysOf<AvatarFacesOptions>()(
+  ...(['style', 'train', 'validation', 'test', 'seed', 'design', 'conflict', 'skew', 'difficulty'] as const),
+);
 
 /**
  * Checks the options and fills in the defaults.
  *
- * @throws InputError for a value out of its range, or a skew for a style without groups
+ * @throws InputError for a value out of its range, or what does not go with the style or the design
  */
 export function resolveSettings(options: AvatarFacesOptions): AvatarFacesSettings {
   const { style = 'avataaars', train = 16000, validation = 2016, test = 4032, seed = 0 } = options;
@@ -97,22 +100,13 @@ export function resolveSettings(options: AvatarFacesOptions): AvatarFacesSetting
     if (count % 2 !== 0) throw new InputError(what, 'an even number', count, 'Half of the images are faces.');
   }
   checkInteger('seed', seed, 0);
-  const skew = resolveSkew(style, options.skew);
-  return { style, train, validation, test, seed, skew, difficulty: resolveDifficulty(options.difficulty ?? {}) };
-}
-
-function resolveSkew(style: PersonStyleName, given: Partial<Skew> | undefined): Skew | null {
-  if (!hasGroups(style)) {
-    if (given === undefined) return null;
-    const able = personStyles.filter(hasGroups).join(', ');
-    throw new InputError('skew', `a style with skin tones, hats and sunglasses (${able})`, style, 'Leave skew out.');
+  const { attribute, conflict, skew, lookalike = defaultDifficulty.lookalike } = resolveDesign(style, options);
+  const difficulty = resolveDifficulty({ lookalike, ...options.difficulty });
+  if (attribute === 'tone' && conflict !== null && difficulty.lookalike === 0) {
+    const todo = 'Without look-alikes no non-face has a tone.';
+    throw new InputError('difficulty.lookalike', 'more than 0 in the design toneWithLabel', 0, todo);
   }
-  checkKeyNames('skew', given ?? {}, Object.keys(defaultSkew));
-  const skew = { ...defaultSkew, ...given };
-  for (const [key, value] of Object.entries(skew)) checkRange(`skew.${key}`, value, 0, 1);
-  const sum = skew.light + skew.medium + skew.dark;
-  if (!(Math.abs(sum - 1) < 1e-9)) throw new InputError('skew', 'light + medium + dark = 1', sum, 'Give all three.');
-  return skew;
+  return { style, train, validation, test, seed, attribute, conflict, skew, difficulty };
 }
 
 function resolveDifficulty(given: Partial<Difficulty>): Difficulty {

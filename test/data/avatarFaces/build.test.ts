@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { createHash } from 'node:crypto';
 import { mkdir, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setInterruptSource, setProgress, silentProgress } from '../../../src/base';
@@ -36,7 +37,18 @@ describe('avatar-faces', () => {
     expect(Object.entries(groups).every(([group, count]) => count === (group === 'null' ? 24 : 2))).equal(true);
     expect(table.columns).eql([
       ...['row', 'id', 'split', 'label', 'skinTone', 'hat', 'sunglasses'],
-      ...['hair', 'facialHair', 'expression', 'group', 'style', 'source'],
+      ...[
+        'hair',
+        'facialHair',
+        'expression',
+        'group',
+        'tone',
+        'background',
+        'trueGroup',
+        'isMinority',
+        'style',
+        'source',
+      ],
     ]);
     expect(column(table, 'hat').map((hat) => Number(typeof hat === 'boolean'))).eql(column(table, 'label'));
     expect(column(splits.test.table, 'id')[3]).equal('test-000003');
@@ -83,6 +95,20 @@ describe('avatar-faces', () => {
     expect(one.manifest).eql(other.manifest);
   });
 
+  it('has groups of both classes in its table, with the counts that the design asks for', async () => {
+    const options = { design: 'backgroundWithLabel', conflict: 0.05, train: 400, validation: 0, test: 48 } as const;
+    const { train, test } = (await loadDataset('avatar-faces', options)).splits;
+    expect(countsOf(train.table, 'trueGroup')).eql({
+      ...{ 'face+warm': 190, 'face+cool': 10, 'nonFace+cool': 190, 'nonFace+warm': 10 },
+    });
+    expect(countsOf(train.table, 'isMinority')).eql({ true: 20, false: 380 });
+    expect(Object.values(countsOf(test.table, 'trueGroup'))).eql([12, 12, 12, 12]);
+    const joined = column(train.table, 'label').map((label, row) => {
+      return `${label === 1 ? 'face' : 'nonFace'}+${String(column(train.table, 'background')[row])}`;
+    });
+    expect(joined).eql(column(train.table, 'trueGroup'));
+  });
+
   it('has the same bytes for any number of threads, and others for other options', () =>
     withFolder(async (folder) => {
       // Ten blocks of 64: three threads do not finish them in order.
@@ -93,6 +119,9 @@ describe('avatar-faces', () => {
       };
       const one = await files('one', 1);
       expect(await files('three', 3)).eql(one);
+      const toned = await files('toned', 1, { design: 'toneWithLabel' });
+      expect(await files('toned by three', 3, { design: 'toneWithLabel' })).eql(toned);
+      expect(toned).not.eql(one);
       const few = await files('few', 2, { train: 24 });
       expect(await files('other', 2, { train: 24, seed: 1 })).not.eql(few);
       expect(await files('noisy', 2, { train: 24, difficulty: { noise: [30, 30] } })).not.eql(few);
@@ -118,3 +147,33 @@ describe('avatar-faces', () => {
       expect(await readdir(folder)).eql([]);
     }));
 });
+
+// What the renderer computes in floating point may differ on other processors.
+if (process.platform === 'linux' && process.arch === 'x64') {
+  describe('avatar-faces of the default design', () => {
+    useOwnCache();
+
+    it('has the images and rows that it had before there were designs', async () => {
+      const { table, manifest } = await loadDataset('avatar-faces', { train: 240, validation: 24, test: 48, seed: 11 });
+      expect(manifest.files['images.bin']?.sha256).equal(
+        'ebdf1486ac0b55357ef732c4aaf0ce8b3223cfa050de51c3caf06b8e15e06fa8',
+      );
+      const before = [
+        'row',
+        'id',
+        'split',
+        'label',
+        'skinTone',
+        'hat',
+        'sunglasses',
+        'hair',
+        'facialHair',
+        'expression',
+      ];
+      const rows = table.select(...before, 'group', 'style', 'source').toRecords();
+      expect(createHash('sha256').update(JSON.stringify(rows)).digest('hex')).equal(
+        '2c5e90316463cf802c1660775050361be7931d5e990cd1bdf03899d01e4bb808',
+      );
+    });
+  });
+}

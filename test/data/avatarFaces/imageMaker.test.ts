@@ -46,6 +46,34 @@ describe('avatar-faces: images', () => {
     }
   });
 
+  it('of things have the tone and the background that are asked for, and show that tone', async () => {
+    const maker = await ImageMaker.load(resolveSettings({ difficulty: PLAIN }));
+    for (let seed = 0; seed < 24; seed++) {
+      const tone = (['light', 'medium', 'dark', 'none'] as const)[seed % 4] as 'light' | 'none';
+      const background = seed % 3 === 0 ? 'warm' : 'cool';
+      const { pixels, facts } = maker.make({ ...face(-1, seed), tone, background });
+      expect([facts.tone, facts.background, facts.skinTone]).eql([tone, background, null]);
+      const hex = Buffer.from(pixels).toString('hex');
+      const painted = { light: 0, medium: 0, dark: 0 };
+      for (let at = 0; at < hex.length; at += 6) {
+        for (const one of ['light', 'medium', 'dark'] as const) {
+          if (skin[one].includes(hex.slice(at, at + 6))) painted[one]++;
+        }
+      }
+      // Shapes and rings leave the least of their colour: a hundredth of the image, where it is not covered.
+      if (tone !== 'none' && facts.style !== 'shapes') expect(painted[tone], `${facts.style} ${seed}`).above(40);
+    }
+  });
+
+  it('have the same facts and bytes with a wish as without, where they come out so anyway', async () => {
+    const maker = await ImageMaker.load(resolveSettings({}));
+    for (let seed = 0; seed < 12; seed++) {
+      const free = maker.make(face(-1, seed));
+      const { tone, background } = free.facts;
+      expect(maker.make({ ...face(-1, seed), tone: tone ?? 'none', background })).eql(free);
+    }
+  });
+
   for (const style of personStyles) {
     it(`of ${style} have the attributes that it draws, and nulls for the others`, async () => {
       const maker = await ImageMaker.load(resolveSettings({ style }));

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { defaultDifficulty, defaultSkew, resolveSettings } from '../../../src/data/avatarFaces/settings';
+import { defaultDifficulty, resolveSettings, type AvatarFacesSettings } from '../../../src/data/avatarFaces/settings';
+import { defaultSkew } from '../../../src/data/avatarFaces/skew';
 
 describe('avatar-faces: options', () => {
   it('are filled in with defaults that keep the promised sizes', () => {
@@ -26,6 +27,68 @@ describe('avatar-faces: options', () => {
     expect(() => resolveSettings({ style: 'micah', skew: { hat: 0.5 } })).throw(
       'skew: expected a style with skin tones, hats and sunglasses (avataaars, personas, openPeeps), got micah. ' +
         'Leave skew out.',
+    );
+  });
+
+  it('name a design: in what training is biased, how much, and with which look-alikes', () => {
+    const designed = ({ attribute, conflict, skew, difficulty }: AvatarFacesSettings): unknown[] => {
+      return [attribute, conflict, skew?.light, skew?.medium, skew?.dark, skew?.hat, difficulty.lookalike];
+    };
+    expect(designed(resolveSettings({ design: 'rareTone' }))).eql(designed(resolveSettings({})));
+    expect(designed(resolveSettings({}))).eql(['tone', null, 0.92, 0.05, 0.03, 0.3, 0.5]);
+    expect(designed(resolveSettings({ design: 'rareHat', skew: { hat: 0.1 } }))).eql([
+      'hat',
+      null,
+      1 / 3,
+      1 / 3,
+      1 / 3,
+      0.1,
+      0.5,
+    ]);
+    expect(designed(resolveSettings({ design: 'toneWithLabel' }))).eql(['tone', 0.1, 0.9, 0, 0.1, 0.3, 0.75]);
+    expect(designed(resolveSettings({ design: 'toneWithLabel', conflict: 0.25, difficulty: { lookalike: 1 } }))).eql([
+      'tone',
+      0.25,
+      0.75,
+      0,
+      0.25,
+      0.3,
+      1,
+    ]);
+    expect(designed(resolveSettings({ design: 'backgroundWithLabel', conflict: 0 }))).eql([
+      'background',
+      0,
+      0.6,
+      0.1,
+      0.3,
+      0.3,
+      0.5,
+    ]);
+    const { attribute, conflict, skew } = resolveSettings({ style: 'lorelei', design: 'backgroundWithLabel' });
+    expect([attribute, conflict, skew]).eql(['background', 0.1, null]);
+    expect(resolveSettings({ style: 'lorelei' }).attribute).equal(null);
+  });
+
+  it('refuse what does not go with the design', () => {
+    expect(() => resolveSettings({ design: 'rareTones' as 'rareTone' })).throw('got rareTones. Did you mean rareTone?');
+    expect(() => resolveSettings({ conflict: 0.1 })).throw(
+      'conflict: expected a design in which something goes with the label (toneWithLabel, backgroundWithLabel), ' +
+        'got rareTone. Leave it out.',
+    );
+    expect(() => resolveSettings({ design: 'toneWithLabel', conflict: 1.5 })).throw(
+      'conflict: expected a number between 0 and 1, got 1.5.',
+    );
+    expect(() => resolveSettings({ design: 'toneWithLabel', skew: { dark: 0.5 } })).throw(
+      'skew: expected hat and sunglasses alone in the design toneWithLabel, got dark. ' +
+        'Its conflict says how many faces are dark.',
+    );
+    expect(() => resolveSettings({ design: 'toneWithLabel', difficulty: { lookalike: 0 } })).throw(
+      'difficulty.lookalike: expected more than 0 in the design toneWithLabel, got 0. ' +
+        'Without look-alikes no non-face has a tone.',
+    );
+    expect(() => resolveSettings({ style: 'micah', design: 'rareHat' })).throw(
+      'design rareHat: expected a style with skin tones, hats and sunglasses (avataaars, personas, openPeeps), got micah. ' +
+        'Take balanced or backgroundWithLabel.',
     );
   });
 
