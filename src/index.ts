@@ -268,6 +268,7 @@ export {
   wrap,
   loadModel,
 } from './risk';
+export { debias } from './debias';
 export { density } from './density';
 export { Values } from './learn';
 export { withoutGradient } from './network';

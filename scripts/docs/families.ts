@@ -4,6 +4,7 @@ import { Comment, CommentTag, Converter, ReflectionKind, type Application, type 
 /** What the folders of `src` hold, in the words and the order of the reference. */
 export const families = {
   risk: 'Risk-aware models',
+  debias: 'Debiasing',
   learn: 'Training',
   data: 'Datasets',
   metrics: 'Metrics',

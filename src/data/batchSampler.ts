@@ -1,6 +1,6 @@
 import { checkInteger, checkKeys, InputError, Random } from '../base';
 import { checkLabels } from './labels';
-import { checkState, type Sampler } from './sampler';
+import { checkState, type Sampler, type WeighedRows } from './sampler';
 import { drawWeighted, weightTree, type SumTree } from './sumTree';
 
 /** What a {@link BatchSampler} draws from and how. */
@@ -22,12 +22,14 @@ export interface BatchSamplerState {
   readonly negatives: number;
   readonly random: readonly number[];
   readonly weights: readonly number[] | null;
+  /** Those of the negatives; states of earlier versions have none. */
+  readonly negativeWeights?: readonly number[] | null;
 }
 
 /**
- * Draws batches of rows, half positives and half negatives. Positives are drawn with given weights and without
- * replacement inside a batch (each draw is proportional to the weights of those not yet drawn), negatives uniformly and
- * without replacement inside a batch; the next batch starts from all rows again. O(log N) a draw.
+ * Draws batches of rows, half positives and half negatives, each with given weights or uniformly, and without
+ * replacement inside a batch (each draw is proportional to the weights of those not yet drawn); the next batch starts from all
+ * rows again. O(log N) a draw.
  *
  * @example
  * const sampler = new BatchSampler({ labels: train.table.getColumn('label').toArray(), batchSize: 32, seed: 0 });
@@ -42,8 +44,7 @@ export class BatchSampler implements Sampler {
   readonly negatives: Uint32Array;
   readonly batchSize: number;
   private random: Random;
-  private weights: Float64Array | null = null;
-  private tree: SumTree | null = null;
+  private weights: { readonly positives: Weights; readonly negatives: Weights } = { positives: null, negatives: null };
 
   /** @throws InputError for a label other than 0 and 1, an odd batch size, or fewer rows of a class than half a batch */
   constructor(options: BatchSamplerOptions) {
@@ -62,31 +63,37 @@ export class BatchSampler implements Sampler {
     this.setWeights(weights);
   }
 
-  /** The rows that weights are for: the positives. */
-  get candidates(): Uint32Array {
-    return this.positives;
+  /** The rows that weights are for: the positives, or all. */
+  candidates(of: WeighedRows = 'positives'): Uint32Array {
+    if (of === 'positives') return this.positives;
+    return Uint32Array.from({ length: this.positives.length + this.negatives.length }, (_, row) => row);
   }
 
   /**
-   * How likely each positive is from the next batch on.
+   * How likely each positive is from the next batch on, or each row among those of its class.
    *
-   * @param pPos - one weight per positive, in row order: finite, not negative, in any scale; null = uniform. Copied.
-   * @throws InputError for another length, a NaN, infinite or negative weight, or fewer weights above 0 than half a batch
+   * @param weights - one a row, in row order: finite, not negative, in any scale; null = uniform. Copied.
+   * @param of - weights of the positives (the default; negatives are then drawn uniformly), or of all rows
+   * @throws InputError for another length, a NaN, infinite or negative weight, or fewer weights above 0 in a class than half a batch
    */
-  setWeights(pPos: ArrayLike<number> | null): void {
-    const size = { count: this.positives.length, least: this.batchSize / 2 };
-    this.tree = pPos && weightTree('pPos', pPos, size);
-    this.weights = pPos && Float64Array.from(pPos);
+  setWeights(weights: ArrayLike<number> | null, of: WeighedRows = 'positives'): void {
+    if (of === 'positives' || weights === null) {
+      this.setBoth(weights, null);
+      return;
+    }
+    const count = this.positives.length + this.negatives.length;
+    if (weights.length !== count)
+      throw new InputError('weights', `${count}, one for each row`, `${weights.length} weights`);
+    const take = (rows: Uint32Array): Float64Array => Float64Array.from(rows, (row) => weights[row]!);
+    this.setBoth(take(this.positives), take(this.negatives));
   }
 
   /** The rows of the next batch: `batchSize` of them, the first half positives, the second half negatives. */
   next(): Uint32Array {
     const half = this.batchSize / 2;
     const rows = new Uint32Array(this.batchSize);
-    const positives = this.tree
-      ? drawWeighted(this.tree, half, this.random)
-      : this.drawUniform(this.positives.length, half);
-    const negatives = this.drawUniform(this.negatives.length, half);
+    const positives = this.draw(this.weights.positives, this.positives.length);
+    const negatives = this.draw(this.weights.negatives, this.negatives.length);
     for (let k = 0; k < half; k++) {
       rows[k] = this.positives[positives[k] as number] as number;
       rows[half + k] = this.negatives[negatives[k] as number] as number;
@@ -101,7 +108,8 @@ export class BatchSampler implements Sampler {
       positives: this.positives.length,
       negatives: this.negatives.length,
       random: this.random.state(),
-      weights: this.weights && Array.from(this.weights),
+      weights: plain(this.weights.positives),
+      negativeWeights: plain(this.weights.negatives),
     };
   }
 
@@ -113,8 +121,30 @@ export class BatchSampler implements Sampler {
   restore(state: BatchSamplerState): void {
     const { batchSize, positives, negatives } = this;
     checkState({ ...state }, { batchSize, positives: positives.length, negatives: negatives.length });
-    this.setWeights(state.weights);
+    this.setBoth(state.weights, state.negativeWeights ?? null);
     this.random = Random.fromState(state.random);
+  }
+
+  /** Nothing changes where one of the two is refused. */
+  private setBoth(positives: ArrayLike<number> | null, negatives: ArrayLike<number> | null): void {
+    this.weights = {
+      positives: this.checked('pPos', positives, this.positives.length),
+      negatives: this.checked('pNeg', negatives, this.negatives.length),
+    };
+  }
+
+  private checked(what: string, weights: ArrayLike<number> | null, count: number): Weights {
+    if (weights === null) return null;
+    return {
+      tree: weightTree(what, weights, { count, least: this.batchSize / 2 }),
+      values: Float64Array.from(weights),
+    };
+  }
+
+  /** Half a batch of the rows of one class. */
+  private draw(weights: Weights, count: number): number[] {
+    const half = this.batchSize / 2;
+    return weights ? drawWeighted(weights.tree, half, this.random) : this.drawUniform(count, half);
   }
 
   /** `count` different numbers below n, each set equally likely (Floyd's algorithm). */
@@ -132,6 +162,13 @@ export class BatchSampler implements Sampler {
     if (count >= half) return;
     throw new InputError(what, `at least ${half}, half a batch`, count, 'Take a smaller batch or more data.');
   }
+}
+
+/** Weights of the rows of one class, as given and as drawn from; null: all are equally likely. */
+type Weights = { readonly values: Float64Array; readonly tree: SumTree } | null;
+
+function plain(weights: Weights): number[] | null {
+  return weights && Array.from(weights.values);
 }
 
 function rowsOf(labels: ArrayLike<number>, label: number): Uint32Array {

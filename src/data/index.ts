@@ -26,7 +26,7 @@ export { noisyImages } from './noisyImages';
 export type { NoisyImagesOptions } from './noisyImages';
 export { RowSampler } from './rowSampler';
 export type { RowSamplerOptions, RowSamplerState } from './rowSampler';
-export type { Sampler } from './sampler';
+export type { Sampler, WeighedRows } from './sampler';
 export { buildDataset, inventory, verifyDatasets } from './inventory';
 export type { BuiltDataset, DatasetState, VerifiedFile } from './inventory';
 export { defaultDifficulty } from './avatarFaces/settings';

@@ -31,7 +31,7 @@ export interface RowSamplerState {
  * sampler.next();   // 32 different rows
  */
 export class RowSampler implements Sampler {
-  readonly candidates: Uint32Array;
+  private readonly rows: Uint32Array;
   private readonly batchSize: number;
   private random: Random;
   private order: Uint32Array;
@@ -49,13 +49,18 @@ export class RowSampler implements Sampler {
     }
     this.batchSize = batchSize;
     this.random = new Random(seed);
-    this.candidates = Uint32Array.from({ length: count }, (_, row) => row);
-    this.order = this.candidates.slice();
+    this.rows = Uint32Array.from({ length: count }, (_, row) => row);
+    this.order = this.rows.slice();
     this.at = count;
   }
 
+  /** All rows. */
+  candidates(): Uint32Array {
+    return this.rows;
+  }
+
   setWeights(weights: ArrayLike<number> | null): void {
-    const size = { count: this.candidates.length, least: this.batchSize };
+    const size = { count: this.rows.length, least: this.batchSize };
     this.tree = weights && weightTree('weights', weights, size);
     this.weights = weights && Float64Array.from(weights);
   }
@@ -76,7 +81,7 @@ export class RowSampler implements Sampler {
   state(): RowSamplerState {
     return {
       batchSize: this.batchSize,
-      count: this.candidates.length,
+      count: this.rows.length,
       random: this.random.state(),
       weights: this.weights && Array.from(this.weights),
       order: Array.from(this.order),
@@ -85,7 +90,7 @@ export class RowSampler implements Sampler {
   }
 
   restore(state: RowSamplerState): void {
-    checkState({ ...state }, { batchSize: this.batchSize, count: this.candidates.length });
+    checkState({ ...state }, { batchSize: this.batchSize, count: this.rows.length });
     this.setWeights(state.weights);
     this.random = Random.fromState(state.random);
     this.order = Uint32Array.from(state.order);

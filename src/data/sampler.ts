@@ -1,11 +1,19 @@
 import { InputError } from '../base';
 
+/** Which rows weights are for: the positives where batches are half positives (else all rows), or all rows. */
+export type WeighedRows = 'positives' | 'all';
+
 /** Draws batches of rows. Its state can be saved, so that a training run can be resumed. */
 export interface Sampler {
-  /** The rows that weights are for, ascending. */
-  readonly candidates: Uint32Array;
-  /** How likely each candidate is from the next batch on; null = all equally. @throws InputError for bad weights */
-  setWeights(weights: ArrayLike<number> | null): void;
+  /** The rows that weights are for, ascending. @param of - default the positives */
+  candidates(of?: WeighedRows): Uint32Array;
+  /**
+   * How likely each candidate is from the next batch on; null = all equally. Where batches are half positives, they stay so.
+   *
+   * @param of - whose weights they are. Default those of the positives
+   * @throws InputError for bad weights
+   */
+  setWeights(weights: ArrayLike<number> | null, of?: WeighedRows): void;
   /** The rows of the next batch. */
   next(): Uint32Array;
   /** Where it is, as plain values that go through JSON unchanged. */

@@ -101,9 +101,10 @@ async function end(monitor: FitMonitor, { rows }: Position): Promise<void> {
 
 /** Asks the policy, and tells the sampler. */
 async function resample(model: Trainable, sampler: Sampler, policy: ResamplingPolicy): Promise<HistoryRow> {
-  const context = await model.resamplingContext(policy, sampler.candidates);
+  const { rows } = policy;
+  const context = await model.resamplingContext(policy, sampler.candidates(rows));
   const { weights, report } = checkResampling(policy.name, await policy.weigh(context));
-  sampler.setWeights(weights);
+  sampler.setWeights(weights, rows);
   return report;
 }
 

@@ -94,8 +94,36 @@ describe('BatchSampler', () => {
     expect(frequencies(sampler, 200, (rows) => String(rows[0])).size).equal(4);
   });
 
+  it('draws both classes by weights of all rows, and keeps each its half of a batch', () => {
+    const sampler = new BatchSampler({ labels, batchSize: 2, seed: 6 });
+    // Positives 0, 2, 4, 6 and negatives 1, 3, 5, 7, 8, 9: the negatives weigh a hundred times as much, and stay half of a batch.
+    sampler.setWeights([1, 0, 0, 300, 3, 0, 0, 0, 0, 100], 'all');
+    const counts = frequencies(sampler, 4000, (rows) => rows.join());
+    // Independent draws: 3 degrees of freedom, 99.9% lie below 16.27.
+    const pairs = { '0,3': 3 / 16, '0,9': 1 / 16, '4,3': 9 / 16, '4,9': 3 / 16 };
+    expect([...counts.keys()].sort()).eql(Object.keys(pairs));
+    expect(chiSquare(counts, pairs, 4000)).below(16.27);
+    const again = new BatchSampler({ labels, batchSize: 2, seed: 0 });
+    again.restore(JSON.parse(JSON.stringify(sampler.state())) as BatchSamplerState);
+    const draw = (one: BatchSampler): number[][] => Array.from({ length: 50 }, () => [...one.next()]);
+    expect(draw(again)).eql(draw(sampler));
+    sampler.setWeights([1, 0, 0, 0]);
+    expect(frequencies(sampler, 300, (rows) => String(rows[1])).size).equal(6);
+  });
+
+  it('refuses weights of all rows that do not fit, and keeps those it had', () => {
+    const sampler = new BatchSampler({ labels, batchSize: 4, seed: 0 });
+    expect(() => sampler.setWeights([1, 1, 1], 'all')).throw('weights: expected 10, one for each row, got 3 weights.');
+    expect(() => sampler.setWeights([1, 1, 1, 0, 1, 0, 1, 0, 0, 0], 'all')).throw(
+      'weights above 0 in pNeg: expected at least 2, as a batch takes, got 1. Take a smaller batch or more data.',
+    );
+    expect(sampler.state()).include({ weights: null, negativeWeights: null });
+  });
+
   it('tells the rows that its weights are for', () => {
     const sampler = new BatchSampler({ labels, batchSize: 2, seed: 0 });
+    expect([...sampler.candidates()]).eql([0, 2, 4, 6]);
+    expect([...sampler.candidates('all')]).eql([...labels.keys()]);
     expect([...sampler.positives]).eql([0, 2, 4, 6]);
     expect([...sampler.negatives]).eql([1, 3, 5, 7, 8, 9]);
   });

@@ -12,7 +12,7 @@ describe('RowSampler', () => {
     expect(sorted(drawn.slice(0, 10))).eql([...Array(10).keys()]);
     expect(sorted(drawn.slice(10))).eql([...Array(10).keys()]);
     expect(drawn.slice(10)).not.eql(drawn.slice(0, 10));
-    expect([...sampler.candidates]).eql([...Array(10).keys()]);
+    expect([...sampler.candidates()]).eql([...Array(10).keys()]);
   });
 
   it('draws the same for the same seed, and goes on from a state after JSON', () => {

@@ -219,3 +219,27 @@ describe('resamplingPolicy', () => {
     );
   });
 });
+
+describe('weights of both classes', () => {
+  const table = pl.DataFrame({ label: [1, 1, 1, 0, 0, 0], tone: ['a', 'a', 'b', 'a', 'b', 'b'] });
+
+  it('groups balances the groups of each class: one of a class is not that of the other', () => {
+    const { weights, report } = groups('tone', { rows: 'all' }).weigh(context({}, table));
+    near(weights, [1 / 2, 1 / 2, 1, 1, 1 / 2, 1 / 2]);
+    expect(report['groups']).equal(4);
+  });
+
+  it('weighted gives the weights that it was given, and refuses another count', () => {
+    const policy = resampling.weighted([1, 2, 3, 4, 5, 6], 'mine');
+    expect(policy).include({ name: 'mine', rows: 'all' });
+    near(policy.weigh(context({}, table)).weights, [1, 2, 3, 4, 5, 6]);
+    expect(() => resampling.weighted([1, 2]).weigh(context({}, table))).throw(
+      'weighted: weights: expected 6, one for each row, got 2.',
+    );
+  });
+
+  it('a policy says positives or all', () => {
+    const odd = { name: 'odd', rows: 'faces', weigh: () => ({ weights: null, report: {} }) };
+    expect(() => resampling.byName(odd as never)).throw('resampling by odd: rows');
+  });
+});

@@ -19,6 +19,7 @@ export type ResamplingName = keyof typeof policies;
 export function resamplingPolicy(policy: ResamplingName | ResamplingPolicy): ResamplingPolicy {
   if (typeof policy !== 'string') {
     if (typeof policy?.weigh !== 'function') throw new InputError('resampling', 'a policy or the name of one', policy);
+    if (policy.rows !== undefined) checkChoice(`resampling by ${policy.name}: rows`, policy.rows, ['positives', 'all']);
     return policy;
   }
   checkChoice('resampling', policy, Object.keys(policies) as ResamplingName[]);

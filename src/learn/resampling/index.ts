@@ -5,6 +5,7 @@ export { dbVae } from './dbVae';
 export type { DbVaeOptions } from './dbVae';
 export { effectiveSampleShare } from './effectiveSampleShare';
 export { groups } from './groups';
+export type { GroupsOptions } from './groups';
 export { inverseDensity } from './inverseDensity';
 export type { InverseDensityOptions } from './inverseDensity';
 export type { Scorers } from './context';
@@ -16,3 +17,5 @@ export type {
   Scores,
 } from './policy';
 export { reference } from './reference';
+export { weighted } from './weighted';
+export type { WeighedRows } from '../../data';

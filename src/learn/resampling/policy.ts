@@ -1,4 +1,5 @@
 import type pl from 'nodejs-polars';
+import type { WeighedRows } from '../../data';
 
 /** What a model knows of rows: a number each, or `width` numbers each, row after row. */
 export interface Scores {
@@ -24,7 +25,7 @@ export type ScoreName =
 
 /**
  * What a resampling policy knows of the rows that it weighs, in the order of the data: the positives (the faces) where batches are
- * half positives, else all rows.
+ * half positives and it does not ask for all, else all rows.
  */
 export interface ResamplingContext {
   /** Their rows of the dataset's table. */
@@ -35,7 +36,7 @@ export interface ResamplingContext {
 
 /** What a resampling policy decides before an epoch. */
 export interface Resampling {
-  /** One weight a positive, in the order of the data; `null` when all are equally likely. */
+  /** One weight a row that it weighs, in the order of the data; `null` when all are equally likely. */
   readonly weights: Float64Array | null;
   /** A few numbers to be told and kept in the history, by name. */
   readonly report: Readonly<Record<string, number>>;
@@ -46,6 +47,11 @@ export interface ResamplingPolicy {
   readonly name: string;
   /** The scores of the training data that it needs; each takes a pass over them. Default none. */
   readonly needs?: readonly ScoreName[];
+  /**
+   * Which rows it weighs where batches are half positives: the positives, or `all`. Each class keeps its half of a batch: weights say
+   * which of its rows are drawn. Default `positives`.
+   */
+  readonly rows?: WeighedRows;
   /** Decides, before an epoch, how likely each row of the data is drawn. */
   weigh(context: ResamplingContext): Resampling | Promise<Resampling>;
 }

@@ -1,0 +1,166 @@
+import { checkInteger, Random, sum } from '../base';
+import type { Split } from '../data';
+import type { Values } from '../learn';
+import { generalisedCrossEntropy } from './losses';
+import {
+  checkRecipe,
+  labelsOf,
+  logitsOf,
+  rowsWhere,
+  runRecipe,
+  type Classifier,
+  type Recipe,
+  type RunOptions,
+  type Trained,
+} from './recipe';
+
+/** The plain training run, and what was seen on its way. */
+export interface PlainRun<M extends Classifier = Classifier> extends Trained<M> {
+  /** Logits of the training rows after each epoch. */
+  readonly logits: readonly Float32Array[];
+  /** What the network gives before its last layer at the end, `[rows, features]`. */
+  readonly features: Values;
+}
+
+/** A model that is biased on purpose, and its logits of the training rows. */
+export interface BiasedRun {
+  readonly model: Classifier;
+  readonly logits: Float32Array;
+}
+
+/** Epochs of models that are there to fail: the biased one and the small ensemble. */
+const shortEpochs = 2;
+/** Models of the small ensemble. */
+const members = 3;
+
+/**
+ * What scores and methods look at: training runs on one training set, each made when it is first asked for, and once. None of them looks at
+ * groups. Dispose of it at the end; the model of the plain run stays where it was handed out by `uniform`.
+ *
+ * @example
+ * const evidence = new debias.Evidence(train, recipe);
+ * const scores = await debias.suspicion(evidence, ['biasedLoss', 'outOfFoldLoss']);
+ * evidence.dispose();
+ */
+export class Evidence<M extends Classifier = Classifier> {
+  readonly recipe: Required<Recipe<M>>;
+  /** 0 or 1 for each training row. */
+  readonly labels: readonly number[];
+  private readonly runs = new Map<string, { readonly epochs: number; readonly result: Promise<unknown> }>();
+  private readonly models = new Set<Classifier>();
+
+  /** @throws InputError for a recipe that is none, or a split without labels */
+  constructor(
+    readonly train: Split,
+    recipe: Recipe<M>,
+  ) {
+    this.recipe = checkRecipe(recipe);
+    this.labels = labelsOf(train);
+  }
+
+  /** Training on all rows alike: what every method is compared with. */
+  plain(): Promise<PlainRun<M>> {
+    return this.once('plain', this.recipe.epochs, async () => {
+      const logits: Float32Array[] = [];
+      let model: M | undefined;
+      const make = (seed: number): M => (model = this.recipe.model(seed));
+      const run = await runRecipe({ ...this.recipe, model: make }, this.train, {
+        name: 'plain',
+        onEpoch: async () => void logits.push(await logitsOf(model!, this.train)),
+      });
+      this.models.add(run.model);
+      return { ...run, logits, features: await run.model.network.activations(this.train, -2) };
+    });
+  }
+
+  /** A model that is biased on purpose: two epochs by the generalised cross entropy. The rows that it gets wrong are the suspects. */
+  biased(): Promise<BiasedRun> {
+    const epochs = Math.min(shortEpochs, this.recipe.epochs);
+    return this.once('biased', epochs, async () => {
+      const options = { name: 'biased', epochs, loss: generalisedCrossEntropy(), offset: 500 };
+      const { model } = await runRecipe(this.recipe, this.train, options);
+      this.models.add(model);
+      return { model, logits: await logitsOf(model, this.train) };
+    });
+  }
+
+  /**
+   * Logits of each row by a model that has not seen it: the training set in parts, a model for each that is trained on all others for half
+   * of the epochs.
+   *
+   * @param folds - how many parts. Default 2
+   */
+  outOfFold(folds = 2): Promise<Float32Array> {
+    checkInteger('folds', folds, 2);
+    const epochs = Math.max(1, Math.ceil(this.recipe.epochs / 2));
+    // Each of `folds` models sees (folds - 1) / folds of the rows.
+    return this.once(`outOfFold ${folds}`, (folds - 1) * epochs, async () => {
+      const part = foldsOf(this.labels, folds, this.recipe.seed);
+      const logits = new Float32Array(part.length);
+      for (let held = 0; held < folds; held++) {
+        const seen = rowsWhere(this.train, (row) => part[row] !== held);
+        const unseen = rowsWhere(this.train, (row) => part[row] === held);
+        const found = await this.logitsOfRun(seen, unseen, { name: `fold ${held + 1}`, epochs, offset: 600 + held });
+        let next = 0;
+        part.forEach((one, row) => {
+          if (one === held) logits[row] = found[next++]!;
+        });
+      }
+      return logits;
+    });
+  }
+
+  /** Logits of three short training runs from other initial weights. */
+  ensemble(): Promise<readonly Float32Array[]> {
+    const epochs = Math.min(shortEpochs, this.recipe.epochs);
+    return this.once('ensemble', members * epochs, async () => {
+      const all: Float32Array[] = [];
+      for (let member = 0; member < members; member++) {
+        const options = { name: `member ${member + 1}`, epochs, offset: 700 + member };
+        all.push(await this.logitsOfRun(this.train, this.train, options));
+      }
+      return all;
+    });
+  }
+
+  /** What the training runs that were made so far cost, in whole training runs. */
+  get trainings(): number {
+    return sum([...this.runs.values()], ({ epochs }) => epochs) / this.recipe.epochs;
+  }
+
+  /** Frees the models. @param keep - one that goes on being used */
+  dispose(keep?: Classifier): void {
+    for (const model of this.models) if (model !== keep) model.dispose();
+    this.models.clear();
+    this.runs.clear();
+  }
+
+  private once<T>(name: string, epochs: number, run: () => Promise<T>): Promise<T> {
+    const known = this.runs.get(name);
+    if (known) return known.result as Promise<T>;
+    const result = run();
+    this.runs.set(name, { epochs, result });
+    // A failed run may be tried again.
+    result.catch(() => this.runs.delete(name));
+    return result;
+  }
+
+  private async logitsOfRun(seen: Split, asked: Split, options: RunOptions): Promise<Float32Array> {
+    const { model } = await runRecipe(this.recipe, seen, options);
+    try {
+      return await logitsOf(model, asked);
+    } finally {
+      model.dispose();
+    }
+  }
+}
+
+/** The part of each row, by chance and as many of each class in every part as in the others, or one more. */
+function foldsOf(labels: readonly number[], folds: number, seed: number): number[] {
+  const order = labels.map((_, row) => row);
+  new Random(seed).shuffle(order);
+  const next = [0, 0];
+  const part = new Array<number>(labels.length);
+  for (const row of order) part[row] = next[labels[row]!]!++ % folds;
+  return part;
+}

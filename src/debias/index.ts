@@ -1,0 +1,3 @@
+export * as debias from './public';
+export { methods } from './methods';
+export type { MethodName } from './methods';

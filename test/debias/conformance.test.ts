@@ -1,0 +1,99 @@
+import { expect } from 'chai';
+import { debias } from '../../src';
+import { methods } from '../../src/debias';
+import { adam } from '../../src/learn';
+import { backends, onBackend } from '../support/backends';
+import { leavesNothing } from '../support/leavesNothing';
+import { rejected } from '../support/rejected';
+import { toyBias, toyModel } from './toyBias';
+
+const train = toyBias(320);
+const recipe = {
+  model: (seed: number) => toyModel(seed),
+  epochs: 4,
+  batchSize: 16,
+  seed: 1,
+  optimizer: () => adam({ learningRate: 5e-3 }),
+};
+const labels = train.table.getColumn('label').toArray() as number[];
+const rare = train.table.getColumn('group').toArray().map((group) => group === 'rare'); // prettier-ignore
+
+/** How well values tell rare rows of a class from common ones, by definition: the share of pairs the right way round, ties a half. */
+function areaUnder(values: readonly number[], label: number): number {
+  let [right, pairs] = [0, 0];
+  for (let i = 0; i < values.length; i++) {
+    for (let j = 0; j < values.length; j++) {
+      if (labels[i] !== label || labels[j] !== label || !rare[i] || rare[j]) continue;
+      pairs++;
+      right += values[i]! > values[j]! ? 1 : values[i] === values[j] ? 0.5 : 0;
+    }
+  }
+  return right / pairs;
+}
+
+for (const backend of backends) {
+  describe(`scores of suspicion on ${backend}`, () => {
+    onBackend(backend);
+    leavesNothing();
+
+    for (const name of Object.keys(debias.scores) as debias.ScoreName[]) {
+      it(`${name}: a finite number for each row, the same for the same seed`, async () => {
+        const runs = [];
+        for (let run = 0; run < 2; run++) {
+          const evidence = new debias.Evidence(train, recipe);
+          const values = await debias.scores[name](evidence);
+          expect(values.length).equal(train.table.height);
+          expect(values.every(Number.isFinite)).equal(true);
+          runs.push([...values]);
+          evidence.dispose();
+        }
+        expect(runs[1]).eql(runs[0]);
+      });
+    }
+  });
+
+  describe(`methods of debiasing on ${backend}`, () => {
+    onBackend(backend);
+    leavesNothing();
+
+    for (const [name, { run }] of Object.entries(methods)) {
+      it(`${name}: gives a trained model, the table of the training set and what it cost`, async () => {
+        const { model, method, table, history, report, trainings } = await run(train, recipe);
+        expect(method).equal(name);
+        expect(table.height).equal(train.table.height);
+        expect(table.columns.slice(0, train.table.columns.length)).eql(train.table.columns);
+        if (table.columns.includes('weight')) {
+          const weights = table.getColumn('weight').toArray() as number[];
+          expect(weights.reduce((total, weight) => total + weight, 0) / weights.length).closeTo(1, 1e-9);
+        }
+        expect(history.height).above(0);
+        expect(Object.values(report).every(Number.isFinite)).equal(true);
+        expect(trainings).least(1);
+        const { yHat } = await model.predict(train);
+        expect(yHat.data.every(Number.isFinite)).equal(true);
+        model.dispose();
+      });
+
+      it(`${name}: refuses options that it does not have, and a recipe that is none`, async () => {
+        expect((await rejected(run(train, recipe, { shar: 0.5 } as never))).message).match(/shar/);
+        expect((await rejected(run(train, { model: 'mine' } as never))).message).match(
+          /recipe: model: expected a function/,
+        );
+      });
+    }
+  });
+}
+
+describe('scores of suspicion', () => {
+  leavesNothing();
+
+  it('find the rows that a network fails whose colour goes with the other label', async () => {
+    const evidence = new debias.Evidence(train, recipe);
+    const table = await debias.suspicion(evidence, ['biasedLoss', 'outOfFoldLoss', 'earlyLoss']);
+    for (const name of ['biasedLoss', 'outOfFoldLoss', 'earlyLoss']) {
+      const values = table.getColumn(name).toArray() as number[];
+      for (const label of [0, 1]) expect(areaUnder(values, label), `${name} in class ${label}`).above(0.9);
+    }
+    evidence.dispose();
+  });
+});
