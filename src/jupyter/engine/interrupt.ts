@@ -1,8 +1,6 @@
 import { executionAsyncId } from 'node:async_hooks';
-import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Script } from 'node:vm';
-import { Worker } from 'node:worker_threads';
 import { currentCell, Interrupted, type Cell, type Hold } from './cell';
 import { hooks, slots, type InterruptState } from './interruptState';
 
@@ -23,16 +21,15 @@ let freeTurn = -1;
 let hasSignalCome = false;
 let signalCame: () => void = () => undefined;
 
+/** What the watchdog in the helper thread is given. */
+export const interruptState: InterruptState = { cells, graceMs, patienceMs };
+
 /**
- * Starts the watchdog, and gives cells what they need: the hooks of compiled code, and
+ * Gives cells what they need to be interrupted: the hooks of compiled code, and
  * `globalThis[Symbol.for('Jupyter.interrupt')]`, an AbortSignal of the cell that runs. Code that asks for the signal has
  * {@link graceMs} to end after an interrupt; a cell that does not ask is given up at once.
  */
 export function watchForInterrupts(): void {
-  const state: InterruptState = { cells, graceMs, patienceMs };
-  const watchdog = new Worker(path.join(__dirname, 'watchdog.js'), { workerData: state });
-  watchdog.on('message', interrupt);
-  watchdog.unref();
   // The watchdog's signal stops synchronous code; anywhere else, or sent to the whole process group, it means nothing.
   process.on('SIGINT', () => {
     hasSignalCome = true;
@@ -94,7 +91,8 @@ function interruptSignal(): AbortSignal | undefined {
   return currentCell()?.controller.signal;
 }
 
-function interrupt(id: number): void {
+/** Interrupts a cell, if it runs. */
+export function interrupt(id: number): void {
   const cell = running;
   if (cell?.id !== id) return;
   // Once more: what cleans up had its chance.

@@ -7,10 +7,11 @@ import { Cell, hideCells, runInCell } from './cell';
 import { describeThrown, isInterrupt } from './errors';
 import { CommHub } from './comms';
 import { askForInput, closeQuestions, takeAnswer } from './input';
-import { cellEnds, cellStarts, watchForInterrupts } from './interrupt';
+import { startHelper } from './helper';
+import { cellEnds, cellStarts, interrupt, interruptState, watchForInterrupts } from './interrupt';
 import { Language } from './cells';
 import { broadcast, captureOutput, sendMessage, writeError } from './output';
-import { sendFrame } from './pipe';
+import { outputMemory, sendFrame } from './pipe';
 import {
   pipes,
   type EngineRequest,
@@ -34,6 +35,7 @@ interface Engine {
 /** The entry of the engine process: runs cells, and answers questions about code, one request at a time. */
 function main(): void {
   hideCells();
+  startHelper({ interrupts: interruptState, output: outputMemory }, interrupt);
   watchForInterrupts();
   const language = new Language(process.cwd());
   showSourceStacks(language.positions);

@@ -2,7 +2,7 @@ import { StringDecoder } from 'node:string_decoder';
 import { InputError } from '../../base';
 import { broadcastSymbol } from '../../cell';
 import { currentCell } from './cell';
-import { sendFrame, sendStream, startPipe } from './pipe';
+import { sendFrame, sendStream, keepLastOutput } from './pipe';
 import { toJson } from '../wire/json';
 
 /** What {@link broadcast} takes beside the content of a message. */
@@ -47,7 +47,7 @@ export function writeError(text: string): void {
 
 /** From now on what the process writes, and what cells broadcast, goes to the cell that does so. */
 export function captureOutput(): void {
-  startPipe();
+  keepLastOutput();
   captureStream('stdout');
   captureStream('stderr');
   Object.defineProperty(globalThis, broadcastSymbol, { value: broadcast });

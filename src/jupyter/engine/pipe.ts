@@ -1,5 +1,3 @@
-import path from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { packFrame } from '../wire/frames';
 import type { EngineFrame } from './protocol';
 import { longestRecord, newRing, RingWriter } from './ring';
@@ -14,17 +12,16 @@ const calmWaitMs = 20;
 /** How long at most the process waits at its end for its last output to leave, in ms. */
 const exitWaitMs = 5000;
 
-const memory = newRing();
-const ring = new RingWriter(memory);
+/** The memory from which the helper thread takes what it writes to the pipe: a busy loop's output leaves the process, and costs the loop little. */
+export const outputMemory = newRing();
+const ring = new RingWriter(outputMemory);
 /** A frame of which some pieces are in the ring; a signal may have stopped the code that was putting it there. */
 let unfinished: { bytes: Buffer; at: number; pieceEnds: number } | undefined;
 let windowStart = 0;
 let linesInWindow = 0;
 
-/** Starts the thread that writes to the pipe: a busy loop's output leaves the process, and costs the loop little. */
-export function startPipe(): void {
-  const writer = new Worker(path.join(__dirname, 'pipeThread.js'), { workerData: memory });
-  writer.unref();
+/** From now on the process ends only when its last output has left, or after {@link exitWaitMs}. */
+export function keepLastOutput(): void {
   process.on('exit', () => ring.waitUntilEmpty(exitWaitMs));
 }
 

@@ -116,10 +116,10 @@ export class RingWriter extends Ring {
 export class RingReader extends Ring {
   private at = Atomics.load(this.control, controls.tail);
 
-  /** Waits until there is a record. */
-  wait(): void {
+  /** Resolves when there is a record; the thread does other work meanwhile. */
+  async wait(): Promise<void> {
     Atomics.store(this.control, controls.sleeping, 1);
-    while (this.used() === 0) Atomics.wait(this.control, controls.head, this.at, napMs);
+    while (this.used() === 0) await Atomics.waitAsync(this.control, controls.head, this.at, napMs).value;
     Atomics.store(this.control, controls.sleeping, 0);
   }
 
@@ -128,9 +128,9 @@ export class RingReader extends Ring {
     return Atomics.load(this.control, controls.urgent);
   }
 
-  /** Waits a moment, unless the writer has been in a hurry since. */
-  pause(ms: number, hurries: number): void {
-    Atomics.wait(this.control, controls.urgent, hurries, ms);
+  /** Resolves after some time, or as soon as the writer is in a hurry. @param hurries - what {@link hurries} was before */
+  async pause(ms: number, hurries: number): Promise<void> {
+    await Atomics.waitAsync(this.control, controls.urgent, hurries, ms).value;
   }
 
   /** The next record; its room is not free before {@link free}. */
