@@ -10,9 +10,9 @@ import type { Values } from './values';
 /** Columns and weights that go with samples and targets in training. */
 export interface RiderOptions {
   /**
-   * Columns of the table that parts and losses find in the batch under their names, `[batch, 1]`: numbers as they are, other
-   * values as their place
-   * in the expected order (light 0, medium 1, dark 2), -1 where there is none. Default none.
+   * Columns of the table that parts and losses find in the batch under their names, `[batch, 1]`: numbers as they are, a finite one in
+   * each row; booleans as 0 and 1, other values as their place in the expected order (light 0, medium 1, dark 2), with -1 where there is
+   * none. Default none.
    */
   columns?: readonly string[];
   /** How much each row counts in the loss of the task: a column of the table, or numbers of at least 0. Default all alike. */
@@ -56,11 +56,18 @@ export function ridersOf(
   return { ...Object.fromEntries(fields), ...(all && { weight: new NumberRows(all, [1]) }) };
 }
 
-/** The values of a column as numbers; those of other columns by their place in the expected order. */
+/** The values of a column as numbers; those that are none by their place in the expected order, -1 for null. */
 function codes(table: pl.DataFrame, name: string): Float32Array {
   checkChoice('columns', name, table.columns);
   const column = table.getColumn(name);
-  if (column.isNumeric() || column.isBoolean()) return Float32Array.from(numberColumn(table, name));
+  if (column.isNumeric()) {
+    const numbers = Float32Array.from(numberColumn(table, name));
+    checkFinite(`columns: ${name}`, numbers, 1);
+    return numbers;
+  }
+  if (column.isBoolean()) {
+    return Float32Array.from(column.toArray() as (boolean | null)[], (value) => (value === null ? -1 : Number(value)));
+  }
   const values = textColumn(table, name);
   const order = ordered([...new Set(values)].filter((value) => value !== null));
   return Float32Array.from(values, (value) => (value === null ? -1 : order.indexOf(value)));

@@ -1,25 +1,14 @@
 import { expect } from 'chai';
 import * as tf from '@tensorflow/tfjs';
 import pl from 'nodejs-polars';
-import { lineProgress, Random, setProgress, silentProgress } from '../../src/base';
-import { adam, augment, sgd, type Batch, type Part, type PassOutputs, type Samples } from '../../src/learn';
+import { lineProgress, setProgress, silentProgress } from '../../src/base';
+import { adam, augment, sgd, type Batch, type Part, type PassOutputs } from '../../src/learn';
 import { CombinedWrapper, PlainModel, wrap, type WrapperClass } from '../../src/risk';
+import { adversary, shortcut } from '../support/adversary';
 import { backends, onBackend } from '../support/backends';
 import { leavesNothing } from '../support/leavesNothing';
 import { rejected } from '../support/rejected';
 import { smallNetwork } from '../support/tasks';
-
-/**
- * Rows of two numbers: the first tells the label but for noise, the second the group, which goes with the label in four of
- * five rows.
- */
-function shortcut(count: number, seed: number): Required<Pick<Samples, 'x' | 'y' | 'table'>> {
-  const random = new Random(seed);
-  const y = Array.from({ length: count }, () => random.integer(2));
-  const group = y.map((label) => (random.chance(0.8) ? label : 1 - label));
-  const x = y.map((label, i) => [label - 0.5 + 0.6 * random.normal(), group[i]! - 0.5]);
-  return { x, y, table: pl.DataFrame({ group: group.map((one) => (one ? 'b' : 'a')) }) };
-}
 
 /** The penalty of a step is the mean of what it is told, so that the history shows it. */
 function teller(name: string, of: (inputs: Parameters<NonNullable<Part['forward']>>[0]) => tf.Tensor): Part {
@@ -123,32 +112,6 @@ for (const backend of backends) {
     });
 
     it('two players: an adversary learns the group, and its gradient reversed takes it out of the features', async () => {
-      /** An adversary on the features; the network's gradient of its loss is reversed (Ganin and others, 2016). */
-      const adversary = (strength: number): Part => {
-        const network = tf.sequential({
-          layers: [
-            tf.layers.dense({
-              inputShape: [6],
-              units: 1,
-              kernelInitializer: tf.initializers.glorotNormal({ seed: 7 }),
-            }),
-          ],
-        });
-        const variables = network.trainableWeights.map((weight) => weight.read() as tf.Variable);
-        const lossOf = (features: tf.Tensor, group: tf.Tensor): tf.Scalar => {
-          const logit = network.apply(features) as tf.Tensor;
-          return tf.mean(tf.sub(tf.softplus(logit), tf.mul(group, logit)));
-        };
-        return {
-          name: 'adversary',
-          ownNetworks: () => ({ network }),
-          players: () => ({ adversary: variables }),
-          forward: ({ player, features, batch }) => {
-            const loss = lossOf(features, batch['group']!);
-            return { terms: { group: player === 'adversary' ? loss : tf.mul<tf.Scalar>(loss, -strength) } };
-          },
-        };
-      };
       const data = shortcut(512, 0);
       const leaks: number[] = [];
       for (const strength of [0, 2]) {
