@@ -1,50 +1,61 @@
 /**
- * Draws a contact sheet of avatar-faces: one row a group of faces, then rows of non-faces; for styles without groups the
- * faces come in the order of the test split. Look at it after every change to what is drawn.
+ * Draws a contact sheet of avatar-faces: a few rows of images for each group. Look at it after every change to what is drawn.
+ * Groups are those of the column `group` (non-faces last), or of a column that is named; for styles without groups take `trueGroup`.
  *
  *   npx tsx scripts/dataset-sheet.ts sheet.png
  *   npx tsx scripts/dataset-sheet.ts sheet.png '{"style":"openPeeps","difficulty":{"noise":[0,0]}}'
+ *   npx tsx scripts/dataset-sheet.ts sheet.png '{"design":"toneWithLabel"}' trueGroup
  */
 import sharp from 'sharp';
 import { InputError } from '../src/base';
-import { faceGroups, loadDataset, type AvatarFacesOptions, type Split } from '../src/data';
+import { loadDataset, type AvatarFacesOptions, type Split } from '../src/data';
 
 const COLUMNS = 16;
-const NON_FACE_ROWS = 8;
 const SIZE = 64;
+/** As many images as the 12 groups of faces need for a row each. */
+const IMAGES = 2 * 12 * COLUMNS;
 
-/** The first rows of the split that a group has, at most as many as fit. */
-function rowsOf(split: Split, wanted: (group: string | null, label: number) => boolean, most: number): number[] {
-  const groups = split.table.getColumn('group').toArray() as (string | null)[];
-  const labels = split.table.getColumn('label').toArray() as number[];
-  return labels.flatMap((label, row) => (wanted(groups[row] ?? null, label) ? [row] : [])).slice(0, most);
+/** The rows of the split by the value of a column, sorted by it; what has none comes last. */
+function rowsByGroup(split: Split, by: string): [group: string, rows: number[]][] {
+  if (!split.table.columns.includes(by)) throw new InputError('column', `one of ${split.table.columns.join(', ')}`, by);
+  const rows = new Map<string, number[]>();
+  const values = split.table.getColumn(by).toArray() as (string | number | boolean | null)[];
+  for (const [row, value] of values.entries()) {
+    const group = value === null ? 'none' : String(value);
+    rows.set(group, [...(rows.get(group) ?? []), row]);
+  }
+  return [...rows].sort(([a], [b]) => Number(a === 'none') - Number(b === 'none') || (a < b ? -1 : 1));
 }
 
-async function main(file: string | undefined, options: string): Promise<void> {
+async function main(file: string | undefined, options: string, by: string): Promise<void> {
   if (!file) throw new InputError('dataset-sheet', 'the name of a PNG file to write', 'none');
-  const faces = faceGroups.length * COLUMNS;
-  const sizes = { train: 0, validation: 0, test: 2 * faces };
+  const sizes = { train: 0, validation: 0, test: IMAGES };
   const dataset = await loadDataset('avatar-faces', { ...sizes, ...(JSON.parse(options) as AvatarFacesOptions) });
   const { test } = dataset.splits;
-  const rows = faceGroups.flatMap(({ name }) => rowsOf(test, (group) => group === name, COLUMNS));
-  if (rows.length === 0) rows.push(...rowsOf(test, (_, label) => label === 1, faces));
-  rows.push(...rowsOf(test, (_, label) => label === 0, NON_FACE_ROWS * COLUMNS));
-  const [width, height] = [COLUMNS * SIZE, Math.ceil(rows.length / COLUMNS) * SIZE];
-  const tiles = rows.map((row, i) => ({
-    input: Buffer.from(test.images.image(row)),
-    raw: { width: SIZE, height: SIZE, channels: 3 as const },
-    left: (i % COLUMNS) * SIZE,
-    top: Math.floor(i / COLUMNS) * SIZE,
-  }));
+  const lines = rowsByGroup(test, by).flatMap(([group, rows]) =>
+    Array.from({ length: Math.ceil(rows.length / COLUMNS) }, (_, i) => ({
+      group,
+      rows: rows.slice(i * COLUMNS, (i + 1) * COLUMNS),
+    })),
+  );
+  const tiles = lines.flatMap(({ rows }, line) =>
+    rows.map((row, i) => ({
+      input: Buffer.from(test.images.image(row)),
+      raw: { width: SIZE, height: SIZE, channels: 3 as const },
+      left: i * SIZE,
+      top: line * SIZE,
+    })),
+  );
+  const [width, height] = [COLUMNS * SIZE, Math.max(1, lines.length) * SIZE];
   await sharp({ create: { width, height, channels: 3, background: '#ffffff' } })
     .composite(tiles)
     .png()
     .toFile(file);
-  console.log(`${file}: ${faceGroups.map(({ name }) => name).join(', ')}; then non-faces`);
+  console.log(`${file}, line by line: ${lines.map(({ group }) => group).join(', ')}`);
 }
 
-const [file, options = '{}'] = process.argv.slice(2);
-main(file, options).catch((error: unknown) => {
+const [file, options = '{}', by = 'group'] = process.argv.slice(2);
+main(file, options, by).catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 });

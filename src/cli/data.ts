@@ -43,6 +43,7 @@ function buildCommand(): Command {
       '\nExamples:\n' +
         '  $ npx risklab data build avatar-faces\n' +
         '  $ npx risklab data build avatar-faces --set style=personas --set train=4000 --set seed=1\n' +
+        '  $ npx risklab data build avatar-faces --set design=backgroundWithLabel --set conflict=0.05\n' +
         '  $ npx risklab data build avatar-faces --set \'difficulty={"noise":[0,8]}\'\n' +
         '  $ npx risklab data build mit-faces            (needs Python 3 with pip)\n',
     )

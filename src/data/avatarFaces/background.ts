@@ -23,8 +23,8 @@ export function drawBackground(random: Random, kind?: BackgroundKind): Backgroun
 }
 
 /**
- * Warm: more red than blue, summed over the colours, so that a gradient counts by its middle. That is a hue within 90 degrees of
- * orange: magenta-red, red, orange, yellow. All others are cool, greys among them.
+ * Warm: more red than blue, summed over the colours, so that a gradient counts by its middle. That is the half of the colour wheel
+ * around orange, from magenta over red and yellow up to green. All others are cool, greys among them.
  *
  * @param colours - RRGGBB each
  */

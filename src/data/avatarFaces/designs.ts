@@ -5,6 +5,10 @@ import { defaultSkew, evenSkew, mergeSkew, type Skew } from './skew';
 /** What a training set can be biased in. Hats and sunglasses are worn by faces alone. */
 export type Attribute = 'tone' | 'hat' | 'sunglasses' | 'background';
 
+/** How the training set of `avatar-faces` is biased, see {@link avatarDesigns}. */
+export type AvatarDesign =
+  'rareTone' | 'rareHat' | 'rareSunglasses' | 'toneWithLabel' | 'backgroundWithLabel' | 'balanced';
+
 /** How a training set is biased. */
 interface Design {
   /** In what. */
@@ -16,7 +20,7 @@ interface Design {
   readonly lookalike?: number;
 }
 
-const table = {
+const table: Readonly<Record<AvatarDesign, Design>> = {
   rareTone: { attribute: 'tone', skew: defaultSkew },
   rareHat: { attribute: 'hat', skew: { ...evenSkew, hat: 0.03 } },
   rareSunglasses: { attribute: 'sunglasses', skew: { ...evenSkew, sunglasses: 0.03 } },
@@ -27,10 +31,7 @@ const table = {
     conflict: 0.1,
   },
   balanced: { attribute: 'tone', skew: evenSkew },
-} as const satisfies Record<string, Design>;
-
-/** How the training set of `avatar-faces` is biased, see {@link avatarDesigns}. */
-export type AvatarDesign = keyof typeof table;
+};
 
 /**
  * The ways in which the training set of `avatar-faces` can be biased; validation and test are balanced in all of them.
@@ -41,6 +42,10 @@ export type AvatarDesign = keyof typeof table;
  *   round. There is no medium tone.
  * - `backgroundWithLabel`: faces are on warm and things on cool backgrounds, but for the part `conflict`.
  * - `balanced`: no bias.
+ *
+ * @example
+ * const faces = await loadDataset('avatar-faces', { design: 'backgroundWithLabel', conflict: 0.05 });
+ * faces.splits.train.table.groupBy('trueGroup').len();
  */
 export const avatarDesigns = Object.keys(table) as readonly AvatarDesign[];
 
@@ -72,7 +77,7 @@ export interface DesignOptions {
 export function resolveDesign(style: PersonStyleName, options: DesignOptions): ResolvedDesign {
   const { design = hasGroups(style) ? 'rareTone' : 'balanced' } = options;
   checkChoice('design', design, avatarDesigns);
-  const { attribute, lookalike }: Design = table[design];
+  const { attribute, lookalike } = table[design];
   checkStyle(style, design, options.skew);
   const conflict = resolveConflict(design, options.conflict);
   const skew = hasGroups(style) ? resolveSkew(design, conflict, options.skew ?? {}) : null;
@@ -89,10 +94,10 @@ function checkStyle(style: PersonStyleName, design: AvatarDesign, skew: Partial<
 }
 
 function resolveConflict(design: AvatarDesign, given: number | undefined): number | null {
-  const { conflict }: Design = table[design];
+  const { conflict } = table[design];
   if (conflict === undefined) {
     if (given === undefined) return null;
-    const able = avatarDesigns.filter((name) => 'conflict' in table[name]).join(', ');
+    const able = avatarDesigns.filter((name) => table[name].conflict !== undefined).join(', ');
     throw new InputError(
       'conflict',
       `a design in which something goes with the label (${able})`,
