@@ -105,14 +105,15 @@ function resolveConflict(design: AvatarDesign, given: number | undefined): numbe
       'Leave it out.',
     );
   }
-  checkRange('conflict', given ?? conflict, 0, 1);
-  return given ?? conflict;
+  const rate = given === undefined ? conflict : given;
+  checkRange('conflict', rate, 0, 1);
+  return rate;
 }
 
 function resolveSkew(design: AvatarDesign, conflict: number | null, given: Partial<Skew>): Skew {
   const base = table[design].skew;
   if (design !== 'toneWithLabel' || conflict === null) return mergeSkew(base, given);
-  const tone = ['light', 'medium', 'dark'].find((one) => one in given);
+  const tone = ['light', 'medium', 'dark'].find((one) => Object.keys(given).includes(one));
   if (tone !== undefined) {
     const todo = 'Its conflict says how many faces are dark.';
     throw new InputError('skew', 'hat and sunglasses alone in the design toneWithLabel', tone, todo);

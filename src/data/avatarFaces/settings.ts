@@ -101,7 +101,7 @@ export function resolveSettings(options: AvatarFacesOptions): AvatarFacesSetting
   }
   checkInteger('seed', seed, 0);
   const { attribute, conflict, skew, lookalike = defaultDifficulty.lookalike } = resolveDesign(style, options);
-  const difficulty = resolveDifficulty({ lookalike, ...options.difficulty });
+  const difficulty = resolveDifficulty(options.difficulty ?? {}, { ...defaultDifficulty, lookalike });
   if (attribute === 'tone' && conflict !== null && difficulty.lookalike === 0) {
     const todo = 'Without look-alikes no non-face has a tone.';
     throw new InputError('difficulty.lookalike', 'more than 0 in the design toneWithLabel', 0, todo);
@@ -109,9 +109,9 @@ export function resolveSettings(options: AvatarFacesOptions): AvatarFacesSetting
   return { style, train, validation, test, seed, attribute, conflict, skew, difficulty };
 }
 
-function resolveDifficulty(given: Partial<Difficulty>): Difficulty {
+function resolveDifficulty(given: Partial<Difficulty>, base: Difficulty): Difficulty {
   checkKeyNames('difficulty', given, Object.keys(defaultDifficulty));
-  const difficulty = { ...defaultDifficulty, ...given };
+  const difficulty = { ...base, ...given };
   checkSpan('difficulty.scale', difficulty.scale, 0.1, 4);
   checkRange('difficulty.shift', difficulty.shift, 0, 64);
   checkRange('difficulty.rotation', difficulty.rotation, 0, 180);
