@@ -1,6 +1,7 @@
 import { checkInteger, checkKeys, checkRange, InputError, logSumExp, Random, sum } from '../base';
 import { moments, normalLogDensity, varianceFloor, widened } from './cholesky';
 import { checkRows, eachRow, type Density, type DensityEstimator } from './density';
+import { farApart } from './farApart';
 
 /** Options of {@link gaussianMixture}. */
 export interface GaussianMixtureOptions {
@@ -16,7 +17,7 @@ export interface GaussianMixtureOptions {
 
 /**
  * A mixture of normal distributions with full covariances, by expectation and maximisation (Dempster, Laird and Rubin, 1977)
- * from centres far apart (k-means++; Arthur and Vassilvitskii, 2007): several clouds.
+ * from centres far apart: several clouds.
  *
  * @throws InputError for a bad option; at the fit, for fewer rows than components
  * @example
@@ -89,26 +90,8 @@ function expectation(rows: Float32Array, width: number, parts: Component[], shar
   return total / count;
 }
 
-/** Each row belongs to the nearest of centres that are drawn in proportion to the squared distance from those before. */
+/** Each row belongs to the nearest of centres far apart. */
 function firstShares(rows: Float32Array, width: number, components: number, random: Random): Float64Array[] {
-  const count = rows.length / width;
-  const nearest = new Float64Array(count).fill(Infinity);
-  const owner = new Uint32Array(count);
-  for (let c = 0; c < components; c++) {
-    const centre = c === 0 ? random.integer(count) : drawFrom(nearest, random);
-    for (let row = 0; row < count; row++) {
-      let squared = 0;
-      for (let d = 0; d < width; d++) squared += (rows[row * width + d]! - rows[centre * width + d]!) ** 2;
-      if (squared >= nearest[row]!) continue;
-      nearest[row] = squared;
-      owner[row] = c;
-    }
-  }
-  return Array.from({ length: components }, (_, c) => Float64Array.from(owner, (of) => (of === c ? 1 : 0)));
-}
-
-function drawFrom(weights: Float64Array, random: Random): number {
-  let rest = random.uniform() * sum(weights);
-  const found = weights.findIndex((weight) => (rest -= weight) < 0);
-  return found < 0 ? weights.length - 1 : found;
+  const starts = farApart(rows, width, components, random);
+  return starts.rows.map((_, c) => Float64Array.from(starts.owner, (of) => (of === c ? 1 : 0)));
 }

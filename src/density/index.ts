@@ -6,6 +6,8 @@ export { mahalanobis } from './mahalanobis';
 export type { MahalanobisOptions } from './mahalanobis';
 export { gaussianMixture } from './gaussianMixture';
 export type { GaussianMixtureOptions } from './gaussianMixture';
+export { kMeans } from './kMeans';
+export type { KMeans, KMeansOptions } from './kMeans';
 export { kNearest } from './kNearest';
 export type { KNearestOptions } from './kNearest';
 export { densityByName, densityNames, densityOf, isDensityEstimator } from './byName';
