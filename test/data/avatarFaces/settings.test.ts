@@ -81,10 +81,10 @@ describe('avatar-faces: options', () => {
     expect(() => resolveSettings({ design: 'toneWithLabel', conflict: null as unknown as number })).throw(
       'conflict: expected a number between 0 and 1, got null.',
     );
-    expect(() => resolveSettings({ design: 'toneWithLabel', skew: 5 as object })).throw(
+    expect(() => resolveSettings({ design: 'toneWithLabel', skew: 5 as unknown as object })).throw(
       'skew: expected an object of options, got 5.',
     );
-    expect(() => resolveSettings({ difficulty: 5 as object })).throw(
+    expect(() => resolveSettings({ difficulty: 5 as unknown as object })).throw(
       'difficulty: expected an object of options, got 5.',
     );
     expect(() => resolveSettings({ design: 'toneWithLabel', skew: { dark: 0.5 } })).throw(
