@@ -18,7 +18,7 @@ export type ProgressFactory = (label: string, total: number) => Progress;
 export const silentProgress: ProgressFactory = () => ({ update: () => undefined, end: () => undefined });
 
 /**
- * Plain lines on standard error, at most one every `everyMs` milliseconds: reads well in a terminal and in a log.
+ * Plain lines on standard error, at most one every `everyMs` milliseconds, and none twice in a row: reads well in a terminal and in a log.
  *
  * @example
  * const progress = lineProgress()('avatar-faces', 20000);
@@ -31,13 +31,16 @@ export function lineProgress(
   return (label, total) => {
     const start = Date.now();
     let last = start;
+    let shown = '';
     return {
       update(done, note) {
         const now = Date.now();
         if (now - last < everyMs) return;
         last = now;
         const { percent, left } = howFar(done, total, now - start);
-        write([`${label}: ${percent} (${done}/${total})`, left, note].filter(Boolean).join(', '));
+        const line = [`${label}: ${percent} (${done}/${total})`, left, note].filter(Boolean).join(', ');
+        if (line !== shown) write(line); // at 100% it may take a while to the end
+        shown = line;
       },
       end(note) {
         write(`${label}: ${note ?? 'done'} (${((Date.now() - start) / 1000).toFixed(1)} s)`);

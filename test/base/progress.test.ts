@@ -48,6 +48,19 @@ describe('progress', () => {
     });
   });
 
+  it('lineProgress writes no line twice in a row', () => {
+    withClock((at) => {
+      const lines: string[] = [];
+      const progress = lineProgress(2000, (line) => lines.push(line))('download', 274);
+      for (const ms of [2000, 4000, 6000]) {
+        at(ms);
+        progress.update(274);
+      }
+      progress.end();
+      expect(lines).eql(['download: 100% (274/274), 0 s left', 'download: done (6.0 s)']);
+    });
+  });
+
   it('lineProgress takes a job of nothing for done', () => {
     withClock((at) => {
       const lines: string[] = [];
