@@ -20,6 +20,22 @@ const files = readdirSync(folder).filter((name) => /^0[0-6].*\.ipynb$/.test(name
 const read = (file: string): Lab => JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Lab;
 const sourceOf = ({ source }: Cell): string => source.join('');
 const tagOf = ({ metadata }: Cell): string | undefined => metadata.tags?.[0];
+const codesOf = (cells: Cell[]): string[] => cells.filter((cell) => cell.cell_type === 'code').map(sourceOf);
+
+/** Abbreviations, and what has to stand in each lab that uses one. */
+const abbreviations: Record<string, RegExp> = {
+  AUROC: /area under the ROC curve/,
+  AURC: /area under the risk-coverage curve/,
+  CNN: /convolutional network \(CNN\)/,
+  ECE: /expected calibration error/,
+  MVE: /mean and variance estimation/,
+  NLL: /negative log likelihood/,
+  OOD: /out-of-distribution/,
+  ReLU: /rectified linear unit/,
+  VAE: /variational\s+autoencoder/,
+  kl: /Kullback-Leibler/,
+  nll: /negative log likelihood/,
+};
 
 describe('the labs 00 to 06', () => {
   it('are seven', () => {
@@ -83,10 +99,31 @@ describe('the labs 00 to 06', () => {
       });
 
       it('names every training, and wraps no number in pl.lit beside an operator', () => {
-        const codes = cells.filter((cell) => cell.cell_type === 'code').map(sourceOf);
-        for (const code of codes) {
+        for (const code of codesOf(cells)) {
           expect(code).not.match(/\.(eq|neq|gt|gtEq|lt|ltEq|mul|sub|add)\(pl\.lit\(-?[\d.]+\)\)/);
           if (/\.fit\((?!numbers)/.test(code)) expect(code).match(/name(: |,)/);
+        }
+      });
+
+      it('needs no casts, and draws rows of tables in the same way in each run', () => {
+        for (const code of codesOf(cells)) {
+          const bare = code.replace(/'[^'\n]*'|\/\/.*|\/\*[^]*?\*\//g, '');
+          expect(bare).not.match(/[\w\])}] as (const|unknown|number|string|\{|\[|[A-Z])/);
+          expect(bare).not.match(/[\w\])]!(?!=)/);
+          expect(bare).not.match(/\.sample\(/);
+        }
+      });
+
+      it('has the code of its executed copy', () => {
+        const executed = read(path.join('executed', file)).cells.map(({ id, source }) => ({ id, source }));
+        expect(executed).eql(cells.map(({ id, source }) => ({ id, source })));
+      });
+
+      it('says what each abbreviation means', () => {
+        const prose = cells.filter((cell) => cell.cell_type === 'markdown').map(sourceOf);
+        const text = prose.join('\n');
+        for (const [short, meaning] of Object.entries(abbreviations)) {
+          if (new RegExp(`\\b${short}\\b`).test(text)) expect(text, short).match(meaning);
         }
       });
 
