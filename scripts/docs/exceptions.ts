@@ -4,5 +4,5 @@ const words = (text: string): string[] => text.split(' ');
 export const notExported = [
   ...words('estimators metricSpecs policies splitNames styles viewNames riskNames rowLosses trainingMetrics'),
   ...words('AnyModel BatchNormalization ChartSpec ImagesOrNumbers ImmediatePolicy ModelClass Mosaic NamedVariables'),
-  ...words('NestedNumbers Options OptionsFor PlainNumbers PlainType Range ScenePoints Shown Step'),
+  ...words('NestedNumbers Options OptionsFor PlainType Range ScenePoints Shown Step'),
 ];

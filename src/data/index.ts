@@ -1,6 +1,5 @@
 export { ImageStore } from './imageStore';
 export type { ImageShape } from './imageStore';
-export { NumberRows } from './rows';
 export type { Rows } from './rows';
 export { assembleDataset } from './dataset';
 export type { Dataset, Split } from './dataset';

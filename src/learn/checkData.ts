@@ -3,12 +3,13 @@ import type pl from 'nodejs-polars';
 import { checkKeyNames, checkKeys, InputError, sum } from '../base';
 import { BatchSampler, checkRowOrder, type Rows, type Sampler, type Split } from '../data';
 import { checkTable, labelColumn } from '../table';
-import { plainNumbers, type Numbers } from './numbers';
+import { readNumbers, type Numbers } from './numbers';
 import { joined } from './prefixes';
 import { ridersOf, rowNumbers, type RiderOptions } from './riders';
-import { anyRows, isRows, rowsFor, type PredictInput, type Samples, type TrainingInput } from './samples';
+import { anyRows, isStore, rowsFor, type PredictInput, type Samples, type TrainingInput } from './samples';
 import type { Task } from './tasks/task';
 import { checkCounts, evenData, targetFields, type TrainingData } from './trainingData';
+import { Values } from './values';
 
 /** What data are for: a network of one input and one output, and what its output is trained for. */
 export interface DataNeeds {
@@ -51,7 +52,7 @@ export function predictRows(data: PredictInput, network: tf.LayersModel): Rows {
     checkRowOrder('predict', data);
     return rows;
   }
-  if (isRows(data) || !('x' in data)) return rowsFor('predict', data as Numbers, input);
+  if (isStore(data) || !('x' in data)) return rowsFor('predict', data as Numbers, input);
   checkKeyNames('predict', data, sampleKeys);
   return rowsFor('predict', data.x, input);
 }
@@ -82,7 +83,7 @@ function checkSplit(what: string, split: Split, { network, task, riders = {} }: 
       'Say what to learn.',
     );
   }
-  const y = task.targets(`${what}: label`, { data: Float32Array.from(labels), shape: [labels.length] }, x.length, [1]);
+  const y = task.targets(`${what}: label`, new Values(Float32Array.from(labels), [labels.length]), x.length, [1]);
   return {
     fields: { x, ...targetFields({ y }), ...ridersOf(what, () => table, y, riders) },
     targets: { y },
@@ -96,7 +97,7 @@ function checkSamples(what: string, samples: Samples, { network, task, riders = 
   checkKeys(what, samples, sampleKeys);
   const x = rowsFor(`${what}: x`, samples.x, network.inputs[0]!);
   const sizes = network.outputs[0]!.shape.slice(1).map((size) => size ?? 1);
-  const y = task.targets(`${what}: y`, plainNumbers(`${what}: y`, samples.y), x.length, sizes);
+  const y = task.targets(`${what}: y`, readNumbers(`${what}: y`, samples.y), x.length, sizes);
   const { table } = samples;
   if (table !== undefined) checkTable(`${what}: table`, table);
   if (table && table.height !== x.length) throw new InputError(`${what}: table`, `${x.length} rows`, table.height);

@@ -8,7 +8,7 @@ import type { HistoryRow } from './history';
 import type { PassContext, PassOutputs } from './learner';
 import { Model } from './model';
 import { evaluateOptionNames, type ModelOptions } from './modelOptions';
-import { plainNumbers, type Numbers } from './numbers';
+import { readNumbers, type Numbers } from './numbers';
 import type { Inferred } from './predictAll';
 import { joined } from './prefixes';
 import { ridersOf, rowNumbers, type RiderOptions } from './riders';
@@ -123,7 +123,7 @@ export class NetworkModel extends Model<Inferred, NetworkSamples, Pick<NetworkSa
     const targets = outputs.map(([name, output]): readonly [string, Values] => {
       const label = outputs.length === 1 ? `${what}: y` : `${what}: y: ${name}`;
       const sizes = output.shape.slice(1).map((size) => size ?? 1);
-      return [name, tasks[name]!.targets(label, plainNumbers(label, given[name] as Numbers), rows, sizes)];
+      return [name, tasks[name]!.targets(label, readNumbers(label, given[name] as Numbers), rows, sizes)];
     });
     const { table, fields = {} } = data;
     const others = Object.entries(fields).map(

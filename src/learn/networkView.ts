@@ -4,7 +4,7 @@ import { checkInteger, checkKeys, InputError } from '../base';
 import type { Rows } from '../data';
 import { runNetwork, tensorsBefore } from '../network';
 import { predictRows } from './checkData';
-import { plainNumbers, type Numbers } from './numbers';
+import { readNumbers, type Numbers } from './numbers';
 import { predictAll } from './predictAll';
 import { unpacked } from './rowTensors';
 import type { PredictInput } from './samples';
@@ -78,7 +78,7 @@ export class NetworkView {
       if (!task)
         throw new InputError('gradients', 'a model of one output', 'another', 'Take the gradient of an output.');
       const sizes = end!.shape.slice(1).map((size) => size ?? 1);
-      const y = task.targets('targets', plainNumbers('targets', targets), x.length, sizes);
+      const y = task.targets('targets', readNumbers('targets', targets), x.length, sizes);
       const step = this.step('gradients loss', (samples, truth) =>
         slope(samples, (z) => {
           const loss = meanLoss(task)(truth, this.run(z));

@@ -22,39 +22,37 @@ export type Numbers =
 /** Rows of numbers, or rows of rows. */
 export type NestedNumbers = readonly number[] | Float32Array | readonly NestedNumbers[];
 
-/** Numbers in a row, and as far as it is known how they are arranged. */
-export interface PlainNumbers {
-  readonly data: Float32Array;
-  readonly shape: readonly number[];
-}
-
-/** Numbers in any form as 32-bit floats; an array of its own unless it is one already. @throws InputError for anything else */
-export function plainNumbers(what: string, numbers: Numbers): PlainNumbers {
+/**
+ * Numbers in any form as 32-bit floats; an array of their own unless they are one already. Flat ones have one size.
+ *
+ * @throws InputError for anything else
+ */
+export function readNumbers(what: string, numbers: Numbers): Values {
   if (numbers instanceof Values) return numbers;
   if (numbers instanceof tf.Tensor) return ofTensor(what, numbers);
   if (pl.Series.isSeries(numbers)) return ofTable(pl.DataFrame([numbers]));
   if (pl.DataFrame.isDataFrame(numbers)) return ofTable(numbers);
-  if (numbers instanceof Float32Array) return { data: numbers, shape: [numbers.length] };
+  if (numbers instanceof Float32Array) return new Values(numbers, [numbers.length]);
   if (!isArrayLike(numbers)) throw new InputError(what, 'numbers: an array, a tensor or a table', numbers);
   return ofArray(what, numbers);
 }
 
-function ofTensor(what: string, tensor: tf.Tensor): PlainNumbers {
+function ofTensor(what: string, tensor: tf.Tensor): Values {
   if (tensor.dtype === 'string' || tensor.dtype === 'complex64') {
     throw new InputError(what, 'a tensor of numbers', `one of ${tensor.dtype}`);
   }
-  return { data: Float32Array.from(tensor.dataSync()), shape: tensor.shape };
+  return Values.of(tensor);
 }
 
-function ofTable(table: pl.DataFrame): PlainNumbers {
+function ofTable(table: pl.DataFrame): Values {
   const columns = table.columns.map((name) => numberColumn(table, name));
   const data = new Float32Array(table.height * columns.length);
   columns.forEach((column, c) => column.forEach((value, row) => (data[row * columns.length + c] = value)));
-  return { data, shape: [table.height, columns.length] };
+  return new Values(data, [table.height, columns.length]);
 }
 
 /** Numbers in arrays, or in arrays within arrays: the first row says how they are arranged, and the others have to be alike. */
-function ofArray(what: string, numbers: ArrayLike<unknown>): PlainNumbers {
+function ofArray(what: string, numbers: ArrayLike<unknown>): Values {
   const shape: number[] = [];
   for (let part: unknown = numbers; isArrayLike(part); part = part[0]) shape.push(part.length);
   const values: unknown[] = [];
@@ -71,7 +69,7 @@ function ofArray(what: string, numbers: ArrayLike<unknown>): PlainNumbers {
   gather(numbers, 0, 0);
   const size = product(shape.slice(1));
   const place = (at: number): string => (shape.length === 1 ? `at index ${at}` : `in row ${Math.floor(at / size)}`);
-  return { data: floats(what, values, place), shape };
+  return new Values(floats(what, values, place), shape);
 }
 
 /** Numbers, or booleans alone, or BigInts alone: JavaScript would make 0 of `null` and `''` as well. @throws InputError for others */

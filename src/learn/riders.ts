@@ -1,11 +1,10 @@
 import pl from 'nodejs-polars';
 import { checkChoice, checkKeyNames, checkRange, InputError } from '../base';
-import { NumberRows } from '../data';
 import { numberColumn, ordered, textColumn } from '../table';
 import type { Fields } from './batch';
-import { plainNumbers, type Numbers } from './numbers';
+import { readNumbers, type Numbers } from './numbers';
 import { checkFinite } from './samples';
-import type { Values } from './values';
+import { Values } from './values';
 
 /** Columns and weights that go with samples and targets in training. */
 export interface RiderOptions {
@@ -49,11 +48,16 @@ export function ridersOf(
   if (!Array.isArray(columns)) throw new InputError('columns', 'a list of names', columns);
   const fields = columns.map((name: string) => {
     if (reserved.includes(name)) throw new InputError('columns', `a name other than ${reserved.join(', ')}`, name);
-    return [name, new NumberRows(codes(table(), name), [1])] as const;
+    return [name, oneEach(codes(table(), name))] as const;
   });
   const weights = weightsOf(what, table, weight, y?.length);
   const all = classWeight === undefined ? weights : timesClasses(weights, classWeight, y);
-  return { ...Object.fromEntries(fields), ...(all && { weight: new NumberRows(all, [1]) }) };
+  return { ...Object.fromEntries(fields), ...(all && { weight: oneEach(all) }) };
+}
+
+/** Rows of one number. */
+function oneEach(data: Float32Array): Values {
+  return new Values(data, [data.length, 1]);
 }
 
 /** The values of a column as numbers; those that are none by their place in the expected order, -1 for null. */
@@ -81,7 +85,7 @@ function weightsOf(
 ): Float32Array | undefined {
   if (weight === undefined) return undefined;
   const data =
-    typeof weight === 'string' ? Float32Array.from(numberColumn(table(), weight)) : plainNumbers('weight', weight).data;
+    typeof weight === 'string' ? Float32Array.from(numberColumn(table(), weight)) : readNumbers('weight', weight).data;
   const count = rows ?? table().height;
   if (data.length !== count) throw new InputError(`${what}: weight`, `${count} numbers, one a row`, data.length);
   checkFinite('weight', data, 1);

@@ -1,8 +1,9 @@
 import type * as tf from '@tensorflow/tfjs';
 import type pl from 'nodejs-polars';
 import { InputError, product } from '../base';
-import { NumberRows, type ImageStore, type Rows, type Split } from '../data';
-import { plainNumbers, type Numbers } from './numbers';
+import type { ImageStore, Rows, Split } from '../data';
+import { readNumbers, type Numbers } from './numbers';
+import { Values } from './values';
 
 /** Numbers in any of their forms, images, or rows of a store. */
 export type ImagesOrNumbers = Numbers | ImageStore | Rows;
@@ -32,25 +33,25 @@ export type PredictInput = Split | ImageStore | Numbers | { readonly x: Numbers 
  */
 export function rowsFor(what: string, x: Numbers | ImageStore, input: tf.SymbolicTensor): Rows {
   const wanted = input.shape.slice(1);
-  const rows = isRows(x) ? x : numberRows(what, x, wanted);
+  const rows = isStore(x) ? x : numberRows(what, x, wanted);
   const fits = wanted.length === rows.rowShape.length && wanted.every((n, i) => n === null || n === rows.rowShape[i]);
   if (!fits) {
     const sizes = (shape: readonly (number | null)[]): string => shape.map((n) => n ?? 'any').join(' x ');
-    const todo = isRows(x) ? 'Load the dataset in that size.' : 'Give as many numbers a row as the network takes.';
+    const todo = isStore(x) ? 'Load the dataset in that size.' : 'Give as many numbers a row as the network takes.';
     const expected = wanted.length === 3 ? `images of ${sizes(wanted)}` : `${sizes(wanted)} numbers a row`;
     throw new InputError(what, expected, sizes(rows.rowShape), todo);
   }
-  if (rows.length === 0) throw new InputError(what, `at least one ${isRows(x) ? 'image' : 'row'}`, 'none');
+  if (rows.length === 0) throw new InputError(what, `at least one ${isStore(x) ? 'image' : 'row'}`, 'none');
   return rows;
 }
 
 /** Rows of whatever sizes: as they are in a store, else as the numbers are arranged. @throws InputError for numbers that are not finite */
 export function anyRows(what: string, x: ImagesOrNumbers): Rows {
-  if (isRows(x)) return x;
-  const { data, shape } = plainNumbers(what, x);
-  const rowShape = shape.length > 1 ? shape.slice(1) : [1];
-  checkFinite(what, data, product(rowShape));
-  return new NumberRows(data, rowShape);
+  if (isStore(x)) return x;
+  const { data, shape } = readNumbers(what, x);
+  const values = shape.length > 1 ? new Values(data, shape) : new Values(data, [data.length, 1]);
+  checkFinite(what, data, product(values.rowShape));
+  return values;
 }
 
 /** Refuses numbers that are not finite. @throws InputError naming the first */
@@ -61,8 +62,8 @@ export function checkFinite(what: string, data: Float32Array, width: number): vo
   throw new InputError(what, 'finite numbers', got, 'Leave such rows out, or fill them in.');
 }
 
-function numberRows(what: string, x: Numbers, wanted: readonly (number | null)[]): NumberRows {
-  const { data, shape } = plainNumbers(what, x);
+function numberRows(what: string, x: Numbers, wanted: readonly (number | null)[]): Values {
+  const { data, shape } = readNumbers(what, x);
   // A flat array is cut into rows of the input's size; a shape of its own says more.
   const known = wanted.every((size) => size !== null) ? (wanted as number[]) : undefined;
   const flat = shape.length === 1 && known !== undefined;
@@ -72,10 +73,10 @@ function numberRows(what: string, x: Numbers, wanted: readonly (number | null)[]
     throw new InputError(what, `a multiple of ${size} numbers, as the network takes a row`, data.length);
   }
   checkFinite(what, data, size);
-  return new NumberRows(data, rowShape);
+  return new Values(data, [data.length / size, ...rowShape]);
 }
 
-/** Whether samples are in a store already, such as one of images. */
-export function isRows(x: unknown): x is Rows {
-  return typeof x === 'object' && x !== null && 'gather' in x && 'rowShape' in x;
+/** Whether samples are in a store that vouches for them, such as one of images; numbers in memory are looked through. */
+export function isStore(x: unknown): x is Rows {
+  return !(x instanceof Values) && typeof x === 'object' && x !== null && 'gather' in x && 'rowShape' in x;
 }

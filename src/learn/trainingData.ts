@@ -1,6 +1,6 @@
 import type pl from 'nodejs-polars';
 import { InputError } from '../base';
-import { NumberRows, RowSampler, type Sampler } from '../data';
+import { RowSampler, type Sampler } from '../data';
 import { rowCount, type Fields } from './batch';
 import { rowNumbers } from './riders';
 import type { Values } from './values';
@@ -37,8 +37,7 @@ export function evenData(
 
 /** Targets as fields of a batch. */
 export function targetFields(targets: Readonly<Record<string, Values>>): Fields {
-  const entries = Object.entries(targets);
-  return Object.fromEntries(entries.map(([name, { data, shape }]) => [name, new NumberRows(data, shape.slice(1))]));
+  return targets;
 }
 
 /** Checks that fields have as many rows each. @throws InputError naming the first that has not */

@@ -1,15 +1,19 @@
 import * as tf from '@tensorflow/tfjs';
 import { InputError, product } from '../base';
+import type { Rows } from '../data';
 
 /**
- * Numbers with a shape, held in ordinary memory: what leaves the library is never a tensor that somebody has to free.
+ * Numbers with a shape, held in ordinary memory: what leaves the library is never a tensor that somebody has to free. They are rows as
+ * well, which go into a network as those of a store of images do.
  *
  * @example
- * new Values(new Float32Array([1, 2, 3, 4]), [2, 2]).tensor();   // a tensor, the caller's to dispose of
+ * const values = new Values(new Float32Array([1, 2, 3, 4]), [2, 2]);
+ * values.select([1]).data;   // 3, 4
+ * values.tensor();           // a tensor, the caller's to dispose of
  */
-export class Values {
+export class Values implements Rows {
   /**
-   * @param data - the numbers, row after row
+   * @param data - the numbers, row after row; kept, not copied
    * @param shape - sizes whose product is the count of numbers
    * @throws InputError when they do not agree
    */
@@ -31,13 +35,29 @@ export class Values {
     return this.shape[0] ?? 1;
   }
 
-  /** Some of the rows, in the order given. */
-  rows(rows: ArrayLike<number>): Values {
-    const width = this.data.length / this.length;
-    const data = new Float32Array(rows.length * width);
-    for (let k = 0; k < rows.length; k++)
-      data.set(this.data.subarray(rows[k]! * width, (rows[k]! + 1) * width), k * width);
-    return new Values(data, [rows.length, ...this.shape.slice(1)]);
+  /** Sizes of one row: the others; none where a row is one number. */
+  get rowShape(): readonly number[] {
+    return this.shape.slice(1);
+  }
+
+  /** The numbers of some rows, one after another, into `out` when it is given. @throws InputError for a row that is not there */
+  gather(rows: ArrayLike<number>, out?: Float32Array): Float32Array {
+    const { data, length } = this;
+    const width = product(this.rowShape);
+    const result = out ? out.subarray(0, rows.length * width) : new Float32Array(rows.length * width);
+    for (let k = 0; k < rows.length; k++) {
+      const row = rows[k]!;
+      if (!(Number.isInteger(row) && 0 <= row && row < length)) {
+        throw new InputError('row', `a whole number from 0 to ${length - 1}`, row);
+      }
+      result.set(data.subarray(row * width, (row + 1) * width), k * width);
+    }
+    return result;
+  }
+
+  /** Some of the rows, in the order given. @throws InputError for a row that is not there */
+  select(rows: ArrayLike<number>): Values {
+    return new Values(this.gather(rows), [rows.length, ...this.rowShape]);
   }
 
   /** A tensor of these numbers. The caller disposes of it. */

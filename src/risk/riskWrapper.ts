@@ -223,7 +223,7 @@ export abstract class RiskWrapper extends Model<RiskTensor, TrainingInput, Predi
         if (values) return scores(values);
         throw new InputError('resampling', `a model that gives ${name}`, `${this.name}, which does not`);
       };
-    const y = targets['y']!.rows(rows);
+    const y = targets['y']!.select(rows);
     return {
       predictions: async () => scores((await predicted()).yHat),
       losses: async () => scores(rowLossesOf(this.tasks('resampling')['y']!, { y, yHat: (await predicted()).yHat })),

@@ -1,9 +1,4 @@
 import { sum } from '../base';
-/** Rows of points as one array: row after row, `width` numbers each. */
-export interface PointRows {
-  data: ArrayLike<number>;
-  width: number;
-}
 
 /** Points along the three directions in which they spread the most. */
 export interface PrincipalPoints {
@@ -19,9 +14,10 @@ const sweeps = 300;
  * The three principal components of points, by orthogonal iteration on their covariance (Golub and Van Loan, Matrix
  * Computations, 8.2.4). Signs are chosen so that the largest loading is positive: the same points give the same picture.
  *
- * @param rows - at least 3 numbers per row
+ * @param data - row after row
+ * @param width - how many numbers a row has, at least 3
  */
-export function principalPoints({ data, width }: PointRows): PrincipalPoints {
+export function principalPoints(data: ArrayLike<number>, width: number): PrincipalPoints {
   const n = data.length / width;
   const centred = centre(data, width);
   const covariance = covarianceOf(centred, width);

@@ -12,8 +12,9 @@ import {
   setProgress,
   silentProgress,
 } from '../../src/base';
-import { BatchSampler, NumberRows } from '../../src/data';
+import { BatchSampler } from '../../src/data';
 import {
+  Values,
   resampling,
   runFit,
   setFitMonitor,
@@ -27,7 +28,7 @@ import { rejected } from '../support/rejected';
 
 const { split, labels } = numberedRows(40);
 
-const fields = { x: split.images, y: new NumberRows(Float32Array.from(labels), [1]) };
+const fields = { x: split.images, y: new Values(Float32Array.from(labels), [labels.length, 1]) };
 
 /** What the loop is told, and the sampler. */
 type Settings = FitSettings & { batchSize: number; seed: number };

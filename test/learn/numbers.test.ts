@@ -4,7 +4,7 @@ import pl from 'nodejs-polars';
 import { InputError, messageOf } from '../../src/base';
 import { denseNetwork } from '../../src/models';
 import { MVEWrapper, PlainModel } from '../../src/risk';
-import { plainNumbers, type Numbers } from '../../src/learn/numbers';
+import { readNumbers, type Numbers } from '../../src/learn/numbers';
 import { adam } from '../../src/learn';
 import { onBackend } from '../support/backends';
 
@@ -33,7 +33,7 @@ describe('numbers in any form', () => {
   ];
   for (const [name, value, got] of refused) {
     it(`refuse ${name}, where JavaScript would make a number of some`, () => {
-      expect(() => plainNumbers('x', value as Numbers))
+      expect(() => readNumbers('x', value as Numbers))
         .throw(InputError)
         .with.property('message')
         .match(/^x: expected /)
@@ -46,14 +46,14 @@ describe('numbers in any form', () => {
       [null, 5],
       ['', 'a'],
     ]) {
-      expect(() => plainNumbers('x', pl.Series('a', values as number[]))).throw(InputError, 'column a: expected');
+      expect(() => readNumbers('x', pl.Series('a', values as number[]))).throw(InputError, 'column a: expected');
     }
-    expect(() => plainNumbers('x', pl.DataFrame({ a: [1] }).lazy() as never)).throw(InputError, 'x: expected numbers');
+    expect(() => readNumbers('x', pl.DataFrame({ a: [1] }).lazy() as never)).throw(InputError, 'x: expected numbers');
   });
 
   it('are taken from BigInts, booleans, arrays within arrays and tensors', () => {
     const plain = (numbers: Numbers) => {
-      const { data, shape } = plainNumbers('x', numbers);
+      const { data, shape } = readNumbers('x', numbers);
       return [[...data], [...shape]];
     };
     expect(plain(BigInt64Array.of(1n, -2n))).eql([[1, -2], [2]]);
@@ -62,7 +62,7 @@ describe('numbers in any form', () => {
     expect(plain([[[1, 2], [3, 4]]])).eql([[1, 2, 3, 4], [1, 2, 2]]); // prettier-ignore
     expect(plain([Float64Array.of(1, 2), [3, 4]] as never)).eql([[1, 2, 3, 4], [2, 2]]); // prettier-ignore
     expect(plain(tf.tensor([true, false], [2], 'bool'))).eql([[1, 0], [2]]);
-    expect(() => plainNumbers('x', tf.tensor(['1', '2']))).throw('x: expected a tensor of numbers, got one of string.');
+    expect(() => readNumbers('x', tf.tensor(['1', '2']))).throw('x: expected a tensor of numbers, got one of string.');
   });
 });
 

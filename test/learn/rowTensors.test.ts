@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect } from 'chai';
 import { compiled, runEagerly } from '../../src/backend';
-import { ImageStore, NumberRows } from '../../src/data';
-import { RowTensors, unpacked } from '../../src/learn';
+import { ImageStore } from '../../src/data';
+import { RowTensors, unpacked, Values } from '../../src/learn';
 import { alive, backends, onBackend } from '../support/backends';
 
 /** Four images of 8 x 8 pixels with four channels: all bytes, each image beginning elsewhere. */
@@ -61,7 +61,7 @@ for (const backend of backends) {
     });
 
     it('gives numbers, and images whose lines are no multiple of 4 bytes, as floats', () => {
-      const numbers = new RowTensors(new NumberRows(Float32Array.of(1, 2, 3, 4), [2])).of([1, 0]);
+      const numbers = new RowTensors(new Values(Float32Array.of(1, 2, 3, 4), [2, 2])).of([1, 0]);
       expect([numbers.dtype, ...numbers.dataSync()]).eql(['float32', 3, 4, 1, 2]);
       expect(unpacked(numbers, 2)).equal(numbers);
       const small = new ImageStore(Uint8Array.of(0, 255, 51, 102, 153, 204), { height: 1, width: 1, channels: 3 });

@@ -17,7 +17,7 @@ const EXPECTED_SECOND = [0.5534674807, 0.1711055312, -0.4154255219, -0.365791162
 describe('principalPoints', () => {
   // Expected values: NumPy, u, s, vt = svd(x - x.mean(0)); s**2 / (s**2).sum() and (x - x.mean(0)) @ vt[k], largest loading positive.
   it('gives the projections and shares of variance that NumPy gives', () => {
-    const { axes, shares } = principalPoints({ data: rows.flat(), width: 4 });
+    const { axes, shares } = principalPoints(rows.flat(), 4);
     EXPECTED_SHARES.forEach((share, i) => expect(shares[i]).closeTo(share, 1e-9));
     EXPECTED_FIRST.forEach((value, i) => expect(axes[0][i]).closeTo(value, 1e-7));
     EXPECTED_SECOND.forEach((value, i) => expect(axes[1][i]).closeTo(value, 1e-7));
@@ -25,14 +25,14 @@ describe('principalPoints', () => {
 
   it('draws points on a line along one axis, and nothing along the others', () => {
     const line = [0, 1, 2].flatMap((t) => [t, t, t, t]);
-    const { axes, shares } = principalPoints({ data: line, width: 4 });
+    const { axes, shares } = principalPoints(line, 4);
     expect(shares[0]).closeTo(1, 1e-12);
     expect([...axes[0]].map((value) => Number(value.toFixed(9)))).eql([-2, 0, 2]);
     for (const axis of axes.slice(1)) for (const value of axis) expect(value).closeTo(0, 1e-9);
   });
 
   it('survives points that are all the same', () => {
-    const { axes, shares } = principalPoints({ data: Array(12).fill(5), width: 4 });
+    const { axes, shares } = principalPoints(Array(12).fill(5), 4);
     expect(shares).eql([0, 0, 0]);
     expect([...axes[0]]).eql([0, 0, 0]);
   });

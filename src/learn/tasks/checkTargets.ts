@@ -1,5 +1,4 @@
 import { InputError, product } from '../../base';
-import type { PlainNumbers } from '../numbers';
 import { checkFinite } from '../samples';
 import { Values } from '../values';
 
@@ -9,7 +8,7 @@ import { Values } from '../values';
  * @param sizes - of one row
  * @throws InputError for another count, another arrangement, or numbers that are not finite
  */
-export function targetsOf(what: string, { data, shape }: PlainNumbers, rows: number, sizes: readonly number[]): Values {
+export function targetsOf(what: string, { data, shape }: Values, rows: number, sizes: readonly number[]): Values {
   const width = product(sizes);
   if (data.length !== rows * width) {
     const expected =

@@ -1,7 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import type pl from 'nodejs-polars';
 import type { SummaryOptions } from '../../metrics';
-import type { PlainNumbers } from '../numbers';
 import type { Values } from '../values';
 import type { RowLoss } from './losses';
 
@@ -35,12 +34,13 @@ export interface Task {
   /**
    * Checks targets.
    *
+   * @param given - as they came; flat numbers have one size
    * @param rows - how many there have to be
    * @param output - the sizes of the network's output for one row
    * @returns targets, and the sizes of one row
    * @throws InputError for another count, another arrangement or values that cannot be targets
    */
-  targets(what: string, given: PlainNumbers, rows: number, output: readonly number[]): Values;
+  targets(what: string, given: Values, rows: number, output: readonly number[]): Values;
   /** How good predictions are: one row. @throws InputError for an option that this task has not */
   evaluate(scored: Scored, options: SummaryOptions): pl.DataFrame;
 }

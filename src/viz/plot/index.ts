@@ -16,7 +16,7 @@ export type { HistogramPlotOptions } from './histogram';
 export { intervals } from './intervals';
 export type { IntervalsOptions } from './intervals';
 export { latentScatter } from './latentScatter';
-export type { Latents, LatentScatterOptions } from './latentScatter';
+export type { LatentScatterOptions } from './latentScatter';
 export { regressionBand } from './regressionBand';
 export type { RegressionBandOptions } from './regressionBand';
 export { reliabilityDiagram } from './reliabilityDiagram';

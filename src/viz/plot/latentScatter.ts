@@ -1,5 +1,6 @@
 import type pl from 'nodejs-polars';
 import { checkInteger, checkKeys, InputError, mean, Random, variance } from '../../base';
+import type { Values } from '../../learn';
 import { numberColumn, textColumn } from '../../table';
 import { principalPoints } from '../principal';
 import { Scene } from '../scene';
@@ -8,13 +9,6 @@ import { count, percent, textTable } from '../text';
 import { checkNamed, groupColors, noGroup, type GroupNameOptions } from './groupColors';
 import type { PlotOptions } from './tables';
 import { checkTitles, nameOf, type TitleOptions } from './words';
-
-/** Points as rows of numbers: what `encode` of a wrapper gives. */
-export interface Latents {
-  readonly data: ArrayLike<number>;
-  /** Rows and numbers per row. */
-  readonly shape: readonly number[];
-}
 
 /** Options of {@link latentScatter}. */
 export interface LatentScatterOptions extends PlotOptions, TitleOptions, GroupNameOptions {
@@ -37,12 +31,12 @@ const mostGroups = 8;
  * Latent vectors as points in three dimensions, to be turned with the mouse where plotly can be loaded (see {@link Scene}),
  * else as a still picture of the same view. Points of one colour that lie together: the latent space knows that group.
  *
- * @param latents - at least 3 numbers per row
+ * @param latents - `[n, width]`, at least 3 numbers a row, as `encode` gives them
  * @throws InputError when the shape, the table, the column, its `names` or the dimensions do not fit
  * @example
  * await show(plot.latentScatter(await model.encode(test), { table: test.table, color: 'skinTone' }));
  */
-export function latentScatter(latents: Latents, options: LatentScatterOptions = {}): Scene {
+export function latentScatter(latents: Values, options: LatentScatterOptions = {}): Scene {
   checkKeys('latentScatter', options, ['title', 'titles', 'names', 'order', 'table', 'color', 'dims', 'most', 'seed']);
   const { table, color, dims, most = 1000, seed = 0 } = options;
   checkInteger('most', most, 1);
@@ -60,7 +54,7 @@ export function latentScatter(latents: Latents, options: LatentScatterOptions = 
   );
 }
 
-function checkLatents({ data, shape }: Latents): [n: number, width: number] {
+function checkLatents({ data, shape }: Values): [n: number, width: number] {
   const [n = 0, width = 0] = shape;
   if (shape.length !== 2 || n < 1 || width < 3 || data.length !== n * width) {
     throw new InputError('latents', 'at least one row of 3 numbers or more, [n, width]', [...shape]);
@@ -70,9 +64,9 @@ function checkLatents({ data, shape }: Latents): [n: number, width: number] {
   return [n, width];
 }
 
-function axesOf({ data }: Latents, width: number, dims: LatentScatterOptions['dims']): SceneAxis[] {
+function axesOf({ data }: Values, width: number, dims: LatentScatterOptions['dims']): SceneAxis[] {
   if (dims === undefined && width > 3) {
-    const { axes, shares } = principalPoints({ data, width });
+    const { axes, shares } = principalPoints(data, width);
     const title = (i: number) => `PC ${i + 1} (${percent(shares[i] ?? 0)})`;
     return axes.map((values, i) => ({ title: title(i), values }));
   }

@@ -4,8 +4,8 @@ import os from 'node:os';
 import path from 'node:path';
 import type pl from 'nodejs-polars';
 import { lineProgress, setProgress, silentProgress } from '../../../src/base';
-import { BatchSampler, NumberRows } from '../../../src/data';
-import { resampling, runFit, saveBundle, type FitSettings, type ResamplingPolicy } from '../../../src/learn';
+import { BatchSampler } from '../../../src/data';
+import { resampling, runFit, saveBundle, Values, type FitSettings, type ResamplingPolicy } from '../../../src/learn';
 import { onBackend } from '../../support/backends';
 import { fakeTrainable, numberedRows, type FakeTrainable } from '../../support/fakeTrainable';
 import { rejected } from '../../support/rejected';
@@ -33,7 +33,7 @@ describe('checkpoints', () => {
 
   const fit = async (fake: FakeTrainable, { batchSize = 4, seed = 5, ...settings }: Options): Promise<pl.DataFrame> => {
     const sampler = new BatchSampler({ labels, batchSize, seed });
-    const fields = { x: split.images, y: new NumberRows(Float32Array.from(labels), [1]) };
+    const fields = { x: split.images, y: new Values(Float32Array.from(labels), [labels.length, 1]) };
     const data = { fields, sampler, batchesPerStep: 1 };
     return runFit(fake.model, data, {
       epochs: 2,

@@ -76,10 +76,7 @@ describe('the conformance table of tasks', () => {
     const { make, output, y, right, wrong, bad, told, lossOfZeros } = row;
     const task = make();
     const width = y.length / 4;
-    const given = (data: readonly number[]): { data: Float32Array; shape: number[] } => ({
-      data: Float32Array.from(data),
-      shape: [data.length],
-    });
+    const given = (data: readonly number[]): Values => new Values(Float32Array.from(data), [data.length]);
     const targets = (data: readonly number[]): Values => task.targets('y', given(data), 4, output);
     const scored = (yHat: readonly number[]): Scored => ({
       y: targets(y),
@@ -95,7 +92,7 @@ describe('the conformance table of tasks', () => {
       expect(() => targets(y.slice(width))).throw(/^y: expected 4 /);
       expect(() => targets([bad[0], ...y.slice(1)])).throw(bad[1]);
       expect(() => targets([Infinity, ...y.slice(1)])).throw(/^y: expected finite numbers, got Infinity in row 0\./);
-      const onItsSide = { data: Float32Array.from(y), shape: [2, y.length / 2] };
+      const onItsSide = new Values(Float32Array.from(y), [2, y.length / 2]);
       expect(() => task.targets('y', onItsSide, 4, output)).throw(
         'y: expected 4 rows, as x has, got 2. Is it turned on its side?',
       );

@@ -1,5 +1,6 @@
 import pl from 'nodejs-polars';
 import { Random } from '../../../src/base';
+import { Values } from '../../../src/learn';
 import { planeGrid, plot } from '../../../src/viz';
 import type { Figure } from '../../../src/viz';
 
@@ -99,7 +100,10 @@ const detections = (rows: number) =>
 
 const latents = (rows: number) => {
   const random = new Random(3);
-  return { data: Float32Array.from({ length: 8 * rows }, (_, i) => random.normal((i % 8) / 8, 1)), shape: [rows, 8] };
+  return new Values(
+    Float32Array.from({ length: 8 * rows }, (_, i) => random.normal((i % 8) / 8, 1)),
+    [rows, 8],
+  );
 };
 
 /** Every plot of the library; a test holds the names to the exports. */

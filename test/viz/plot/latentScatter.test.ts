@@ -1,9 +1,13 @@
 import { expect } from 'chai';
 import pl from 'nodejs-polars';
+import { Values } from '../../../src/learn';
 import { plot } from '../../../src/viz';
 
+const rowsOf = (width: number, numbers: ArrayLike<number>): Values =>
+  new Values(Float32Array.from(numbers), [numbers.length / width, width]);
+
 // Three points of four dimensions.
-const latents = { data: Float32Array.from([1, 2, 3, 4, 5, 6, 7, 8, 0, 1, 0, 1]), shape: [3, 4] };
+const latents = rowsOf(4, [1, 2, 3, 4, 5, 6, 7, 8, 0, 1, 0, 1]);
 const table = pl.DataFrame({ tone: ['dark', null, 'light'], bias: [-1, -2, -3], many: [1, 2, 3] });
 
 describe('plot.latentScatter', () => {
@@ -40,7 +44,7 @@ describe('plot.latentScatter', () => {
   it('draws principal components of more than three dimensions, and three as they are', () => {
     const titles = (scene: ReturnType<typeof plot.latentScatter>) => scene.points.axes.map(({ title }) => title);
     expect(titles(plot.latentScatter(latents))[0]).match(/^PC 1 \(\d+\.\d%\)$/);
-    const three = { data: [1, 2, 3, 4, 5, 7], shape: [2, 3] };
+    const three = rowsOf(3, [1, 2, 3, 4, 5, 7]);
     expect(titles(plot.latentScatter(three))).eql(['latent 0', 'latent 1', 'latent 2']);
   });
 
@@ -48,23 +52,23 @@ describe('plot.latentScatter', () => {
     const n = 20;
     const data = Float32Array.from({ length: 3 * n }, (_, i) => i % 7);
     const numbers = pl.DataFrame({ bias: Array.from({ length: n }, (_, i) => i / 2) });
-    const { color } = plot.latentScatter({ data, shape: [n, 3] }, { table: numbers, color: 'bias' }).points;
+    const { color } = plot.latentScatter(rowsOf(3, data), { table: numbers, color: 'bias' }).points;
     expect(color.kind).equal('scale');
   });
 
   it('draws a sample of many points, the same for the same seed', () => {
     const data = Float32Array.from({ length: 300 }, (_, i) => i);
     const drawn = (seed: number) => [
-      ...(plot.latentScatter({ data, shape: [100, 3] }, { most: 10, seed }).points.axes[0]?.values ?? []),
+      ...(plot.latentScatter(rowsOf(3, data), { most: 10, seed }).points.axes[0]?.values ?? []),
     ];
     expect(drawn(1)).length(10).eql(drawn(1));
     expect(drawn(1)).not.eql(drawn(2));
-    expect(plot.latentScatter({ data, shape: [100, 3] }, { most: 10 }).text).include('10 of 100 points');
+    expect(plot.latentScatter(rowsOf(3, data), { most: 10 }).text).include('10 of 100 points');
     // Colours go along: the first number of row i is 3 i.
     const rows = Array.from({ length: 100 }, (_, i) => i);
     const both = pl.DataFrame({ third: rows.map((i) => 3 * i), odd: rows.map((i) => (i % 2 ? 'odd' : 'even')) });
     for (const color of ['third', 'odd']) {
-      const { points } = plot.latentScatter({ data, shape: [100, 3] }, { most: 10, table: both, color });
+      const { points } = plot.latentScatter(rowsOf(3, data), { most: 10, table: both, color });
       const first = [...(points.axes[0]?.values ?? [])];
       const expected = color === 'third' ? first : first.map((value) => (value % 2 ? 'odd' : 'even'));
       expect('values' in points.color && [...points.color.values]).eql(expected);
@@ -72,10 +76,10 @@ describe('plot.latentScatter', () => {
   });
 
   it('refuses shapes, tables, columns and dimensions that do not fit', () => {
-    expect(() => plot.latentScatter({ data: [1, 2], shape: [1, 2] })).throw(
+    expect(() => plot.latentScatter(rowsOf(2, [1, 2]))).throw(
       'latents: expected at least one row of 3 numbers or more, [n, width], got [1, 2].',
     );
-    expect(() => plot.latentScatter({ data: [1, 2, NaN, 4], shape: [1, 4] })).throw(
+    expect(() => plot.latentScatter(rowsOf(4, [1, 2, NaN, 4]))).throw(
       'latents: expected finite numbers, got NaN in row 0.',
     );
     expect(() => plot.latentScatter(latents, { color: 'tone' })).throw(
@@ -88,7 +92,7 @@ describe('plot.latentScatter', () => {
       'column: expected one of tone, bias, many, got hat.',
     );
     expect(() => plot.latentScatter(latents, { names: { a: 'A' } })).throw('names: expected color, got none.');
-    const nine = { data: Array<number>(27).fill(1), shape: [9, 3] };
+    const nine = rowsOf(3, Array<number>(27).fill(1));
     const scale = { table: pl.DataFrame({ score: [1, 2, 3, 4, 5, 6, 7, 8, 9] }), color: 'score' };
     expect(() => plot.latentScatter(nine, { ...scale, names: { 1: 'one' } })).throw(
       'names: expected at most 8 groups in score, got numbers on a scale.',

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import pl from 'nodejs-polars';
+import { Values } from '../../../src/learn';
 import { Chart, planeGrid, plot } from '../../../src/viz';
 import type { Figure, Scene } from '../../../src/viz';
 import { rowsOf, textsOf } from '../helpers';
@@ -91,7 +92,10 @@ const draws: Record<keyof typeof plot, (name: Name) => Figure> = {
     }),
   latentScatter: (name) =>
     plot.latentScatter(
-      { data: Float32Array.from({ length: 480 }, (_, i) => Math.sin(i)), shape: [60, 8] },
+      new Values(
+        Float32Array.from({ length: 480 }, (_, i) => Math.sin(i)),
+        [60, 8],
+      ),
       { table: pictures(name), color: name(3) },
     ),
   regressionBand: (name) =>
