@@ -3,6 +3,8 @@ export { Evidence } from './evidence';
 export type { BiasedRun, PlainRun } from './evidence';
 export { focalLoss, generalisedCrossEntropy } from './losses';
 export type { FocalLossOptions, GeneralisedCrossEntropyOptions } from './losses';
+export { discoverGroups } from './discover/discoverGroups';
+export type { DiscoverGroupsOptions, DiscoveredGroups } from './discover/discoverGroups';
 export { suspicion } from './suspicion';
 export { plain } from './methods/plain';
 export { oracle } from './methods/oracle';

@@ -1,4 +1,4 @@
-export { checkConfidence } from './options';
+export { checkConfidence, checkThreshold } from './options';
 export type { BinaryOptions, Interval, IntervalOptions } from './options';
 export { accuracy, balancedAccuracy, falsePositiveRate, truePositiveRate } from './rates';
 export { auroc, aurocInterval } from './auroc';
@@ -11,7 +11,7 @@ export { thresholdFor } from './thresholdFor';
 export type { ThresholdOptions } from './thresholdFor';
 export { summary } from './summary';
 export type { SummaryOptions } from './summary';
-export { meanInterval, wilsonInterval } from './intervals';
+export { meanInterval, ratioInterval, wilsonInterval } from './intervals';
 export type { MeanInterval } from './intervals';
 export { meanOverSeeds } from './meanOverSeeds';
 export type { MeanOverSeedsOptions } from './meanOverSeeds';
