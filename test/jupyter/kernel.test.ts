@@ -258,6 +258,25 @@ describe('kernel', () => {
       expect((errorOf(ran)['traceback'] as string[]).join('\n')).match(/\[cause\]: TypeError: inner/);
     });
 
+    it('of code that is nested too deeply for the compiler say so, and the next cell runs', async () => {
+      for (const [open, close] of ['()', '[]']) {
+        const code = `${open?.repeat(5000)}1${close?.repeat(5000)}`;
+        const { ename, evalue, traceback } = errorOf(await run(kernel, code));
+        expect(ename).equal('RisklabError');
+        expect(evalue).match(/^cell: expected code that the compiler can read, got code that is nested too deeply/);
+        expect(String(traceback)).not.match(/image\.js|typescript\.js/);
+        expect(resultText(await run(kernel, '40 + 2'))).equal('42');
+      }
+    });
+
+    it('of require without a name are those of Node', async () => {
+      for (const call of ['require(5 as any)', 'require.resolve(undefined as any)']) {
+        const { ename, evalue } = errorOf(await run(kernel, call));
+        expect(ename).equal('TypeError');
+        expect(evalue).match(/^The "(?:id|request)" argument must be of type string\. Received/);
+      }
+    });
+
     it('may be anything that is thrown', async () => {
       expect(errorOf(await run(kernel, 'throw "word"'))).include({ ename: 'Thrown', evalue: 'word' });
       expect(errorOf(await run(kernel, 'throw { a: 1 }'))).include({ ename: 'Thrown', evalue: '{ a: 1 }' });
@@ -282,6 +301,34 @@ describe('kernel', () => {
         ['stream', { name: 'stderr', text: 'b\n' }],
         ['stream', { name: 'stdout', text: 'c' }],
       ]);
+    });
+
+    it('in bytes and encodings is read as Node reads it', async () => {
+      const ran = await run(
+        kernel,
+        `process.stdout.write('68690a', 'hex');
+         process.stdout.write('aGkK', 'base64');
+         process.stdout.write(new Uint16Array([0x6968]) as never);
+         process.stdout.write(Buffer.from('é\\n').subarray(0, 1));
+         process.stdout.write(Buffer.from('é\\n').subarray(1)); undefined`,
+      );
+      expect(streamText(ran, 'stdout')).equal('hi\nhi\nhié\n');
+    });
+
+    it('arrives after a cell has ended the stream, by itself or at the end of a pipeline', async () => {
+      const piped = await run(
+        kernel,
+        `import { pipeline } from 'node:stream/promises';
+         import { Readable } from 'node:stream';
+         for (const text of ['first', 'second']) await pipeline(Readable.from([text + '\\n']), process.stdout);
+         await new Promise<void>((resolve) => process.stdout.end('third\\n', resolve));`,
+      );
+      expect(streamText(piped, 'stdout')).equal('first\nsecond\nthird\n');
+      const native = await run(
+        kernel,
+        `import { writeSync } from 'node:fs'; console.log('own'); writeSync(1, 'native\\n'); undefined`,
+      );
+      expect(streamText(native, 'stdout')).contain('own\n').contain('native\n');
     });
 
     it('of native code and of other processes arrives', async () => {

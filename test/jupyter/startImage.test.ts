@@ -26,6 +26,7 @@ describe('start image', function () {
     'import { circle } from "./shapes"; circle',
     'import ts from "typescript"; [ts.version, ts.sys.getCurrentDirectory() === process.cwd()]',
     'import { readFileSync } from "fs"; readFileSync("/not/there")',
+    'new console.Console(process.stdout).log("a console of its own")',
     'null.x',
     'process.kill(process.pid, 0)',
   ];

@@ -56,19 +56,38 @@ export function captureOutput(): void {
 type Written = (error?: Error | null) => void;
 
 function captureStream(name: 'stdout' | 'stderr'): void {
+  const stream = process[name];
   const decoder = new StringDecoder('utf8');
-  process[name].write = (
-    chunk: string | Uint8Array,
-    encoding?: BufferEncoding | Written,
-    written?: Written,
-  ): boolean => {
+  const write = (chunk: string | Uint8Array, encoding?: BufferEncoding | Written, written?: Written): boolean => {
     const cell = currentCell();
     if (cell) {
-      const text = typeof chunk === 'string' ? chunk : decoder.write(Buffer.from(chunk));
+      const text = textOf(chunk, encoding, decoder);
       if (text !== '') sendStream(cell.outputTo, name, text);
     }
     const callback = typeof encoding === 'function' ? encoding : written;
     if (callback) process.nextTick(callback);
     return true;
   };
+  stream.write = write;
+  // Later cells write to it as well, and native code and child processes to the pipe below it: it stays open.
+  stream.end = ((chunk?: string | Uint8Array | Written, encoding?: BufferEncoding | Written, ended?: Written) => {
+    if (chunk !== undefined && chunk !== null && typeof chunk !== 'function') write(chunk, encoding);
+    const callback = [chunk, encoding, ended].find((one) => typeof one === 'function');
+    process.nextTick(() => {
+      callback?.();
+      // Whoever waits for the end of a pipeline waits for this.
+      stream.emit('finish');
+    });
+    return stream;
+  }) as typeof stream.end;
+}
+
+/** What is written, as text; characters that are cut in two wait for their second half. */
+function textOf(chunk: string | Uint8Array, encoding: unknown, decoder: StringDecoder): string {
+  if (typeof chunk === 'string') {
+    const isText = typeof encoding !== 'string' || /^utf-?8$/i.test(encoding);
+    return isText ? chunk : decoder.write(Buffer.from(chunk, encoding as BufferEncoding));
+  }
+  const bytes = ArrayBuffer.isView(chunk) ? Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength) : chunk;
+  return decoder.write(Buffer.from(bytes));
 }

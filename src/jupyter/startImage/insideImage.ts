@@ -21,6 +21,9 @@ declare const keptVersion: typeof keptVersionFunction;
 const typicalCell = 'const turned = [1, 2].map((x) => x + 1);\nconsole.log(Math.max(...turned), `${turned}`);';
 const root = path.join(path.dirname(typescriptFile), '__image__.ts');
 
+/** Node leaves it out of a process that is started from an image. */
+const { Console } = console;
+
 function readFile(
   name: string,
   how: typescript.ScriptTarget | typescript.CreateSourceFileOptions,
@@ -55,6 +58,7 @@ function start(): void {
   const [, script = ''] = process.argv;
   // Processes that a cell forks are none of ours.
   process.execArgv = process.execArgv.filter((arg, i, all) => ![arg, all[i - 1]].includes('--snapshot-blob'));
+  console.Console = Console;
   const load = createRequire(script);
   const module = new Module(typescriptFile);
   Object.assign(module, { filename: typescriptFile, loaded: true, exports: ts });

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type ts from 'typescript';
+import { RisklabError } from '../../../base';
 import { interruptible } from '../instrument';
 import { CellScope } from './cellScope';
 import { toFunctionBody, withoutModuleSyntax } from './cellFunction';
@@ -39,8 +40,17 @@ export class CellCompiler {
    * Checks and compiles a cell. Its names are not visible to others until {@link accept}.
    *
    * @param name - what errors call the cell
+   * @throws RisklabError when the code is nested too deeply for the compiler
    */
   compile(code: string, name: string): CompiledCell {
+    try {
+      return this.compileAny(code, name);
+    } catch (error) {
+      throw isStackOverflow(error) ? nestedTooDeeply() : error;
+    }
+  }
+
+  private compileAny(code: string, name: string): CompiledCell {
     const file = this.open(code);
     this.cellNames.set(file, name);
     const diagnostics = this.check(file);
@@ -119,4 +129,15 @@ export class CellCompiler {
     );
     return compiled;
   }
+}
+
+function isStackOverflow(error: unknown): boolean {
+  return error instanceof RangeError && error.message.includes('call stack');
+}
+
+function nestedTooDeeply(): RisklabError {
+  return new RisklabError(
+    'cell: expected code that the compiler can read, got code that is nested too deeply, or a chain of too many operators. ' +
+      'Split it into several statements, or read large data from a file.',
+  );
 }

@@ -97,11 +97,12 @@ export class ModuleLoader {
   /** The `require` of a file. */
   requireOf(file: string): NodeJS.Require {
     const own = createRequire(file);
+    // What is no text is refused by Node itself.
     const resolve = (id: string, options?: { paths?: string[] }): string => {
-      const found = options ? undefined : this.finder.find(id, file, 'require');
+      const found = options || typeof id !== 'string' ? undefined : this.finder.find(id, file, 'require');
       return found?.kind === 'local' ? found.file : own.resolve(id, options);
     };
-    const load = (id: string): unknown => this.require(id, file);
+    const load = (id: string): unknown => (typeof id === 'string' ? this.require(id, file) : (own(id) as unknown));
     return Object.assign(load, own, { resolve: Object.assign(resolve, own.resolve) });
   }
 
