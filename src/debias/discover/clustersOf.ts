@@ -35,7 +35,7 @@ export function clustersOf(of: ClassRows): Cluster[] {
   const isFailed = (row: number): boolean => Number(logits[row]! > threshold) !== label;
   const failed = among.filter(isFailed);
   if (failed.length === 0) return [];
-  const { data } = features.rows(failed);
+  const data = features.gather(failed);
   const width = data.length / failed.length;
   const found =
     clusters === undefined

@@ -37,7 +37,7 @@ export interface DiscoveredGroups {
   /**
    * A row for each cluster: cluster, label, rows, share (of the failures of the class); alike (rows of the class as near to the centre as
    * the nearer half of the cluster) and their failureRate with failureRateLower and failureRateUpper (Wilson); described (the three values
-   * whose ratio is most surely above 1, empty where none is).
+   * whose ratio is most surely above 1, and pairs only where each value alone says less; empty where none is).
    */
   readonly clusters: pl.DataFrame;
   /**
@@ -141,7 +141,11 @@ function comparisonTable(compared: readonly Comparison[]): pl.DataFrame {
 /** What is most surely over-represented, in words; null where nothing is. */
 function describe(compared: readonly Comparison[]): string | null {
   const percent = (share: number): string => `${Math.round(100 * share)}%`;
-  const surest = compared.filter((one) => one.overRepresented).slice(0, 3);
+  const ratios = new Map(compared.map(({ attribute, value, ratio }) => [`${attribute} = ${value}`, ratio]));
+  // A pair says more than its two values only where it is more over-represented than each of them.
+  const tells = ({ parts, lower }: Comparison): boolean =>
+    parts.length === 1 || parts.every((part) => lower > (ratios.get(part) ?? 0));
+  const surest = compared.filter((one) => one.overRepresented && tells(one)).slice(0, 3);
   const texts = surest.map(
     ({ attribute, value, shareInCluster, shareInClass }) =>
       `${attribute} = ${value}: ${percent(shareInCluster)}, in the class ${percent(shareInClass)}`,

@@ -19,6 +19,8 @@ export interface Comparison extends Interval {
   readonly label: number;
   readonly attribute: string;
   readonly value: string;
+  /** The values of a pair one by one, each with its attribute. */
+  readonly parts: readonly string[];
   /** Rows of the cluster that have the value. */
   readonly rows: number;
   readonly shareInCluster: number;
@@ -73,13 +75,14 @@ function sharesOf(table: pl.DataFrame, found: readonly Found[], by: readonly str
     const known = among.filter((row) => groupOf.has(row));
     const own = rows.filter((row) => groupOf.has(row));
     if (own.length === 0) return [];
-    return groups.flatMap(({ name }): Shares[] => {
+    return groups.flatMap(({ name, values }): Shares[] => {
       const has = (row: number): boolean => groupOf.get(row) === name;
       const [inClass, inside] = [sum(known, (row) => Number(has(row))), sum(own, (row) => Number(has(row)))];
       if (inClass === 0) return [];
       return [
         {
           ...{ cluster, label, attribute, value: name, rows: inside },
+          parts: values.map((value, at) => `${by[at]} = ${value}`),
           ...{ shareInCluster: inside / own.length, shareInClass: inClass / known.length },
           ...{ inside: [inside, own.length], outside: [inClass - inside, known.length - own.length] },
         },
