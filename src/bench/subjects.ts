@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type * as data from './data';
+import type * as debias from './debias';
 import type * as kernel from './kernel';
 import type * as lab from './lab';
 import type * as predict from './predict';
@@ -50,6 +51,11 @@ export const benchSubjects: readonly LazySubject[] = [
     name: 'sampler',
     summary: 'drawing batches by weights beside NumPy',
     load: () => (load('./sampler') as typeof sampler).samplerBench,
+  },
+  {
+    name: 'debias',
+    summary: 'what methods of debiasing gain, over designs and seeds',
+    load: () => (load('./debias') as typeof debias).debiasBench,
   },
   {
     name: 'uci',

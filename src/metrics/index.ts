@@ -12,6 +12,8 @@ export type { ThresholdOptions } from './thresholdFor';
 export { summary } from './summary';
 export type { SummaryOptions } from './summary';
 export { meanInterval, ratioInterval, wilsonInterval } from './intervals';
+export { meanInterval, wilsonInterval } from './intervals';
+export { studentQuantile } from './quantiles';
 export type { MeanInterval } from './intervals';
 export { meanOverSeeds } from './meanOverSeeds';
 export type { MeanOverSeedsOptions } from './meanOverSeeds';

@@ -1,0 +1,1 @@
+export { debiasBench } from './debiasBench';

@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { InputError, makeFolders, writeFileWhole } from '../../base';
+import type { Design } from './designs';
+import type { ScoreRow, TrialRow } from './trial';
+
+/** Raised whenever the same design and seed would give other numbers. */
+const revision = 1;
+
+/** Anything that was measured once. */
+export type Row = TrialRow | ScoreRow;
+
+/** Whether a row is about a method. */
+export function isTrial(row: Row): row is TrialRow {
+  return 'method' in row;
+}
+
+/**
+ * What was measured, a file for each row, each whole or not there: a run that was stopped goes on where it was, and several processes can
+ * write into one folder. A row is looked for by everything that decides it.
+ */
+export class RowStore {
+  constructor(private readonly folder: string) {
+    makeFolders(folder);
+  }
+
+  /** The row of a method or score on a design from a seed; undefined where it was not measured. */
+  find(design: Design, name: string, seed: number): Row | undefined {
+    const file = this.fileOf(design, name, seed);
+    return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Row) : undefined;
+  }
+
+  /** Keeps a row. */
+  async add(design: Design, name: string, seed: number, row: Row): Promise<void> {
+    await writeFileWhole(this.fileOf(design, name, seed), `${JSON.stringify(row)}\n`);
+  }
+
+  /** Takes over all rows of another folder. @throws InputError where it has none */
+  async merge(folder: string): Promise<void> {
+    const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.json')) : [];
+    if (names.length === 0) throw new InputError('--merge', 'a folder with rows of this benchmark', folder);
+    for (const name of names) {
+      await writeFileWhole(path.join(this.folder, name), readFileSync(path.join(folder, name), 'utf8'));
+    }
+  }
+
+  private fileOf(design: Design, name: string, seed: number): string {
+    const key = createHash('sha256')
+      .update(JSON.stringify([revision, design]))
+      .digest('hex')
+      .slice(0, 8);
+    return path.join(this.folder, `${design.name}-${name}-${seed}-${key}.json`);
+  }
+}
