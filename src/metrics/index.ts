@@ -12,7 +12,6 @@ export type { ThresholdOptions } from './thresholdFor';
 export { summary } from './summary';
 export type { SummaryOptions } from './summary';
 export { meanInterval, ratioInterval, wilsonInterval } from './intervals';
-export { meanInterval, wilsonInterval } from './intervals';
 export { studentQuantile } from './quantiles';
 export type { MeanInterval } from './intervals';
 export { meanOverSeeds } from './meanOverSeeds';

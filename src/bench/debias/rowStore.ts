@@ -21,9 +21,7 @@ export function isTrial(row: Row): row is TrialRow {
  * write into one folder. A row is looked for by everything that decides it.
  */
 export class RowStore {
-  constructor(private readonly folder: string) {
-    makeFolders(folder);
-  }
+  constructor(private readonly folder: string) {}
 
   /** The row of a method or score on a design from a seed; undefined where it was not measured. */
   find(design: Design, name: string, seed: number): Row | undefined {
@@ -33,6 +31,7 @@ export class RowStore {
 
   /** Keeps a row. */
   async add(design: Design, name: string, seed: number, row: Row): Promise<void> {
+    await makeFolders(this.folder);
     await writeFileWhole(this.fileOf(design, name, seed), `${JSON.stringify(row)}\n`);
   }
 
@@ -40,6 +39,7 @@ export class RowStore {
   async merge(folder: string): Promise<void> {
     const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.json')) : [];
     if (names.length === 0) throw new InputError('--merge', 'a folder with rows of this benchmark', folder);
+    await makeFolders(this.folder);
     for (const name of names) {
       await writeFileWhole(path.join(this.folder, name), readFileSync(path.join(folder, name), 'utf8'));
     }
