@@ -6,16 +6,15 @@ import type { Part } from '../part';
 import { registerPart } from '../save/savedParts';
 import type { TaskName } from '../tasks/task';
 import type { Augmentation } from './augmentation';
-import { ownPlaces, taken, takenNearest, type Places } from './places';
+import { bordered, enlarged, ownPlaces, taken, takenNearest, windowPlaces, type Places } from './places';
 import { augmentations, type AugmentOptions } from './table';
 
 /**
  * Data augmentation: training images are changed at random in each step, inside the compiled step. Predictions and evaluations have them
  * as they are.
  *
- * In this order: flips, shifts and crops, for which each pixel is taken from its place once; colour, noise, cutout; mixup. Other
- * fields of a batch
- * that are as high and wide as the images (masks) move along. Random numbers come from the seed of the model: the same on both
+ * In this order: flips and shifts, for which each pixel is taken from its place once; crop; colour, noise, cutout; mixup. Other
+ * fields of a batch that are as high and wide as the images (masks) move along. Random numbers come from the seed of the model: the same on both
  * backends, and a training run that is resumed from a checkpoint draws the same ones.
  *
  * @throws InputError for an unknown option, a value out of range, or nothing to do
@@ -62,15 +61,14 @@ class Augment implements Part {
   }
 
   prepare(batch: Batch, { tasks }: Pick<PrepareContext, 'tasks'>): Batch {
-    const { x, noise } = batch;
     this.checkBatch(batch);
     const parts = tf.split(
-      noise!,
+      batch['noise']!,
       this.list.map(({ width }) => width),
       1,
     );
     const each = this.list.map((one, i) => [one, parts[i]!] as const);
-    const moved = each.some(([{ place }]) => place) ? movedBatch(batch, placesOf(x!, each)) : batch;
+    const moved = this.list.some(({ place, window }) => place ?? window) ? movedBatch(batch, each) : batch;
     const coloured = each.reduce(
       (images, [one, numbers]) => one.recolour?.(images, numbers) ?? images,
       moved['x'] as tf.Tensor4D,
@@ -91,7 +89,7 @@ class Augment implements Part {
       );
     }
     for (const one of this.list) one.checkImages?.(x.shape.slice(1));
-    if (batch['boxes'] && this.list.some(({ place, mix }) => place ?? mix)) {
+    if (batch['boxes'] && this.list.some(({ place, window, mix }) => place ?? window ?? mix)) {
       throw new InputError(
         'augment',
         'no boxes beside images that move',
@@ -102,22 +100,32 @@ class Augment implements Part {
   }
 }
 
-/** Where pixels come from by all augmentations: what is done last is asked first. */
-function placesOf(images: tf.Tensor, each: readonly (readonly [Augmentation, tf.Tensor])[]): Places {
-  const [batch, height, width] = images.shape as [number, number, number];
-  return [...each]
-    .reverse()
-    .reduce((places, [one, numbers]) => one.place?.(places, numbers) ?? places, ownPlaces(batch, height, width));
-}
+/** An augmentation and its random numbers. */
+type Drawn = readonly [augmentation: Augmentation, numbers: tf.Tensor];
 
 /** Images and all fields that are as high and wide. */
-function movedBatch(batch: Batch, places: Places): Batch {
-  const { height, width } = places;
-  const move = (name: string, field: tf.Tensor): tf.Tensor => {
-    const [, fieldHeight, fieldWidth, channels = 1] = field.shape;
-    if (name === 'noise' || field.rank < 3 || fieldHeight !== height || fieldWidth !== width) return field;
-    const images = tf.reshape<tf.Rank.R4>(field, [-1, height, width, channels]);
-    return tf.reshape(name === 'x' ? taken(images, places) : takenNearest(images, places), field.shape);
+function movedBatch(batch: Batch, each: readonly Drawn[]): Batch {
+  const images = batch['x'] as tf.Tensor4D;
+  const [count, height, width] = images.shape;
+  const window = each.flatMap(([one, numbers]) => one.window?.(numbers) ?? [])[0];
+  const placesFrom = (start: Places): Places =>
+    // What is done last is asked first.
+    [...each].reverse().reduce((places, [one, numbers]) => one.place?.(places, numbers) ?? places, start);
+  const moves = each.some(([{ place }]) => place);
+  const movedImages = (): tf.Tensor4D => {
+    if (!window) return taken(images, placesFrom(ownPlaces(count, height, width)));
+    return enlarged(moves ? taken(images, placesFrom(ownPlaces(count, height, width, 1))) : bordered(images), window);
   };
-  return Object.fromEntries(Object.entries(batch).map(([name, field]) => [name, move(name, field)]));
+  const masks = Object.entries(batch).filter(([name, field]) => name !== 'x' && isAsLarge(name, field, height, width));
+  const from = (): Places => (window ? windowPlaces(height, width, window) : ownPlaces(count, height, width));
+  const places = masks.length ? placesFrom(from()) : undefined;
+  const movedMask = (mask: tf.Tensor): tf.Tensor => {
+    const flat = tf.reshape<tf.Rank.R4>(mask, [-1, height, width, mask.shape[3] ?? 1]);
+    return tf.reshape(takenNearest(flat, places!), mask.shape);
+  };
+  return { ...batch, ...Object.fromEntries(masks.map(([name, mask]) => [name, movedMask(mask)])), x: movedImages() };
+}
+
+function isAsLarge(name: string, { rank, shape }: tf.Tensor, height: number, width: number): boolean {
+  return name !== 'noise' && rank >= 3 && shape[1] === height && shape[2] === width;
 }

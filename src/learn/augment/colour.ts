@@ -30,19 +30,22 @@ export function colour({ brightness = 0, contrast = 0, saturation = 0 }: ColourO
       const [, height, width, channels] = images.shape;
       const [b, c, s] = tf.split(numbers, 3, 1) as [tf.Tensor, tf.Tensor, tf.Tensor];
       const shares = channels === 3 ? brightnessOfColours : Array<number>(channels).fill(1 / channels);
-      const pixels = tf.reshape(images, [-1, channels]);
-      const grey = tf.matMul(pixels, tf.tensor2d(shares, [channels, 1])); // [batch * height * width, 1]
-      const mean = tf.mean(tf.reshape(grey, [-1, height * width]), 1, true); // [batch, 1]
+      const pixels = tf.reshape<tf.Rank.R3>(images, [-1, height * width, channels]);
+      const ofGreys = tf.tensor2d(shares, [channels, 1]);
+      const mean = tf.matMul(tf.mean<tf.Tensor2D>(pixels, 1), ofGreys); // [batch, 1]
       // All three in one: s (c b x + (1 - c) b mean) + (1 - s) (c b grey + (1 - c) b mean)
       const both = tf.mul(c, b);
       const [ofColour, ofGrey] = [tf.mul(both, s), tf.mul(both, tf.sub(1, s))];
       const ofMean = tf.mul(tf.mul(tf.sub(1, c), b), mean);
-      const lines = tf.mul(tf.reshape(images, [-1, height * width * channels]), ofColour);
-      if (saturation === 0) {
-        return tf.reshape(tf.clipByValue(tf.add(lines, ofMean), 0, 1), images.shape);
-      }
-      const greys = tf.add(tf.mul(tf.reshape(grey, [-1, height * width]), ofGrey), ofMean); // [batch, height * width]
-      const changed = tf.add(tf.reshape(lines, [-1, channels]), tf.reshape(greys, [-1, 1]));
+      const lines = (values: tf.Tensor): tf.Tensor => tf.reshape(values, [-1, height * width * channels]);
+      const scaled = (): tf.Tensor => tf.mul(lines(images), ofColour);
+      // Colours and grey of a pixel in one product: a matrix for each image, [batch, channels, channels].
+      const mixed = (): tf.Tensor => {
+        const own = tf.mul(tf.expandDims(ofColour, 2), tf.eye(channels).expandDims(0));
+        const greys = tf.mul(tf.expandDims(ofGrey, 2), tf.tile(ofGreys, [1, channels]).expandDims(0));
+        return lines(tf.matMul(pixels, tf.add(own, greys)));
+      };
+      const changed = tf.add(saturation === 0 ? scaled() : mixed(), ofMean);
       return tf.reshape(tf.clipByValue(changed, 0, 1), images.shape);
     },
   };

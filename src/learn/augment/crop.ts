@@ -15,17 +15,10 @@ export function crop(least: number): Augmentation {
       row[1] = random.uniform();
       row[2] = random.uniform();
     },
-    place: (places, numbers) => {
+    window: (numbers) => {
       const [kept, down, right] = tf.split(numbers, 3, 1) as [tf.Tensor, tf.Tensor, tf.Tensor];
       const rest = tf.sub(1, kept);
-      // Centres of pixels: 0.5 is that of the first one.
-      const within = (from: tf.Tensor, where: tf.Tensor, size: number): tf.Tensor => {
-        const start = tf.mul(tf.mul(rest, where), size);
-        const centre = tf.add(start, tf.mul(tf.add(from, 0.5), kept));
-        return tf.clipByValue(tf.sub(centre, 0.5), 0, size - 1);
-      };
-      const rows = within(places.rows, down, places.height);
-      return { ...places, rows, columns: within(places.columns, right, places.width), between: true };
+      return { kept, top: tf.mul(rest, down), left: tf.mul(rest, right) };
     },
   };
 }
