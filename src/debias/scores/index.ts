@@ -5,12 +5,15 @@ import { meanLoss } from './meanLoss';
 import { outOfFoldLoss } from './outOfFoldLoss';
 import type { Score } from './score';
 
-const all = { biasedLoss, outOfFoldLoss, earlyLoss, meanLoss, finalLoss } satisfies Record<string, Score>;
+/** All scores of suspicion by name: a new one is a file and a line here. */
+export const scores = named({ biasedLoss, outOfFoldLoss, earlyLoss, meanLoss, finalLoss });
 
 /** The name of a score of suspicion. */
-export type ScoreName = keyof typeof all;
+export type ScoreName = keyof typeof scores;
 
-/** All scores of suspicion by name: a new one is a file and a line here. */
-export const scores: Readonly<Record<ScoreName, Score>> = all;
+/** The reference then tells the names, and each score in its own place. */
+function named<Name extends string>(all: Readonly<Record<Name, Score>>): Readonly<Record<Name, Score>> {
+  return all;
+}
 
 export type { Score } from './score';
