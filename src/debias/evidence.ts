@@ -1,10 +1,11 @@
-import { checkInteger, Random, sum } from '../base';
+import { checkInteger, InputError, Random, sum } from '../base';
 import type { Split } from '../data';
-import type { Values } from '../learn';
+import type { RiskName, Risks, Values } from '../learn';
 import { generalisedCrossEntropy } from './losses';
 import {
   checkRecipe,
   labelsOf,
+  latentRecipe,
   logitsOf,
   rowsWhere,
   runRecipe,
@@ -12,6 +13,7 @@ import {
   type Recipe,
   type RunOptions,
   type Trained,
+  type WholeRecipe,
 } from './recipe';
 
 /** The plain training run, and what was seen on its way. */
@@ -26,6 +28,14 @@ export interface PlainRun<M extends Classifier = Classifier> extends Trained<M> 
 export interface BiasedRun {
   readonly model: Classifier;
   readonly logits: Float32Array;
+}
+
+/** What a model with latent values says of the training rows. */
+export interface LatentRun {
+  /** Log density of the latent values, in nats: small means rare. */
+  readonly logDensity: Float32Array;
+  /** Mean squared error of the reconstruction. */
+  readonly error: Float32Array;
 }
 
 /** Epochs of models that are there to fail: the biased one and the small ensemble. */
@@ -43,7 +53,7 @@ const members = 3;
  * evidence.dispose();
  */
 export class Evidence<M extends Classifier = Classifier> {
-  readonly recipe: Required<Recipe<M>>;
+  readonly recipe: WholeRecipe<M>;
   /** 0 or 1 for each training row. */
   readonly labels: readonly number[];
   private readonly runs = new Map<string, { readonly epochs: number; readonly result: Promise<unknown> }>();
@@ -63,13 +73,21 @@ export class Evidence<M extends Classifier = Classifier> {
     return this.once('plain', this.recipe.epochs, async () => {
       const logits: Float32Array[] = [];
       let model: M | undefined;
-      const make = (seed: number): M => (model = this.recipe.model(seed));
+      const make: Recipe<M>['model'] = (seed, parts) => (model = this.recipe.model(seed, parts));
       const run = await runRecipe({ ...this.recipe, model: make }, this.train, {
         name: 'plain',
         onEpoch: async () => void logits.push(await logitsOf(model!, this.train)),
       });
       this.models.add(run.model);
       return { ...run, logits, features: await run.model.network.activations(this.train, -2) };
+    });
+  }
+
+  /** Logits of the training rows after the first epoch of the plain training run; where there was none yet, it is stopped there. */
+  async early(): Promise<Float32Array> {
+    if (this.runs.has('plain')) return (await this.plain()).logits[0]!;
+    return this.once('early', 1, () => {
+      return this.logitsOfRun(this.train, this.train, { name: 'early', epochs: 1, plannedEpochs: this.recipe.epochs });
     });
   }
 
@@ -123,6 +141,20 @@ export class Evidence<M extends Classifier = Classifier> {
     });
   }
 
+  /** What the recipe's model with latent values says of the training rows, once it is trained on all of them alike. @throws InputError where the recipe has none */
+  latent(): Promise<LatentRun> {
+    const recipe = latentRecipe(this.recipe);
+    return this.once('latent', recipe.epochs, async () => {
+      const { model } = await runRecipe(recipe, this.train, { name: 'latent', offset: 800 });
+      try {
+        const { risks } = await model.predict(this.train);
+        return { logDensity: riskOf(risks, 'bias'), error: riskOf(risks, 'epistemic') };
+      } finally {
+        model.dispose();
+      }
+    });
+  }
+
   /** What the training runs that were made so far cost, in whole training runs. */
   get trainings(): number {
     return sum([...this.runs.values()], ({ epochs }) => epochs) / this.recipe.epochs;
@@ -153,6 +185,12 @@ export class Evidence<M extends Classifier = Classifier> {
       model.dispose();
     }
   }
+}
+
+function riskOf(risks: Risks, name: RiskName): Float32Array {
+  const values = risks[name];
+  if (values) return values.data;
+  throw new InputError('recipe: latentModel', `a model that gives ${name}`, 'one without', 'Take a DensityVAEWrapper.');
 }
 
 /** The part of each row, by chance and as many of each class in every part as in the others, or one more. */

@@ -1,9 +1,10 @@
 import pl from 'nodejs-polars';
 import { Random } from '../../src/base';
 import { ImageStore, type Split } from '../../src/data';
-import { augment, type Part } from '../../src/learn';
-import { PlainModel, wrap, type RiskWrapper } from '../../src/risk';
-import { smallClassifier, smallSize } from '../support/smallModels';
+import type { debias } from '../../src';
+import { adam, augment } from '../../src/learn';
+import { DensityVAEWrapper, wrap, type RiskWrapper } from '../../src/risk';
+import { smallClassifier, smallDecoder, smallSize } from '../support/smallModels';
 
 /**
  * Small images whose label is the side that has a bright spot, while the colour of all of it goes with the label, but for some rows: a
@@ -38,8 +39,15 @@ export function toyBias(count = 192, rare = 0.1, seed = 3): Split {
   return { name: 'toy', table, images: new ImageStore(bytes, { height: smallSize, width: smallSize, channels: 3 }) };
 }
 
-/** A small model of such images, from a seed. */
-export function toyModel(seed: number, parts: readonly Part[] = [augment({ noise: 0.02 })]): RiskWrapper {
-  const network = smallClassifier(seed);
-  return parts.length ? wrap(network, {}, { parts: [...parts], seed }) : new PlainModel(network, { seed });
+/** A recipe for such images: a small network, and a small autoencoder on it. */
+export function toyRecipe(seed = 1): debias.Recipe<RiskWrapper> {
+  return {
+    model: (of, parts) => wrap(smallClassifier(of), {}, { parts: [augment({ noise: 0.02 }), ...parts], seed: of }),
+    latentModel: (of) =>
+      new DensityVAEWrapper(smallClassifier(of), { latentDim: 3, decoder: smallDecoder(3, of + 1), seed: of }),
+    epochs: 4,
+    batchSize: 16,
+    seed,
+    optimizer: () => adam({ learningRate: 5e-3 }),
+  };
 }

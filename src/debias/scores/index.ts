@@ -1,12 +1,36 @@
 import { biasedLoss } from './biasedLoss';
+import { clusterRarity } from './clusterRarity';
+import { dropoutDisagreement } from './dropoutDisagreement';
 import { earlyLoss } from './earlyLoss';
+import { ensembleDisagreement } from './ensembleDisagreement';
 import { finalLoss } from './finalLoss';
+import { gaussianFeatures } from './gaussianFeatures';
+import { gradientNorm } from './gradientNorm';
+import { latentDensity } from './latentDensity';
 import { meanLoss } from './meanLoss';
+import { nearestFeatures } from './nearestFeatures';
 import { outOfFoldLoss } from './outOfFoldLoss';
+import { reconstruction } from './reconstruction';
+import { relativeDifficulty } from './relativeDifficulty';
 import type { Score } from './score';
 
 /** All scores of suspicion by name: a new one is a file and a line here. */
-export const scores = named({ biasedLoss, outOfFoldLoss, earlyLoss, meanLoss, finalLoss });
+export const scores = named({
+  biasedLoss,
+  outOfFoldLoss,
+  earlyLoss,
+  meanLoss,
+  finalLoss,
+  relativeDifficulty,
+  gradientNorm,
+  ensembleDisagreement,
+  dropoutDisagreement,
+  nearestFeatures,
+  gaussianFeatures,
+  clusterRarity,
+  latentDensity,
+  reconstruction,
+});
 
 /** The name of a score of suspicion. */
 export type ScoreName = keyof typeof scores;
