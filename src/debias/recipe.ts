@@ -3,7 +3,9 @@ import { checkInteger, checkKeys, checkPositive, InputError, sum } from '../base
 import { subset, type Split } from '../data';
 import {
   adam,
+  readVariables,
   schedules,
+  writeVariables,
   type FitOptions,
   type LossChoice,
   type Model,
@@ -14,6 +16,7 @@ import {
   type TrainingInput,
   type Values,
 } from '../learn';
+import { namedWeights } from '../network';
 import { labelColumn } from '../table';
 
 /** A model of one logit that is trained on splits, such as every wrapper. */
@@ -123,15 +126,43 @@ export async function runRecipe<M extends Classifier>(
 /** A model with all of the parts: one without would train as if there were no method. @throws InputError */
 function withParts<M extends Classifier>(make: Recipe<M>['model'], seed: number, parts: readonly PartMaker[]): M {
   const left = new Set(parts);
+  const made: Part[] = [];
   const noted = parts.map((part): PartMaker => () => {
     left.delete(part);
-    return part();
+    made.push(part());
+    return made.at(-1)!;
   });
-  const model = make(seed, noted);
+  const model = orFreed(() => make(seed, noted), made);
   if (left.size === 0) return model;
   model.dispose();
   const todo = 'Write (seed, parts) => wrap(network, {}, { parts: [...parts], seed }).';
   throw new InputError('recipe: model', 'a model with the parts that it is given', 'one without', todo);
+}
+
+/** Networks of parts belong to the model that has them; where it could not be made they are freed. */
+function orFreed<T>(make: () => T, parts: readonly Part[]): T {
+  try {
+    return make();
+  } catch (error) {
+    for (const part of parts) Object.values(part.ownNetworks?.() ?? {}).forEach((network) => network.dispose());
+    throw error;
+  }
+}
+
+/** The same trained model without parts of a method: what a prediction needs is in it, and it can be saved as any other. @param model - is disposed of */
+export function withoutParts<M extends Classifier>(recipe: Recipe<M>, model: M): M {
+  const { model: make, optimizer, seed } = checkRecipe(recipe);
+  try {
+    const alone = make(seed, []);
+    const [weights, trained] = [namedWeights(alone.networks()), namedWeights(model.networks())];
+    const kept = Object.fromEntries(Object.keys(weights).map((name) => [name, trained[name]!]));
+    writeVariables(weights, readVariables(kept));
+    alone.restoreWhole(model.wholeState());
+    alone.compile({ optimizer: optimizer(1), loss: crossEntropyLoss });
+    return alone;
+  } finally {
+    model.dispose();
+  }
 }
 
 /** The recipe of the model with latent values. @throws InputError where there is none */

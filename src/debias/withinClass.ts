@@ -17,7 +17,7 @@ export async function withinClass(evidence: Evidence, of: OfOneClass): Promise<F
   for (const label of [0, 1]) {
     const rows = evidence.labels.flatMap((one, row) => (one === label ? [row] : []));
     if (rows.length === 0) continue;
-    const found = of(features.rows(rows).data, width);
+    const found = of(features.gather(rows), width);
     rows.forEach((row, i) => (values[row] = found[i]!));
   }
   return values;

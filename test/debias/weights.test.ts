@@ -30,4 +30,16 @@ describe('weights of debias', () => {
       expect(weights[row]).closeTo(weight, 1e-12),
     );
   });
+
+  it('tempered: e^(b x score) within the class at the effective sample size asked for, half of all draws for each class', () => {
+    // One of four rows has a larger score: weights 1, 1, 1, w keep the share (3 + w)^2 / (4 (3 + w^2)), which is 0.7 where
+    // 1.8 w^2 - 6 w - 0.6 = 0.
+    const w = (6 + Math.sqrt(36 + 4 * 1.8 * 0.6)) / 3.6;
+    const weights = debias.temperedWeights([1, 1, 1, 1, 0, 0, 0], [0, 0, 0, 1, 5, 5, 5], 0.7);
+    const unit = 3.5 / (3 + w);
+    [unit, unit, unit, w * unit, 3.5 / 3, 3.5 / 3, 3.5 / 3].forEach((weight, row) =>
+      expect(weights[row]).closeTo(weight, 1e-6),
+    );
+    expect(() => debias.temperedWeights([0, 1], [0, 1], 1)).throw('effectiveSample: expected');
+  });
 });

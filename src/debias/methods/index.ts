@@ -1,6 +1,13 @@
+import { clusters } from './clusters';
+import { earlyErrors } from './earlyErrors';
+import { eiil } from './eiil';
+import { focal } from './focal';
+import { groupDro } from './groupDro';
+import { lff } from './lff';
 import { oracle } from './oracle';
 import { outOfFold } from './outOfFold';
 import { plain } from './plain';
+import { tempered } from './tempered';
 import { trainTwice } from './trainTwice';
 
 /** All methods by name: a new one is a file and a line here. `knowsGroups`: it needs the true ones. */
@@ -9,6 +16,13 @@ export const methods = {
   oracle: { run: oracle, knowsGroups: true },
   trainTwice: { run: trainTwice, knowsGroups: false },
   outOfFold: { run: outOfFold, knowsGroups: false },
+  earlyErrors: { run: earlyErrors, knowsGroups: false },
+  tempered: { run: tempered, knowsGroups: false },
+  clusters: { run: clusters, knowsGroups: false },
+  eiil: { run: eiil, knowsGroups: false },
+  lff: { run: lff, knowsGroups: false },
+  groupDro: { run: groupDro, knowsGroups: true },
+  focal: { run: focal, knowsGroups: false },
 } as const;
 
 /** The name of a method. */

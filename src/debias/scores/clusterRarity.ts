@@ -1,6 +1,5 @@
+import { clusterGroups } from '../clusterGroups';
 import type { Evidence } from '../evidence';
-import { clustersOf } from '../clustersOf';
-import { withinClass } from '../withinClass';
 
 /**
  * -log of the share that a row's cluster has of its class, in nats; eight clusters a class by k-means, in the features of the plain training run (after
@@ -8,11 +7,17 @@ import { withinClass } from '../withinClass';
  *
  * @throws InputError where features are no vector
  */
-export function clusterRarity(evidence: Evidence): Promise<Float64Array> {
-  return withinClass(evidence, (features, width) => {
-    const owner = clustersOf(features, width, { seed: evidence.recipe.seed });
-    const counts = new Map<number, number>();
-    for (const cluster of owner) counts.set(cluster, (counts.get(cluster) ?? 0) + 1);
-    return Float64Array.from(owner, (cluster) => -Math.log(counts.get(cluster)! / owner.length));
+export async function clusterRarity(evidence: Evidence): Promise<Float64Array> {
+  const clusters = await clusterGroups(evidence);
+  const { labels } = evidence;
+  const sizes = new Map<string, number>();
+  const add = (name: string): void => void sizes.set(name, (sizes.get(name) ?? 0) + 1);
+  labels.forEach((label, row) => {
+    add(`${label}`);
+    add(`${label} ${clusters[row]}`);
   });
+  return Float64Array.from(
+    labels,
+    (label, row) => -Math.log(sizes.get(`${label} ${clusters[row]}`)! / sizes.get(`${label}`)!),
+  );
 }

@@ -1,0 +1,29 @@
+import { resampling } from '../learn';
+import { effectiveSample, withColumns, type Debiased } from './debiased';
+import type { Evidence } from './evidence';
+import { runRecipe, type Classifier } from './recipe';
+
+/** A fresh model whose training rows are drawn by weights. */
+export interface Draws {
+  readonly method: string;
+  readonly weights: Float64Array;
+  /** Columns for the table, beside `weight`. */
+  readonly columns: Readonly<Record<string, ArrayLike<number>>>;
+  readonly report: Readonly<Record<string, number>>;
+}
+
+/** Trains a fresh model on rows that are drawn by weights. */
+export async function drawBy<M extends Classifier>(evidence: Evidence<M>, draws: Draws): Promise<Debiased<M>> {
+  const { method, weights, columns, report } = draws;
+  const run = await runRecipe(evidence.recipe, evidence.train, {
+    name: method,
+    resampling: resampling.weighted(weights),
+  });
+  return {
+    ...run,
+    method,
+    table: withColumns(evidence.train, { ...columns, weight: weights }),
+    report: { ...report, effectiveSample: effectiveSample(weights) },
+    trainings: evidence.trainings + 1,
+  };
+}
