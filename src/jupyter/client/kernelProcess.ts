@@ -37,10 +37,10 @@ export class KernelDiedError extends KernelError {
 
   constructor(
     readonly exit: KernelExit,
-    lastWords: string,
+    errorOutput: string,
   ) {
     const how = exit.signal ? `signal ${exit.signal}` : exit.code === null ? 'not started' : `exit code ${exit.code}`;
-    super(`kernel: the process has ended (${how}).${lastWords ? ` It said: ${lastWords}` : ''}`);
+    super(`kernel: the process has ended (${how}).${errorOutput ? ` It said: ${errorOutput}` : ''}`);
   }
 }
 
@@ -56,7 +56,7 @@ const shutdownMs = 3000;
 /** How long the last messages of a kernel that has ended may take, in ms. */
 const lastMessagesMs = 100;
 /** How much of what a kernel writes on standard error is kept, in characters. */
-const keptWords = 2000;
+const keptCharacters = 2000;
 /** A socket's path must fit in 107 bytes. */
 const longestIpcFolder = 90;
 
@@ -73,7 +73,7 @@ export class KernelProcess {
   /** Resolves when the process has ended. */
   readonly exited: Promise<KernelExit>;
   private info: Message['content'] = {};
-  private lastWords = '';
+  private errorOutput = '';
 
   private constructor(
     private readonly child: ChildProcess,
@@ -83,12 +83,15 @@ export class KernelProcess {
     private readonly interruptMode: 'message' | 'signal',
   ) {
     for (const stream of [child.stdout, child.stderr]) {
-      stream?.on('data', (chunk: Buffer) => (this.lastWords = (this.lastWords + chunk.toString()).slice(-keptWords)));
+      stream?.on(
+        'data',
+        (chunk: Buffer) => (this.errorOutput = (this.errorOutput + chunk.toString()).slice(-keptCharacters)),
+      );
     }
     this.exited = new Promise((resolve) => {
       child.once('exit', (code, signal) => resolve({ code, signal }));
       child.once('error', (error) => {
-        this.lastWords = error.message;
+        this.errorOutput = error.message;
         resolve({ code: null, signal: null });
       });
     });
@@ -97,7 +100,7 @@ export class KernelProcess {
     void this.exited.then((exit) => {
       living.delete(this);
       if (living.size === 0) process.off('exit', endAllAtExit);
-      this.client.fail(new KernelDiedError(exit, this.lastWords.trim()));
+      this.client.fail(new KernelDiedError(exit, this.errorOutput.trim()));
       this.cleanUp();
       // Its last messages may still be on their way.
       setTimeout(() => this.client.close(), lastMessagesMs);

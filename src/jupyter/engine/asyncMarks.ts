@@ -1,13 +1,13 @@
 import type { AsyncLocalStorage } from 'node:async_hooks';
 
-/** Gives back what it is called with, so that a subclass puts its private members on objects that were made elsewhere. */
+/** Returns its argument, so that a subclass adds its private members to an object that exists already. */
 class Given {
   constructor(object: object) {
     return object;
   }
 }
 
-/** What Node notes on a promise. Each accessor has its own code, as every promise goes through all of them. */
+/** What Node stores on a promise. Each accessor has code of its own, for speed: all promises use them. */
 class PromiseMarks extends Given {
   #id: unknown;
   #trigger: unknown;
@@ -48,7 +48,7 @@ class PromiseMarks extends Given {
   }
 }
 
-/** What Node notes on timers, sockets and whatever else calls back later. */
+/** What Node stores on timers, sockets and other objects with callbacks. */
 class ResourceMarks extends Given {
   #store: unknown;
 
@@ -67,8 +67,8 @@ class ResourceMarks extends Given {
 }
 
 /**
- * Node 20 and 22 note on each promise, timer and socket to which run of an AsyncLocalStorage it belongs, in properties that
- * `inspect` shows. From now on they are in private members, which nothing shows. Other versions of Node note nothing there.
+ * Node 20 and 22 store on each promise, timer and socket to which run of an AsyncLocalStorage it belongs, in properties that
+ * `inspect` shows. This moves them to private members, which are not shown. Other versions of Node store nothing there.
  *
  * @param storage - one that is used nowhere yet
  */

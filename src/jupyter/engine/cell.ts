@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { RisklabError } from '../../base';
 import { hideAsyncMarks } from './asyncMarks';
 
-/** What stops a cell that was interrupted. */
+/** The error that stops an interrupted cell. */
 export class Interrupted extends RisklabError {
   override readonly name = 'Interrupted';
 
@@ -11,14 +11,14 @@ export class Interrupted extends RisklabError {
   }
 }
 
-/** A `try` with a `finally`, or a `for await`, that runs; compiled code makes it. */
-export interface Hold {
-  /** Ends what it awaits at the moment. */
+/** A `try` with `finally`, or a `for await`, that is running; compiled code creates it. */
+export interface Cleanup {
+  /** Rejects what it awaits now. */
   end?: (reason: Interrupted) => void;
-  /** The cell that it is in, once it has awaited something or cleans up. */
+  /** Its cell; set once it has awaited something or its `finally` block runs. */
   cell?: Cell;
   /** True while its `finally` block runs after an interrupt. */
-  cleans?: boolean;
+  isRunning?: boolean;
 }
 
 /** One run of a cell. Everything that the cell starts, timers and promises too, sees it with {@link currentCell}. */
@@ -27,24 +27,24 @@ export class Cell {
   outputTo: number;
   /** True once its reply is on its way; what it has started may still run. */
   ended = false;
-  /** True from the interrupt on: the cell's own code stops at its next await or turn of a loop. */
+  /** True after an interrupt: the cell's code stops at its next await or iteration of a loop. */
   interrupted = false;
-  /** Until when (as `performance.now()` tells) its functions may be called while what has stopped it goes up to it, in ms. */
+  /** Until when (in `performance.now()`, ms) its functions may be called while its stack unwinds. */
   unwindsUntil = 0;
-  /** What ends the awaits that `finally` blocks of the cell wait behind. */
-  readonly holds = new Set<Hold>();
+  /** Its `try` statements with `finally` that wait now. */
+  readonly cleanups = new Set<Cleanup>();
   /** How many of its `finally` blocks run after an interrupt. */
   cleaning = 0;
-  /** Until when (as `performance.now()` tells) these may await, loop and call functions, in ms; 0 before the interrupt. */
+  /** Until when (in `performance.now()`, ms) these may await, loop and call functions; 0 before the interrupt. */
   cleansUntil = 0;
   /** True when a signal has stopped its first synchronous part. */
   stoppedBySignal = false;
   /** Tells library code about the interrupt. */
   readonly controller = new AbortController();
-  /** Rejects when the cell is given up. */
-  readonly givenUp: Promise<never>;
-  /** Ends the wait for the cell, whatever its code still does. */
-  giveUp: () => void = () => undefined;
+  /** Rejects when the cell is cancelled. */
+  readonly cancelled: Promise<never>;
+  /** Stops waiting for the cell, whatever its code still does. */
+  cancel: () => void = () => undefined;
 
   constructor(
     readonly id: number,
@@ -53,17 +53,17 @@ export class Cell {
     readonly allowsInput = false,
   ) {
     this.outputTo = id;
-    this.givenUp = new Promise((_, reject) => {
-      this.giveUp = (): void => reject(new Interrupted());
+    this.cancelled = new Promise((_, reject) => {
+      this.cancel = (): void => reject(new Interrupted());
     });
-    this.givenUp.catch(() => undefined);
+    this.cancelled.catch(() => undefined);
   }
 }
 
 const storage = new AsyncLocalStorage<Cell>();
 let latest: Cell | undefined;
 
-/** Keeps what belongs to a cell from being shown with its promises and timers. */
+/** Hides the cell, which Node stores on promises and timers, from what is printed of them. */
 export function hideCells(): void {
   hideAsyncMarks(storage, new Cell(0, ''));
 }

@@ -47,14 +47,14 @@ class OpenComm implements Comm {
   }
 }
 
-/** The comms of the kernel: which are open, and who takes what comes over them. */
+/** The comms of the kernel, and the handlers of their messages. */
 export class CommHub {
   private readonly targets = new Map<string, Owned<CommHandler>>();
   private readonly comms = new Map<string, OpenComm>();
 
   /**
    * @param sendComm - sends a message for the cell that runs
-   * @param onError - is told what a handler has thrown, in the cell that has set it
+   * @param onError - called with what a handler has thrown, in the cell that has set it
    */
   constructor(
     private readonly sendComm: SendComm,
@@ -76,13 +76,13 @@ export class CommHub {
     return comm;
   }
 
-  /** The open comms, as a comm_info_reply tells them. @param target - only those to it */
+  /** The open comms, as in a comm_info_reply. @param target - only those to it */
   info(target?: string): Record<string, { target_name: string }> {
     const all = [...this.comms.values()].filter((comm) => target === undefined || comm.target === target);
     return Object.fromEntries(all.map((comm) => [comm.id, { target_name: comm.target }]));
   }
 
-  /** Takes a message from the front end; resolves when its handler is done. @param cell - stands for the handling */
+  /** Handles a message from the front end; resolves when its handler is done. @param cell - the cell that the handler runs as */
   async receive(cell: Cell, { type, content, metadata }: CommRequest, buffers: readonly Buffer[]): Promise<void> {
     const message = { data: recordOf(content['data']), metadata, buffers };
     const id = String(content['comm_id']);
@@ -113,7 +113,7 @@ export class CommHub {
     if (!good) await runInCell(cell, () => Promise.resolve(comm.close()));
   }
 
-  /** Runs a handler; what it puts out goes to the cell that has set it. @returns whether it ended well */
+  /** Runs a handler; its output goes to the cell that has set it. @returns whether it succeeded */
   private async handle(
     cell: Cell,
     comm: Comm,
@@ -122,7 +122,7 @@ export class CommHub {
   ): Promise<boolean> {
     cell.outputTo = owner?.outputTo ?? cell.id;
     try {
-      await runInCell(cell, () => Promise.race([Promise.resolve().then(handler), cell.givenUp]));
+      await runInCell(cell, () => Promise.race([Promise.resolve().then(handler), cell.cancelled]));
       return true;
     } catch (error) {
       await runInCell(cell, () => Promise.resolve(this.onError(`comm to ${comm.target}:`, error)));

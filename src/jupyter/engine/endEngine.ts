@@ -1,11 +1,11 @@
 /**
- * Ends this process, and all processes of its group: what cells have started. The kernel process, which would do so, is gone.
+ * Ends this process and all processes of its group, which cells have started. Called when the kernel process has ended, which does so otherwise.
  */
 export function endEngine(): void {
   try {
     process.kill(-process.pid, 'SIGKILL');
   } catch {
-    // It leads no group.
+    // It is not the leader of a group.
     process.kill(process.pid, 'SIGKILL');
   }
 }

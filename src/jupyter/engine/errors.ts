@@ -6,7 +6,7 @@ import { Interrupted } from './cell';
 import { keepSourceStacks } from './stacks';
 import type { Diagnostic } from './cells/diagnostic';
 
-/** How deep causes and other members of an error are told, as in Node. */
+/** How deep causes and other members of an error are printed, as in Node. */
 const depth = 5;
 
 /** What a cell shows about something that its code threw. */
@@ -15,7 +15,7 @@ export function describeThrown(thrown: unknown, positions: SourcePositions): Err
   try {
     return described(thrown, positions);
   } catch {
-    // Its own code throws when it is looked at.
+    // Its own code throws when it is inspected.
     const text = 'something that cannot be shown';
     return { ename: 'Thrown', evalue: text, traceback: [`Thrown: ${text}`] };
   }
@@ -23,7 +23,7 @@ export function describeThrown(thrown: unknown, positions: SourcePositions): Err
 
 function described(thrown: unknown, positions: SourcePositions): ErrorContent {
   if (isInterrupt(thrown) || thrown instanceof InterruptedError) {
-    // A job that has stopped in good order tells what it has kept; where it was stopped says nothing.
+    // A job that ended by itself after an interrupt says what it has kept; its stack is of no use.
     const { name, message } = thrown instanceof InterruptedError ? thrown : new Interrupted();
     return { ename: name, evalue: message, traceback: [`${name}: ${message}`] };
   }
@@ -39,7 +39,7 @@ function described(thrown: unknown, positions: SourcePositions): ErrorContent {
   return { ename, evalue, traceback };
 }
 
-/** What may throw, as it asks an error for something of its own. */
+/** The result; undefined when the error's own code throws. */
 function readable(ask: () => string): string | undefined {
   try {
     return ask();
@@ -48,25 +48,25 @@ function readable(ask: () => string): string | undefined {
   }
 }
 
-/** Errors of other realms, such as those of `vm`, are no instances of this one's class. */
+/** Errors of other realms, such as those of `vm`, are not instances of this realm's Error. */
 function isError(thrown: unknown): thrown is Error {
   return types.isNativeError(thrown) || thrown instanceof Error;
 }
 
-/** An error as Node prints one that nobody catches; undefined where it keeps Node from it. */
+/** An error as Node prints an uncaught one; undefined when its own code throws. */
 function inspectError(error: Error): string | undefined {
-  // Its own way of being shown may fail.
+  // Its own `inspect` method may throw.
   return readable(() => inspect(error, { depth })) ?? readable(() => inspect(error, { depth, customInspect: false }));
 }
 
-/** Frames of Node itself say nothing to a reader of a cell. */
+/** Frames of Node itself are of no use to the reader of a cell. */
 function withoutNode(text: string): string {
   return text.replace(/\n +at (?:[^\n]*\(|async )?node:[^\n]*?( \{)?(?=\n|$)/g, '$1');
 }
 
 /** Whether an error comes from an interrupt: ours or that of Node's vm module. */
 export function isInterrupt(thrown: unknown): boolean {
-  // A proxy may throw when it is asked what it is an instance of.
+  // `instanceof` may throw for a proxy.
   return types.isNativeError(thrown) && (thrown instanceof Interrupted || isSignal(thrown));
 }
 

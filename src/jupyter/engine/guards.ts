@@ -7,15 +7,15 @@ const names = {
   resumed: factory.createIdentifier(hooks.resumed),
   entered: factory.createIdentifier(hooks.entered),
   stop: factory.createIdentifier(hooks.stop),
-  held: factory.createIdentifier(hooks.held),
-  iterated: factory.createIdentifier(hooks.iterated),
-  cleans: factory.createIdentifier(hooks.cleans),
-  cleaned: factory.createIdentifier(hooks.cleaned),
-  /** What stands for a `try`, or a loop of `for await`, whose awaits end at an interrupt. */
-  hold: factory.createIdentifier('$$hold'),
+  awaits: factory.createIdentifier(hooks.awaits),
+  iterates: factory.createIdentifier(hooks.iterates),
+  cleanupStarts: factory.createIdentifier(hooks.cleanupStarts),
+  cleanupEnds: factory.createIdentifier(hooks.cleanupEnds),
+  /** The object of a `try`, or of a `for await`, whose awaits end at an interrupt. */
+  cleanup: factory.createIdentifier('$$cleanup'),
 };
 
-/** `typeof $$name !== "undefined"`: code that is carried elsewhere as text finds none of the names. */
+/** `typeof $$name !== "undefined"`: code that runs elsewhere as text finds none of the names. */
 function isKnown(name: ts.Identifier): ts.Expression {
   return factory.createStrictInequality(factory.createTypeOfExpression(name), factory.createStringLiteral('undefined'));
 }
@@ -44,17 +44,17 @@ function through(name: ts.Identifier, given: ts.Expression, ...more: ts.Expressi
   return factory.createCallExpression(factory.createParenthesizedExpression(guard), undefined, [given]);
 }
 
-/** An await whose value is handed on unless the cell was interrupted meanwhile. @param isHeld - it ends at an interrupt */
-export function guardedAwait(awaited: ts.AwaitExpression, isHeld: boolean): ts.Expression {
-  const held = isHeld
-    ? factory.updateAwaitExpression(awaited, through(names.held, awaited.expression, names.hold))
+/** An await that returns its value unless the cell was interrupted meanwhile. @param endsAtInterrupt - it ends at an interrupt */
+export function guardedAwait(awaited: ts.AwaitExpression, endsAtInterrupt: boolean): ts.Expression {
+  const held = endsAtInterrupt
+    ? factory.updateAwaitExpression(awaited, through(names.awaits, awaited.expression, names.cleanup))
     : awaited;
   return through(names.resumed, held);
 }
 
-/** What a `for await` goes through, so that its awaits end at an interrupt. */
-export function heldIterable(iterable: ts.Expression): ts.Expression {
-  return through(names.iterated, iterable, names.hold);
+/** What a `for await` iterates, so that its awaits end at an interrupt. */
+export function guardedIterable(iterable: ts.Expression): ts.Expression {
+  return through(names.iterates, iterable, names.cleanup);
 }
 
 /** `if (typeof $$resumed !== "undefined") $$resumed();` */
@@ -69,13 +69,13 @@ export function stopCheck(): ts.Statement {
 
 /** `typeof $$stop !== "undefined" && $$stop[4] && $$entered()` */
 export function entryCheck(): ts.Expression {
-  return factory.createLogicalAnd(isSet(slots.wary), call(names.entered));
+  return factory.createLogicalAnd(isSet(slots.checksCalls), call(names.entered));
 }
 
-/** `{ const $$hold = {}; statement }` */
-export function holding(statement: ts.Statement): ts.Statement {
+/** `{ const $$cleanup = {}; statement }` */
+export function withCleanup(statement: ts.Statement): ts.Statement {
   const declared = factory.createVariableDeclaration(
-    names.hold,
+    names.cleanup,
     undefined,
     undefined,
     factory.createObjectLiteralExpression(),
@@ -86,14 +86,14 @@ export function holding(statement: ts.Statement): ts.Statement {
 
 /**
  * A `finally` block that may run to its end though the cell was interrupted:
- * `{ $$cleans($$hold); try { ... } finally { $$cleaned($$hold); } }`
+ * `{ $$cleanupStarts($$cleanup); try { ... } finally { $$cleanupEnds($$cleanup); } }`
  *
  * @param hasAwaits - the statement has awaits that end at an interrupt, and may have been waiting
  */
-export function cleaning(block: ts.Block, hasAwaits: boolean): ts.Block {
-  const before = factory.createLogicalAnd(isSet(slots.wary), call(names.cleans, names.hold));
-  const known = hasAwaits ? isKnown(names.cleaned) : isSet(slots.wary);
-  const after = factory.createLogicalAnd(known, call(names.cleaned, names.hold));
+export function guardedFinally(block: ts.Block, hasAwaits: boolean): ts.Block {
+  const before = factory.createLogicalAnd(isSet(slots.checksCalls), call(names.cleanupStarts, names.cleanup));
+  const known = hasAwaits ? isKnown(names.cleanupEnds) : isSet(slots.checksCalls);
+  const after = factory.createLogicalAnd(known, call(names.cleanupEnds, names.cleanup));
   const inner = factory.createBlock([factory.createExpressionStatement(after)], true);
   return factory.updateBlock(block, [
     factory.createExpressionStatement(before),
@@ -101,9 +101,9 @@ export function cleaning(block: ts.Block, hasAwaits: boolean): ts.Block {
   ]);
 }
 
-/** `try { loop } finally { $$cleaned($$hold); }` */
-export function released(loop: ts.Statement): ts.Statement {
-  const after = factory.createLogicalAnd(isKnown(names.cleaned), call(names.cleaned, names.hold));
+/** `try { loop } finally { $$cleanupEnds($$cleanup); }` */
+export function withCleanupEnd(loop: ts.Statement): ts.Statement {
+  const after = factory.createLogicalAnd(isKnown(names.cleanupEnds), call(names.cleanupEnds, names.cleanup));
   const block = factory.createBlock([factory.createExpressionStatement(after)], true);
   return factory.createTryStatement(factory.createBlock([loop], true), undefined, block);
 }

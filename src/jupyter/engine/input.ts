@@ -3,17 +3,17 @@ import { currentCell, Interrupted, type Cell } from './cell';
 import { sendFrame } from './pipe';
 import type { InputAnswer } from './protocol';
 
-/** A question that is open. */
+/** An input request without a reply yet. */
 interface Question {
   cell: Cell;
   answer: (answer: InputAnswer) => void;
-  /** Ends the wait for an answer. */
+  /** Rejects the wait for the reply. */
   fail: (error: Error) => void;
 }
 
 const waiting = new Map<number, Question>();
 let questions = 0;
-/** Front ends show one question at a time. */
+/** Front ends show one input request at a time. */
 let turn: Promise<unknown> = Promise.resolve();
 
 /**
@@ -36,12 +36,12 @@ export function askForInput(prompt: string, password: boolean): Promise<string> 
   return answered;
 }
 
-/** Takes what was typed; an answer that nobody waits for any more is dropped. */
+/** Handles an input reply; a reply to a request that has ended is ignored. */
 export function takeAnswer(answer: InputAnswer): void {
   waiting.get(answer.asked)?.answer(answer);
 }
 
-/** A cell has ended: nobody is asked for it any more, and the questions of later cells have their turn. */
+/** A cell has ended: ends its input requests, so that those of later cells are shown. */
 export function closeQuestions(ended: Cell): void {
   for (const { cell, fail } of [...waiting.values()]) if (cell === ended) fail(cellHasEnded());
 }

@@ -1,13 +1,22 @@
 import ts from 'typescript';
-import { cleaning, entryCheck, guardedAwait, heldIterable, holding, released, resumedCheck, stopCheck } from './guards';
+import {
+  guardedFinally,
+  entryCheck,
+  guardedAwait,
+  guardedIterable,
+  withCleanup,
+  withCleanupEnd,
+  resumedCheck,
+  stopCheck,
+} from './guards';
 
 const { factory } = ts;
 
 /**
  * A transformation that lets an interrupt reach a cell's code: the value of each await goes through `$$resumed`, which
- * throws when the cell was interrupted meanwhile, and each loop and each function looks at a flag that the watchdog thread
+ * throws when the cell was interrupted meanwhile, and each loop and each function checks a flag that the watchdog thread
  * sets. Awaits that a `finally` block or a generator waits behind end at the interrupt itself; others keep the exact order
- * of microtasks. Code that is carried elsewhere as text, into a worker or a web page, finds no hook and runs as written.
+ * of microtasks. Code that runs elsewhere as text, in a worker or a web page, finds no hook and runs as written.
  */
 export function interruptible(): ts.TransformerFactory<ts.SourceFile> {
   return (context) => {
@@ -20,9 +29,9 @@ class Instrumenter {
   private readonly bodies = new WeakSet<ts.Node>();
   /** Loops that have a label, which must stand directly before them. */
   private readonly labelled = new WeakSet<ts.Node>();
-  /** Whether awaits of the function at hand end at an interrupt; and how many do so. */
-  private isHeld = false;
-  private held = 0;
+  /** Whether awaits at this place end at an interrupt; and how many of them there were. */
+  private endsAtInterrupt = false;
+  private awaitsEnded = 0;
 
   constructor(private readonly context: ts.TransformationContext) {}
 
@@ -34,21 +43,21 @@ class Instrumenter {
     const inner = this.visitChildren(node);
     if (ts.isBlock(inner) && this.bodies.has(node)) return guardedBody(inner);
     if (!ts.isAwaitExpression(inner)) return guardedLoop(inner);
-    if (this.isHeld) this.held++;
-    return guardedAwait(inner, this.isHeld);
+    if (this.endsAtInterrupt) this.awaitsEnded++;
+    return guardedAwait(inner, this.endsAtInterrupt);
   };
 
   private visitChildren<T extends ts.Node>(node: T): T {
     return ts.visitEachChild(node, this.visit, this.context);
   }
 
-  private within<T>(isHeld: boolean, body: () => T): T {
-    const before = this.isHeld;
-    this.isHeld = isHeld;
+  private within<T>(endsAtInterrupt: boolean, body: () => T): T {
+    const before = this.endsAtInterrupt;
+    this.endsAtInterrupt = endsAtInterrupt;
     try {
       return body();
     } finally {
-      this.isHeld = before;
+      this.endsAtInterrupt = before;
     }
   }
 
@@ -59,22 +68,24 @@ class Instrumenter {
   }
 
   private visitTry({ tryBlock, catchClause }: ts.TryStatement, last: ts.Block): ts.Statement {
-    const before = this.held;
+    const before = this.awaitsEnded;
     const [block, caught] = this.within(true, () => [
       this.visit(tryBlock) as ts.Block,
       catchClause && (this.visit(catchClause) as ts.CatchClause),
     ]);
-    const hasAwaits = this.held > before;
-    return holding(factory.createTryStatement(block, caught, cleaning(this.visit(last) as ts.Block, hasAwaits)));
+    const hasAwaits = this.awaitsEnded > before;
+    return withCleanup(
+      factory.createTryStatement(block, caught, guardedFinally(this.visit(last) as ts.Block, hasAwaits)),
+    );
   }
 
   private visitForAwait(loop: ts.ForOfStatement): ts.Statement {
     const { awaitModifier, initializer, expression, statement } = loop;
     const body = this.within(true, () => guarded(this.visit(statement) as ts.Statement, resumedCheck()));
-    const iterable = heldIterable(this.visit(expression) as ts.Expression);
+    const iterable = guardedIterable(this.visit(expression) as ts.Expression);
     const head = this.visit(initializer) as ts.ForInitializer;
     const whole = factory.updateForOfStatement(loop, awaitModifier, head, iterable, body);
-    return this.labelled.has(loop) ? whole : holding(released(whole));
+    return this.labelled.has(loop) ? whole : withCleanup(withCleanupEnd(whole));
   }
 
   private visitLabeled(node: ts.LabeledStatement): ts.Node {
@@ -82,7 +93,7 @@ class Instrumenter {
     const inner = this.visitChildren(node);
     const { statement } = innermost(node);
     const isForAwait = ts.isForOfStatement(statement) && statement.awaitModifier !== undefined;
-    return isForAwait && !this.labelled.has(node) ? holding(released(inner)) : inner;
+    return isForAwait && !this.labelled.has(node) ? withCleanup(withCleanupEnd(inner)) : inner;
   }
 }
 
@@ -110,7 +121,7 @@ function guarded(body: ts.Statement, check: ts.Statement): ts.Block {
   return factory.createBlock([check, ...(ts.isBlock(body) ? body.statements : [body])], true);
 }
 
-/** A loop that looks at the flag at each turn; anything else as it is. */
+/** A loop that checks the flag in each iteration; any other node unchanged. */
 function guardedLoop(loop: ts.Node): ts.Node {
   if (ts.isForStatement(loop)) {
     const { initializer, condition, incrementor, statement } = loop;

@@ -1,36 +1,36 @@
 import { executionAsyncId } from 'node:async_hooks';
 import { setTimeout } from 'node:timers/promises';
 import { Script } from 'node:vm';
-import { currentCell, Interrupted, type Cell, type Hold } from './cell';
+import { currentCell, Interrupted, type Cell, type Cleanup } from './cell';
 import { hooks, slots, type InterruptState } from './interruptState';
 
 /** How long code that watches the interrupt signal may take to end by itself. */
 const graceMs = 3000;
 /** How long other code has to reach the event loop before its loops are stopped. */
-const patienceMs = 100;
-/** How long `finally` blocks without a pause may call functions of the cell, which is being stopped. */
+const eventLoopMs = 100;
+/** How long synchronous `finally` blocks may call functions of a cell that is being stopped. */
 const unwindMs = 1000;
-/** How long a signal to the own process may take. */
+/** How long a signal to this process may take to arrive. */
 const signalMs = 200;
 
 const cells = new Int32Array(new SharedArrayBuffer(4 * Object.keys(slots).length));
 let running: Cell | undefined;
-/** The turn of the event loop in which functions of cells were last found to be free to run: most calls come in large numbers. */
+/** The turn of the event loop in which functions of cells were last allowed to run; checked once a turn, as calls are many. */
 let freeTurn = -1;
-/** Whether the watchdog's signal has come, during the cell that runs, and found no code to stop; and what is called then. */
+/** Whether the watchdog's signal came during this cell and found no code to stop; and what is called then. */
 let hasSignalCome = false;
 let signalCame: () => void = () => undefined;
 
 /** What the watchdog in the helper thread is given. */
-export const interruptState: InterruptState = { cells, graceMs, patienceMs };
+export const interruptState: InterruptState = { cells, graceMs, eventLoopMs };
 
 /**
  * Gives cells what they need to be interrupted: the hooks of compiled code, and
  * `globalThis[Symbol.for('Jupyter.interrupt')]`, an AbortSignal of the cell that runs. Code that asks for the signal has
- * {@link graceMs} to end after an interrupt; a cell that does not ask is given up at once.
+ * {@link graceMs} to end after an interrupt; a cell that does not ask is stopped at once.
  */
 export function watchForInterrupts(): void {
-  // The watchdog's signal stops synchronous code; anywhere else, or sent to the whole process group, it means nothing.
+  // The watchdog's signal stops synchronous code. Without such code, or sent by others, it is ignored.
   process.on('SIGINT', () => {
     hasSignalCome = true;
     signalCame();
@@ -38,10 +38,10 @@ export function watchForInterrupts(): void {
   Object.defineProperty(globalThis, Symbol.for('Jupyter.interrupt'), { get: interruptSignal });
   Object.defineProperty(globalThis, hooks.resumed, { value: resumed });
   Object.defineProperty(globalThis, hooks.entered, { value: entered });
-  Object.defineProperty(globalThis, hooks.held, { value: held });
-  Object.defineProperty(globalThis, hooks.iterated, { value: iterated });
-  Object.defineProperty(globalThis, hooks.cleans, { value: cleans });
-  Object.defineProperty(globalThis, hooks.cleaned, { value: cleaned });
+  Object.defineProperty(globalThis, hooks.awaits, { value: awaits });
+  Object.defineProperty(globalThis, hooks.iterates, { value: iterates });
+  Object.defineProperty(globalThis, hooks.cleanupStarts, { value: cleanupStarts });
+  Object.defineProperty(globalThis, hooks.cleanupEnds, { value: cleanupEnds });
   Object.defineProperty(globalThis, hooks.stop, { value: cells });
 }
 
@@ -58,10 +58,10 @@ export function cellStarts(cell: Cell): void {
 }
 
 /**
- * No cell runs any more. Resolves when the next one may start: a signal that was sent to stop this cell, which ended by
- * itself meanwhile, must not stop that.
+ * No cell runs any more. Resolves when the next one may start: a signal that was sent to stop this cell must not stop the
+ * next one.
  *
- * @param stoppedBySignal - the signal has done its work
+ * @param stoppedBySignal - the signal has stopped the cell
  */
 export async function cellEnds(stoppedBySignal: boolean): Promise<void> {
   running = undefined;
@@ -74,8 +74,8 @@ export async function cellEnds(stoppedBySignal: boolean): Promise<void> {
 }
 
 /**
- * A signal that comes while Node is leaving synchronous code is kept, and stops the next such code that is run: let that
- * be some that does nothing.
+ * A signal that comes while Node leaves synchronous code stops the next such code that is run. So run a loop that does
+ * nothing.
  */
 function takeSignal(): void {
   const end = Date.now() + 5 * signalMs;
@@ -95,11 +95,11 @@ function interruptSignal(): AbortSignal | undefined {
 export function interrupt(id: number): void {
   const cell = running;
   if (cell?.id !== id) return;
-  // Once more: what cleans up had its chance.
-  if (cell.interrupted && hasToStop(cell)) cell.giveUp();
+  // A second interrupt: do not wait for cleanup.
+  if (cell.interrupted && hasToStop(cell)) cell.cancel();
   if (cell.interrupted) return;
   cell.interrupted = true;
-  Atomics.store(cells, slots.wary, 1);
+  Atomics.store(cells, slots.checksCalls, 1);
   cell.controller.abort(new Interrupted());
   const watched = Atomics.load(cells, slots.watched) === id;
   if (watched) void setTimeout(graceMs, undefined, { ref: false }).then(() => stop(cell));
@@ -109,17 +109,17 @@ export function interrupt(id: number): void {
 /** Ends the awaits of a cell that have `finally` blocks behind them, and then the cell. */
 function stop(cell: Cell): void {
   Atomics.store(cells, slots.stop, cell.id);
-  // As a microtask, after which all that follows has run before the next timer or event.
+  // As a microtask: the code that follows it runs before the next timer or event.
   queueMicrotask(() => {
-    for (const { end } of cell.holds) end?.(unwinding(cell));
+    for (const { end } of cell.cleanups) end?.(unwinding(cell));
     endWhenClean(cell);
   });
-  void setTimeout(graceMs, undefined, { ref: false }).then(cell.giveUp);
+  void setTimeout(graceMs, undefined, { ref: false }).then(cell.cancel);
 }
 
 function endWhenClean(cell: Cell): void {
   setImmediate(() => {
-    if (cell.cleaning === 0) cell.giveUp();
+    if (cell.cleaning === 0) cell.cancel();
   });
 }
 
@@ -143,17 +143,17 @@ function entered(): void {
   else if (performance.now() >= cell.unwindsUntil) throw isOver ? new Interrupted() : unwinding(cell);
 }
 
-/** Called with what is awaited before a `finally` block: gives what ends at the interrupt. */
-function held(value: unknown, hold: Hold): unknown {
+/** Called with what is awaited inside a `try` with `finally`: returns a promise that an interrupt rejects. */
+function awaits(value: unknown, cleanup: Cleanup): unknown {
   const cell = currentCell();
   if (!cell || !isAwaitable(value)) return value;
   if (isStopped(cell)) throw unwinding(cell);
   if (cell.cleaning > 0) return value;
-  hold.cell = cell;
-  cell.holds.add(hold);
+  cleanup.cell = cell;
+  cell.cleanups.add(cleanup);
   return new Promise((resolve, reject) => {
-    hold.end = reject;
-    // Given as they are, so that stacks of errors find their way through.
+    cleanup.end = reject;
+    // Passed on unchanged, so that error stacks keep their async frames.
     Promise.resolve(value).then(resolve, reject);
   });
 }
@@ -162,41 +162,44 @@ function isAwaitable(value: unknown): boolean {
   return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }
 
-/** Called with what a `for await` goes through: gives the same, with waits that end at the interrupt. */
-function iterated(source: Partial<AsyncIterable<unknown> & Iterable<unknown>> | null | undefined, hold: Hold): unknown {
+/** Called with what a `for await` iterates: returns the same items by promises that an interrupt rejects. */
+function iterates(
+  source: Partial<AsyncIterable<unknown> & Iterable<unknown>> | null | undefined,
+  cleanup: Cleanup,
+): unknown {
   const steps = source?.[Symbol.asyncIterator]?.();
   // What cannot be iterated gets its error from the loop itself.
-  if (!steps) return source?.[Symbol.iterator] ? heldItems(source as Iterable<unknown>, hold) : source;
+  if (!steps) return source?.[Symbol.iterator] ? guardedItems(source as Iterable<unknown>, cleanup) : source;
   return {
     [Symbol.asyncIterator]: () => ({
-      next: () => held(steps.next(), hold),
+      next: () => awaits(steps.next(), cleanup),
       return: async (value?: unknown) => (await steps.return?.(value)) ?? { done: true, value },
     }),
   };
 }
 
-async function* heldItems(source: Iterable<unknown>, hold: Hold): AsyncGenerator<unknown> {
-  for (const item of source) yield await held(item, hold);
+async function* guardedItems(source: Iterable<unknown>, cleanup: Cleanup): AsyncGenerator<unknown> {
+  for (const item of source) yield await awaits(item, cleanup);
 }
 
 /** Called at the start of `finally` blocks once there was an interrupt. */
-function cleans(hold: Hold): void {
+function cleanupStarts(cleanup: Cleanup): void {
   const cell = currentCell();
   if (!cell || cell.ended || !(cell.interrupted || hasToStop(cell))) return;
-  hold.cell = cell;
-  hold.cleans = true;
+  cleanup.cell = cell;
+  cleanup.isRunning = true;
   cell.cleaning++;
   if (cell.cleansUntil === 0) cell.cleansUntil = performance.now() + graceMs;
   Atomics.store(cells, slots.cleaning, cell.id);
 }
 
 /** Called at the end of `finally` blocks. */
-function cleaned(hold: Hold): void {
-  const { cell } = hold;
+function cleanupEnds(cleanup: Cleanup): void {
+  const { cell } = cleanup;
   if (!cell) return;
-  cell.holds.delete(hold);
-  if (!hold.cleans) return;
-  hold.cleans = false;
+  cell.cleanups.delete(cleanup);
+  if (!cleanup.isRunning) return;
+  cleanup.isRunning = false;
   cell.cleaning--;
   if (cell.cleaning > 0) return;
   Atomics.store(cells, slots.cleaning, 0);
@@ -215,7 +218,7 @@ function hasToStop({ id }: Cell): boolean {
   return Atomics.load(cells, slots.stop) === id;
 }
 
-/** The error that stops a cell; until it has gone all the way up, `catch` blocks may clean up with functions of the cell. */
+/** The error that stops a cell. While it unwinds the stack, `catch` blocks may call functions of the cell. */
 function unwinding(cell: Cell): Interrupted {
   cell.unwindsUntil = performance.now() + unwindMs;
   process.nextTick(() => (cell.unwindsUntil = 0));

@@ -1,4 +1,4 @@
-/** Where the numbers shared between the engine's main thread and its watchdog are. Cell numbers start at 1. */
+/** Indices of the numbers that the engine's main thread and its watchdog share. Cell numbers start at 1. */
 export const slots = {
   /** The cell that runs, negative once the watchdog has sent a signal to stop it; 0 between cells. */
   running: 0,
@@ -8,8 +8,8 @@ export const slots = {
   stop: 2,
   /** The last cell that was interrupted, perhaps before it started. */
   interrupted: 3,
-  /** 1 from the first interrupt on: functions of cells look whether their cell was interrupted. */
-  wary: 4,
+  /** 1 after the first interrupt: functions of cells then check whether their cell was interrupted. */
+  checksCalls: 4,
   /** The cell whose `finally` blocks run, after an interrupt. */
   cleaning: 5,
 } as const;
@@ -20,16 +20,16 @@ export interface InterruptState {
   /** How long code that watches the signal may take to end by itself, in ms. */
   graceMs: number;
   /** How long other code has to reach the event loop before its loops are stopped, in ms. */
-  patienceMs: number;
+  eventLoopMs: number;
 }
 
-/** The names by which compiled code reaches the functions that let an interrupt stop it, and the numbers. */
+/** The global names of the functions, and of the numbers, by which an interrupt stops compiled code. */
 export const hooks = {
   resumed: '$$resumed',
   entered: '$$entered',
-  held: '$$held',
-  iterated: '$$iterated',
-  cleans: '$$cleans',
-  cleaned: '$$cleaned',
+  awaits: '$$awaits',
+  iterates: '$$iterates',
+  cleanupStarts: '$$cleanupStarts',
+  cleanupEnds: '$$cleanupEnds',
   stop: '$$stop',
 } as const;

@@ -26,13 +26,13 @@ import { toJson } from '../wire/json';
 
 type Request = { id: number } & EngineRequest;
 
-/** What requests are answered with. */
+/** What handles the requests. */
 interface Engine {
   language: Language;
   comms: CommHub;
 }
 
-/** The entry of the engine process: runs cells, and answers questions about code, one request at a time. */
+/** The entry of the engine process: handles requests to run, complete and inspect code, one at a time. */
 function main(): void {
   hideCells();
   startHelper({ interrupts: interruptState, output: outputMemory }, interrupt);
@@ -42,7 +42,7 @@ function main(): void {
   captureOutput();
   language.displayHook = (data, update): void => void broadcast(update ? 'update_display_data' : 'display_data', data);
   const showError = (what: string, error: unknown): void => {
-    // The rest of a cell that was interrupted ends this way.
+    // The code of an interrupted cell ends with this error.
     if (!isInterrupt(error)) writeError(`${what} ${describeThrown(error, language.positions).traceback.join('\n')}\n`);
   };
   const uncaught = (error: unknown): void => showError('Uncaught', error);
@@ -54,7 +54,7 @@ function main(): void {
   setImmediate(() => language.warmUp());
 }
 
-/** Gives cells what the module `risklab/cell` asks the kernel for. */
+/** Provides what the module `risklab/cell` needs from the kernel. */
 function offerServices(comms: CommHub): void {
   const services: KernelServices = {
     input: askForInput,
@@ -71,13 +71,13 @@ function serve(engine: Engine): void {
   const take = ({ head, parts }: Frame<Request | InputAnswer>): void => {
     // The cell that runs waits for it.
     if (head.kind === 'input') takeAnswer(head);
-    else last = last.then(() => answerAndReply(engine, head, parts)).catch(giveUp);
+    else last = last.then(() => answerAndReply(engine, head, parts)).catch(exitWithError);
   };
   requests.on('data', (chunk: Buffer) => reader.push(chunk).forEach(take));
 }
 
-/** Without an answer the kernel would wait for ever: a cell has broken what answers are made of, such as `Buffer.from`. */
-function giveUp(error: unknown): never {
+/** Without a reply the kernel would wait for ever: a cell has changed a built-in that replies need, such as `Buffer.from`. */
+function exitWithError(error: unknown): never {
   writeSync(process.stderr.fd, `kernel: cannot answer any more: ${messageOf(error)}\n`);
   process.exit(1);
 }
@@ -111,7 +111,7 @@ function answer({ language, comms }: Engine, request: Request, buffers: readonly
   }
 }
 
-/** Runs code of the user, with an end that the watchdog knows of. */
+/** Runs code of the user; the watchdog knows from when to when. */
 async function runAsCell<T>(cell: Cell, body: (cell: Cell) => Promise<T>): Promise<T> {
   keepSourceStacks();
   cellStarts(cell);
@@ -156,7 +156,7 @@ async function evaluate(language: Language, cell: Cell, code: string): Promise<E
 async function runShown(language: Language, cell: Cell, value: unknown): Promise<ExpressionReply | undefined> {
   if (value === undefined || value === null) return undefined;
   try {
-    const show = (): Promise<ShownValue> => Promise.race([showValue(value), cell.givenUp]);
+    const show = (): Promise<ShownValue> => Promise.race([showValue(value), cell.cancelled]);
     return { status: 'ok', ...(await runInCell(cell, show)) };
   } catch (error) {
     return { status: 'error', ...describeThrown(error, language.positions) };

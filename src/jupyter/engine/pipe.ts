@@ -3,19 +3,19 @@ import type { EngineFrame } from './protocol';
 import { longestRecord, newRing, RingWriter } from './ring';
 import { rawTag, streamTag } from './streamTag';
 
-/** What was written is waited for as long as there are fewer lines than this in {@link windowMs}. */
-const calmLines = 10;
-/** In ms. */
+/** Up to so many lines in {@link windowMs} each wait until they have left the process; more do not. */
+const fewLines = 10;
+/** The time in which lines are counted, in ms. */
 const windowMs = 10;
-/** How long at most a calm line waits to leave the process, in ms. */
-const calmWaitMs = 20;
+/** How long at most a line waits to leave the process, in ms. */
+const lineWaitMs = 20;
 /** How long at most the process waits at its end for its last output to leave, in ms. */
 const exitWaitMs = 5000;
 
 /** The memory from which the helper thread takes what it writes to the pipe: a busy loop's output leaves the process, and costs the loop little. */
 export const outputMemory = newRing();
 const ring = new RingWriter(outputMemory);
-/** A frame of which some pieces are in the ring; a signal may have stopped the code that was putting it there. */
+/** A frame of which some pieces are in the ring; a signal may have stopped the code that was writing it. */
 let unfinished: { bytes: Buffer; at: number; pieceEnds: number } | undefined;
 let windowStart = 0;
 let linesInWindow = 0;
@@ -31,12 +31,12 @@ export function sendFrame(head: EngineFrame, ...parts: readonly Uint8Array[]): v
   const bytes = packFrame(head, ...parts);
   unfinished = { bytes, at: 0, pieceEnds: ring.position };
   finish();
-  ring.hurry();
+  ring.flush();
 }
 
 /**
- * Sends a piece of text for a stream of a cell. A line now and then is waited for, so that it is not lost should the next
- * one end the process; many lines are joined on their way.
+ * Sends a piece of text for a stream of a cell. When there are few lines, it waits until they have left, so that none is
+ * lost when the process crashes next; many lines are joined into larger messages.
  */
 export function sendStream(cell: number, name: 'stdout' | 'stderr', text: string): void {
   if (3 * text.length > longestRecord) {
@@ -50,14 +50,14 @@ export function sendStream(cell: number, name: 'stdout' | 'stderr', text: string
     windowStart = now;
     linesInWindow = 0;
   }
-  if (++linesInWindow < calmLines) ring.waitUntilEmpty(calmWaitMs);
-  else if (ring.isHalfFull()) ring.hurry();
+  if (++linesInWindow < fewLines) ring.waitUntilEmpty(lineWaitMs);
+  else if (ring.isHalfFull()) ring.flush();
 }
 
 /** Puts what is left of a frame into the ring. */
 function finish(): void {
   while (unfinished) {
-    // A piece that was put just before a signal came counts.
+    // A piece that was written just before a signal came counts.
     if (ring.position !== unfinished.pieceEnds) {
       unfinished.at += longestRecord;
       unfinished.pieceEnds = ring.position;

@@ -6,30 +6,30 @@ import { pipes, type EngineFrame } from './protocol';
 import { RingReader, type RingRecord } from './ring';
 import { rawTag, streamOf } from './streamTag';
 
-/** Lines that come within this time of each other leave together, in ms. */
+/** Lines that come within this time of each other are sent together, in ms. */
 const pauseMs = 4;
-/** As much text as one message has at most, in bytes. */
+/** The longest text of one message, in bytes. */
 const mostText = 1 << 18;
 
-/** Writes what comes into the ring to the pipe to the kernel process, in the helper thread. Never ends. */
+/** Sends what is in the ring to the kernel process, in the helper thread. Never ends. */
 export async function writeOutput(memory: SharedArrayBuffer): Promise<never> {
   const ring = new RingReader(memory);
   const pipe = new Socket({ fd: pipes.out, readable: false, writable: true });
-  // Nobody reads any more: the kernel process is gone.
+  // The kernel process has ended.
   pipe.on('error', endEngine);
   for (;;) {
     await ring.wait();
-    const hurries = ring.hurries();
+    const flushes = ring.flushes();
     const { chunks, onlyText } = takeAll(ring);
     await write(pipe, chunks);
     ring.free();
-    if (onlyText) await ring.pause(pauseMs, hurries);
-    // The thread also takes interrupts, which must have their turn while output comes without end.
+    if (onlyText) await ring.pause(pauseMs, flushes);
+    // The thread also receives interrupts, also while a cell prints without end.
     await setImmediate();
   }
 }
 
-/** Takes all records out of the ring, neighbouring texts of a stream joined. The bytes are in the ring until it is freed. */
+/** Reads all records of the ring; neighbouring texts of a stream are joined. The bytes stay in the ring until it is freed. */
 function takeAll(ring: RingReader): { chunks: Buffer[]; onlyText: boolean } {
   const chunks: Buffer[] = [];
   let onlyText = true;
@@ -60,7 +60,7 @@ function streamFrame(tag: number, parts: readonly Buffer[]): Buffer {
   return packFrame({ kind: 'stream', ...streamOf(tag) } satisfies EngineFrame, text);
 }
 
-/** Resolves when the pipe has taken everything. */
+/** Resolves when everything is written. */
 async function write(pipe: Socket, chunks: readonly Buffer[]): Promise<void> {
   pipe.cork();
   const written = chunks.map((chunk) => new Promise<void>((resolve) => pipe.write(chunk, () => resolve())));

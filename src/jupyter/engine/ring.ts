@@ -1,13 +1,13 @@
 /**
- * A queue of bytes in memory that two threads share: one puts records in, the other takes them out. A record is there
- * whole or not at all, even when the thread that puts it is stopped by a signal in the middle.
+ * A ring buffer in memory that two threads share: one writes records, the other reads them. A record is in it whole or
+ * not at all, even when a signal stops the writing thread in the middle.
  */
-const controls = { head: 0, tail: 1, sleeping: 2, urgent: 3 } as const;
+const controls = { head: 0, tail: 1, sleeping: 2, flushes: 3 } as const;
 const capacity = 1 << 20;
 /** Length and tag. */
 const recordHead = 8;
-/** How long a thread sleeps at most before it looks again, in ms. */
-const napMs = 100;
+/** How long a thread waits at most before it checks again, in ms. */
+const longestWaitMs = 100;
 
 /** The longest record. */
 export const longestRecord = capacity / 4;
@@ -33,28 +33,28 @@ class Ring {
     this.bytes = Buffer.from(memory, start, capacity);
   }
 
-  /** Bytes that are in it; positions count on for ever, modulo 2^32. */
+  /** Number of bytes in it; positions only grow, modulo 2^32. */
   protected used(): number {
     const { control } = this;
     return (Atomics.load(control, controls.head) - Atomics.load(control, controls.tail)) >>> 0;
   }
 }
 
-/** The end of the thread that puts records in. */
+/** The side of the thread that writes records. */
 export class RingWriter extends Ring {
-  /** Where the last record that was put ends, or will end if it has not been published. */
+  /** Position after the last record that was written, also when it is not published yet. */
   get position(): number {
     return Atomics.load(this.control, controls.head);
   }
 
-  /** Puts a record of bytes. Waits while there is no room. */
+  /** Writes a record of bytes. Waits while there is no room. */
   put(tag: number, bytes: Uint8Array): void {
     this.makeRoom(bytes.length);
     this.copy(this.position + recordHead, bytes);
     this.publish(tag, bytes.length);
   }
 
-  /** Puts a record of text, as UTF-8; no longer than a third of {@link longestRecord}. */
+  /** Writes a record of text, as UTF-8; no longer than a third of {@link longestRecord}. */
   putText(tag: number, text: string): void {
     const most = 3 * text.length;
     const start = (this.position + recordHead) & (capacity - 1);
@@ -68,30 +68,30 @@ export class RingWriter extends Ring {
     return this.used() > capacity / 2;
   }
 
-  /** What is in it is to be taken at once. */
-  hurry(): void {
-    Atomics.add(this.control, controls.urgent, 1);
-    Atomics.notify(this.control, controls.urgent);
+  /** Asks the reader to read everything at once. */
+  flush(): void {
+    Atomics.add(this.control, controls.flushes, 1);
+    Atomics.notify(this.control, controls.flushes);
   }
 
-  /** Waits until everything was taken. @returns whether it was, before the time was over */
+  /** Waits until everything was read. @returns false when the time was over before */
   waitUntilEmpty(timeoutMs: number): boolean {
     const end = Date.now() + timeoutMs;
     while (this.used() > 0) {
       const left = end - Date.now();
       if (left <= 0) return false;
-      this.hurry();
+      this.flush();
       const tail = Atomics.load(this.control, controls.tail);
-      if (this.used() > 0) Atomics.wait(this.control, controls.tail, tail, Math.min(left, napMs));
+      if (this.used() > 0) Atomics.wait(this.control, controls.tail, tail, Math.min(left, longestWaitMs));
     }
     return true;
   }
 
   private makeRoom(size: number): void {
     while (capacity - this.used() < size + recordHead) {
-      this.hurry();
+      this.flush();
       const tail = Atomics.load(this.control, controls.tail);
-      if (capacity - this.used() < size + recordHead) Atomics.wait(this.control, controls.tail, tail, napMs);
+      if (capacity - this.used() < size + recordHead) Atomics.wait(this.control, controls.tail, tail, longestWaitMs);
     }
   }
 
@@ -112,28 +112,28 @@ export class RingWriter extends Ring {
   }
 }
 
-/** The end of the thread that takes records out. */
+/** The side of the thread that reads records. */
 export class RingReader extends Ring {
   private at = Atomics.load(this.control, controls.tail);
 
   /** Resolves when there is a record; the thread does other work meanwhile. */
   async wait(): Promise<void> {
     Atomics.store(this.control, controls.sleeping, 1);
-    while (this.used() === 0) await Atomics.waitAsync(this.control, controls.head, this.at, napMs).value;
+    while (this.used() === 0) await Atomics.waitAsync(this.control, controls.head, this.at, longestWaitMs).value;
     Atomics.store(this.control, controls.sleeping, 0);
   }
 
-  /** How often the writer has been in a hurry. */
-  hurries(): number {
-    return Atomics.load(this.control, controls.urgent);
+  /** How often the writer has called {@link RingWriter.flush}. */
+  flushes(): number {
+    return Atomics.load(this.control, controls.flushes);
   }
 
-  /** Resolves after some time, or as soon as the writer is in a hurry. @param hurries - what {@link hurries} was before */
-  async pause(ms: number, hurries: number): Promise<void> {
-    await Atomics.waitAsync(this.control, controls.urgent, hurries, ms).value;
+  /** Resolves after some time, or at the next {@link RingWriter.flush}. @param flushes - what {@link flushes} was before */
+  async pause(ms: number, flushes: number): Promise<void> {
+    await Atomics.waitAsync(this.control, controls.flushes, flushes, ms).value;
   }
 
-  /** The next record; its room is not free before {@link free}. */
+  /** The next record; its room can be written again after {@link free}. */
   read(): RingRecord | undefined {
     if ((Atomics.load(this.control, controls.head) - this.at) >>> 0 === 0) return undefined;
     const head = this.slice(this.at, recordHead);
@@ -143,7 +143,7 @@ export class RingReader extends Ring {
     return { tag: head.readInt32LE(4), bytes };
   }
 
-  /** Gives the room of what was read back to the writer. */
+  /** Lets the writer use the room of all that was read. */
   free(): void {
     Atomics.store(this.control, controls.tail, this.at);
     Atomics.notify(this.control, controls.tail);

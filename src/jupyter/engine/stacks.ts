@@ -11,8 +11,8 @@ const ownFolders = [path.join(__dirname, '..'), path.join(__dirname, '..', '..',
 export const kernelScript = 'node:risklab';
 
 /**
- * From now on all stacks say where in the TypeScript source something happened, whoever reads or prints them, and have no
- * frames of the kernel. An `Error.prepareStackTrace` that a cell or a library sets is called with such frames, too.
+ * Makes all stacks have the positions in the TypeScript source, wherever they are read or printed, and no frames of the
+ * kernel. An `Error.prepareStackTrace` that a cell or a library sets is called with such frames, too.
  */
 export function showSourceStacks(positions: SourcePositions): void {
   const shown = (frames: NodeJS.CallSite[]): NodeJS.CallSite[] =>
@@ -24,9 +24,9 @@ export function showSourceStacks(positions: SourcePositions): void {
     guarded.add(made);
     return made;
   };
-  const standard = guard(nodesOwn());
+  const standard = guard(nodePrepare());
   let current = standard;
-  // Error inherits it: what is no property of its own cannot be deleted.
+  // Inherited by Error, so that nobody can delete it from Error.
   const above = Object.create(Function.prototype, {
     [property]: {
       get: () => current,
@@ -46,15 +46,15 @@ export function showSourceStacks(positions: SourcePositions): void {
   Object.setPrototypeOf(Error, above);
 }
 
-/** Takes what code has defined as a property of `Error` itself as if it had set it. */
+/** Treats `prepareStackTrace` that was defined on `Error` like one that was assigned. */
 export function keepSourceStacks(): void {
   if (!Object.hasOwn(Error, property)) return;
   const chosen: unknown = Reflect.get(Error, property);
   if (Reflect.deleteProperty(Error, property)) Reflect.set(Error, property, chosen);
 }
 
-/** How Node writes a stack; its older versions keep that to themselves. */
-function nodesOwn(): Prepare {
+/** How Node formats a stack; older versions do not export it. */
+function nodePrepare(): Prepare {
   const { prepareStackTrace } = Error as { prepareStackTrace?: (this: void, ...given: Parameters<Prepare>) => unknown };
   return prepareStackTrace ?? plainStack;
 }
@@ -65,7 +65,7 @@ function plainStack(error: Error, frames: NodeJS.CallSite[]): string {
 
 type Owner = 'kernel' | 'node' | 'code';
 
-/** Leaves out the frames of the kernel, and those of Node by which it has called code or was called itself. */
+/** Removes the frames of the kernel, and the frames of Node directly around them. */
 function withoutKernel(all: NodeJS.CallSite[]): NodeJS.CallSite[] {
   const frames = endsInModule(all) ? all.slice(0, -1) : all;
   const owners = frames.map(ownerOf);
@@ -97,7 +97,7 @@ function ownerOf(frame: NodeJS.CallSite): Owner {
 
 const sourceFrames = new WeakSet<NodeJS.CallSite>();
 
-/** A frame that tells the place in the source instead of that in the compiled code. */
+/** A frame with the position in the source instead of that in the compiled code. */
 function sourceFrame(frame: NodeJS.CallSite, positions: SourcePositions): NodeJS.CallSite {
   if (sourceFrames.has(frame)) return frame;
   const file = frame.getFileName();
@@ -125,7 +125,7 @@ function placeMethods({ name, line, column }: Position & { name: string }): Reco
   };
 }
 
-/** The methods of a frame work on the frame itself alone. */
+/** The methods of a frame throw when `this` is anything else. */
 function bound(frame: NodeJS.CallSite, key: string | symbol): unknown {
   const value: unknown = Reflect.get(frame, key);
   return typeof value === 'function' ? (value.bind(frame) as unknown) : value;
@@ -136,7 +136,7 @@ function relocated(text: string, from: string, { name, line, column }: Position 
   return at < 0 ? text : `${text.slice(0, at)}${name}:${line}:${column}${text.slice(at + from.length)}`;
 }
 
-/** A frame as a line of a stack has it; its type does not know that it can be made text. */
+/** A frame as text; the type of a frame lacks `toString`. */
 function textOf(frame: NodeJS.CallSite): string {
   return (frame as unknown as { toString(): string }).toString();
 }

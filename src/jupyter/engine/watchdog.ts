@@ -6,8 +6,8 @@ import { pipes, type InterruptRequest } from './protocol';
 import { slots, type InterruptState } from './interruptState';
 
 /**
- * The part of the helper thread that passes interrupts on to the cell that runs, stops its code when it goes on all the
- * same, and ends the process when the kernel process is gone.
+ * The part of the helper thread that interrupts the cell that runs. It stops the cell's code when that does not end by itself, and
+ * ends the process when the kernel process has ended.
  */
 export function watch(state: InterruptState): void {
   const watchdog = new Watchdog(state);
@@ -22,26 +22,26 @@ class Watchdog {
   constructor(private readonly state: InterruptState) {}
 
   interrupt(cell: number): void {
-    const { cells, graceMs, patienceMs } = this.state;
-    // In this order, and in the main thread the other way round: a cell that starts just now is seen here or there.
+    const { cells, graceMs, eventLoopMs } = this.state;
+    // In this order, and in the main thread in the opposite order, so that one of the two threads sees a cell that starts just now.
     Atomics.store(cells, slots.interrupted, cell);
     if (Atomics.load(cells, slots.running) !== cell) return;
     parentPort?.postMessage(cell);
     const watched = Atomics.load(cells, slots.watched) === cell;
-    setTimeout(() => this.stopLoops(cell), watched ? graceMs : patienceMs);
+    setTimeout(() => this.stopLoops(cell), watched ? graceMs : eventLoopMs);
   }
 
   /** The cell is still busy: stop its loops. */
   private stopLoops(cell: number): void {
-    const { cells, patienceMs } = this.state;
+    const { cells, eventLoopMs } = this.state;
     if (Atomics.load(cells, slots.running) !== cell) return;
     Atomics.store(cells, slots.stop, cell);
-    Atomics.store(cells, slots.wary, 1);
+    Atomics.store(cells, slots.checksCalls, 1);
     // On Windows a signal would end the process.
-    if (process.platform !== 'win32') setTimeout(() => this.stopCode(cell), patienceMs);
+    if (process.platform !== 'win32') setTimeout(() => this.stopCode(cell), eventLoopMs);
   }
 
-  /** It is not in a loop of its own: stop whatever its first synchronous part is doing, once `finally` blocks had their time. */
+  /** It is not in a loop of its own: stop what its first synchronous part is doing, after the time of its `finally` blocks. */
   private stopCode(cell: number): void {
     const { cells, graceMs } = this.state;
     if (Atomics.load(cells, slots.cleaning) === cell) setTimeout(() => this.sendSignal(cell), graceMs);
@@ -49,7 +49,7 @@ class Watchdog {
   }
 
   private sendSignal(cell: number): void {
-    // The main thread sees from the sign that a signal is on its way, should the cell end just now.
+    // The negative number tells the main thread that a signal is sent, in case the cell ends just now.
     const stillRuns = Atomics.compareExchange(this.state.cells, slots.running, cell, -cell) === cell;
     if (stillRuns) process.kill(process.pid, 'SIGINT');
   }

@@ -34,11 +34,11 @@ export interface EngineListener {
 const nodeOptions = ['--disable-warning=ExperimentalWarning'];
 
 /** How long an interrupted cell may go on before a second interrupt ends its process, in ms. */
-const stubbornMs = 5000;
+const secondInterruptMs = 5000;
 /** How long the process has to end by itself, in ms. */
 const exitMs = 1000;
 /** How long the last output of a process that has ended may take to arrive, in ms. */
-const lastWordsMs = 50;
+const lastOutputMs = 50;
 /** How often at most output of native code is waited for at the end of a cell. */
 const mostTurns = 100;
 
@@ -68,7 +68,7 @@ export class EngineProcess {
       },
     );
     this.child.on('exit', (code, signal) => {
-      if (!this.stopping) setTimeout(() => listener.ended(code, signal), lastWordsMs);
+      if (!this.stopping) setTimeout(() => listener.ended(code, signal), lastOutputMs);
     });
     this.forwardNative('stdout');
     this.forwardNative('stderr');
@@ -103,19 +103,19 @@ export class EngineProcess {
   /**
    * Interrupts the cell that runs, if one does. Code that cannot be stopped from outside (a call of a library that never comes
    * back) is ended
-   * with its process by an interrupt that comes {@link stubbornMs} after the first; its variables are lost then.
+   * with its process by an interrupt that comes {@link secondInterruptMs} after the first; its variables are lost then.
    */
   interrupt(): void {
     const { execution, cell } = this;
     if (execution === undefined) return;
     const now = Date.now();
-    if (this.interruptedAt !== undefined && now - this.interruptedAt >= stubbornMs) {
+    if (this.interruptedAt !== undefined && now - this.interruptedAt >= secondInterruptMs) {
       this.child.kill('SIGKILL');
       return;
     }
     this.interruptedAt ??= now;
     this.input(pipes.watchdog).write(packFrame({ cell } satisfies InterruptRequest));
-    setTimeout(() => this.warnStubborn(execution), stubbornMs).unref();
+    setTimeout(() => this.warnUninterruptible(execution), secondInterruptMs).unref();
   }
 
   /** Ends the process, by force after {@link exitMs}, and what the cells have started. */
@@ -135,7 +135,7 @@ export class EngineProcess {
     clearTimeout(force);
   }
 
-  private warnStubborn(execution: number): void {
+  private warnUninterruptible(execution: number): void {
     if (this.execution !== execution) return;
     const text =
       'The cell is inside a call that cannot be stopped from outside. ' +

@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm';
 /** So many bytes may lie about; what is above is given back. */
 const mostBytes = 32 * 2 ** 20;
 /** How often is looked whether what was sent has left, in ms. */
-const lookMs = 2000;
+const checkMs = 2000;
 
 /**
  * Gives back the memory of what was sent, once it has left. A reader that stalls makes it pile up; nothing else would make
@@ -18,10 +18,10 @@ export class SentMemory {
   /** Something of so many bytes was sent. */
   add(bytes: number): void {
     this.bytes += bytes;
-    if (this.bytes > mostBytes) this.timer ??= setInterval(() => this.look(), lookMs).unref();
+    if (this.bytes > mostBytes) this.timer ??= setInterval(() => this.check(), checkMs).unref();
   }
 
-  private look(): void {
+  private check(): void {
     this.collect ??= collector();
     this.collect();
     if (process.memoryUsage().arrayBuffers > mostBytes) return;

@@ -53,7 +53,7 @@ export class KernelSockets {
     const names = Object.keys(this.sockets) as Channel[];
     await Promise.all(names.map((name) => this.sockets[name].bind(addressOf(this.info, name))));
     for (const channel of ['shell', 'control', 'stdin'] as const) void this.listen(channel, onMessage);
-    void this.beat();
+    void this.answerHeartbeats();
     void this.welcome();
   }
 
@@ -105,7 +105,7 @@ export class KernelSockets {
     }
   }
 
-  private async beat(): Promise<void> {
+  private async answerHeartbeats(): Promise<void> {
     for await (const frames of this.sockets.hb) await this.sockets.hb.send(frames);
   }
 

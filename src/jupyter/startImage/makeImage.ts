@@ -18,7 +18,7 @@ import { keptFilesName, keptVersion } from './keptFiles';
 
 const run = promisify(execFile);
 /** How long Node may take to make the image, or to start from it, in ms. */
-const patienceMs = 300_000;
+const timeoutMs = 300_000;
 /** How many images are kept; each has about 40 MB. */
 const mostImages = 4;
 
@@ -33,7 +33,7 @@ const mostImages = 4;
  */
 export async function makeStartImage(folder = startImageFolder, signal?: AbortSignal): Promise<string> {
   const image = startImageFile(folder);
-  const how = { timeout: patienceMs, ...(signal ? { signal } : {}) };
+  const how = { timeout: timeoutMs, ...(signal ? { signal } : {}) };
   const workFolder = await mkdtemp(path.join(os.tmpdir(), 'risklab-'));
   try {
     const script = path.join(workFolder, 'image.js');
@@ -47,7 +47,7 @@ export async function makeStartImage(folder = startImageFolder, signal?: AbortSi
   } finally {
     await rm(workFolder, { recursive: true });
   }
-  await sweep(folder);
+  await removeOldImages(folder);
   return image;
 }
 
@@ -63,7 +63,7 @@ async function tryImage(image: string, workFolder: string, how: object): Promise
 }
 
 /** Removes the images that were used longest ago, with the notes of those that could not be made. */
-async function sweep(folder: string): Promise<void> {
+async function removeOldImages(folder: string): Promise<void> {
   const names = (await readdir(folder)).filter((name) => /^[0-9a-f]{16}\.blob/.test(name));
   const used = await Promise.all(
     names.map(async (name) => {

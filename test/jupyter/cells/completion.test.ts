@@ -141,7 +141,7 @@ class Leaf extends Middle { zebra() {} bark() {} apple() {} protected hidden() {
 
   it('never makes the program anew for the same question, nor for a name that is being typed', () => {
     const compiler = new CellCompiler(notebooks);
-    const { program } = compiler.look('1');
+    const { program } = compiler.analyse('1');
     const asked: [string, string?][] = [
       ['import x from "./"', './'],
       ['import x from "./ne"', './ne'],
@@ -150,17 +150,17 @@ class Leaf extends Middle { zebra() {} bark() {} apple() {} protected hidden() {
       ['import { readF } from "fs"'],
       ['declare global { interface Array<T> { extra: T } }'],
     ];
-    for (const [code, typed] of asked) expect(compiler.look(code, typed).program === program, code).equal(true);
-    const later = compiler.look('import { } from "parts"').program;
+    for (const [code, typed] of asked) expect(compiler.analyse(code, typed).program === program, code).equal(true);
+    const later = compiler.analyse('import { } from "parts"').program;
     expect(later === program).equal(false);
     for (let press = 0; press < 3; press++) {
-      expect(compiler.look('import { nu } from "parts"').program === later).equal(true);
+      expect(compiler.analyse('import { nu } from "parts"').program === later).equal(true);
     }
     // What was not there may come.
     const file = path.join(notebooks, 'late.ts');
-    expect(compiler.look('import { } from "./late"').program === later).equal(true);
+    expect(compiler.analyse('import { } from "./late"').program === later).equal(true);
     writeFileSync(file, 'export const late = 1;');
-    expect(compiler.look('import { } from "./late"').program === later).equal(false);
+    expect(compiler.analyse('import { } from "./late"').program === later).equal(false);
     rmSync(file);
   });
 });

@@ -49,10 +49,10 @@ export class CellRunner {
    *
    * @param js - the body of a function
    * @param name - what stack traces call the cell
-   * @param givenUp - rejects when the cell is not to be waited for any longer
+   * @param cancelled - rejects when the cell is not to be waited for any longer
    * @returns the value of the last expression, if there is one
    */
-  async run(js: string, name: string, givenUp: Promise<never>): Promise<{ value?: unknown }> {
+  async run(js: string, name: string, cancelled: Promise<never>): Promise<{ value?: unknown }> {
     const { loader, scope } = this;
     const runtime = new CellRuntime(scope, loader, name);
     const text = `((exports, require, __filename, __dirname) => async (${runtimeName}) => {\n${js}\n})`;
@@ -60,7 +60,7 @@ export class CellRunner {
       const script = new Script(text, { filename: name }).runInThisContext() as CellScript;
       const body = script(scope, this.require, runtime.file, loader.folder);
       const running = callInterruptibly(() => body(runtime));
-      const result = await Promise.race([running, givenUp]);
+      const result = await Promise.race([running, cancelled]);
       runtime.succeed();
       return result ? { value: result[0] } : {};
     } catch (error) {

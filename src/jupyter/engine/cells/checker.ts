@@ -6,13 +6,13 @@ import { moduleNames, type ModuleName } from './imports';
 import type { BoundFile, CheckedProgram } from './internals';
 import { toJson } from '../../wire/json';
 
-/** After how many cells the checker starts anew: it remembers all that it has seen. */
+/** After how many cells the checker is made again; its memory grows with each cell. */
 const longestLife = 256;
 
 /**
- * The program that cells are checked against: the standard library, and all modules that cells have imported. It is made
- * anew only when a module comes in or changes; cells themselves are no part of it, so that one checker, which has looked
- * at the libraries once, serves many cells.
+ * The program that cells are checked against: the standard library, and all modules that cells have imported. It is built
+ * again only when a module is added or changes. Cells are not part of it, so one checker, which has checked the libraries
+ * once, serves many cells.
  */
 export class Checker {
   readonly host: FileHost;
@@ -60,12 +60,12 @@ export class Checker {
   }
 
   /**
-   * The same for code that is only asked about, at each press of a key: the program is made anew for a module that is there
-   * and is not in it yet, never for one that cannot be found.
+   * The same for completion and inspection, at each press of a key: the program is built again for a module that exists and
+   * is not in it yet, never for one that cannot be found.
    *
-   * @param unfinished - a name that is being typed, and is not to be looked up
+   * @param unfinished - the module name that is being typed, which is not resolved
    */
-  prepareToLook(code: BoundFile, unfinished?: string): void {
+  prepareToAnalyse(code: BoundFile, unfinished?: string): void {
     const names = moduleNames(code).filter(({ name }) => name !== unfinished && !isBuiltin(name));
     const fresh = names.filter((one) => !this.isInProgram(one) && this.host.canFind(one.name, this.root));
     for (const one of fresh) this.imports.add(importOf(one));
@@ -73,7 +73,7 @@ export class Checker {
   }
 
   /** What completion reads and lists files with: those on disk, and the modules that cells have defined. */
-  get lookHost(): object {
+  get analysisHost(): object {
     const { compilerHost } = this.host;
     const isModule = (file: string): boolean => file !== this.root;
     return {
@@ -106,7 +106,7 @@ export class Checker {
     if (this.augmenting.delete(cell.fileName)) this.program = undefined;
   }
 
-  /** Makes the program anew, after a change of files. */
+  /** Builds the program again, after a change of files. */
   rebuild(): void {
     this.host.forgetResolutions();
     this.program = this.build(this.program);

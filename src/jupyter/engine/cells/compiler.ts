@@ -10,9 +10,9 @@ import { diagnosticsOf, type Diagnostic } from './diagnostic';
 import { moduleNames } from './imports';
 import type { BoundFile } from './internals';
 import { cellOptions, type CellOptions } from './options';
-import type { Looked } from './questions';
+import type { AnalysedCode } from './questions';
 
-/** What became of a cell: code, or what is wrong with it. */
+/** A compiled cell: code, or its errors. */
 export type CompiledCell = { diagnostics: Diagnostic[] } | (Compiled & { file: BoundFile; diagnostics?: undefined });
 
 /** Compiles cells one after the other, each seeing what those before it have declared. */
@@ -31,7 +31,7 @@ export class CellCompiler {
     this.checker = new Checker(folder, compilerOptions);
   }
 
-  /** What the compiler has read, also for those who ask about code and who load modules. */
+  /** What the compiler has read; completion and the loading of modules use it, too. */
   get host(): Checker['host'] {
     return this.checker.host;
   }
@@ -72,14 +72,14 @@ export class CellCompiler {
   }
 
   /**
-   * Code that is asked about, ready to be looked into, and the program that knows its types.
+   * Parsed code for completion and inspection, and the program with its types.
    *
-   * @param unfinished - a module's name that is being typed, and is not to be looked up
+   * @param unfinished - the module name that is being typed, which is not resolved
    */
-  look(code: string, unfinished?: string): Looked {
+  analyse(code: string, unfinished?: string): AnalysedCode {
     const file = this.open(code);
-    this.checker.prepareToLook(file, unfinished);
-    return { file, program: this.checker.current, host: this.checker.lookHost };
+    this.checker.prepareToAnalyse(file, unfinished);
+    return { file, program: this.checker.current, host: this.checker.analysisHost };
   }
 
   /** Defines a module in memory that cells can import by `./name`. */

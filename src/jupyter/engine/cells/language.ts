@@ -41,7 +41,7 @@ export class Language {
   private readonly compiler: CellCompiler;
   private readonly loader: ModuleLoader;
   private readonly runner: CellRunner;
-  private complained = false;
+  private warned = false;
 
   /** @param folder - where modules are looked up from; the process must run in it */
   constructor(folder: string) {
@@ -56,9 +56,9 @@ export class Language {
     provideTslab(this.loader, createRequire(__filename), hook);
   }
 
-  /** Gets ready what the first cell needs, while nobody waits for it. */
+  /** Prepares the compiler before the first cell. */
   warmUp(): void {
-    const { file, program } = this.compiler.look('console.log(Math.max(1, 2))');
+    const { file, program } = this.compiler.analyse('console.log(Math.max(1, 2))');
     program.getSemanticDiagnostics(file);
   }
 
@@ -77,7 +77,7 @@ export class Language {
   complete(code: string, cursor: number): Completion {
     const at = fromCodePoints(code, cursor);
     const typed = typedSpecifier(code, at);
-    const found = candidatesAt(this.compiler.look(typed?.code ?? code, typed?.name), at);
+    const found = candidatesAt(this.compiler.analyse(typed?.code ?? code, typed?.name), at);
     return {
       matches: found.entries.map(({ name }) => name),
       kinds: found.entries.map(({ kind }) => kind),
@@ -88,7 +88,7 @@ export class Language {
 
   /** What is known about the name at the cursor (in Unicode characters): its type and its documentation, as text and as Markdown. */
   inspect(code: string, cursor: number): MimeBundle | undefined {
-    const info = infoAt(this.compiler.look(code), fromCodePoints(code, cursor));
+    const info = infoAt(this.compiler.analyse(code), fromCodePoints(code, cursor));
     if (!info) return undefined;
     const { declaration, documentation } = info;
     return {
@@ -103,7 +103,7 @@ export class Language {
   }
 
   private async execute(cell: Cell, code: string): Promise<RunOutcome> {
-    this.complainOnce();
+    this.warnOnce();
     const { module, jsx, browser } = cellTags(code);
     if (browser) {
       throw new RisklabError('@browser: expected a cell for Node.js, got one for the browser. Remove the tag.');
@@ -114,12 +114,12 @@ export class Language {
     this.positions.add(cell.file, { map: compiled.map, name: cell.file, source: code, linesBefore });
     this.loader.refresh();
     try {
-      const ran = await this.runner.run(compiled.js, cell.file, cell.givenUp);
+      const ran = await this.runner.run(compiled.js, cell.file, cell.cancelled);
       this.compiler.accept(compiled);
       return { status: 'ok', ...ran };
     } catch (error) {
       this.compiler.reject(compiled);
-      if (cell.interrupted) this.loader.abandon();
+      if (cell.interrupted) this.loader.forgetUnfinished();
       throw error;
     }
   }
@@ -131,10 +131,10 @@ export class Language {
     return compiled;
   }
 
-  private complainOnce(): void {
+  private warnOnce(): void {
     const { config = '', problem } = this.compiler.settings;
-    if (problem === undefined || this.complained) return;
-    this.complained = true;
+    if (problem === undefined || this.warned) return;
+    this.warned = true;
     process.stderr.write(`${config} is not used: ${problem} Fix it, and restart the kernel.\n`);
   }
 }

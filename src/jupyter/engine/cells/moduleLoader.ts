@@ -14,7 +14,7 @@ import { isInEsPackage } from './moduleSyntax';
 import { commonJsNamespace, type Namespace } from './namespaces';
 import { toJson } from '../../wire/json';
 
-/** A module that was asked for: it is there, or, when it waits for something itself, on its way. */
+/** A requested module: loaded, or, when it has a top-level await, a promise. */
 export type Loaded = { module: unknown; late?: undefined } | { late: Promise<unknown> };
 
 /** What Node says of an ES module that waits for something while it is loaded. */
@@ -46,13 +46,13 @@ export class ModuleLoader {
     this.given.set(name, make);
   }
 
-  /** Looks which files of the project have changed: those are loaded anew when they are asked for again. */
+  /** Forgets files of the project that have changed: the next import loads them again. */
   refresh(): void {
     this.local.forgetChanged();
   }
 
-  /** Forgets modules that are still being loaded: nobody waits for them any longer. */
-  abandon(): void {
+  /** Forgets modules that are still being loaded, after an interrupt. */
+  forgetUnfinished(): void {
     this.local.forgetUnfinished();
   }
 
@@ -83,7 +83,7 @@ export class ModuleLoader {
     throw Object.assign(new Error(`${what} Use import.`), { code: waitsCode });
   }
 
-  /** As {@link require}, but for modules that wait for something, which are on their way. */
+  /** As {@link require}, but a module with a top-level await comes as a promise. */
   requireOrWait(id: string, from: string): Loaded {
     const given = this.given.get(id);
     if (given) return { module: given() };
@@ -199,7 +199,7 @@ function nativeImport(url: string): Promise<unknown> {
   return (isJson ? import(url, { with: { type: 'json' } }) : import(url)) as Promise<unknown>;
 }
 
-/** Loads at once what does not wait for anything, so that an interrupt reaches it. */
+/** Loads modules without a top-level await synchronously, so that an interrupt can stop them. */
 function importFromNode(request: string, from: string): Loaded {
   const late = (): Loaded => ({ late: nativeImport(pathToFileURL(request).href) });
   try {

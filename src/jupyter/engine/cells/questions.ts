@@ -5,7 +5,7 @@ import { anyPlace, placeOf } from './members';
 import { endOfText, isSpecifier, literalAround } from './specifier';
 
 /** Code that is looked into. */
-export interface Looked {
+export interface AnalysedCode {
   file: BoundFile;
   program: ts.Program;
   /** What reads files for the program, and lists them. */
@@ -35,7 +35,7 @@ const neverCancelled: ts.CancellationToken = {
 };
 
 /** What may stand at a position, in UTF-16 units. */
-export function candidatesAt({ file, program, host }: Looked, position: number): Candidates {
+export function candidatesAt({ file, program, host }: AnalysedCode, position: number): Candidates {
   const checker = program.getTypeChecker();
   const found = internals.Completions.getCompletionsAtPosition(
     host,
@@ -137,7 +137,7 @@ function compare(a: string, b: string): number {
  * What is known about the name at a position, in UTF-16 units, or else about what is called with arguments around it; undefined
  * when there is none.
  */
-export function infoAt({ file, program }: Looked, position: number): NameInfo | undefined {
+export function infoAt({ file, program }: AnalysedCode, position: number): NameInfo | undefined {
   const checker = program.getTypeChecker();
   const node = nameAt(file, position) ?? calleeAround(file, position);
   const named = node && checker.getSymbolAtLocation(node);
