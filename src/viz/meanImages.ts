@@ -85,7 +85,7 @@ function meanImage(images: ImageSource, chunk: Uint32Array, rows: Float64Array):
   const sums = new Float64Array(images.width * images.height * images.channels);
   for (const at of chunk) {
     const pixels = images.image(rows[at]!);
-    for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] ?? 0) + (pixels[i] ?? 0);
+    for (let i = 0; i < sums.length; i++) sums[i]! += pixels[i]!;
   }
   return sums.map((sum) => sum / chunk.length);
 }

@@ -35,8 +35,8 @@ function centre(data: ArrayLike<number>, width: number): Float64Array {
   const n = centred.length / width;
   for (let column = 0; column < width; column++) {
     let mean = 0;
-    for (let at = column; at < centred.length; at += width) mean += (centred[at] ?? 0) / n;
-    for (let at = column; at < centred.length; at += width) centred[at] = (centred[at] ?? 0) - mean;
+    for (let at = column; at < centred.length; at += width) mean += centred[at]! / n;
+    for (let at = column; at < centred.length; at += width) centred[at] = centred[at]! - mean;
   }
   return centred;
 }
@@ -46,9 +46,9 @@ function covarianceOf(centred: Float64Array, width: number): Float64Array {
   const covariance = new Float64Array(width * width);
   for (let start = 0; start < centred.length; start += width) {
     for (let i = 0; i < width; i++) {
-      const scaled = (centred[start + i] ?? 0) / n;
+      const scaled = centred[start + i]! / n;
       for (let j = 0; j < width; j++) {
-        covariance[i * width + j] = (covariance[i * width + j] ?? 0) + scaled * (centred[start + j] ?? 0);
+        covariance[i * width + j] = covariance[i * width + j]! + scaled * centred[start + j]!;
       }
     }
   }
@@ -80,7 +80,7 @@ function orthonormal(vectors: Float64Array[]): Float64Array[] {
     const rest = vector.slice();
     for (const other of done) {
       const along = dot(rest, other);
-      rest.forEach((value, i) => (rest[i] = value - along * (other[i] ?? 0)));
+      rest.forEach((value, i) => (rest[i] = value - along * other[i]!));
     }
     const length = Math.sqrt(dot(rest, rest));
     done.push(length > 1e-12 * before ? rest.map((value) => value / length) : rest.fill(0));
@@ -90,6 +90,6 @@ function orthonormal(vectors: Float64Array[]): Float64Array[] {
 
 function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
   return sum;
 }
