@@ -10,7 +10,7 @@ const types = { text: pl.Utf8, whole: pl.Int32, number: pl.Float64, truth: pl.Bo
  * tableOf([{ label: 1, share: 0.5 }], { label: 'whole', share: 'number' });
  */
 export function tableOf<const K extends string>(
-  rows: readonly Readonly<Record<K, unknown>>[],
+  rows: readonly Readonly<Record<NoInfer<K>, unknown>>[],
   columns: Readonly<Record<K, keyof typeof types>>,
 ): pl.DataFrame {
   const series = (Object.entries(columns) as [K, keyof typeof types][]).map(([name, type]) =>
