@@ -1,16 +1,25 @@
 import * as tf from '@tensorflow/tfjs';
-import { adam, augment, schedules, type Optimizer, type Part } from '../../learn';
+import type { debias } from '../../debias';
+import { adam, augment, schedules, type Optimizer } from '../../learn';
 import { batchNormalization, seeds, standardClassifier } from '../../models';
-import { wrap, type RiskWrapper } from '../../risk';
+import { DensityVAEWrapper, wrap, type RiskWrapper } from '../../risk';
 import type { Design } from './designs';
 
 /** Pixels that images are shifted by at most, a tenth of their side. */
 const shift = 6;
 
 /** A fresh model that augments its images: the network of the labs, or a smaller one that sees the mean of four pixels as one. */
-export function makeModel(side: Design['side'], seed: number, parts: readonly Part[] = []): RiskWrapper {
-  const network = side === 64 ? standardClassifier({ seed }) : smallNetwork(seed);
-  return wrap(network, {}, { parts: [augment({ flip: true, shift }), ...parts], seed });
+export function makeModel(side: Design['side'], seed: number, parts: readonly debias.PartMaker[] = []): RiskWrapper {
+  return wrap(networkOf(side, seed), {}, { parts: [augment({ flip: true, shift }), ...parts], seed });
+}
+
+/** A fresh autoencoder on such a network, for the rules that look at latent values; without augmentation, as those rules have it. */
+export function makeLatentModel(side: Design['side'], seed: number): DensityVAEWrapper {
+  return new DensityVAEWrapper(networkOf(side, seed), { seed });
+}
+
+function networkOf(side: Design['side'], seed: number): tf.Sequential {
+  return side === 64 ? standardClassifier({ seed }) : smallNetwork(seed);
 }
 
 /** Adam along a cosine to a twentieth; the smaller network learns at twice the rate. */

@@ -1,9 +1,9 @@
 import { flipLabels, holdOut, loadDataset, type Dataset, type Split } from '../../data';
 import { debias, methods, type MethodName } from '../../debias';
-import type { RiskWrapper } from '../../risk';
+import type { DensityVAEWrapper, RiskWrapper } from '../../risk';
 import { trainingRows, type Design } from './designs';
 import { aurocOfMinority, measure, type Measured } from './measure';
-import { makeModel, optimizerOf } from './network';
+import { makeLatentModel, makeModel, optimizerOf } from './network';
 
 /** What one method reached on one design from one seed. */
 export interface TrialRow extends Measured {
@@ -50,8 +50,11 @@ export class Trial {
   static async start(design: Design, seed: number): Promise<Trial> {
     const data = await loadDataset('avatar-faces', { train: 2 * trainingRows, ...design.data });
     const train = trainingSet(data, design, seed);
-    const model = (own: number): RiskWrapper => makeModel(design.side, own);
-    const evidence = new debias.Evidence(train, { model, optimizer: optimizerOf(design), epochs: design.epochs, seed });
+    const model: debias.Recipe<RiskWrapper>['model'] = (own, parts) => makeModel(design.side, own, parts);
+    const latentModel = (own: number): DensityVAEWrapper => makeLatentModel(design.side, own);
+    const { epochs } = design;
+    const recipe = { model, latentModel, optimizer: optimizerOf(design), epochs, seed };
+    const evidence = new debias.Evidence(train, recipe);
     return new Trial(design, seed, data, train, evidence);
   }
 
@@ -95,6 +98,8 @@ export class Trial {
       return { ...run, method: name, table: train.table, report: { effectiveSample: 1 }, trainings: 1 };
     }
     if (name === 'oracle') return methods.oracle.run(train, evidence.recipe, { by: 'trueGroup' });
+    if (name === 'groupDro' || name === 'dfr')
+      return methods[name].run(train, evidence.recipe, { evidence, by: 'trueGroup' });
     return methods[name].run(train, evidence.recipe, { evidence });
   }
 

@@ -1,8 +1,11 @@
 import { checkKeys } from '../../base';
 import type { Split } from '../../data';
-import type { Debiased } from '../debiased';
+import type { Debiased, MethodOptions } from '../debiased';
 import { focalLoss, type FocalLossOptions } from '../losses';
 import { runRecipe, type Classifier, type Recipe } from '../recipe';
+
+/** Options of {@link focal}. */
+export interface FocalOptions<M extends Classifier = Classifier> extends MethodOptions<M>, FocalLossOptions {}
 
 /**
  * One training run by the focal loss: rows that are recognised well count less (see `focalLoss`; Lin et al., ICCV 2017). Made for many easy
@@ -15,9 +18,9 @@ import { runRecipe, type Classifier, type Recipe } from '../recipe';
 export async function focal<M extends Classifier>(
   train: Split,
   recipe: Recipe<M>,
-  options: FocalLossOptions = {},
+  options: FocalOptions<M> = {},
 ): Promise<Debiased<M>> {
-  checkKeys('focal', options, ['gamma']);
+  checkKeys('focal', options, ['gamma', 'evidence']);
   const { gamma = 2 } = options;
   const run = await runRecipe(recipe, train, { name: 'focal', loss: focalLoss({ gamma }) });
   return { ...run, method: 'focal', table: train.table, report: { gamma, effectiveSample: 1 }, trainings: 1 };

@@ -1,4 +1,5 @@
 import { clusters } from './clusters';
+import { dfr } from './dfr';
 import { earlyErrors } from './earlyErrors';
 import { eiil } from './eiil';
 import { focal } from './focal';
@@ -22,6 +23,7 @@ export const methods = {
   eiil: { run: eiil, knowsGroups: false },
   lff: { run: lff, knowsGroups: false },
   groupDro: { run: groupDro, knowsGroups: true },
+  dfr: { run: dfr, knowsGroups: true },
   focal: { run: focal, knowsGroups: false },
 } as const;
 

@@ -1,12 +1,12 @@
 import { checkKeys, checkPositive } from '../../base';
 import type { Split } from '../../data';
 import { freshModel } from '../../network';
-import type { Debiased } from '../debiased';
+import type { Debiased, MethodOptions } from '../debiased';
 import { learningFromFailure } from '../parts/learningFromFailure';
 import { checkRecipe, runRecipe, withoutParts, type Classifier, type PartMaker, type Recipe } from '../recipe';
 
 /** Options of {@link lff}. */
-export interface LffOptions {
+export interface LffOptions<M extends Classifier = Classifier> extends MethodOptions<M> {
   /** Of the generalised cross entropy that the biased network is trained by, in (0, 1]. Default 0.7. */
   q?: number;
 }
@@ -27,9 +27,9 @@ export interface LffOptions {
 export async function lff<M extends Classifier>(
   train: Split,
   recipe: Recipe<M>,
-  options: LffOptions = {},
+  options: LffOptions<M> = {},
 ): Promise<Debiased<M>> {
-  checkKeys('lff', options, ['q']);
+  checkKeys('lff', options, ['q', 'evidence']);
   const { q = 0.7 } = options;
   checkPositive('q', q, 1);
   const { model: make, seed } = checkRecipe(recipe);
