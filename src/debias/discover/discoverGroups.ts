@@ -132,7 +132,7 @@ function clusterTable(clusters: readonly Cluster[], compared: readonly Compariso
 }
 
 function comparisonTable(compared: readonly Comparison[]): pl.DataFrame {
-  return tableOf<Exclude<keyof Comparison, 'parts'>>(compared, {
+  return tableOf(compared, {
     ...{ cluster: 'text', label: 'whole', attribute: 'text', value: 'text', rows: 'whole', shareInCluster: 'number' },
     ...{ shareInClass: 'number', ratio: 'number', lower: 'number', upper: 'number', overRepresented: 'truth' },
   });
