@@ -1,7 +1,7 @@
 import { wilsonInterval } from '../../metrics';
 import type { AuditData } from './auditData';
 import { nearestImages } from './nearestImages';
-import type { Finding } from './report';
+import type { Finding } from './finding';
 
 /** Two images that are equal, or almost. */
 export interface Duplicate {

@@ -3,20 +3,9 @@ import { displaySymbol } from '../../cell';
 import { tableOf } from '../tableOf';
 import type { ScoreEnd, ScoreSpread } from './byScore';
 import type { Duplicate } from './duplicates';
+import type { Finding } from './finding';
 import type { Representation } from './representation';
 import type { Suspect } from './suspects';
-
-/** One thing that was found, or looked for: how many rows of how many. */
-export interface Finding {
-  readonly finding: string;
-  readonly n: number;
-  readonly of: number;
-  readonly share: number;
-  readonly lower: number;
-  readonly upper: number;
-  /** The table of the report that has the rows. */
-  readonly table: 'representation' | 'duplicates' | 'suspects';
-}
 
 /** What a report is made from. */
 export interface Findings {

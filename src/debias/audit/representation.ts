@@ -1,7 +1,7 @@
 import { wilsonInterval } from '../../metrics';
 import { columnNames, groupsOf } from '../../table';
 import type { AuditData } from './auditData';
-import type { Finding } from './report';
+import type { Finding } from './finding';
 
 /** How many rows a class of a split has, or a group of a class. */
 export interface Representation {

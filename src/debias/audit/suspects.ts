@@ -1,7 +1,7 @@
 import { wilsonInterval } from '../../metrics';
 import type { AuditData } from './auditData';
 import { confidentLearning } from './confidentLearning';
-import type { Finding } from './report';
+import type { Finding } from './finding';
 
 /** A row whose label may be wrong. */
 export interface Suspect {
