@@ -11,7 +11,7 @@ import { shareWeights } from './weights';
 export interface ShareOptions {
   /**
    * The share of the draws of each class that its suspects get, above 0 and below 1; `chosen`: the best of `shares`, by held-out rows
-   * (a training run for each). Default 0.5.
+   * (a training run for each). Default 0.65.
    */
   share?: number | 'chosen';
   /** What is chosen from; `own` is the share that suspects have without weights. Default `own`, 0.2, 0.35, 0.5, 0.65, 0.8. */
@@ -35,7 +35,7 @@ const defaultShares = ['own', 0.2, 0.35, 0.5, 0.65, 0.8] as const;
 /** Trains a fresh model that sees suspects more often: with the share that was asked for, or with each, of which the best is kept. */
 export async function drawSuspects<M extends Classifier>(
   evidence: Evidence<M>,
-  { share = 0.5, shares = defaultShares, heldOut }: ShareOptions,
+  { share = 0.65, shares = defaultShares, heldOut }: ShareOptions,
   found: Suspects,
 ): Promise<Debiased<M>> {
   if (typeof share === 'number') {

@@ -38,7 +38,9 @@ export interface LatentRun {
   readonly error: Float32Array;
 }
 
-/** Epochs of models that are there to fail: the biased one and the small ensemble. */
+/** The q of the generalised cross entropy of the biased model. */
+const biasedQ = 0.9;
+/** Epochs of a member of the small ensemble. */
 const shortEpochs = 2;
 /** Models of the small ensemble. */
 const members = 3;
@@ -91,11 +93,14 @@ export class Evidence<M extends Classifier = Classifier> {
     });
   }
 
-  /** A model that is biased on purpose: two epochs by the generalised cross entropy. The rows that it gets wrong are the suspects. */
+  /**
+   * A model that is biased on purpose: half of the epochs by the generalised cross entropy with q = 0.9. The rows that it gets wrong are
+   * the suspects.
+   */
   biased(): Promise<BiasedRun> {
-    const epochs = Math.min(shortEpochs, this.recipe.epochs);
+    const epochs = Math.max(1, Math.ceil(this.recipe.epochs / 2));
     return this.once('biased', epochs, async () => {
-      const options = { name: 'biased', epochs, loss: generalisedCrossEntropy(), offset: 500 };
+      const options = { name: 'biased', epochs, loss: generalisedCrossEntropy({ q: biasedQ }), offset: 500 };
       const { model } = await runRecipe(this.recipe, this.train, options);
       this.models.add(model);
       return { model, logits: await logitsOf(model, this.train) };
