@@ -29,7 +29,10 @@ export async function withEvidence<M extends Classifier, T>(
   given: Evidence<M> | undefined,
   run: (evidence: Evidence<M>) => Promise<T>,
 ): Promise<T> {
-  if (given) return run(given);
+  if (given) {
+    given.countAnew();
+    return run(given);
+  }
   const evidence = new Evidence(train, recipe);
   try {
     return await run(evidence);

@@ -59,6 +59,7 @@ export class Evidence<M extends Classifier = Classifier> {
   /** 0 or 1 for each training row. */
   readonly labels: readonly number[];
   private readonly runs = new Map<string, { readonly epochs: number; readonly result: Promise<unknown> }>();
+  private readonly asked = new Set<string>();
   private readonly models = new Set<Classifier>();
 
   /** @throws InputError for a recipe that is none, or a split without labels */
@@ -160,9 +161,14 @@ export class Evidence<M extends Classifier = Classifier> {
     });
   }
 
-  /** What the training runs that were made so far cost, in whole training runs. */
+  /** What the training runs cost that were asked for since {@link countAnew}, made then or before, in whole training runs. */
   get trainings(): number {
-    return sum([...this.runs.values()], ({ epochs }) => epochs) / this.recipe.epochs;
+    return sum([...this.asked], (name) => this.runs.get(name)!.epochs) / this.recipe.epochs;
+  }
+
+  /** Starts to count anew what is asked for: a method that shares training runs with others costs what it would cost alone. */
+  countAnew(): void {
+    this.asked.clear();
   }
 
   /** Frees the models. @param keep - one that goes on being used */
@@ -170,15 +176,20 @@ export class Evidence<M extends Classifier = Classifier> {
     for (const model of this.models) if (model !== keep) model.dispose();
     this.models.clear();
     this.runs.clear();
+    this.asked.clear();
   }
 
   private once<T>(name: string, epochs: number, run: () => Promise<T>): Promise<T> {
+    this.asked.add(name);
     const known = this.runs.get(name);
     if (known) return known.result as Promise<T>;
     const result = run();
     this.runs.set(name, { epochs, result });
     // A failed run may be tried again.
-    result.catch(() => this.runs.delete(name));
+    result.catch(() => {
+      this.runs.delete(name);
+      this.asked.delete(name);
+    });
     return result;
   }
 

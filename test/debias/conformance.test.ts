@@ -102,3 +102,19 @@ describe('scores of suspicion', () => {
     evidence.dispose();
   });
 });
+
+describe('the cost of a method', () => {
+  leavesNothing();
+
+  it('is what it would cost alone, also where it shares training runs', async () => {
+    const evidence = new debias.Evidence(train, recipe);
+    await evidence.plain();
+    for (let run = 0; run < 2; run++) {
+      const { model, trainings } = await debias.trainTwice(train, recipe, { evidence });
+      // Half of the epochs for the first model, all of them for the second.
+      expect(trainings).equal(1.5);
+      model.dispose();
+    }
+    evidence.dispose();
+  });
+});
