@@ -1,8 +1,8 @@
 import pl from 'nodejs-polars';
 import { least, mean } from '../../base';
 import type { Dataset, Split } from '../../data';
+import type { debias } from '../../debias';
 import { accuracyByGroup, auroc, falsePositiveRate, thresholdFor } from '../../metrics';
-import type { RiskWrapper } from '../../risk';
 import { numberColumn } from '../../table';
 import type { Design } from './designs';
 
@@ -24,8 +24,15 @@ export interface Measured {
 }
 
 /** Measures a model on the test split; the line comes from the validation split. */
-export async function measure(model: RiskWrapper, { splits }: Dataset, { by, majority }: Design): Promise<Measured> {
-  const scored = async (split: Split): Promise<pl.DataFrame> => (await model.predict(split)).joinTo(split.table);
+export async function measure(
+  model: debias.Classifier,
+  { splits }: Dataset,
+  { by, majority }: Design,
+): Promise<Measured> {
+  const scored = async (split: Split): Promise<pl.DataFrame> => {
+    const { yHat } = await model.predict(split);
+    return split.table.withColumns(pl.Series('yHat', Array.from(yHat.data), pl.Float64));
+  };
   const threshold = thresholdFor(await scored(splits.validation), { falsePositiveRate: 0.05 });
   const test = await scored(splits.test);
   const groups = sharesOf(test.filter(pl.col('label').eq(1)), by, threshold);

@@ -91,7 +91,7 @@ export class Trial {
   }
 
   /** The plain training run is part of the evidence: many scores look at it. */
-  private async run(name: MethodName): Promise<debias.Debiased<RiskWrapper>> {
+  private async run(name: MethodName): Promise<debias.Debiased> {
     const { evidence, train } = this;
     if (name === 'plain') {
       const run = await evidence.plain();

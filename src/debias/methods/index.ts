@@ -1,4 +1,5 @@
 import { clusters } from './clusters';
+import { dbVae } from './dbVae';
 import { dfr } from './dfr';
 import { earlyErrors } from './earlyErrors';
 import { eiil } from './eiil';
@@ -8,6 +9,7 @@ import { lff } from './lff';
 import { oracle } from './oracle';
 import { outOfFold } from './outOfFold';
 import { plain } from './plain';
+import { reference } from './reference';
 import { tempered } from './tempered';
 import { trainTwice } from './trainTwice';
 
@@ -25,6 +27,8 @@ export const methods = {
   groupDro: { run: groupDro, knowsGroups: true },
   dfr: { run: dfr, knowsGroups: true },
   focal: { run: focal, knowsGroups: false },
+  dbVae: { run: dbVae, knowsGroups: false },
+  reference: { run: reference, knowsGroups: false },
 } as const;
 
 /** The name of a method. */

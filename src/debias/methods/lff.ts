@@ -17,6 +17,9 @@ export interface LffOptions<M extends Classifier = Classifier> extends MethodOpt
  * NeurIPS 2020; with the losses of the batch, where the authors' code smooths those of each row over epochs). The recipe's `model` has to take
  * parts. No groups are known. Two training runs, since each step trains two networks.
  *
+ * It needs many steps: a class that the biased network has learned hardly counts any more, and the logit that divides the classes may move away from 0 (look at a
+ * threshold of its own). In a few steps it gained for some seeds and not for others.
+ *
  * @returns a model as the recipe makes it, without the biased network
  * @throws InputError for an unknown or bad option, and a recipe whose model takes no parts
  * @example
