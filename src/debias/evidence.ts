@@ -87,10 +87,12 @@ export class Evidence<M extends Classifier = Classifier> {
   }
 
   /** Logits of the training rows after the first epoch of the plain training run; where there was none yet, it is stopped there. */
-  async early(): Promise<Float32Array> {
-    if (this.runs.has('plain')) return (await this.plain()).logits[0]!;
-    return this.once('early', 1, () => {
-      return this.logitsOfRun(this.train, this.train, { name: 'early', epochs: 1, plannedEpochs: this.recipe.epochs });
+  early(): Promise<Float32Array> {
+    return this.once('early', 1, async () => {
+      const plain = this.runs.get('plain')?.result as Promise<PlainRun<M>> | undefined;
+      if (plain) return (await plain).logits[0]!;
+      const options = { name: 'early', epochs: 1, plannedEpochs: this.recipe.epochs };
+      return this.logitsOfRun(this.train, this.train, options);
     });
   }
 
@@ -163,7 +165,9 @@ export class Evidence<M extends Classifier = Classifier> {
 
   /** What the training runs cost that were asked for since {@link countAnew}, made then or before, in whole training runs. */
   get trainings(): number {
-    return sum([...this.asked], (name) => this.runs.get(name)!.epochs) / this.recipe.epochs;
+    // The plain run has its first epoch in it.
+    const counted = [...this.asked].filter((name) => name !== 'early' || !this.asked.has('plain'));
+    return sum(counted, (name) => this.runs.get(name)!.epochs) / this.recipe.epochs;
   }
 
   /** Starts to count anew what is asked for: a method that shares training runs with others costs what it would cost alone. */

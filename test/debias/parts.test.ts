@@ -1,6 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect } from 'chai';
-import { debias } from '../../src';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { debias, loadModel } from '../../src';
 import { Random } from '../../src/base';
 import { groupStep, groupWeighing } from '../../src/debias/parts/groupWeighing';
 import { relativeDifficulty } from '../../src/debias/parts/learningFromFailure';
@@ -119,6 +122,17 @@ describe('parts of debias', () => {
       },
     };
     expect((await rejected(debias.lff(train, recipe))).message).equal('no such model');
+  });
+
+  it('lff gives a model without the biased network, which is saved and loaded as any other', async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'risklab-lff-'));
+    const { model } = await debias.lff(train, { ...toyRecipe(), epochs: 1 });
+    expect(Object.keys(model.networks())).eql(['model']);
+    await model.save(folder);
+    const again = await loadModel(folder);
+    expect((await again.predict(train)).yHat.data).eql((await model.predict(train)).yHat.data);
+    [model, again].forEach((one) => one.dispose());
+    await rm(folder, { recursive: true });
   });
 
   it('bad options are refused, each by its name', async () => {

@@ -96,6 +96,10 @@ describe('scores of suspicion', () => {
     expect(await debias.scores.earlyLoss(stopped)).eql(await debias.scores.earlyLoss(whole));
     expect(stopped.trainings).equal(0.25);
     expect(whole.trainings).equal(1);
+    // A method that needs no more than that epoch costs no more, whatever was there before.
+    whole.countAnew();
+    await whole.early();
+    expect(whole.trainings).equal(0.25);
     [stopped, whole].forEach((evidence) => evidence.dispose());
   });
 

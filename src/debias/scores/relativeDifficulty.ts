@@ -3,7 +3,7 @@ import type { Evidence } from '../evidence';
 
 /**
  * How much harder a row is for the model that is biased on purpose than for the plain one at its end: CE_biased / (CE_biased + CE_plain), from 0
- * to 1 (Nam et al., _Learning from Failure_, NeurIPS 2020). 1.33 training runs at six epochs.
+ * to 1 (Nam et al., _Learning from Failure_, NeurIPS 2020). 1.5 training runs.
  */
 export async function relativeDifficulty(evidence: Evidence): Promise<Float64Array> {
   const { logits: biased } = await evidence.biased();
