@@ -101,6 +101,31 @@ describe('kernel process', () => {
     await kernel.kill();
   });
 
+  it('leaves no process of cells that replace what Node and the kernel work with', async () => {
+    const kernel = await startKernel();
+    const { ran, done } = begin(
+      kernel,
+      `(Atomics as any).load = () => 0;
+       (Atomics as any).wait = () => 'ok';
+       for (let i = 0; i < 2000; i++) console.log('line '.repeat(200));
+       console.log('pid ' + process.pid);
+       (Promise.prototype as any).then = () => undefined;
+       while (true) { /* busy */ }`,
+    );
+    await until(() => /pid \d+\n/.test(streamText(ran, 'stdout')));
+    // 2,000 lines of 1,000 characters went through the memory that the threads share, none lost.
+    expect(
+      streamText(ran, 'stdout')
+        .split('\n')
+        .filter((line) => line.length === 1000).length,
+    ).equal(2000);
+    const engine = Number(/pid (\d+)/.exec(streamText(ran, 'stdout'))![1]);
+    process.kill(kernel.pid ?? 0, 'SIGKILL');
+    expect((await failure(done)).message).contain('signal SIGKILL');
+    await until(() => !isAlive(engine));
+    await kernel.kill();
+  });
+
   it('ends when the process that started it does, and removes its temporary folder', async () => {
     const temporary = mkdtempSync(path.join(os.tmpdir(), 't-'));
     const script = `

@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { Script } from 'node:vm';
 import { currentCell, Interrupted, type Cell, type Cleanup } from './cell';
 import { hooks, slots, type InterruptState } from './interruptState';
+import { atomics } from './atomics';
 
 /** How long code that watches the interrupt signal may take to end by itself. */
 const graceMs = 3000;
@@ -50,11 +51,11 @@ export function cellStarts(cell: Cell): void {
   running = cell;
   freeTurn = -1;
   hasSignalCome = false;
-  Atomics.store(cells, slots.stop, 0);
-  Atomics.store(cells, slots.cleaning, 0);
-  Atomics.store(cells, slots.running, cell.id);
+  atomics.store(cells, slots.stop, 0);
+  atomics.store(cells, slots.cleaning, 0);
+  atomics.store(cells, slots.running, cell.id);
   // It may have been interrupted while the engine was not ready for it.
-  if (Atomics.load(cells, slots.interrupted) === cell.id) interrupt(cell.id);
+  if (atomics.load(cells, slots.interrupted) === cell.id) interrupt(cell.id);
 }
 
 /**
@@ -66,7 +67,7 @@ export function cellStarts(cell: Cell): void {
 export async function cellEnds(stoppedBySignal: boolean): Promise<void> {
   running = undefined;
   freeTurn = -1;
-  const signalled = Atomics.exchange(cells, slots.running, 0) < 0;
+  const signalled = atomics.exchange(cells, slots.running, 0) < 0;
   if (!signalled || stoppedBySignal || hasSignalCome) return;
   const came = new Promise<void>((resolve) => (signalCame = resolve));
   const absent = setTimeout(signalMs, 'absent' as const, { ref: false });
@@ -87,7 +88,7 @@ function takeSignal(): void {
 }
 
 function interruptSignal(): AbortSignal | undefined {
-  if (running) Atomics.store(cells, slots.watched, running.id);
+  if (running) atomics.store(cells, slots.watched, running.id);
   return currentCell()?.controller.signal;
 }
 
@@ -99,16 +100,16 @@ export function interrupt(id: number): void {
   if (cell.interrupted && hasToStop(cell)) cell.cancel();
   if (cell.interrupted) return;
   cell.interrupted = true;
-  Atomics.store(cells, slots.checksCalls, 1);
+  atomics.store(cells, slots.checksCalls, 1);
   cell.controller.abort(new Interrupted());
-  const watched = Atomics.load(cells, slots.watched) === id;
+  const watched = atomics.load(cells, slots.watched) === id;
   if (watched) void setTimeout(graceMs, undefined, { ref: false }).then(() => stop(cell));
   else stop(cell);
 }
 
 /** Ends the awaits of a cell that have `finally` blocks behind them, and then the cell. */
 function stop(cell: Cell): void {
-  Atomics.store(cells, slots.stop, cell.id);
+  atomics.store(cells, slots.stop, cell.id);
   // As a microtask: the code that follows it runs before the next timer or event.
   queueMicrotask(() => {
     for (const { end } of cell.cleanups) end?.(unwinding(cell));
@@ -190,7 +191,7 @@ function cleanupStarts(cleanup: Cleanup): void {
   cleanup.isRunning = true;
   cell.cleaning++;
   if (cell.cleansUntil === 0) cell.cleansUntil = performance.now() + graceMs;
-  Atomics.store(cells, slots.cleaning, cell.id);
+  atomics.store(cells, slots.cleaning, cell.id);
 }
 
 /** Called at the end of `finally` blocks. */
@@ -202,7 +203,7 @@ function cleanupEnds(cleanup: Cleanup): void {
   cleanup.isRunning = false;
   cell.cleaning--;
   if (cell.cleaning > 0) return;
-  Atomics.store(cells, slots.cleaning, 0);
+  atomics.store(cells, slots.cleaning, 0);
   if (cell.interrupted) endWhenClean(cell);
 }
 
@@ -215,7 +216,7 @@ function isStopped(cell: Cell): boolean {
 }
 
 function hasToStop({ id }: Cell): boolean {
-  return Atomics.load(cells, slots.stop) === id;
+  return atomics.load(cells, slots.stop) === id;
 }
 
 /** The error that stops a cell. While it unwinds the stack, `catch` blocks may call functions of the cell. */

@@ -1,3 +1,5 @@
+import { atomics } from './atomics';
+
 /**
  * A ring buffer in memory that two threads share: one writes records, the other reads them. A record is in it whole or
  * not at all, even when a signal stops the writing thread in the middle.
@@ -36,7 +38,7 @@ class Ring {
   /** Number of bytes in it; positions only grow, modulo 2^32. */
   protected used(): number {
     const { control } = this;
-    return (Atomics.load(control, controls.head) - Atomics.load(control, controls.tail)) >>> 0;
+    return (atomics.load(control, controls.head) - atomics.load(control, controls.tail)) >>> 0;
   }
 }
 
@@ -44,7 +46,7 @@ class Ring {
 export class RingWriter extends Ring {
   /** Position after the last record that was written, also when it is not published yet. */
   get position(): number {
-    return Atomics.load(this.control, controls.head);
+    return atomics.load(this.control, controls.head);
   }
 
   /** Writes a record of bytes. Waits while there is no room. */
@@ -70,8 +72,8 @@ export class RingWriter extends Ring {
 
   /** Asks the reader to read everything at once. */
   flush(): void {
-    Atomics.add(this.control, controls.flushes, 1);
-    Atomics.notify(this.control, controls.flushes);
+    atomics.add(this.control, controls.flushes, 1);
+    atomics.notify(this.control, controls.flushes);
   }
 
   /** Waits until everything was read. @returns false when the time was over before */
@@ -81,8 +83,8 @@ export class RingWriter extends Ring {
       const left = end - Date.now();
       if (left <= 0) return false;
       this.flush();
-      const tail = Atomics.load(this.control, controls.tail);
-      if (this.used() > 0) Atomics.wait(this.control, controls.tail, tail, Math.min(left, longestWaitMs));
+      const tail = atomics.load(this.control, controls.tail);
+      if (this.used() > 0) atomics.wait(this.control, controls.tail, tail, Math.min(left, longestWaitMs));
     }
     return true;
   }
@@ -90,8 +92,8 @@ export class RingWriter extends Ring {
   private makeRoom(size: number): void {
     while (capacity - this.used() < size + recordHead) {
       this.flush();
-      const tail = Atomics.load(this.control, controls.tail);
-      if (capacity - this.used() < size + recordHead) Atomics.wait(this.control, controls.tail, tail, longestWaitMs);
+      const tail = atomics.load(this.control, controls.tail);
+      if (capacity - this.used() < size + recordHead) atomics.wait(this.control, controls.tail, tail, longestWaitMs);
     }
   }
 
@@ -107,35 +109,35 @@ export class RingWriter extends Ring {
     head.writeUInt32LE(length, 0);
     head.writeInt32LE(tag, 4);
     this.copy(this.position, head);
-    Atomics.store(this.control, controls.head, (this.position + recordHead + length) | 0);
-    if (Atomics.load(this.control, controls.sleeping) === 1) Atomics.notify(this.control, controls.head);
+    atomics.store(this.control, controls.head, (this.position + recordHead + length) | 0);
+    if (atomics.load(this.control, controls.sleeping) === 1) atomics.notify(this.control, controls.head);
   }
 }
 
 /** The side of the thread that reads records. */
 export class RingReader extends Ring {
-  private at = Atomics.load(this.control, controls.tail);
+  private at = atomics.load(this.control, controls.tail);
 
   /** Resolves when there is a record; the thread does other work meanwhile. */
   async wait(): Promise<void> {
-    Atomics.store(this.control, controls.sleeping, 1);
-    while (this.used() === 0) await Atomics.waitAsync(this.control, controls.head, this.at, longestWaitMs).value;
-    Atomics.store(this.control, controls.sleeping, 0);
+    atomics.store(this.control, controls.sleeping, 1);
+    while (this.used() === 0) await atomics.waitAsync(this.control, controls.head, this.at, longestWaitMs).value;
+    atomics.store(this.control, controls.sleeping, 0);
   }
 
   /** How often the writer has called {@link RingWriter.flush}. */
   flushes(): number {
-    return Atomics.load(this.control, controls.flushes);
+    return atomics.load(this.control, controls.flushes);
   }
 
   /** Resolves after some time, or at the next {@link RingWriter.flush}. @param flushes - what {@link flushes} was before */
   async pause(ms: number, flushes: number): Promise<void> {
-    await Atomics.waitAsync(this.control, controls.flushes, flushes, ms).value;
+    await atomics.waitAsync(this.control, controls.flushes, flushes, ms).value;
   }
 
   /** The next record; its room can be written again after {@link free}. */
   read(): RingRecord | undefined {
-    if ((Atomics.load(this.control, controls.head) - this.at) >>> 0 === 0) return undefined;
+    if ((atomics.load(this.control, controls.head) - this.at) >>> 0 === 0) return undefined;
     const head = this.slice(this.at, recordHead);
     const length = head.readUInt32LE(0);
     const bytes = this.slice(this.at + recordHead, length);
@@ -145,8 +147,8 @@ export class RingReader extends Ring {
 
   /** Lets the writer use the room of all that was read. */
   free(): void {
-    Atomics.store(this.control, controls.tail, this.at);
-    Atomics.notify(this.control, controls.tail);
+    atomics.store(this.control, controls.tail, this.at);
+    atomics.notify(this.control, controls.tail);
   }
 
   private slice(position: number, length: number): Buffer {

@@ -4,6 +4,7 @@ import { FrameReader } from '../wire/frames';
 import { endEngine } from './endEngine';
 import { pipes, type InterruptRequest } from './protocol';
 import { slots, type InterruptState } from './interruptState';
+import { atomics } from './atomics';
 
 /**
  * The part of the helper thread that interrupts the cell that runs. It stops the cell's code when that does not end by itself, and
@@ -24,19 +25,19 @@ class Watchdog {
   interrupt(cell: number): void {
     const { cells, graceMs, eventLoopMs } = this.state;
     // In this order, and in the main thread in the opposite order, so that one of the two threads sees a cell that starts just now.
-    Atomics.store(cells, slots.interrupted, cell);
-    if (Atomics.load(cells, slots.running) !== cell) return;
+    atomics.store(cells, slots.interrupted, cell);
+    if (atomics.load(cells, slots.running) !== cell) return;
     parentPort?.postMessage(cell);
-    const watched = Atomics.load(cells, slots.watched) === cell;
+    const watched = atomics.load(cells, slots.watched) === cell;
     setTimeout(() => this.stopLoops(cell), watched ? graceMs : eventLoopMs);
   }
 
   /** The cell is still busy: stop its loops. */
   private stopLoops(cell: number): void {
     const { cells, eventLoopMs } = this.state;
-    if (Atomics.load(cells, slots.running) !== cell) return;
-    Atomics.store(cells, slots.stop, cell);
-    Atomics.store(cells, slots.checksCalls, 1);
+    if (atomics.load(cells, slots.running) !== cell) return;
+    atomics.store(cells, slots.stop, cell);
+    atomics.store(cells, slots.checksCalls, 1);
     // On Windows a signal would end the process.
     if (process.platform !== 'win32') setTimeout(() => this.stopCode(cell), eventLoopMs);
   }
@@ -44,13 +45,13 @@ class Watchdog {
   /** It is not in a loop of its own: stop what its first synchronous part is doing, after the time of its `finally` blocks. */
   private stopCode(cell: number): void {
     const { cells, graceMs } = this.state;
-    if (Atomics.load(cells, slots.cleaning) === cell) setTimeout(() => this.sendSignal(cell), graceMs);
+    if (atomics.load(cells, slots.cleaning) === cell) setTimeout(() => this.sendSignal(cell), graceMs);
     else this.sendSignal(cell);
   }
 
   private sendSignal(cell: number): void {
     // The negative number tells the main thread that a signal is sent, in case the cell ends just now.
-    const stillRuns = Atomics.compareExchange(this.state.cells, slots.running, cell, -cell) === cell;
+    const stillRuns = atomics.compareExchange(this.state.cells, slots.running, cell, -cell) === cell;
     if (stillRuns) process.kill(process.pid, 'SIGINT');
   }
 }
