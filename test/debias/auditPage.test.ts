@@ -68,7 +68,7 @@ describe('docs/audit.md', () => {
     const manifest = { name: 'toy', shape: { height, width, channels }, ...about };
     const data = assembleDataset(table, toy.images, manifest);
     const model = new PlainModel(smallClassifier(1), { seed: 0 });
-    const { write } = process.stdout;
+    const write = process.stdout.write.bind(process.stdout);
     process.stdout.write = () => true;
     try {
       const report = await page.lookOver(data, model);
