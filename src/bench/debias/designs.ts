@@ -80,8 +80,8 @@ export const designs: readonly Design[] = [
     ...tone,
     ...long,
   },
-  { name: 'C10 long', about: 'as C10, 18 epochs', data: { design: 'backgroundWithLabel' }, ...background, ...long },
+  { name: 'C10long', about: 'as C10, 18 epochs', data: { design: 'backgroundWithLabel' }, ...background, ...long },
   { name: 'fair', about: 'no bias', data: { design: 'balanced' }, ...tone, ...small },
-  { name: 'A, 5% wrong', about: 'A32 with 5% wrong labels', data: {}, ...tone, ...small, seeds: 3, wrongLabels: 0.05 },
-  { name: 'A, 10% wrong', about: 'A32 with 10% wrong labels', data: {}, ...tone, ...small, seeds: 3, wrongLabels: 0.1 },
+  { name: 'wrong05', about: 'A32 with 5% wrong labels', data: {}, ...tone, ...small, seeds: 3, wrongLabels: 0.05 },
+  { name: 'wrong10', about: 'A32 with 10% wrong labels', data: {}, ...tone, ...small, seeds: 3, wrongLabels: 0.1 },
 ];
