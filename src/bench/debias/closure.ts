@@ -1,11 +1,11 @@
 import { InputError, mean, variance } from '../../base';
 import { studentQuantile } from '../../metrics';
 
-/** A ratio with its 95% interval; ends are null where the denominator could be 0. */
+/** A ratio with its 95% interval. */
 export interface Closure {
   readonly mean: number;
-  readonly lower: number | null;
-  readonly upper: number | null;
+  readonly lower: number;
+  readonly upper: number;
 }
 
 /**
@@ -14,11 +14,11 @@ export interface Closure {
  *
  * @param gains - of the method over plain training, a number for each seed
  * @param oracle - of the oracle, in the same seeds
- * @returns the ratio; its interval is unbounded, and so null, where the gain of the oracle itself could be 0
+ * @returns the ratio; null where the gain of the oracle itself could be 0: a share of that says nothing
  * @throws InputError for fewer than two seeds, or lists of unequal length
  * @see Fieller, E. C. (1954). Some problems in interval estimation. Journal of the Royal Statistical Society B 16.
  */
-export function closureOf(gains: readonly number[], oracle: readonly number[]): Closure {
+export function closureOf(gains: readonly number[], oracle: readonly number[]): Closure | null {
   const n = gains.length;
   if (n < 2 || oracle.length !== n)
     throw new InputError('closure', 'gains of two seeds or more, in pairs', `${n} and ${oracle.length}`);
@@ -30,6 +30,6 @@ export function closureOf(gains: readonly number[], oracle: readonly number[]): 
   const b = top * bottom - factor * covariance;
   const c = top ** 2 - factor * variance(gains);
   const root = b ** 2 - a * c;
-  if (a <= 0 || root < 0) return { mean: top / bottom, lower: null, upper: null };
+  if (a <= 0) return null;
   return { mean: top / bottom, lower: (b - Math.sqrt(root)) / a, upper: (b + Math.sqrt(root)) / a };
 }

@@ -18,7 +18,7 @@ export function isTrial(row: Row): row is TrialRow {
 
 /**
  * What was measured, a file for each row, each whole or not there: a run that was stopped goes on where it was, and several processes can
- * write into one folder. A row is looked for by everything that decides it.
+ * write into one folder. A row is looked for by everything that decides it, and not by what else is measured on its design.
  */
 export class RowStore {
   constructor(private readonly folder: string) {}
@@ -46,10 +46,9 @@ export class RowStore {
   }
 
   private fileOf(design: Design, name: string, seed: number): string {
-    const key = createHash('sha256')
-      .update(JSON.stringify([revision, design]))
-      .digest('hex')
-      .slice(0, 8);
+    const { data, by, majority, side, epochs, wrongLabels = 0 } = design;
+    const decides = JSON.stringify([revision, { data, by, majority, side, epochs, wrongLabels }]);
+    const key = createHash('sha256').update(decides).digest('hex').slice(0, 8);
     return path.join(this.folder, `${design.name}-${name}-${seed}-${key}.json`);
   }
 }

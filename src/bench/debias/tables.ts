@@ -51,6 +51,5 @@ function signed(value: number): string {
 }
 
 function ofOracle({ mean, lower, upper }: Closure): string {
-  if (lower === null || upper === null) return `${mean.toFixed(2)} (no bounds)`;
   return `${mean.toFixed(2)} (${lower.toFixed(2)} to ${upper.toFixed(2)})`;
 }
