@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { checkPositive, sum } from '../base';
 import type { Values } from '../learn';
 
-/** How much large coefficients cost: half of the information of a class's suspects is noise, so the plane is kept simple. */
+/** How much large coefficients cost: the plane is kept simple, since errors of one network are in part by chance. */
 const penalty = 0.3;
 /** Steps of Adam over all rows of a class, and their size: by then the plane moves no more. */
 const [steps, rate] = [150, 0.02];
@@ -10,8 +10,8 @@ const [steps, rate] = [150, 0.02];
 /**
  * Suspects, and the rows of their class that look most like them: a plane in the features of a network is fitted to tell the suspects of a class
  * from its other rows (logistic regression, both sides with half of the weight, L2 penalty), and the rows furthest on the side of the suspects
- * are the new ones. Errors of a single network are in part by chance; what they have in common is not. So suspects that look like
- * nothing in particular drop out, and rows that were right by luck come in.
+ * are the new ones. The network's own last layer is such a plane, too: on its features this is near to taking the rows with the largest loss, but
+ * for rows that were right or wrong by a little, which the penalty moves to the side of their likes.
  *
  * @param features - of each row, `[n, width]`
  * @param labels - 0 or 1 for each row
