@@ -100,14 +100,14 @@ describe('input', () => {
   it('is over when the kernel fails at its cell, which shows that', async () => {
     const answers: ((text: string) => void)[] = [];
     const onInput = (): Promise<string> => new Promise((resolve) => answers.push(resolve));
-    // The engine uses the function when it puts an end to the cell.
+    // The engine uses the function once the code of the cell has run, for the expressions that come with a request.
     const code = `void input('?').catch(() => undefined);
       await new Promise((resolve) => setTimeout(resolve, 100));
-      const real = Atomics.exchange;
-      Atomics.exchange = () => { Atomics.exchange = real; throw new Error('no atoms today'); };
+      const real = Object.entries;
+      Object.entries = () => { Object.entries = real; throw new Error('no entries today'); };
       null`;
     const { outputs, reply } = await run(kernel, code, { onInput });
-    const told = { ename: 'KernelFault', evalue: 'no atoms today', traceback: ['KernelFault: no atoms today'] };
+    const told = { ename: 'KernelFault', evalue: 'no entries today', traceback: ['KernelFault: no entries today'] };
     expect(outputs).deep.equal([['error', told]]);
     expect(reply).include({ status: 'error', ename: 'KernelFault' });
     expect(reply['execution_count']).a('number');

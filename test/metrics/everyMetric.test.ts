@@ -7,7 +7,16 @@ import { binary, constantOf, examples, oneClassOf } from './examples';
 import { agree } from './vectors';
 
 /** Functions that take no table: intervals of counts, and what is fitted read back. */
-const NO_METRICS = ['calibratorFrom', 'checkConfidence', 'equalChunks', 'meanInterval', 'wilsonInterval'];
+const NO_METRICS = [
+  'calibratorFrom',
+  'checkConfidence',
+  'checkThreshold',
+  'equalChunks',
+  'meanInterval',
+  'ratioInterval',
+  'studentQuantile',
+  'wilsonInterval',
+];
 
 /** The numbers of a result row after row, or key after key, but for the ends of intervals, which may be resampled. */
 function numbersOf(result: unknown): number[] {

@@ -31,6 +31,7 @@ const options: Record<string, object> = {
 const others = [
   'calibratorFrom',
   'checkConfidence',
+  'checkThreshold',
   'equalChunks',
   'expectedOrder',
   'forEach',
@@ -39,6 +40,8 @@ const others = [
   'isTable',
   'ordered',
   'meanInterval',
+  'ratioInterval',
+  'studentQuantile',
   'wilsonInterval',
 ];
 const columns = ['finiteColumn', 'labelColumn', 'numberColumn', 'textColumn'];
