@@ -141,7 +141,7 @@ describe('training', () => {
     const start = alive().tensors;
     for (let k = 0; k < 3; k++)
       expect((await rejected(model.fit(faces, { batchSize: 8 }))).message).contain(
-        'gradients: expected one for each of 8 weights, got none for ',
+        'gradients: expected one for each of 8 weights, got none. The loss does not follow from them',
       );
     expect(alive().tensors).equal(start);
     model.dispose();
