@@ -6,17 +6,19 @@ import { runRecipe, type Classifier } from './recipe';
 /** A fresh model whose training rows are drawn by weights. */
 export interface Draws {
   readonly method: string;
+  /** What its progress is called. Default: as the method. */
+  readonly name?: string;
   readonly weights: Float64Array;
   /** Columns for the table, beside `weight`. */
-  readonly columns: Readonly<Record<string, ArrayLike<number>>>;
+  readonly columns: Readonly<Record<string, ArrayLike<number> | readonly boolean[]>>;
   readonly report: Readonly<Record<string, number>>;
 }
 
 /** Trains a fresh model on rows that are drawn by weights. */
 export async function drawBy<M extends Classifier>(evidence: Evidence<M>, draws: Draws): Promise<Debiased<M>> {
-  const { method, weights, columns, report } = draws;
+  const { method, name = method, weights, columns, report } = draws;
   const run = await runRecipe(evidence.recipe, evidence.train, {
-    name: method,
+    name,
     resampling: resampling.weighted(weights),
   });
   return {

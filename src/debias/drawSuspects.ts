@@ -1,10 +1,11 @@
-import { checkChoice, InputError } from '../base';
+import { checkChoice, InputError, mean } from '../base';
 import type { Split } from '../data';
-import { resampling } from '../learn';
-import { effectiveSample, withColumns, type Debiased } from './debiased';
+import { chooseShare } from './chooseShare';
+import { crossEntropies, errors } from './crossEntropy';
+import { withEvidence, type Debiased, type MethodOptions } from './debiased';
+import { drawBy } from './drawBy';
 import type { Evidence } from './evidence';
-import { pseudoGroups } from './pseudoGroups';
-import { checkShare, runRecipe, type Classifier } from './recipe';
+import { checkShare, type Classifier, type Recipe } from './recipe';
 import { shareWeights } from './weights';
 
 /** How much weight suspects get. */
@@ -20,85 +21,56 @@ export interface ShareOptions {
   heldOut?: Split;
 }
 
-/** What is known of suspects before the second training run. */
-export interface Suspects {
-  readonly method: string;
-  /** Whether each training row is one. */
-  readonly suspects: readonly boolean[];
-  /** Columns for the table. */
-  readonly columns: Readonly<Record<string, ArrayLike<number>>>;
-  readonly report: Readonly<Record<string, number>>;
+/** What a first model says of the training rows. */
+export interface FirstModel {
+  readonly logits: Float32Array;
+  /** Whether each row is a suspect. Default: where the model is wrong. */
+  readonly suspects?: readonly boolean[];
 }
 
 const defaultShares = ['own', 0.2, 0.35, 0.5, 0.65, 0.8] as const;
 
-/** Trains a fresh model that sees suspects more often: with the share that was asked for, or with each, of which the best is kept. */
+/**
+ * A method that trains twice: a first model tells suspects, and a fresh one sees them more often, with the share that was asked for, or with
+ * each, of which the best is kept.
+ *
+ * @param find - makes the first model; options are checked before
+ */
 export async function drawSuspects<M extends Classifier>(
-  evidence: Evidence<M>,
-  { share = 0.65, shares = defaultShares, heldOut }: ShareOptions,
-  found: Suspects,
+  method: string,
+  train: Split,
+  recipe: Recipe<M>,
+  options: MethodOptions<M> & ShareOptions,
+  find: (evidence: Evidence<M>) => Promise<FirstModel>,
 ): Promise<Debiased<M>> {
-  if (typeof share === 'number') {
-    const [run, weights] = await runWith(evidence, found, share);
-    return told(evidence, found, run, weights, { share }, 1);
-  }
-  checkChoice('share', share, ['chosen']);
-  checkShares(shares);
-  if (heldOut === undefined)
-    throw new InputError('heldOut', 'held-out rows to choose a share by', heldOut, 'Give a split.');
-  const judge = await pseudoGroups(evidence, heldOut);
-  let best: { result: Debiased<M>; worst: number } | undefined;
-  const worsts: Record<string, number> = {};
-  for (const one of shares) {
-    const [run, weights] = await runWith(evidence, found, one);
-    const worst = await judge.worst(run.model);
-    worsts[`worst at ${one}`] = worst;
-    if (best && worst <= best.worst) {
-      run.model.dispose();
-      continue;
-    }
-    best?.result.model.dispose();
-    const result = told(evidence, found, run, weights, one === 'own' ? {} : { share: one }, shares.length);
-    best = { result, worst };
-  }
-  return { ...best!.result, report: { ...best!.result.report, ...worsts } };
+  const { share = 0.65, shares = defaultShares, heldOut } = options;
+  checkShares(share, shares, heldOut);
+  return withEvidence(train, recipe, options.evidence, async (evidence) => {
+    const { labels } = evidence;
+    const { logits, suspects = errors(logits, labels) } = await find(evidence);
+    const drawn = (one: number | 'own'): Promise<Debiased<M>> =>
+      drawBy(evidence, {
+        method,
+        name: `${method}, share ${one}`,
+        weights: one === 'own' ? new Float64Array(labels.length).fill(1) : shareWeights(labels, suspects, one),
+        columns: { suspicion: crossEntropies(logits, labels), suspect: suspects },
+        report: { suspects: mean(suspects, Number), ...(one !== 'own' && { share: one }) },
+      });
+    return typeof share === 'number' ? drawn(share) : chooseShare(evidence, shares, heldOut!, drawn);
+  });
 }
 
-function checkShares(shares: readonly (number | 'own')[]): void {
+function checkShares(share: number | 'chosen', shares: readonly (number | 'own')[], heldOut: Split | undefined): void {
+  if (typeof share === 'number') {
+    checkShare('share', share);
+    return;
+  }
+  checkChoice('share', share, ['chosen']);
   if (!Array.isArray(shares) || shares.length === 0) throw new InputError('shares', 'a list of shares', shares);
   for (const one of shares as readonly (number | 'own')[]) {
     if (typeof one === 'number') checkShare('shares', one);
     else checkChoice('shares', one, ['own']);
   }
-}
-
-async function runWith<M extends Classifier>(
-  evidence: Evidence<M>,
-  { method, suspects }: Suspects,
-  share: number | 'own',
-): Promise<[run: Awaited<ReturnType<typeof runRecipe<M>>>, weights: Float64Array]> {
-  const weights =
-    share === 'own' ? new Float64Array(suspects.length).fill(1) : shareWeights(evidence.labels, suspects, share);
-  const name = `${method}, share ${share}`;
-  return [
-    await runRecipe(evidence.recipe, evidence.train, { name, resampling: resampling.weighted(weights) }),
-    weights,
-  ];
-}
-
-function told<M extends Classifier>(
-  evidence: Evidence<M>,
-  { method, suspects, columns, report }: Suspects,
-  run: { readonly model: M; readonly history: Debiased['history'] },
-  weights: Float64Array,
-  chosen: Readonly<Record<string, number>>,
-  runs: number,
-): Debiased<M> {
-  return {
-    ...run,
-    method,
-    table: withColumns(evidence.train, { ...columns, suspect: suspects, weight: weights }),
-    report: { ...report, ...chosen, effectiveSample: effectiveSample(weights) },
-    trainings: evidence.trainings + runs,
-  };
+  if (heldOut === undefined)
+    throw new InputError('heldOut', 'held-out rows to choose a share by', heldOut, 'Give a split.');
 }

@@ -47,7 +47,7 @@ const members = 3;
 
 /**
  * What scores and methods look at: training runs on one training set, each made when it is first asked for, and once. None of them looks at
- * groups. Dispose of it at the end; the model of the plain run stays where it was handed out by `uniform`.
+ * groups. Dispose of it at the end: that frees its models, that of the plain run, too.
  *
  * @example
  * const evidence = new debias.Evidence(train, recipe);
@@ -175,9 +175,9 @@ export class Evidence<M extends Classifier = Classifier> {
     this.asked.clear();
   }
 
-  /** Frees the models. @param keep - one that goes on being used */
-  dispose(keep?: Classifier): void {
-    for (const model of this.models) if (model !== keep) model.dispose();
+  /** Frees the models. */
+  dispose(): void {
+    for (const model of this.models) model.dispose();
     this.models.clear();
     this.runs.clear();
     this.asked.clear();

@@ -1,7 +1,6 @@
-import { checkKeys, mean } from '../../base';
+import { checkKeys } from '../../base';
 import type { Split } from '../../data';
-import { crossEntropies, errors } from '../crossEntropy';
-import { withEvidence, type Debiased, type MethodOptions } from '../debiased';
+import type { Debiased, MethodOptions } from '../debiased';
 import { drawSuspects, type ShareOptions } from '../drawSuspects';
 import type { Classifier, Recipe } from '../recipe';
 
@@ -23,15 +22,5 @@ export async function earlyErrors<M extends Classifier>(
   options: EarlyErrorsOptions<M> = {},
 ): Promise<Debiased<M>> {
   checkKeys('earlyErrors', options, ['share', 'shares', 'heldOut', 'evidence']);
-  return withEvidence(train, recipe, options.evidence, async (evidence) => {
-    const { labels } = evidence;
-    const logits = await evidence.early();
-    const suspects = errors(logits, labels);
-    return drawSuspects(evidence, options, {
-      method: 'earlyErrors',
-      suspects,
-      columns: { suspicion: crossEntropies(logits, labels) },
-      report: { suspects: mean(suspects, Number) },
-    });
-  });
+  return drawSuspects('earlyErrors', train, recipe, options, async (evidence) => ({ logits: await evidence.early() }));
 }

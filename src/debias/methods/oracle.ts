@@ -1,8 +1,11 @@
 import { checkKeys } from '../../base';
 import type { Split } from '../../data';
-import { resampling } from '../../learn';
 import type { Debiased } from '../debiased';
-import { runRecipe, type Classifier, type Recipe } from '../recipe';
+import { drawBy } from '../drawBy';
+import { Evidence } from '../evidence';
+import { groupColumn } from '../groups';
+import type { Classifier, Recipe } from '../recipe';
+import { groupWeights } from '../weights';
 
 /** Options of {@link oracle}. */
 export interface OracleOptions {
@@ -24,12 +27,7 @@ export async function oracle<M extends Classifier>(
   options: OracleOptions = {},
 ): Promise<Debiased<M>> {
   checkKeys('oracle', options, ['by']);
-  const policy = resampling.groups(options.by, { rows: 'all' });
-  const run = await runRecipe(recipe, train, { name: 'oracle', resampling: policy });
-  const { report } = policy.weigh({ table: train.table, score: noScore });
-  return { ...run, method: 'oracle', table: train.table, report, trainings: 1 };
-}
-
-function noScore(): never {
-  throw new TypeError('groups asks for no scores');
+  const evidence = new Evidence(train, recipe);
+  const weights = groupWeights(evidence.labels, groupColumn('oracle', train, options.by ?? 'group'));
+  return drawBy(evidence, { method: 'oracle', weights, columns: {}, report: {} });
 }

@@ -1,7 +1,6 @@
-import { checkKeys, mean } from '../../base';
+import { checkInteger, checkKeys } from '../../base';
 import type { Split } from '../../data';
-import { crossEntropies, errors } from '../crossEntropy';
-import { withEvidence, type Debiased, type MethodOptions } from '../debiased';
+import type { Debiased, MethodOptions } from '../debiased';
 import { drawSuspects, type ShareOptions } from '../drawSuspects';
 import type { Classifier, Recipe } from '../recipe';
 
@@ -25,15 +24,9 @@ export async function outOfFold<M extends Classifier>(
   options: OutOfFoldOptions<M> = {},
 ): Promise<Debiased<M>> {
   checkKeys('outOfFold', options, ['folds', 'share', 'shares', 'heldOut', 'evidence']);
-  return withEvidence(train, recipe, options.evidence, async (evidence) => {
-    const { labels } = evidence;
-    const logits = await evidence.outOfFold(options.folds);
-    const suspects = errors(logits, labels);
-    return drawSuspects(evidence, options, {
-      method: 'outOfFold',
-      suspects,
-      columns: { suspicion: crossEntropies(logits, labels) },
-      report: { suspects: mean(suspects, Number) },
-    });
-  });
+  const { folds = 2 } = options;
+  checkInteger('folds', folds, 2);
+  return drawSuspects('outOfFold', train, recipe, options, async (evidence) => ({
+    logits: await evidence.outOfFold(folds),
+  }));
 }

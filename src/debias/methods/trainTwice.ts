@@ -1,7 +1,7 @@
-import { checkKeys, checkRange, mean } from '../../base';
+import { checkKeys, checkRange } from '../../base';
 import type { Split } from '../../data';
-import { crossEntropies, errors } from '../crossEntropy';
-import { withEvidence, type Debiased, type MethodOptions } from '../debiased';
+import { errors } from '../crossEntropy';
+import type { Debiased, MethodOptions } from '../debiased';
 import { drawSuspects, type ShareOptions } from '../drawSuspects';
 import { lookAlikes } from '../lookAlikes';
 import type { Classifier, Recipe } from '../recipe';
@@ -41,18 +41,12 @@ export async function trainTwice<M extends Classifier>(
   options: TrainTwiceOptions<M> = {},
 ): Promise<Debiased<M>> {
   checkKeys('trainTwice', options, ['lookAlikes', 'share', 'shares', 'heldOut', 'evidence']);
-  return withEvidence(train, recipe, options.evidence, async (evidence) => {
-    const { labels } = evidence;
-    const { lookAlikes: times = 2 } = options;
-    checkRange('lookAlikes', times, 0, Infinity);
-    const { logits, model: first } = await evidence.biased();
-    const wrong = errors(logits, labels);
-    const suspects = times === 0 ? wrong : lookAlikes(await first.network.activations(train, -2), labels, wrong, times);
-    return drawSuspects(evidence, options, {
-      method: 'trainTwice',
-      suspects,
-      columns: { suspicion: crossEntropies(logits, labels) },
-      report: { errors: mean(wrong, Number), suspects: mean(suspects, Number) },
-    });
+  const { lookAlikes: times = 2 } = options;
+  checkRange('lookAlikes', times, 0, Infinity);
+  return drawSuspects('trainTwice', train, recipe, options, async (evidence) => {
+    const { logits, model } = await evidence.biased();
+    if (times === 0) return { logits };
+    const wrong = errors(logits, evidence.labels);
+    return { logits, suspects: lookAlikes(await model.network.activations(train, -2), evidence.labels, wrong, times) };
   });
 }
