@@ -75,6 +75,6 @@ function inBlocks(columns: TextColumn[]): TextColumn[][] {
 function cellText(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'string') return value;
-  // Whole numbers may be names, such as a row's; they stay as they are.
-  return typeof value === 'number' && !Number.isInteger(value) ? shortNumber(value) : inspect(value);
+  // Whole numbers may be names, such as a row's; they stay as they are, but for those too large to be exact.
+  return typeof value === 'number' && !Number.isSafeInteger(value) ? shortNumber(value) : inspect(value);
 }

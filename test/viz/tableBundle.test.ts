@@ -17,6 +17,11 @@ describe('tableBundle', () => {
     expect(html).not.include('more rows');
   });
 
+  it('shortens numbers that are too large to be exact as whole ones', () => {
+    const html = tableBundle(pl.DataFrame({ ratio: [7.925488517233558e21, 9007199254740991] }))['text/html'] as string;
+    expect([...html.matchAll(/<td[^>]*>(.*?)<\/td>/g)].map(([, text]) => text)).eql(['7.93e+21', '9007199254740991']);
+  });
+
   it('cuts long tables and says so', () => {
     const table = pl.DataFrame({ a: Array.from({ length: 1234 }, (_, i) => i) });
     const bundle = tableBundle(table);
