@@ -1,5 +1,5 @@
 export { RisklabError, InputError, messageOf } from './errors';
-export { argmax, least, logSumExp, mean, most, product, sum, variance } from './numbers';
+export { argmax, least, logSumExp, mean, most, product, sampleQuantile, sum, variance } from './numbers';
 export { checkKeys, checkKeyNames, keysOf, checkInteger, checkRange, checkPositive, checkChoice } from './options';
 export { Random } from './random';
 export { restoreUtil } from './restoreUtil';

@@ -75,3 +75,21 @@ export function logSumExp(values: ArrayLike<number>): number {
   // An infinite largest value would make infinity less infinity.
   return Number.isFinite(high) ? high + Math.log(sum(values, (value) => Math.exp(value - high))) : high;
 }
+
+/**
+ * Quantile of sorted numbers, linear between neighbours (type 7 of Hyndman and Fan, 1996; NumPy's default); NaN of none.
+ *
+ * @param sorted - from the smallest to the largest
+ * @param p - from 0, the smallest, to 1, the largest
+ * @example
+ * sampleQuantile([1, 2, 3, 4], 0.5);   // 2.5
+ */
+export function sampleQuantile(sorted: ArrayLike<number>, p: number): number {
+  if (sorted.length === 0) return NaN;
+  const place = p * (sorted.length - 1);
+  const below = Math.floor(place);
+  const low = sorted[below]!;
+  const high = sorted[Math.min(below + 1, sorted.length - 1)]!;
+  // Two infinite neighbours have no difference.
+  return low === high ? low : low + (place - below) * (high - low);
+}

@@ -1,4 +1,4 @@
-import { InputError } from '../base';
+import { InputError, sampleQuantile } from '../base';
 
 /**
  * A quantile of some numbers, linear between neighbours (type 7 of Hyndman and Fan 1996, what NumPy does by default).
@@ -11,12 +11,11 @@ import { InputError } from '../base';
  */
 export function quantile(values: readonly number[], q: number): number {
   if (!(0 <= q && q <= 1)) throw new InputError('quantile', 'q between 0 and 1', q);
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = (sorted.length - 1) * q;
-  const low = sorted[Math.floor(at)];
-  const high = sorted[Math.ceil(at)];
-  if (low === undefined || high === undefined) throw new InputError('quantile', 'at least one value', 'none');
-  return low + (high - low) * (at - Math.floor(at));
+  if (values.length === 0) throw new InputError('quantile', 'at least one value', 'none');
+  return sampleQuantile(
+    [...values].sort((a, b) => a - b),
+    q,
+  );
 }
 
 /** The median. @throws InputError when there are no values */

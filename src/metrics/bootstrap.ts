@@ -1,5 +1,5 @@
 import pl from 'nodejs-polars';
-import { checkInteger, checkKeys, InputError, Random, sum } from '../base';
+import { checkInteger, checkKeys, InputError, Random, sum, sampleQuantile } from '../base';
 import { checkTable, textColumn } from '../table';
 import { checkConfidence, type Interval, type IntervalOptions } from './options';
 import type { Statistic } from './statistic';
@@ -94,7 +94,7 @@ function intervalOf(options: ResampleOptions, draw: (random: Random) => number):
   checkInteger('resamples', resamples, 2, 'Usual is 1000.');
   const random = new Random(seed);
   const results = Float64Array.from({ length: resamples }, () => draw(random)).sort();
-  return { lower: quantile(results, (1 - confidence) / 2), upper: quantile(results, (1 + confidence) / 2) };
+  return { lower: sampleQuantile(results, (1 - confidence) / 2), upper: sampleQuantile(results, (1 + confidence) / 2) };
 }
 
 function strataOf(table: pl.DataFrame, within: string | undefined): number[][] {
@@ -113,14 +113,4 @@ function strataOf(table: pl.DataFrame, within: string | undefined): number[][] {
 /** Some rows of a table, as often as they are named. */
 export function gatherRows(table: pl.DataFrame, rows: readonly number[]): pl.DataFrame {
   return pl.DataFrame(table.getColumns().map((column: pl.Series) => column.gather([...rows])));
-}
-
-/** Quantile of sorted values, linear between neighbours (NumPy's default). */
-function quantile(sorted: Float64Array, p: number): number {
-  const place = p * (sorted.length - 1);
-  const below = Math.floor(place);
-  const low = sorted[below]!;
-  const high = sorted[below + 1] ?? low;
-  // Two infinite neighbours have no difference.
-  return low === high ? low : low + (place - below) * (high - low);
 }

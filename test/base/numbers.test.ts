@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { argmax, least, logSumExp, mean, most, sum, variance } from '../../src/base';
+import { argmax, least, logSumExp, mean, most, sampleQuantile, sum, variance } from '../../src/base';
 
 const numbers = fc.array(fc.double({ noNaN: true, min: -1e6, max: 1e6 }), { minLength: 1, maxLength: 30 });
 
@@ -70,5 +70,19 @@ describe('logSumExp', () => {
     expect(logSumExp([Infinity, 0])).equal(Infinity);
     expect(logSumExp([])).equal(-Infinity);
     expect(logSumExp([NaN, 0])).NaN;
+  });
+});
+
+describe('sampleQuantile', () => {
+  it('is on the line between neighbours', () => {
+    // Places 0, 0.3, 1.5, 2.7 and 3 of the list, by hand: 1 + 0.3, 2 + 0.5 x 2, 4 + 0.7 x 4.
+    const values = [0, 0.1, 0.5, 0.9, 1].map((p) => sampleQuantile([1, 2, 4, 8], p));
+    [1, 1.3, 3, 6.8, 8].forEach((expected, i) => expect(values[i]).closeTo(expected, 1e-12));
+  });
+
+  it('takes one value, none, and infinite ones', () => {
+    expect(sampleQuantile([7], 0.3)).equal(7);
+    expect(sampleQuantile([], 0.5)).NaN;
+    expect(sampleQuantile([-Infinity, -Infinity, 3], 0.25)).equal(-Infinity);
   });
 });

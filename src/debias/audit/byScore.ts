@@ -1,4 +1,4 @@
-import { InputError } from '../../base';
+import { InputError, sampleQuantile } from '../../base';
 import { numberColumn } from '../../table';
 import type { AuditData } from './auditData';
 
@@ -67,12 +67,7 @@ export function spreads(data: AuditData, score: ArrayLike<number>): ScoreSpread[
       const values = data.labels.flatMap((own, row) => (own === label && data.part[row] === part ? [score[row]!] : []));
       if (values.length === 0) return [];
       values.sort((a, b) => a - b);
-      const at = (p: number): number => {
-        const place = p * (values.length - 1);
-        const below = Math.floor(place);
-        const next = values[Math.min(below + 1, values.length - 1)]!;
-        return values[below]! + (place - below) * (next - values[below]!);
-      };
+      const at = (p: number): number => sampleQuantile(values, p);
       const quartiles = { q05: at(0.05), q25: at(0.25), median: at(0.5), q75: at(0.75), q95: at(0.95) };
       return [{ split, label, n: values.length, lowest: at(0), ...quartiles, highest: at(1) }];
     }),
