@@ -1,17 +1,22 @@
 import * as tf from '@tensorflow/tfjs';
 import { freeingTape } from '../backend';
 import { InputError, messageOf } from '../base';
+import { keepActivityRegularizers } from './activityRegularizers';
+
+keepActivityRegularizers();
 
 /** A layer with what layers that hold others call them. */
 type Holder = tf.layers.Layer &
-  Readonly<Partial<Record<'layer' | 'forwardLayer' | 'backwardLayer' | 'cell', tf.layers.Layer>>>;
+  Readonly<Partial<Record<'layer' | 'forwardLayer' | 'backwardLayer' | 'cell', tf.layers.Layer>>> & {
+    readonly cells?: readonly tf.layers.Layer[];
+  };
 
 /** All layers of models, of models within them, and those that other layers hold (`timeDistributed`, `rnn`), each once. */
 export function layersOf(models: readonly tf.layers.Layer[]): tf.layers.Layer[] {
   const inner = models.flatMap((one): tf.layers.Layer[] => {
     if (one instanceof tf.LayersModel) return layersOf(one.layers);
-    const { layer, forwardLayer, backwardLayer, cell } = one as Holder;
-    const held = [layer, forwardLayer, backwardLayer, cell].filter((part) => part !== undefined);
+    const { layer, forwardLayer, backwardLayer, cell, cells = [] } = one as Holder;
+    const held = [layer, forwardLayer, backwardLayer, cell, ...cells].filter((part) => part !== undefined);
     return [one, ...layersOf(held)];
   });
   return [...new Set(inner)];
@@ -29,6 +34,11 @@ const ignored: readonly (readonly [
     (config, kind) => kind === 'Masking' || config['maskZero'] === true,
   ],
   ['stateful', 'Leave it out: batches are drawn at random.', (config) => config['stateful'] === true],
+  [
+    'an activityRegularizer',
+    'Leave it out, or add it to the loss: docs/extending.md.',
+    (config) => (config['activityRegularizer'] ?? null) !== null,
+  ],
 ];
 
 /** Refuses options of layers that would be ignored. @throws InputError naming layer and option */

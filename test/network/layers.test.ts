@@ -97,6 +97,34 @@ for (const backend of ['native', 'wasm'] as const) {
       expect(compile(recurrent([stateful]))).throw('layer keeps: expected none with stateful, got GRU.');
     });
 
+    it('activityRegularizer is refused where TensorFlow.js ignores it: recurrent layers, cells, and layers inside others', async () => {
+      const options = { units: 2, name: 'active', activityRegularizer: 'l1l2' as const };
+      const found: [string, tf.layers.Layer][] = [
+        ['SimpleRNN', tf.layers.simpleRNN(options)],
+        ['GRU', tf.layers.gru(options)],
+        ['LSTM', tf.layers.lstm({ ...options, activityRegularizer: tf.regularizers.l2({ l2: 0.1 }) } as never)],
+        ['RNN', tf.layers.rnn({ name: 'active', cell: tf.layers.gruCell({ ...options, name: 'cell' }) })],
+        ['LSTMCell', tf.layers.rnn({ cell: [tf.layers.gruCell({ units: 3 }), tf.layers.lstmCell(options)] })],
+        ['Dense', tf.layers.timeDistributed({ layer: tf.layers.dense(options) })],
+      ];
+      for (const [kind, layer] of found) {
+        const flat = kind === 'Dense' ? [tf.layers.flatten()] : [];
+        const input = tf.layers.inputLayer({ inputShape: [4, 1] });
+        const network = tf.sequential({ layers: [input, layer, ...flat, tf.layers.dense({ units: 1 })] });
+        // A model that was saved, or comes from Keras, is made from its configuration.
+        const loaded = await tf.models.modelFromJSON(JSON.parse(network.toJSON() as string) as never);
+        for (const one of [network, loaded]) {
+          expect(() => compiledModel(one), kind).throw(
+            `compile: layer active: expected none with an activityRegularizer, got ${kind}. Leave it out, or`,
+          );
+        }
+      }
+      const without = tf.sequential({
+        layers: [tf.layers.gru({ units: 2, inputShape: [4, 1] }), tf.layers.dense({ units: 1 })],
+      });
+      expect(() => compiledModel(without)).not.throw();
+    });
+
     it('of what has no gradient are told by compile, with the layer: a dilated convolution', () => {
       const network = tf.sequential({
         layers: [
