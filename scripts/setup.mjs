@@ -89,7 +89,7 @@ export async function setUpOrExit(options) {
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   goOnWithoutOutput();
   const args = process.argv.slice(2);
-  const known = isCheckout ? ['--no-native', '--jupyter'] : ['--no-native'];
+  const known = ['--no-native', '--jupyter'];
   const unknown = args.find((arg) => !known.includes(arg));
   if (unknown !== undefined) {
     say(`expected ${known.join(' or ')}, got ${unknown}.`);

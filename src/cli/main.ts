@@ -11,6 +11,7 @@ import type * as labs from './labs';
 import { addLazyCommand, type LazyCommand } from './lazyCommand';
 import type * as run from './run';
 import type * as setup from './setup';
+import type * as start from './start';
 
 /** The sources are CommonJS, in which only `require` loads a file both from the build and from the tests. */
 const load = createRequire(__filename);
@@ -25,6 +26,11 @@ const commands: readonly (LazyCommand & { library?: true })[] = [
     name: 'setup',
     summary: 'get what is missing, such as the native backend',
     make: () => (load('./setup') as typeof setup).setupCommand(),
+  },
+  {
+    name: 'start',
+    summary: 'open JupyterLab with the kernel',
+    make: () => (load('./start') as typeof start).startCommand(),
   },
   {
     name: 'labs',

@@ -131,7 +131,7 @@ async function python(outside: Outside): Promise<Finding> {
 async function lab(outside: Outside, places: JupyterPlaces): Promise<Finding> {
   const found = (await knownLab(places)) ?? (await findLab(outside, places));
   if (found) return ok('JupyterLab', `${found.version} (${found.program})`);
-  const todo = isCheckout ? '`npm start` installs it' : '`pip install jupyterlab` installs it';
+  const todo = `\`${isCheckout ? 'npm start' : 'npx risklab start'}\` installs it`;
   return optional('JupyterLab', `not found. ${todo}; \`${runCommand}\` does without.`);
 }
 

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { access, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { makeFolders, projectRoot, RisklabError, writeFileWhole } from '../base';
+import { isCheckout, makeFolders, ownCacheFolder, projectRoot, RisklabError, writeFileWhole } from '../base';
 import { realOutside, type Outside } from './outside';
 import { findPythons, venvProgram } from './python';
 import type { SetupContext, SetupStep } from './step';
@@ -9,13 +10,21 @@ import type { SetupContext, SetupStep } from './step';
 export interface JupyterPlaces {
   /** The virtual environment that is made when no JupyterLab is there. */
   readonly venv: string;
-  /** A Jupyter prefix inside the project: the kernelspec goes there, so that nothing outside is touched. */
+  /** A Jupyter prefix of this project or package alone: the kernelspec goes there, so that no other Jupyter is touched. */
   readonly prefix: string;
 }
 
-/** The places in this project. @param root - the folder that holds package.json */
-export function jupyterPlaces(root = projectRoot): JupyterPlaces {
-  return { venv: path.join(root, '.venv'), prefix: path.join(root, '.cache', 'jupyter') };
+/**
+ * The places in this project; of an installed package they are in the cache, where all packages share one JupyterLab.
+ *
+ * @param root - the folder that holds package.json
+ * @param inside - whether they are inside it; default: in the project, not in an installed package
+ */
+export function jupyterPlaces(root = projectRoot, inside = isCheckout): JupyterPlaces {
+  if (inside) return { venv: path.join(root, '.venv'), prefix: path.join(root, '.cache', 'jupyter') };
+  const id = createHash('sha256').update(root).digest('hex').slice(0, 12);
+  const cache = ownCacheFolder();
+  return { venv: path.join(cache, 'jupyterlab'), prefix: path.join(cache, 'jupyter', id) };
 }
 
 /** A JupyterLab that was found to start. */

@@ -16,12 +16,12 @@ export interface SetupOptions {
   again?: boolean;
 }
 
-/** The steps of the set-up that come after the build, in order. An installed package needs no link to itself, and has no labs. */
+/** The steps of the set-up that come after the build, in order. An installed package needs no link to itself. */
 export function setupSteps(options: SetupOptions = {}): SetupStep[] {
   const { native = true, jupyter = false, again = false } = options;
   const steps = isCheckout ? [projectLinkStep()] : [];
   steps.push(startImageStep({ again }));
   if (native && hasLibrary) steps.push(nativeStep({ again }));
-  if (jupyter && isCheckout) steps.push(jupyterStep(), kernelspecStep());
+  if (jupyter) steps.push(jupyterStep(), kernelspecStep());
   return steps;
 }

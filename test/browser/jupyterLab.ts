@@ -22,7 +22,7 @@ export class JupyterLab {
     const options = ['--no-browser', '--port=0', `--IdentityProvider.token=${token}`];
     const browser = await launchChromium();
     const settings = quietSettings();
-    const child = spawn(process.execPath, [path.join(projectRoot, 'scripts', 'start.mjs'), ...options], {
+    const child = spawn(process.execPath, [path.join(projectRoot, 'scripts', 'risklab.mjs'), 'start', ...options], {
       cwd: projectRoot,
       env: { ...process.env, JUPYTERLAB_SETTINGS_DIR: settings },
       stdio: ['ignore', 'pipe', 'pipe'],

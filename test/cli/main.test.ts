@@ -27,7 +27,7 @@ describe('main', () => {
 
   it('lists every command', async () => {
     expect(await run('--help')).to.equal(0);
-    for (const name of ['doctor', 'labs', 'run', 'data', 'kernel'])
+    for (const name of ['doctor', 'start', 'labs', 'run', 'data', 'kernel'])
       expect(printed.join('')).to.match(new RegExp(`  ${name} `));
   });
 
