@@ -12,6 +12,8 @@ export const families = {
   models: 'Networks',
   network: 'Networks',
   viz: 'Pictures',
+  submission: 'Competition',
+  contest: 'Competition',
   cell: 'Cells',
   table: 'Tables',
   backend: 'Backends',

@@ -1,0 +1,15 @@
+export { archiveLimit, entryLimits, isEntryName, reportEntries, requiredEntries } from './entries';
+export type { EntryName } from './entries';
+export { checkName, isNamedAfter, submissionFileName } from './names';
+export type { Entrant } from './names';
+export { Rejection, shown } from './rejection';
+export type { RejectionCode } from './rejection';
+export { readZip } from './readZip';
+export type { Entries } from './readZip';
+export { zipBytes } from './writeZip';
+export { readManifest, recordsOf, sha256, tracks } from './manifest';
+export type { SubmissionManifest, Track } from './manifest';
+export { readSubmission } from './readSubmission';
+export type { Submission } from './readSubmission';
+export { readLabelledPredictions, readPredictions, rowLimit } from './predictions';
+export type { LabelledPredictions, Predictions } from './predictions';
