@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { makeFolders } from './folders';
 import { whereItLeads } from './links';
@@ -9,9 +9,15 @@ import { besideOf, clearLeftovers, exists, syncFolder } from './temporary';
  * everything in it is on disk. What `fill` threw goes through, and leaves nothing behind; what a process left that was killed
  * meanwhile goes the next time that a folder is made in the same place, or comes back where it was about to be replaced.
  *
- * @param place - the folder to make; replaced when it exists. A link stays, and the folder is made where it leads
+ * @param place - the folder to make. A link stays, and the folder is made where it leads
+ * @param options - overwrite: whether a folder that exists is replaced; default: true. Else it stays, unless it is empty
+ * @throws the error of the system, ENOTEMPTY where something is in the way that is not to be replaced
  */
-export async function makeFolderWhole<T>(place: string, fill: (temporary: string) => Promise<T>): Promise<T> {
+export async function makeFolderWhole<T>(
+  place: string,
+  fill: (temporary: string) => Promise<T>,
+  { overwrite = true }: { overwrite?: boolean } = {},
+): Promise<T> {
   const folder = whereItLeads(place);
   const parent = path.dirname(folder);
   await makeFolders(parent);
@@ -22,7 +28,7 @@ export async function makeFolderWhole<T>(place: string, fill: (temporary: string
   try {
     const result = await fill(temporary);
     await syncTree(temporary);
-    await replace(folder, temporary);
+    await (overwrite ? replace(folder, temporary) : putWhereNothingIs(folder, temporary));
     await syncFolder(parent);
     return result;
   } catch (error) {
@@ -43,6 +49,16 @@ async function replace(folder: string, by: string): Promise<void> {
     throw error;
   }
   await rm(old, { recursive: true, force: true });
+}
+
+/** Windows renames over no folder, not even over an empty one; others over an empty one alone. */
+async function putWhereNothingIs(folder: string, from: string): Promise<void> {
+  if (process.platform === 'win32') {
+    await rmdir(folder).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error;
+    });
+  }
+  await rename(from, folder);
 }
 
 async function syncTree(folder: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { InputError, projectRoot } from '../base';
+import { InputError, isCheckout, projectRoot } from '../base';
 import { notebookFiles, readNotebook } from '../notebook';
 import { runCommand } from './run';
 
@@ -33,9 +33,16 @@ export async function labFiles(
   starts: readonly string[],
   folder = path.join(projectRoot, 'notebooks'),
 ): Promise<string[]> {
-  if (!existsSync(folder)) {
-    const todo = 'They come with the project, not with the package. Run notebooks of your own with risklab run.';
-    throw new InputError('labs', `a folder ${folder}`, 'none', todo);
+  // An installed package has the labs for risklab new to copy; what runs there would write there.
+  if (!isCheckout || !existsSync(folder)) {
+    const todo =
+      'Copy a lab with `npx risklab new my-lab --lab 04`, and run notebooks of your own with `npx risklab run`.';
+    throw new InputError(
+      'labs',
+      'the project with its sources',
+      isCheckout ? `no ${folder}` : 'an installed package',
+      todo,
+    );
   }
   const files = await notebookFiles([folder]);
   if (starts.length === 0) return coreOf(files);

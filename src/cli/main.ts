@@ -9,6 +9,7 @@ import type * as doctor from './doctor';
 import type * as kernel from './kernel';
 import type * as labs from './labs';
 import { addLazyCommand, type LazyCommand } from './lazyCommand';
+import type * as new_ from './new';
 import type * as run from './run';
 import type * as setup from './setup';
 import type * as start from './start';
@@ -26,6 +27,12 @@ const commands: readonly (LazyCommand & { library?: true })[] = [
     name: 'setup',
     summary: 'get what is missing, such as the native backend',
     make: () => (load('./setup') as typeof setup).setupCommand(),
+  },
+  {
+    name: 'new',
+    summary: 'make a folder with a notebook to start from',
+    library: true,
+    make: () => (load('./new') as typeof new_).newCommand(),
   },
   {
     name: 'start',

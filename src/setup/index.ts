@@ -6,4 +6,5 @@ export type { DiagnoseOptions, Finding } from './diagnose';
 export { labLauncher } from './launcher';
 export type { LabLauncher } from './launcher';
 export { realOutside } from './outside';
+export type { Outside } from './outside';
 export { findPythons, venvProgram } from './python';

@@ -33,7 +33,7 @@ describe('the package, installed into an empty folder', () => {
 
   it('has what is built, and no source, test, map or stray file', () => {
     const wanted =
-      /^(dist\/.*\.(js|d\.ts)|scripts\/(risklab|setup|packages|lock|output)\.mjs|scripts\/bench\/\w+\.py|datasets\/(README\.md|manifest\.json|lfw-subset\.png)|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
+      /^(dist\/.*\.(js|d\.ts)|scripts\/(risklab|setup|packages|lock|output)\.mjs|scripts\/bench\/\w+\.py|datasets\/(README\.md|manifest\.json|lfw-subset\.png)|templates\/\w+\/[\w.]+|notebooks\/\d\d-[\w-]+\.ipynb|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
     const files = place.files();
     expect(files.filter((name) => !wanted.test(name))).deep.equal([]);
     expect(files).include.members(['dist/index.js', 'dist/index.d.ts', 'LICENSE', 'scripts/risklab.mjs']);
@@ -154,12 +154,10 @@ describe('the package, installed into an empty folder', () => {
     });
   }
 
-  it('says of the labs that they are not in it', async () => {
+  it('says of the labs that they run in the project, and how to get one', async () => {
     const { code: exit, stderr } = await place.risklab(['labs']);
     expect(exit).equal(2);
-    expect(stderr).match(
-      /^labs: expected a folder .*notebooks, got none\. They come with the project, not with the package\./,
-    );
+    expect(stderr).match(/^labs: expected the project with its sources, got an installed package\. Copy a lab with /);
   });
 });
 

@@ -1,0 +1,2 @@
+export { newProject } from './newProject';
+export type { NewProject, NewProjectOptions, ProjectKind } from './newProject';
