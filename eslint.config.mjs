@@ -60,6 +60,16 @@ export default tseslint.config(
     },
   },
   {
+    files: ['templates/**'],
+    rules: {
+      // Node's own test runner waits for what these promise.
+      '@typescript-eslint/no-floating-promises': [
+        'error',
+        { allowForKnownSafeCalls: [{ from: 'package', name: ['describe', 'it', 'before'], package: 'node:test' }] },
+      ],
+    },
+  },
+  {
     files: ['test/**'],
     rules: {
       '@typescript-eslint/no-unused-expressions': 'off',

@@ -33,7 +33,7 @@ export class MyWrapper extends RiskWrapper {
     const expected = this.head.apply(features) as tf.Tensor; // [batch, outputs]
     // The head is to learn the error; the network is not to learn an error that is easy to guess.
     const error = withoutGradient(tf.squaredDifference(y, yHat));
-    return { terms: { head: tf.losses.meanSquaredError(error, expected) as tf.Scalar } };
+    return { terms: { head: tf.losses.meanSquaredError<tf.Tensor, tf.Scalar>(error, expected) } };
   }
 
   /** In each prediction: tensors by name, a row for each row of the data. */
