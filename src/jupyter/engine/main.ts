@@ -133,14 +133,14 @@ async function execute(
     if (outcome.status === 'error') return outcome;
     const result = await runShown(language, cell, outcome.value);
     if (result?.status === 'error') return result;
-    const userExpressions: Record<string, ExpressionReply> = {};
+    const replies: [name: string, reply: ExpressionReply][] = [];
     for (const [name, code] of Object.entries(request.userExpressions)) {
-      userExpressions[name] = await evaluate(language, new Cell(cell.id, `${cell.file}, ${name}`), code);
+      replies.push([name, await evaluate(language, new Cell(cell.id, `${cell.file}, ${name}`), code)]);
     }
     return {
       status: 'ok',
       ...(result ? { result: { data: result.data, metadata: result.metadata } } : {}),
-      userExpressions,
+      userExpressions: Object.fromEntries(replies),
     };
   });
 }

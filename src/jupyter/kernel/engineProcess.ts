@@ -82,13 +82,15 @@ export class EngineProcess {
    */
   async request<T>(request: EngineRequest, buffers: readonly Buffer[] = []): Promise<T> {
     const id = ++this.requests;
+    // What is nested too deeply throws here, when nothing waits for an answer yet.
+    const frame = packFrame({ id, ...request }, ...buffers);
     const reply = new Promise<Buffer>((resolve) => this.pending.set(id, resolve));
     if (request.kind === 'execute' || request.kind === 'comm') {
       this.cell = request.cell;
       this.execution = id;
       this.interruptedAt = undefined;
     }
-    this.input(pipes.requests).write(packFrame({ id, ...request }, ...buffers));
+    this.input(pipes.requests).write(frame);
     const answer = JSON.parse((await reply).toString('utf8')) as T | { failed: string };
     this.execution = undefined;
     if (typeof answer === 'object' && answer !== null && 'failed' in answer) throw new RisklabError(answer.failed);

@@ -43,7 +43,9 @@ export class History {
       case 'tail':
         return last(this.entries, most);
       default:
-        throw new ProtocolError(`history_request, hist_access_type: expected tail, range or search, got ${type}.`);
+        throw new ProtocolError(
+          `history_request, hist_access_type: expected tail, range or search, got ${type.slice(0, 40)}.`,
+        );
     }
   }
 
@@ -57,8 +59,8 @@ export class History {
   }
 
   private search(request: ContentReader): Entry[] {
-    const pattern = globPattern(request.text('pattern', '*'));
-    const found = this.entries.filter(({ input }) => pattern.test(input));
+    const pattern = request.text('pattern', '*');
+    const found = this.entries.filter(({ input }) => matchesGlob(input, pattern));
     if (!request.flag('unique', false)) return found;
     return found.filter(({ input }, i) => !found.slice(i + 1).some((later) => later.input === input));
   }
@@ -68,11 +70,25 @@ function last<T>(items: readonly T[], most: number): T[] {
   return items.slice(Math.max(0, items.length - most));
 }
 
-/** `*` stands for anything and `?` for one character. */
-function globPattern(glob: string): RegExp {
-  const escaped = glob
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replace(/\*/g, '.*')
-    .replace(/\?/g, '.');
-  return new RegExp(`^${escaped}$`, 's');
+/**
+ * Whether a text matches a pattern in which `*` stands for anything and `?` for one character. Only the last `*` ever takes more
+ * characters, so that many of them do not take exponential time, as they do in a regular expression.
+ */
+function matchesGlob(text: string, pattern: string): boolean {
+  let at = 0;
+  let next = 0;
+  let star: { next: number; end: number } | undefined;
+  while (at < text.length) {
+    if (pattern[next] === '*') {
+      star = { next: ++next, end: at };
+    } else if (pattern[next] === '?' || pattern[next] === text[at]) {
+      next++;
+      at++;
+    } else {
+      if (!star) return false;
+      next = star.next;
+      at = ++star.end;
+    }
+  }
+  return /^\**$/.test(pattern.slice(next));
 }

@@ -106,7 +106,7 @@ export class Kernel {
     }
     const handler = this.handlers.get(type);
     if (!handler || (channel === 'control' && !controlTypes.has(type))) {
-      process.stderr.write(`${channel}: no answer to ${type}, which this kernel does not know there.\n`);
+      process.stderr.write(`${channel}: no answer to ${type.slice(0, 60)}, which this kernel does not know there.\n`);
       return;
     }
     if (type === 'execute_request') this.waiting.add(request);
