@@ -5,6 +5,9 @@ import { InputError, isCheckout, projectRoot } from '../base';
 import { notebookFiles, readNotebook } from '../notebook';
 import { runCommand } from './run';
 
+/** The folder of the versions for learners; those with solutions are in one inside it. */
+const labs = path.join(projectRoot, 'notebooks');
+
 /** `risklab labs`: the command `run` for the labs, which are chosen by the start of their names; by default the core. */
 export function labsCommand(): Command {
   const command = runCommand().description('run the labs headlessly and write executed copies');
@@ -14,11 +17,13 @@ export function labsCommand(): Command {
   names.argOptional();
   names.description = 'the first letters of their file names, such as 01 (default: the core labs)';
   command.option('--all', 'run all labs, not only the core', false);
+  command.option('--student', 'run the versions for learners: without solutions, exercises left open', false);
   out.default(path.join(projectRoot, 'out'), 'out');
   command.setOptionValueWithSource('out', out.defaultValue, 'default');
   return command.hook('preAction', async ({ processedArgs }) => {
     const starts = (processedArgs[0] as string[] | undefined) ?? [];
-    processedArgs[0] = await labFiles(command.opts<{ all: boolean }>().all ? [''] : starts);
+    const { all, student } = command.opts<{ all: boolean; student: boolean }>();
+    processedArgs[0] = await labFiles(all ? [''] : starts, student ? labs : path.join(labs, 'solutions'));
   });
 }
 
@@ -26,13 +31,10 @@ export function labsCommand(): Command {
  * The labs whose file names start with one of some words, each once and in their order.
  *
  * @param starts - such as `['01', '04']`; none for the core: the labs that do not have `risklab.extra` in their metadata
- * @param folder - where the labs are
+ * @param folder - where they are
  * @throws InputError when there is no lab of that name
  */
-export async function labFiles(
-  starts: readonly string[],
-  folder = path.join(projectRoot, 'notebooks'),
-): Promise<string[]> {
+export async function labFiles(starts: readonly string[], folder: string): Promise<string[]> {
   // An installed package has the labs for risklab new to copy; what runs there would write there.
   if (!isCheckout || !existsSync(folder)) {
     const todo =

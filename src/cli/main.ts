@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { hasLibrary, InputError, messageOf, projectRoot, RisklabError } from '../base';
+import type * as author from './author';
 import type * as bench from './bench';
 import type * as data from './data';
 import type * as doctor from './doctor';
@@ -59,6 +60,12 @@ const commands: readonly (LazyCommand & { library?: true })[] = [
     name: 'kernel',
     summary: 'install or remove the TypeScript kernel of Jupyter',
     make: () => (load('./kernel') as typeof kernel).kernelCommand(),
+  },
+  {
+    name: 'author',
+    summary: 'make and check the versions of labs',
+    library: true,
+    make: () => (load('./author') as typeof author).authorCommand(),
   },
   {
     name: 'bench',

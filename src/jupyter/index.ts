@@ -13,3 +13,5 @@ export { installKernelspec, uninstallKernelspec, kernelspecFolder, kernelName } 
 export type { KernelspecOptions } from './kernelspec';
 export { installedKernels, kernelStart } from './installedKernels';
 export type { InstalledKernel, KernelStart } from './installedKernels';
+export { typeErrors } from './typeErrors';
+export type { CellTypeError } from './typeErrors';

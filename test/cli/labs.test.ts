@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
-import { InputError } from '../../src/base';
+import { InputError, projectRoot } from '../../src/base';
 import { labFiles, labsCommand } from '../../src/cli/labs';
 
 describe('labFiles', () => {
@@ -42,6 +42,17 @@ describe('labFiles', () => {
 });
 
 describe('labsCommand', () => {
+  it('means the versions with solutions, or those of learners', async () => {
+    const chosen: string[][] = [];
+    const files = async (...argv: string[]): Promise<string[]> => {
+      const command = labsCommand().action((labs: string[]) => void chosen.push(labs));
+      await command.parseAsync(argv, { from: 'user' });
+      return chosen.at(-1)!.map((file) => path.relative(path.join(projectRoot, 'notebooks'), file));
+    };
+    expect(await files('02')).eql([path.join('solutions', '02-representation-bias.ipynb')]);
+    expect(await files('--student', '02')).eql(['02-representation-bias.ipynb']);
+  });
+
   it('is the command run with names in place of files, and a folder of its own', () => {
     const command = labsCommand();
     expect(command.opts()['out']).to.match(/out$/);

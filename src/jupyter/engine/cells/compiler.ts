@@ -18,7 +18,7 @@ export type CompiledCell = { diagnostics: Diagnostic[] } | (Compiled & { file: B
 /** Compiles cells one after the other, each seeing what those before it have declared. */
 export class CellCompiler {
   readonly settings: CellOptions;
-  private readonly scope: CellScope;
+  private scope: CellScope;
   private readonly checker: Checker;
   private opened = 0;
   private readonly cellNames = new WeakMap<ts.SourceFile, string>();
@@ -64,6 +64,11 @@ export class CellCompiler {
   /** A cell has run: what it has declared is visible from now on. */
   accept({ file }: { file: BoundFile }): void {
     this.scope.keep(file);
+  }
+
+  /** Another notebook begins: no cell has declared anything yet. What the compiler has read of files is kept. */
+  startOver(): void {
+    this.scope = new CellScope(this.settings.compilerOptions);
   }
 
   /** A cell has failed: what it has declared is not visible. */
