@@ -40,7 +40,7 @@ function codeOf(cell: NotebookCell, name: string, version: BuiltVersion, todo = 
 
 /** A cell as if it had never been run. */
 function unrun(cell: NotebookCell, source: string): NotebookCell {
-  const { execution: _, collapsed: __, ...metadata } = cell.metadata;
+  const { execution: _times, collapsed: _folded, ...metadata } = cell.metadata;
   return {
     ...cell,
     metadata,
@@ -51,6 +51,6 @@ function unrun(cell: NotebookCell, source: string): NotebookCell {
 
 /** The note of a run belongs to the notebook that was run. */
 function marked(risklab: object | undefined, lab: string, version: BuiltVersion): object {
-  const { run: _, ...rest } = { ...risklab } as { run?: unknown };
+  const { run: _run, ...rest } = { ...risklab } as { run?: unknown };
   return { ...rest, lab, version };
 }
