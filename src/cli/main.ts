@@ -7,10 +7,12 @@ import type * as author from './author';
 import type * as bench from './bench';
 import type * as data from './data';
 import type * as doctor from './doctor';
+import type * as export_ from './export';
 import type * as kernel from './kernel';
 import type * as labs from './labs';
 import { addLazyCommand, type LazyCommand } from './lazyCommand';
 import type * as new_ from './new';
+import type * as progress from './progress';
 import type * as run from './run';
 import type * as setup from './setup';
 import type * as start from './start';
@@ -49,6 +51,18 @@ const commands: readonly (LazyCommand & { library?: true })[] = [
     name: 'run',
     summary: 'run any notebooks without a browser',
     make: () => (load('./run') as typeof run).runCommand(),
+  },
+  {
+    name: 'progress',
+    summary: 'say how far labs have been filled in',
+    library: true,
+    make: () => (load('./progress') as typeof progress).progressCommand(),
+  },
+  {
+    name: 'export',
+    summary: 'write results of grading for nbgrader, Canvas or Moodle',
+    library: true,
+    make: () => (load('./export') as typeof export_).exportCommand(),
   },
   {
     name: 'data',

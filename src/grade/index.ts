@@ -1,3 +1,15 @@
 export type { CheckResult, Finding } from './checkResult';
 export { gradeOutcomes, readResult, readResults, resultName, writeResult } from './result';
 export type { CellError, GradeOutcome, GradeResult, Scores } from './result';
+export { exportText, gradebookFormats } from './exports/formats';
+export type { GradebookFormat } from './exports/formats';
+export { gradebookOf } from './exports/gradebook';
+export type { Assignment, Gradebook, GradebookOptions, Student } from './exports/gradebook';
+export { readRoster } from './exports/roster';
+export type { Person } from './exports/roster';
+export { labProgress } from './progress/labProgress';
+export type { CheckState, LabProgress } from './progress/labProgress';
+export { readProgress } from './progress/readProgress';
+export type { Progress } from './progress/readProgress';
+export { progressHtml } from './progress/progressHtml';
+export { progressTable } from './progress/progressTable';

@@ -1,0 +1,90 @@
+import { readFile } from 'node:fs/promises';
+import { csvParseRows } from 'd3-dsv';
+import { InputError, messageOf } from '../../base';
+
+/** What is known of a student. */
+export interface Person {
+  firstName?: string;
+  lastName?: string;
+  /** The whole name as a learning platform writes it, such as `Lovelace, Ada`. */
+  fullName?: string;
+  email?: string;
+  /** The number or word by which nbgrader, Canvas or a user table knows the student. */
+  id?: string;
+  username?: string;
+  /** The "ID number" of Moodle. */
+  idNumber?: string;
+  sisUserId?: string;
+  sisLoginId?: string;
+  section?: string;
+}
+
+type Field = keyof Person;
+
+/** The headings by which rosters call the fields, in small letters: those of nbgrader, of Canvas's gradebook, and of Moodle's. */
+const headings: Readonly<Record<string, Field>> = {
+  ...{
+    id: 'id',
+    student_id: 'id',
+    username: 'username',
+    email: 'email',
+    first_name: 'firstName',
+    last_name: 'lastName',
+  },
+  ...{ student: 'fullName', 'sis user id': 'sisUserId', 'sis login id': 'sisLoginId', section: 'section' },
+  ...{
+    'first name': 'firstName',
+    'last name': 'lastName',
+    surname: 'lastName',
+    firstname: 'firstName',
+    lastname: 'lastName',
+  },
+  ...{ 'id number': 'idNumber', idnumber: 'idNumber', 'email address': 'email' },
+};
+/** Fields that tell students apart, any of which a submission's folder may be named after. */
+const identifying: readonly Field[] = ['id', 'username', 'sisLoginId', 'sisUserId', 'idNumber', 'email'];
+
+/**
+ * Reads who takes part in a course, as nbgrader, Canvas (its exported gradebook) or Moodle (its exported grades) write it.
+ *
+ * @throws InputError when the file cannot be read, or has no column that tells students apart
+ * @example
+ * personOf(await readRoster('students.csv'), 'ada').email; // ada@example.org
+ */
+export async function readRoster(file: string): Promise<Person[]> {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw new InputError('roster', 'a CSV file', messageOf(error));
+  });
+  const [titles = [], ...rows] = csvParseRows(text.replace(/^\ufeff/, ''));
+  const fields = titles.map((title) => headings[title.trim().toLowerCase()]);
+  if (!fields.some((field) => field !== undefined && identifying.includes(field))) {
+    const expected = 'a column student_id, id, Username, SIS User ID, SIS Login ID, ID number or email';
+    throw new InputError('roster', expected, titles.slice(0, 8).join(', ') || 'an empty file');
+  }
+  return rows.map((row) => personFrom(fields, row)).filter((person) => identifying.some((field) => person[field]));
+}
+
+function personFrom(fields: readonly (Field | undefined)[], row: readonly string[]): Person {
+  const person: Person = {};
+  fields.forEach((field, i) => {
+    const value = row[i]?.trim() ?? '';
+    if (field !== undefined && value !== '') person[field] ??= value;
+  });
+  return person;
+}
+
+/**
+ * The row of a student: the one in which an identifying column, or first and last name joined by `_`, is the student's name.
+ *
+ * @throws InputError when there is none, or more than one
+ */
+export function personOf(roster: readonly Person[], student: string): Person {
+  const found = roster.filter((person) => namesOf(person).includes(student));
+  if (found.length === 1) return found[0]!;
+  const todo = 'Name the folders of submissions after a column of the roster, or leave --roster out.';
+  throw new InputError('roster', `one row for the student ${JSON.stringify(student)}`, `${found.length}`, todo);
+}
+
+function namesOf(person: Person): (string | undefined)[] {
+  return [...identifying.map((field) => person[field]), `${person.firstName}_${person.lastName}`];
+}

@@ -1,0 +1,61 @@
+import { hasTag, type Notebook, type NotebookCell } from '../../notebook';
+
+/** The type under which `check` puts its plain data beside what a person sees. */
+export const checksMime = 'application/vnd.risklab.checks+json';
+
+/** What a check said, or that it has not been run. `open`: its TODO is still there; `error`: it could not be judged. */
+export type CheckState = 'passed' | 'failed' | 'open' | 'error' | 'not run';
+
+const states: readonly string[] = ['passed', 'failed', 'open', 'error'];
+
+/** How far a lab has been filled in. */
+export interface LabProgress {
+  /** Such as `04`. */
+  lab: string;
+  questions: { answered: number; of: number };
+  /** The checks of the lab in their order, each with what it said last. */
+  checks: { id: string; state: CheckState }[];
+}
+
+/**
+ * How far a notebook has been filled in: from its answer cells, and from what its checks have left as outputs.
+ *
+ * @returns undefined when it is no lab
+ */
+export function labProgress({ metadata, cells }: Notebook): LabProgress | undefined {
+  const { lab } = (metadata['risklab'] ?? {}) as { lab?: unknown };
+  if (typeof lab !== 'string') return undefined;
+  const answers = cells.filter((cell) => hasTag(cell, 'answer'));
+  const said = new Map(cells.flatMap(saidBy));
+  const ids = new Set([...cells.flatMap(askedBy), ...said.keys()]);
+  return {
+    lab,
+    questions: { answered: answers.filter(isAnswered).length, of: answers.length },
+    checks: [...ids].map((id) => ({ id, state: said.get(id) ?? 'not run' })),
+  };
+}
+
+/** Whether anything stands in an answer cell besides the words that it came with. */
+function isAnswered({ source }: NotebookCell): boolean {
+  return source.replace(/^\s*\*Your answer:\*/, '').trim() !== '';
+}
+
+/** The checks that a cell asks for. */
+function askedBy(cell: NotebookCell): string[] {
+  if (!hasTag(cell, 'check')) return [];
+  return [...cell.source.matchAll(/\bcheck\(\s*(['"`])([\w.]+)\1/g)].map(([, , id]) => id!);
+}
+
+/** What the checks of a cell said when it was last run. */
+function saidBy({ outputs = [] }: NotebookCell): [id: string, state: CheckState][] {
+  return outputs.flatMap((output) => {
+    const data = 'data' in output ? (output.data[checksMime] as { checks?: unknown } | undefined) : undefined;
+    if (!Array.isArray(data?.checks)) return [];
+    const checks = data.checks as ({ id?: unknown; state?: unknown } | null)[];
+    return checks.flatMap((check): [string, CheckState][] =>
+      typeof check?.id === 'string' && states.includes(String(check.state))
+        ? [[check.id, check.state as CheckState]]
+        : [],
+    );
+  });
+}
