@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { seenDifference, squareSide, type Pixels } from './sight';
+import { seenDifference, squareSide, type Pixels } from './visibleDifference';
 
 /** How two images differ. */
 export interface ImageDifference {
