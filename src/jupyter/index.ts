@@ -8,7 +8,7 @@ export type { Channel, ConnectionInfo, Header, Message, Outgoing } from './wire'
 export { Kernel } from './kernel/kernel';
 export type { KernelEnd } from './kernel/kernel';
 export { KernelClient, KernelError, KernelProcess, KernelDiedError, kernelArgv } from './client';
-export type { ExecuteOptions, Execution, OnInput, KernelExit, KernelProcessOptions } from './client';
+export type { ExecuteOptions, Execution, OnInput, KernelEnclosure, KernelExit, KernelProcessOptions } from './client';
 export { installKernelspec, uninstallKernelspec, kernelspecFolder, kernelName } from './kernelspec';
 export type { KernelspecOptions } from './kernelspec';
 export { installedKernels, kernelStart } from './installedKernels';

@@ -43,6 +43,8 @@ interface Running {
 
 const incoming = { receiveHighWaterMark: 0, linger: 0, reconnectInterval: 20 };
 const both = { ...incoming, sendHighWaterMark: 0 };
+/** How many messages of a kernel that is not trusted wait here. */
+const fewMessages = 16;
 /** How long iopub may stay silent before the kernel is asked again, in ms. */
 const iopubSilenceMs = 200;
 /** How long after its reply a kernel may take to be idle, in ms. */
@@ -70,7 +72,8 @@ export class KernelClient {
   private readonly listeners = new Set<(message: Message) => void>();
   private failure: Error | undefined;
 
-  private constructor(info: ConnectionInfo) {
+  private constructor(info: ConnectionInfo, largestMessage?: number) {
+    if (largestMessage !== undefined) this.distrust(largestMessage);
     this.codec = new MessageCodec(info.key, info.signature_scheme);
     this.sockets.iopub.subscribe();
     for (const name of ['shell', 'control', 'stdin', 'iopub'] as const)
@@ -81,9 +84,14 @@ export class KernelClient {
     this.readIopub().catch(this.broken);
   }
 
-  /** A client whose messages are on their way; the kernel need not be up yet. */
-  static open(info: ConnectionInfo): KernelClient {
-    return new KernelClient(info);
+  /**
+   * A client whose messages are on their way; the kernel need not be up yet.
+   *
+   * @param largestMessage - the largest message that is taken, in bytes; what cannot be read at once then waits at the kernel. Default:
+   * any, and all is taken
+   */
+  static open(info: ConnectionInfo, largestMessage?: number): KernelClient {
+    return new KernelClient(info, largestMessage);
   }
 
   /**
@@ -191,6 +199,14 @@ export class KernelClient {
       } finally {
         stop();
       }
+    }
+  }
+
+  /** Takes no more from the kernel than fits in the memory of this process. */
+  private distrust(largestMessage: number): void {
+    for (const socket of Object.values(this.sockets)) {
+      socket.maxMessageSize = largestMessage;
+      socket.receiveHighWaterMark = fewMessages;
     }
   }
 

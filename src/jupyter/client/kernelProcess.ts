@@ -23,6 +23,26 @@ export interface KernelProcessOptions {
   startTimeoutMs?: number;
   /** Ends the start. Default: nothing does. */
   signal?: AbortSignal;
+  /** What the kernel is started in, such as a sandbox; `cwd` has no meaning then. Default: nothing. */
+  enclosure?: KernelEnclosure | undefined;
+}
+
+/** What is started in the place of a kernel, and starts the kernel inside. */
+export interface KernelEnclosure {
+  /**
+   * Says what to start.
+   *
+   * @param start - the kernel's program with its arguments, its own environment variables, and the folder in which its channels are
+   * @returns a program with its arguments, and its whole environment
+   */
+  enter(start: { argv: readonly string[]; env: Readonly<Record<string, string>>; folder: string }): {
+    argv: readonly string[];
+    env: Record<string, string>;
+  };
+  /** Called when its process is there; `signal` says that it has ended. */
+  entered?(pid: number, folder: string, signal: AbortSignal): Promise<void>;
+  /** The largest message that is taken from the kernel, in bytes; a kernel that sends a larger one is cut off. */
+  largestMessage: number;
 }
 
 /** How a kernel process ended. */
@@ -74,6 +94,7 @@ export class KernelProcess {
   readonly exited: Promise<KernelExit>;
   private info: Message['content'] = {};
   private errorOutput = '';
+  private readonly over = new AbortController();
 
   private constructor(
     private readonly child: ChildProcess,
@@ -98,6 +119,7 @@ export class KernelProcess {
     if (living.size === 0) process.on('exit', endAllAtExit);
     living.add(this);
     void this.exited.then((exit) => {
+      this.over.abort();
       living.delete(this);
       if (living.size === 0) process.off('exit', endAllAtExit);
       this.client.fail(new KernelDiedError(exit, this.errorOutput.trim()));
@@ -114,23 +136,22 @@ export class KernelProcess {
    */
   static async start(options: KernelProcessOptions = {}): Promise<KernelProcess> {
     const { cwd = process.cwd(), env = {}, argv = kernelArgv, startTimeoutMs, signal } = options;
-    const { interruptMode = 'message' } = options;
+    const { interruptMode = 'message', enclosure } = options;
     const { folder, file, connection } = await prepareConnection(options.transport);
-    const [program = process.execPath, ...rest] = argv.map((word) => word.replace('{connection_file}', file));
-    const client = KernelClient.open(connection);
+    const words = argv.map((word) => word.replace('{connection_file}', file));
+    const own = { ...(argv === kernelArgv ? kernelEnvironment : {}), ...env };
+    const outer = { ...process.env, JPY_PARENT_PID: String(process.pid), [folderVariable]: folder, ...own };
+    const start = enclosure ? enclosure.enter({ argv: words, env: own, folder }) : { argv: words, env: outer };
+    const [program = process.execPath, ...rest] = start.argv;
+    const client = KernelClient.open(connection, enclosure?.largestMessage);
     const child = spawn(program, rest, {
-      cwd,
-      env: {
-        ...process.env,
-        ...(argv === kernelArgv ? kernelEnvironment : {}),
-        JPY_PARENT_PID: String(process.pid),
-        [folderVariable]: folder,
-        ...env,
-      },
+      cwd: enclosure ? '/' : cwd,
+      env: start.env,
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });
     const kernel = new KernelProcess(child, folder, client, interruptMode);
+    if (child.pid !== undefined) void enclosure?.entered?.(child.pid, folder, kernel.over.signal);
     const stop = (): void => void kernel.kill();
     signal?.addEventListener('abort', stop);
     if (signal?.aborted) stop();

@@ -5,7 +5,7 @@ import { familyMemory } from './memory';
 import type { KernelProvider, KernelSession } from './session';
 
 /** How {@link localKernels} starts kernels. */
-export type LocalKernelsOptions = Pick<KernelProcessOptions, 'argv' | 'transport' | 'startTimeoutMs'>;
+export type LocalKernelsOptions = Pick<KernelProcessOptions, 'argv' | 'transport' | 'startTimeoutMs' | 'enclosure'>;
 
 /**
  * Kernels on this machine, each a process with a process group of its own.
