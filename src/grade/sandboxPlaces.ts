@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, readlinkSync, realpathSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { cacheFolder, InputError, ownCacheFolder, projectRoot } from '../base';
+import { cacheFolder, InputError, isCheckout, ownCacheFolder, projectRoot } from '../base';
 
 /** What a sandbox can see of this machine, besides what each sandbox has of its own. */
 export interface SandboxPlaces {
@@ -76,11 +76,11 @@ function packageFolders(): string[] {
   return folders;
 }
 
-/** The caches stay where they are, though the home is another. */
+/** The caches stay where they are, though the home is another. A checkout has its own, and what is missing there can be made at home. */
 function cacheVariables(): Record<string, string> {
   const { RISKLAB_CACHE, XDG_CACHE_HOME } = process.env;
   return {
-    XDG_CACHE_HOME: XDG_CACHE_HOME ?? path.join(os.homedir(), '.cache'),
+    ...(isCheckout ? {} : { XDG_CACHE_HOME: XDG_CACHE_HOME ?? path.join(os.homedir(), '.cache') }),
     ...(RISKLAB_CACHE === undefined ? {} : { RISKLAB_CACHE: path.resolve(RISKLAB_CACHE) }),
   };
 }

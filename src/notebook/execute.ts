@@ -12,13 +12,15 @@ export interface ExecuteNotebookOptions {
   /** How long a cell may take whose tags say nothing of it, in seconds. */
   timeout: number;
   /** When the time for the notebook is over, on the clock of `performance.now()`, in ms; never when undefined. */
-  deadline: number | undefined;
+  deadline?: number | undefined;
   /** The memory that the kernel may use, in MB; any when undefined. */
-  memoryMB: number | undefined;
+  memoryMB?: number | undefined;
   /** What a cell may put out, in MB. */
   outputMB: number;
   /** Ends the run at the cell it is at. */
   signal: AbortSignal;
+  /** Go on after a cell whose code has thrown an error. Default false. */
+  goOn?: boolean;
   /** Called before a cell runs. */
   onStart: (step: Step) => void;
   /** Called with each output of a cell that runs. */
@@ -27,7 +29,13 @@ export interface ExecuteNotebookOptions {
   onCell: (step: Step, result: CellResult) => Promise<void>;
 }
 
-/** Runs the cells of a notebook one after the other, up to the first that fails, and fills in outputs and counts. */
+/**
+ * Runs the cells of a notebook one after the other, up to the first that fails, and fills in outputs and counts.
+ *
+ * @param steps - as {@link planOf} gives them
+ * @example
+ * await executeNotebook(planOf(notebook, 'my.ipynb'), session, { timeout: 60, outputMB: 20, signal, onStart, onOutput, onCell, goOn: true });
+ */
 export async function executeNotebook(
   steps: readonly Step[],
   session: KernelSession,
@@ -37,7 +45,8 @@ export async function executeNotebook(
   for (const step of steps) {
     const result = await runStep(step, session, displays, options);
     await options.onCell(step, result);
-    if (!isGood(result)) return;
+    const raised = result.outcome === 'error' && result.traceback !== undefined;
+    if (!isGood(result) && !(options.goOn && raised)) return;
   }
 }
 

@@ -30,6 +30,8 @@ export interface CellResult {
   line?: number;
   /** What happened, in a line; none for a cell that ended well. */
   message?: string;
+  /** The limit that it went over, beside that of time, which is an outcome of its own. */
+  limit?: 'memory' | 'output';
   /** What it showed of its error. */
   traceback?: string[];
 }

@@ -21,6 +21,7 @@ export interface CellLimits {
 export interface CellStop {
   outcome: Exclude<Outcome, 'ok' | 'skipped'>;
   message: string;
+  limit?: 'memory' | 'output';
 }
 
 /** How often memory is looked at, in ms. */
@@ -48,7 +49,7 @@ export class CellWatch {
   allowsOutput(size: number): boolean {
     const { outputMB } = this.limits;
     if (size <= outputMB * mb) return true;
-    this.stop({ outcome: 'error', message: `It put out more than ${outputMB} MB.` });
+    this.stop({ outcome: 'error', limit: 'output', message: `It put out more than ${outputMB} MB.` });
     return false;
   }
 
@@ -81,7 +82,7 @@ export class CellWatch {
         const used = ((await session.memory?.()) ?? 0) / mb;
         if (used > limitMB) {
           const message = `Its kernel used ${Math.ceil(used)} MB of memory, more than ${limitMB} MB.`;
-          return this.stop({ outcome: 'dead', message });
+          return this.stop({ outcome: 'dead', limit: 'memory', message });
         }
         await sleep(memoryEveryMs, undefined, { signal: this.done.signal });
       }
