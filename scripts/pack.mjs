@@ -35,11 +35,13 @@ function kernelPackage(files, folder) {
     mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
     cpSync(path.join(root, name), path.join(folder, name));
   }
+  // The exercises are part of the library.
+  const { './check': _, ...exports } = rest.exports;
   const names = kernelDependencies.split(' ');
   const description = {
     ...rest,
     description: 'A Jupyter kernel for TypeScript, and a runner for notebooks without a browser',
-    exports: { ...rest.exports, '.': './index.js' },
+    exports: { ...exports, '.': './index.js' },
     files: ['**'],
     dependencies: Object.fromEntries(names.map((name) => [name, rest.dependencies[name]])),
   };

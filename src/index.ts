@@ -269,6 +269,8 @@ export {
   loadModel,
 } from './risk';
 export { debias } from './debias';
+export { check, checkAll } from './check';
+export type { CheckReport, CheckResult, CheckState, CheckSummary, Finding } from './check';
 export { density } from './density';
 export { Values } from './learn';
 export { withoutGradient } from './network';

@@ -15,6 +15,7 @@ export const families = {
   submission: 'Competition',
   contest: 'Competition',
   cell: 'Cells',
+  check: 'Exercises',
   table: 'Tables',
   backend: 'Backends',
   base: 'Errors and randomness',

@@ -78,7 +78,7 @@ export function firstPage(readme: string, labs: readonly LabPage[]): string {
     `## The labs\n${table}`,
     `## Guides\n\n${guides}`,
     '## Reference\n\n{@link risklab | The library}, by families; what cells ask of the kernel, {@link risklab/cell}; the kernel itself, ' +
-      '{@link risklab/kernel}; running notebooks from a program, {@link risklab/runner}.',
+      '{@link risklab/kernel}; the exercises of the labs, {@link risklab/check}; running notebooks from a program, {@link risklab/runner}.',
   ];
   return parts.join('\n\n').replaceAll('](docs/', '](guides/');
 }

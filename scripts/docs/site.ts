@@ -7,7 +7,13 @@ import { formulas } from './formulas';
 import type { SitePages } from './pages';
 
 /** The public faces of the package, see `exports` in package.json. */
-const faces = ['src/index.ts', 'src/cell/index.ts', 'src/jupyter/index.ts', 'src/notebook/index.ts'];
+const faces = [
+  'src/index.ts',
+  'src/cell/index.ts',
+  'src/check/index.ts',
+  'src/jupyter/index.ts',
+  'src/notebook/index.ts',
+];
 
 /** Everything that is exported has words; the fields of options and results have them where their names do not say all. */
 const documented: TypeDocOptions['requiredToBeDocumented'] = [

@@ -15,6 +15,8 @@ export interface KernelServices {
   openComm(target: string, message: CommMessage): Comm;
   /** Takes the comms that the front end opens; returns a function that ends it. */
   onComm(target: string, handler: CommHandler): () => void;
+  /** A variable of the notebook; undefined where no cell has declared it. Older kernels do not offer it. */
+  variable?(name: string): { value: unknown } | undefined;
 }
 
 type WriteDisplayData = (content: object, update: boolean) => void;

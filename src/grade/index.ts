@@ -1,4 +1,4 @@
-export type { CheckResult, Finding } from './checkResult';
+export type { CheckResult, Finding } from '../check';
 export { gradeOutcomes, readResult, readResults, resultName, writeResult } from './result';
 export type { CellError, GradeOutcome, GradeResult, Scores } from './result';
 export { exportText, gradebookFormats } from './exports/formats';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { InputError, messageOf, writeFileWhole } from '../base';
-import type { CheckResult } from './checkResult';
+import type { CheckResult } from '../check';
 
 /**
  * How the grading of a submission ended. `rejected`: it was not run, or what it handed in is not what it makes; `timeout`, `memory`,

@@ -49,17 +49,18 @@ function main(): void {
   process.on('uncaughtException', uncaught);
   process.on('unhandledRejection', uncaught);
   const comms = new CommHub(sendMessage, showError);
-  offerServices(comms);
+  offerServices(comms, language);
   serve({ language, comms });
   setImmediate(() => language.warmUp());
 }
 
 /** Provides what the module `risklab/cell` needs from the kernel. */
-function offerServices(comms: CommHub): void {
+function offerServices(comms: CommHub, language: Language): void {
   const services: KernelServices = {
     input: askForInput,
     openComm: (target, message) => comms.open(target, message),
     onComm: (target, handler) => comms.onComm(target, handler),
+    variable: (name) => language.variable(name),
   };
   Object.defineProperty(globalThis, servicesSymbol, { value: services });
 }

@@ -44,6 +44,12 @@ export class CellRunner {
     this.require = loader.requireOf(path.join(loader.folder, '__cells__.js'));
   }
 
+  /** A variable of the cells. */
+  variable(name: string): { value: unknown } | undefined {
+    if (!Object.hasOwn(this.scope, name)) return undefined;
+    return { value: this.scope[name] };
+  }
+
   /**
    * Runs a cell. When it fails its variables are gone.
    *

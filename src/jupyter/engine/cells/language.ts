@@ -73,6 +73,11 @@ export class Language {
     }
   }
 
+  /** A variable that cells have declared; undefined for a name that none has, or whose statement has not been reached yet. */
+  variable(name: string): { value: unknown } | undefined {
+    return this.runner.variable(name);
+  }
+
   /** @param cursor - in Unicode characters */
   complete(code: string, cursor: number): Completion {
     const at = fromCodePoints(code, cursor);

@@ -1,0 +1,30 @@
+import { InputError } from '../base';
+import type { Exercise } from './exercise';
+import { lab00 } from './labs/lab00';
+
+/** All exercises, in the order of the labs. */
+export const exercises: readonly Exercise[] = [lab00].flat();
+
+/** @throws InputError when no exercise has this number */
+export function exerciseOf(id: string): Exercise {
+  const found = exercises.find((exercise) => exercise.id === id);
+  if (found) return found;
+  const lab = exercises.filter((exercise) => exercise.id.split('.')[0] === String(id).split('.')[0]);
+  const known = (lab.length > 0 ? lab : exercises).map((exercise) => exercise.id).join(', ');
+  throw new InputError('check', `the number of an exercise: one of ${known}`, id, "For example: await check('0.1').");
+}
+
+/** The exercises of labs of which at least one name is among some. */
+export function exercisesOfLabsWith(has: (name: string) => boolean): readonly Exercise[] {
+  const labs = new Set(exercises.filter(({ names }) => names.some(has)).map(labOf));
+  return exercises.filter((exercise) => labs.has(labOf(exercise)));
+}
+
+/** The exercises of a lab, such as `04` or `4`. */
+export function exercisesOfLab(lab: string): readonly Exercise[] {
+  return exercises.filter((exercise) => Number(labOf(exercise)) === Number(lab));
+}
+
+function labOf({ id }: Exercise): string {
+  return id.split('.')[0] ?? '';
+}
