@@ -10,9 +10,9 @@ import { toPlain } from './plain';
 /** A wrong idea that many have. */
 export interface Mistake<A extends readonly unknown[]> {
   /** What comes out of it. */
-  gives(...inputs: A): unknown;
+  readonly gives: (...inputs: A) => unknown;
   /** What is wrong with it, and where to look, as a sentence. */
-  hint: string;
+  readonly hint: string;
 }
 
 /** A function to write. */
@@ -26,9 +26,9 @@ export interface FunctionExerciseOptions<A extends readonly unknown[]> {
   /** What it earns. Default 1. */
   points?: number;
   /** Inputs to try, those that are easy to follow by hand first. */
-  cases(random: Random): readonly A[];
+  cases: (random: Random) => readonly A[];
   /** The right answer. Must not change its inputs. */
-  right(...inputs: A): unknown;
+  right: (...inputs: A) => unknown;
   /** Default 1e-6 and 1e-4 of the right value. */
   tolerance?: Tolerance;
   /** Wrong ideas to be told by what comes out of them. Default none. */

@@ -89,6 +89,7 @@ describe('functionExercise', () => {
       'what is no error and thrown',
       sum,
       () => {
+        // eslint-disable-next-line @typescript-eslint/only-throw-error
         throw 'words';
       },
       /got Thrown: words/,
