@@ -1,12 +1,13 @@
 import type * as tf from '@tensorflow/tfjs';
 import type pl from 'nodejs-polars';
-import { checkKeyNames, checkKeys, InputError, sum } from '../base';
+import { checkKeyNames, checkKeys, InputError } from '../base';
 import { BatchSampler, checkRowOrder, type Rows, type Sampler, type Split } from '../data';
 import { checkTable, labelColumn } from '../table';
 import { readNumbers, type Numbers } from './numbers';
 import { joined } from './prefixes';
 import { ridersOf, rowNumbers, type RiderOptions } from './riders';
 import { anyRows, isStore, rowsFor, type PredictInput, type Samples, type TrainingInput } from './samples';
+import { checkBothClasses } from './tasks/checkTargets';
 import type { Task } from './tasks/task';
 import { checkCounts, evenData, targetFields, type TrainingData } from './trainingData';
 import { Values } from './values';
@@ -68,11 +69,7 @@ function checkSplit(what: string, split: Split, { network, task, riders = {} }: 
   const x = rowsFor(what, images, network.inputs[0]!);
   checkRowOrder(what, split);
   const labels = labelColumn(table, 'label');
-  const positives = sum(labels);
-  const fewer = Math.min(positives, labels.length - positives);
-  if (fewer === 0) {
-    throw new InputError(`${what}: label`, 'rows of both classes', `none of class ${positives ? 0 : 1}`);
-  }
+  const fewer = checkBothClasses(`${what}: label`, labels);
   const [output] = network.outputs;
   if (output!.shape.length !== 2 || output!.shape[1] !== 1) {
     const outputs = output!.shape.slice(1).join(' x ');

@@ -76,6 +76,7 @@ export type { NamedVariables } from './variables';
 export * as resampling from './resampling';
 export { resamplingPolicy } from './resampling/byName';
 export type { ResamplingName } from './resampling/byName';
+export { scoresOf } from './resampling/context';
 export type { Scorers } from './resampling/context';
 export type {
   ImmediatePolicy,

@@ -149,7 +149,7 @@ export abstract class Model<P, Data = FieldsInput, Asked = Data> extends ModelHo
     if (validation !== undefined && this.validate === Model.prototype.validate) {
       throw new InputError('validation', 'a model with a validate of its own', this.constructor.name, 'Override it.');
     }
-    const held = validation === undefined ? undefined : this.readData('validation', validation, {});
+    const held = validation === undefined ? undefined : this.readHeldOut(validation);
     const batchSize = Math.min(asked, data.largestBatch);
     const { stepsPerEpoch = Math.max(1, Math.floor(rowCount(data.fields) / batchSize)) } = options;
     const { name, checkpoint, signal, curve = true, onEpoch } = options;
@@ -278,6 +278,11 @@ export abstract class Model<P, Data = FieldsInput, Asked = Data> extends ModelHo
       throw new InputError(what, `a model that takes ${riders[0]}`, this.constructor.name, todo);
     }
     return evenData(readFields(what, data), {});
+  }
+
+  /** Held-out data, checked. Default: as training data. @throws InputError */
+  protected readHeldOut(data: Data): TrainingData {
+    return this.readData('validation', data, {});
   }
 
   /** What is to be predicted, checked: the fields that {@link inferPass} takes. Default: fields by name. @throws InputError */

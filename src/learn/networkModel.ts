@@ -11,11 +11,12 @@ import { evaluateOptionNames, type ModelOptions } from './modelOptions';
 import { readNumbers, type Numbers } from './numbers';
 import type { Inferred } from './predictAll';
 import { joined } from './prefixes';
+import { scoresOf, type Scorers } from './resampling/context';
 import { ridersOf, rowNumbers, type RiderOptions } from './riders';
 import { anyRows, rowsFor, type ImagesOrNumbers } from './samples';
 import { registerModel } from './save/classes';
 import type { Step } from './step';
-import { evaluated, lossOf, metricOf, validationName } from './tasks/evaluated';
+import { evaluated, lossOf, metricOf, rowLossesOf, validationName } from './tasks/evaluated';
 import { meanLoss } from './tasks/meanLoss';
 import type { Tasks } from './tasks/task';
 import { checkCounts, evenData, type TrainingData } from './trainingData';
@@ -165,6 +166,24 @@ export class NetworkModel extends Model<Inferred, NetworkSamples, Pick<NetworkSa
       });
     const parts = each.length === 1 ? [] : each.map(([name, value]) => [`valLoss.${name}`, value] as const);
     return Object.fromEntries([['valLoss', sum(each, ([, value]) => value)], ...parts, ...own]);
+  }
+
+  /** `predictions` and `losses`; of several outputs each by the output's name, such as `losses.box`. */
+  override scorers(fields: Fields, { targets }: TrainingData, rows: Uint32Array): Scorers {
+    const inputs = Object.fromEntries(Object.keys(this.inputs()).map((name) => [name, fields[name]!]));
+    let inferred: Promise<Inferred> | undefined;
+    const predicted = (): Promise<Inferred> => (inferred ??= this.inferAll(inputs));
+    const tasks = Object.entries(this.tasks('resampling'));
+    const scorers = tasks.flatMap(([name, task]): [string, Scorers[string]][] => {
+      const of = tasks.length === 1 ? '' : `.${name}`;
+      const yHat = async (): Promise<Values> => (await predicted())[name]!;
+      const y = targets[name]!.select(rows);
+      return [
+        [`predictions${of}`, async () => scoresOf(await yHat())],
+        [`losses${of}`, async () => scoresOf(rowLossesOf(task, { y, yHat: await yHat() }))],
+      ];
+    });
+    return Object.fromEntries(scorers);
   }
 
   private run(batch: Batch, training: boolean): Record<string, tf.Tensor> {

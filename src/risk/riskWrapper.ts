@@ -12,6 +12,7 @@ import {
   Model,
   predictRows,
   rowLossesOf,
+  scoresOf,
   validationRow,
   type Batch,
   type Fields,
@@ -204,6 +205,12 @@ export abstract class RiskWrapper extends Model<RiskTensor, TrainingInput, Predi
     return checkData(what, data, { network: this.network.layersModel, task: this.tasks(what)['y']!, riders });
   }
 
+  protected override readHeldOut(data: TrainingInput): TrainingData {
+    const held = super.readHeldOut(data);
+    this.tasks('validation')['y']!.checkHeldOut?.('validation: y', held.targets['y']!);
+    return held;
+  }
+
   protected override readInputs(data: PredictInput): Fields {
     return { x: predictRows(data, this.network.layersModel) };
   }
@@ -212,21 +219,17 @@ export abstract class RiskWrapper extends Model<RiskTensor, TrainingInput, Predi
     const x = fields['x']!;
     let risk: Promise<RiskTensor> | undefined;
     const predicted = (): Promise<RiskTensor> => (risk ??= this.inferAll({ x }).then((all) => this.decode(all)));
-    const scores = ({ data, length }: Values): ReturnType<Scorers[string]> => ({
-      values: data,
-      width: data.length / length,
-    });
     const ofRisk =
       (name: keyof Risks): Scorers[string] =>
       async () => {
         const values = (await predicted()).risks[name];
-        if (values) return scores(values);
+        if (values) return scoresOf(values);
         throw new InputError('resampling', `a model that gives ${name}`, `${this.name}, which does not`);
       };
     const y = targets['y']!.select(rows);
     return {
-      predictions: async () => scores((await predicted()).yHat),
-      losses: async () => scores(rowLossesOf(this.tasks('resampling')['y']!, { y, yHat: (await predicted()).yHat })),
+      predictions: async () => scoresOf((await predicted()).yHat),
+      losses: async () => scoresOf(rowLossesOf(this.tasks('resampling')['y']!, { y, yHat: (await predicted()).yHat })),
       bias: ofRisk('bias'),
       aleatoric: ofRisk('aleatoric'),
       epistemic: ofRisk('epistemic'),

@@ -200,6 +200,20 @@ describe('options of fit', () => {
     model.dispose();
   });
 
+  it('validation samples of one class are refused before training', async () => {
+    const { x, y } = data(12, 1) as { x: number[][]; y: number[] };
+    const model = new PlainModel(smallNetwork(1, 4), { seed: 0 });
+    model.compile({ optimizer: sgd({ learningRate: 0.1 }), loss });
+    const before = (await model.predict(x)).yHat.data;
+    for (const label of [0, 1]) {
+      const validation = { x, y: y.map(() => label) };
+      const error = await rejected(model.fit({ x, y }, { epochs: 1, validation }));
+      expect(error.message).equal(`validation: y: expected rows of both classes, got none of class ${1 - label}.`);
+    }
+    expect((await model.predict(x)).yHat.data).eql(before);
+    model.dispose();
+  });
+
   it('refuses what it cannot use', async () => {
     const model = fresh();
     const fit = async (options: object): Promise<string> => (await rejected(model.fit(train, options))).message;

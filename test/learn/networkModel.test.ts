@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { lineProgress, Random, setProgress, silentProgress } from '../../src/base';
-import { adam, NetworkModel, sgd, tasks, Values } from '../../src/learn';
+import { adam, NetworkModel, sgd, tasks, Values, type resampling } from '../../src/learn';
 import { seeds } from '../../src/models';
 import { loadModel, PlainModel } from '../../src/risk';
 import { backends, onBackend } from '../support/backends';
@@ -137,6 +137,41 @@ for (const backend of backends) {
       const error = await rejected(model.predict({ x: { a } }));
       expect(error.message).equal('x: expected values for a, b, got none for b.');
       model.dispose();
+    });
+
+    it('policies get its predictions and the losses of rows, and are told which scores there are', async () => {
+      const a = [1, 2, 3, 4];
+      const model = new NetworkModel(twoInputs(), { seed: 0 });
+      model.compile({ optimizer: sgd({ learningRate: 0.1 }), loss: 'meanSquaredError' });
+      const seen: number[][] = [];
+      const policy: resampling.Policy = {
+        name: 'looks',
+        needs: ['predictions', 'losses'],
+        weigh(context) {
+          seen.push([...context.score('predictions').values], [...context.score('losses').values]);
+          return { weights: null, report: {} };
+        },
+      };
+      await model.fit({ x: { a, b: a }, y: [0, 1, -2, 3] }, { epochs: 1, batchSize: 4, resampling: policy });
+      // All weights are 0 before the first epoch: predictions are 0, losses the squares of the targets.
+      expect(seen).eql([
+        [0, 0, 0, 0],
+        [0, 1, 4, 9],
+      ]);
+      model.dispose();
+      const two = new NetworkModel(twoHeads(), { seed: 0 });
+      two.compile({
+        optimizer: adam(),
+        loss: { centre: 'meanSquaredError', large: 'binaryCrossentropyFromLogits' },
+      });
+      const { images, centres, large } = squares(8, 0);
+      const samples = { x: images, y: { centre: centres, large } };
+      const error = await rejected(two.fit(samples, { epochs: 1, batchSize: 8, resampling: 'inverseDensity' }));
+      expect(error.message).equal(
+        'resampling by inverseDensity: expected a model that gives logDensity, got NetworkModel, which gives ' +
+          'predictions.centre, losses.centre, predictions.large, losses.large. Wrap the network in a DensityVAEWrapper.',
+      );
+      two.dispose();
     });
 
     it('an output that is a map: pixels by tasks.multilabel, in a wrapper too', async () => {

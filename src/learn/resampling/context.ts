@@ -1,9 +1,15 @@
 import pl from 'nodejs-polars';
 import { InputError } from '../../base';
+import type { Values } from '../values';
 import type { ResamplingContext, ResamplingPolicy, Scores } from './policy';
 
 /** How each score of some rows is worked out, by name: none is before it is asked for. */
 export type Scorers = Readonly<Record<string, () => Scores | Promise<Scores>>>;
+
+/** Numbers of rows as scores. */
+export function scoresOf({ data, length }: Values): Scores {
+  return { values: data, width: data.length / length };
+}
 
 /** What the rows are told by, and who gives the scores. */
 export interface Asked {
@@ -53,6 +59,12 @@ function isList(value: unknown): boolean {
 
 function noScore(what: string, need: string, kind: string, known: readonly string[]): InputError {
   const latent = ['latents', 'logDensity', 'referenceLogDensity'].includes(need);
-  const todo = latent ? 'Wrap the network in a DensityVAEWrapper.' : 'Ask for one of those.';
-  return new InputError(what, `a model that gives ${need}`, `${kind}, which gives ${known.join(', ')}`, todo);
+  const own = known.length ? 'Ask for one of those.' : 'Override its scorers(), or take a policy without needs.';
+  const todo = latent ? 'Wrap the network in a DensityVAEWrapper.' : own;
+  return new InputError(
+    what,
+    `a model that gives ${need}`,
+    `${kind}, which gives ${known.join(', ') || 'no scores'}`,
+    todo,
+  );
 }

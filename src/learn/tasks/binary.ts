@@ -2,7 +2,7 @@ import pl from 'nodejs-polars';
 import { InputError } from '../../base';
 import { summary, type SummaryOptions } from '../../metrics';
 import { checkLogits, sizesOf } from './checkOutput';
-import { checkClasses, targetsOf } from './checkTargets';
+import { checkBothClasses, checkClasses, targetsOf } from './checkTargets';
 import { rowLosses } from './losses';
 import type { Scored, Task } from './task';
 import { namedLoss, type TaskOptions } from './taskOptions';
@@ -35,6 +35,7 @@ export function binary(options: TaskOptions<'binaryCrossentropyFromLogits' | 'bi
       checkClasses(what, values.data, 2);
       return values;
     },
+    checkHeldOut: (what, { data }) => checkBothClasses(what, data),
     evaluate: (scored, asked) => summary(...scoredTruth(scored, threshold, asked)),
   };
 }

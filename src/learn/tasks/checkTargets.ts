@@ -1,4 +1,4 @@
-import { InputError, product } from '../../base';
+import { InputError, product, sum } from '../../base';
 import { checkFinite } from '../samples';
 import { Values } from '../values';
 
@@ -21,6 +21,14 @@ export function targetsOf(what: string, { data, shape }: Values, rows: number, s
   }
   checkFinite(what, data, width);
   return new Values(data, [rows, ...sizes]);
+}
+
+/** Refuses labels 0 and 1 of which one is missing. @throws InputError @returns how many rows the smaller class has */
+export function checkBothClasses(what: string, labels: ArrayLike<number>): number {
+  const positives = sum(labels);
+  const fewer = Math.min(positives, labels.length - positives);
+  if (fewer === 0) throw new InputError(what, 'rows of both classes', `none of class ${positives ? 0 : 1}`);
+  return fewer;
 }
 
 /** Refuses targets that are no whole numbers from 0 up. @throws InputError naming the first @param width - numbers a row */

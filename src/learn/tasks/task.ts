@@ -41,6 +41,11 @@ export interface Task {
    * @throws InputError for another count, another arrangement or values that cannot be targets
    */
   targets(what: string, given: Values, rows: number, output: readonly number[]): Values;
+  /**
+   * Checks that held-out targets are such that predictions can be measured against them: asked before a training run that measures them after
+   * each epoch. Default: they are. @throws InputError otherwise
+   */
+  checkHeldOut?(what: string, y: Values): void;
   /** How good predictions are: one row. @throws InputError for an option that this task has not */
   evaluate(scored: Scored, options: SummaryOptions): pl.DataFrame;
 }
