@@ -1,0 +1,59 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { projectRoot } from '../../src/base';
+
+/** The TypeScript of a page of docs as one module, block after block, which imports the sources in place of the library. */
+export interface PageCode {
+  /** A folder of its own, in the project, where what the page writes can go. */
+  readonly folder: string;
+  /** What the strict settings of the project say against the page's own lines. */
+  compileErrors(): string[];
+  /** Runs the module. @returns what it exports */
+  run<T>(): T;
+}
+
+/**
+ * Writes the code of a page before the tests of a `describe`, and removes it after them.
+ *
+ * @param page - the name of a file in `docs`
+ * @example
+ * const page = pageCode('extending.md');
+ * it('compiles', () => expect(page.compileErrors()).eql([]));
+ */
+export function pageCode(page: string): PageCode {
+  let folder = '';
+  before(() => {
+    const text = readFileSync(path.join(projectRoot, 'docs', page), 'utf8');
+    const blocks = [...text.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, code]) => code!);
+    folder = mkdtempSync(path.join(projectRoot, `.${path.parse(page).name}-`));
+    writeFileSync(path.join(folder, 'page.ts'), blocks.join('\n').replaceAll("'risklab'", "'../src'"));
+  });
+  after(() => rmSync(folder, { recursive: true }));
+  return {
+    get folder() {
+      return folder;
+    },
+    compileErrors: () => compileErrors(folder),
+    run: <T>() => createRequire(__filename)(path.join(folder, 'page.ts')) as T,
+  };
+}
+
+function compileErrors(folder: string): string[] {
+  const settings = {
+    extends: '../tsconfig.json',
+    compilerOptions: { noEmit: true, rootDir: '..', noUnusedLocals: false, types: ['node'] },
+    include: ['page.ts'],
+  };
+  writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify(settings));
+  try {
+    const compiler = path.join(projectRoot, 'node_modules', 'typescript', 'bin', 'tsc');
+    execFileSync(process.execPath, [compiler, '-p', folder], { encoding: 'utf8' });
+    return [];
+  } catch (error) {
+    const { stdout } = error as { stdout: string };
+    // What the page says, not what sources of the library say on the way.
+    return stdout.split('\n').filter((line) => line.includes('page.ts'));
+  }
+}
