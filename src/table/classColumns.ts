@@ -87,7 +87,7 @@ export function classColumn(table: pl.DataFrame, label: string, classes: number)
 
 /** Logarithms of the probabilities that logits stand for; `scale` multiplies the logits first. */
 export function logProbabilities(logits: readonly Float64Array[], scale = 1): Float64Array {
-  const n = logits[0]?.length ?? 0;
+  const n = logits[0]!.length;
   const classes = Math.max(2, logits.length);
   const logs = new Float64Array(n * classes);
   for (let row = 0; row < n; row++) {

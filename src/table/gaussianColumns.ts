@@ -44,9 +44,7 @@ export function readGaussian(
   const spreads = listOf(std ?? []);
   const total = new Float64Array(table.height);
   const add = (name: string, varianceOf: (value: number) => number): void =>
-    positiveColumn(table, name, 'spreads').forEach(
-      (value, row) => (total[row] = (total[row] ?? 0) + varianceOf(value)),
-    );
+    positiveColumn(table, name, 'spreads').forEach((value, row) => (total[row]! += varianceOf(value)));
   variances.forEach((name) => add(name, (value) => value));
   spreads.forEach((name) => add(name, (value) => value * value));
   const result = { target: finiteColumn(table, target), mean: finiteColumn(table, mean), std: total.map(Math.sqrt) };

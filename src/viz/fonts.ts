@@ -26,6 +26,6 @@ const widths = [
  */
 export function textWidth(text: string, fontSize: number, fontWeight = 400): number {
   let hundredths = 0;
-  for (const character of text) hundredths += widths[(character.codePointAt(0) ?? 0) - 32] ?? 60;
+  for (const character of text) hundredths += widths[character.codePointAt(0)! - 32] ?? 60;
   return (hundredths / 100) * fontSize * (fontWeight > 500 ? 1.03 : 1);
 }

@@ -130,7 +130,7 @@ function drawTile(
     for (let x = 0; x < width * scale; x++) {
       const from = (row + Math.floor(x / scale)) * channels;
       // Grey images have one channel, which stands for all three colours.
-      for (let c = 0; c < 3; c++) out[at++] = pixels[from + (channels === 1 ? 0 : c)] ?? 0;
+      for (let c = 0; c < 3; c++) out[at++] = pixels[from + (channels === 1 ? 0 : c)]!;
     }
   }
 }

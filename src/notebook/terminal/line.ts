@@ -34,7 +34,7 @@ export function charactersOf(text: string): string[] {
 }
 
 function isWide(character: string): boolean {
-  return eastAsianWidth(character.codePointAt(0) ?? 0) === 2;
+  return eastAsianWidth(character.codePointAt(0)!) === 2;
 }
 
 /** Writes characters over others. One whose other half is written over leaves a space. */

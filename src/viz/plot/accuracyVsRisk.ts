@@ -76,10 +76,10 @@ function rowsOf(name: string, parts: pl.DataFrame): Row[] {
     bin,
     low: rounded(low![i]!),
     high: rounded(high![i]!),
-    n: n?.[i] ?? 0,
-    accuracy: rounded(accuracies![i]!) ?? 0,
-    lower: rounded(lower![i]!) ?? 0,
-    upper: rounded(upper![i]!) ?? 0,
+    n: n![i]!,
+    accuracy: rounded(accuracies![i]!)!,
+    lower: rounded(lower![i]!)!,
+    upper: rounded(upper![i]!)!,
   }));
 }
 

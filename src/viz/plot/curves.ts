@@ -59,7 +59,7 @@ export function curves(table: pl.DataFrame, options: CurvesOptions): Chart {
     throw new InputError('shade', 'two numbers, the smaller one first', [...shade]);
   }
   const across = finiteColumn(table, x);
-  const order = [...across.keys()].sort((a, b) => (across[a] ?? 0) - (across[b] ?? 0));
+  const order = [...across.keys()].sort((a, b) => across[a]! - across[b]!);
   const lines = columns.map((column) => ({
     name: nameOf(column, titles),
     values: finiteColumn(table, column),

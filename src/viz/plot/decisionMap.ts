@@ -97,7 +97,7 @@ function chartOf(grid: Grid, seen: MapPoints, words: Words): Piece {
   const { xs, ys } = grid;
   const [width, height] = [stepOf(xs), stepOf(ys)];
   const axis = (lines: number[], step: number, title: string) => (field: string) => {
-    const from = (lines[0] ?? 0) - step / 2;
+    const from = lines[0]! - step / 2;
     const scale = { domain: [from, from + step * lines.length], nice: false };
     return { field, type: 'quantitative', title, scale, axis: { grid: false } };
   };
@@ -114,7 +114,7 @@ function chartOf(grid: Grid, seen: MapPoints, words: Words): Piece {
 
 function cellLayer({ xs, ys, values }: Grid, words: Words, x: Piece, y: Piece): Piece {
   const [width, height] = [stepOf(xs), stepOf(ys)];
-  const [left, bottom] = [(xs[0] ?? 0) - width / 2, (ys[0] ?? 0) - height / 2];
+  const [left, bottom] = [xs[0]! - width / 2, ys[0]! - height / 2];
   const shade = { field: 'data', type: 'quantitative', title: words.value, scale: shades(values, words.middle) };
   return {
     // Values alone, row after row; where each lies is counted out, which keeps the output small.

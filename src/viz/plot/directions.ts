@@ -35,10 +35,7 @@ interface Candidate extends TextBox {
  * @param side - of the square panel, in pixels
  */
 export function directions(bins: readonly DrawnBin[], side: number): Piece[] {
-  const place = (predicted: number | null, observed: number | null): Point => [
-    side * (predicted ?? 0),
-    side * (observed ?? 0),
-  ];
+  const place = (predicted: number | null, observed: number | null): Point => [side * predicted!, side * observed!];
   const drawn = [
     ...pointsAlong(bins.map(({ predicted, observed }) => place(predicted, observed))),
     ...bins.flatMap(({ predicted, lower, upper }) => pointsAlong([place(predicted, lower), place(predicted, upper)])),

@@ -80,9 +80,9 @@ function barsOf(table: pl.DataFrame, name: string, options: AccuracyByGroupOptio
   const groups = by.map((column) => textColumn(found, column));
   const [n, accuracy, lower, upper] = ['n', 'accuracy', 'lower', 'upper'].map((column) => numberColumn(found, column));
   return Array.from({ length: found.height }, (_, row) => {
-    const at = (column: Float64Array | undefined) => rounded(column![row]!) ?? 0;
-    const group = groupName(groups.map((values) => values[row] ?? ''));
-    return { name, group, n: n?.[row] ?? 0, accuracy: at(accuracy), lower: at(lower), upper: at(upper) };
+    const at = (column: Float64Array | undefined) => rounded(column![row]!)!;
+    const group = groupName(groups.map((values) => values[row]!));
+    return { name, group, n: n![row]!, accuracy: at(accuracy), lower: at(lower), upper: at(upper) };
   });
 }
 

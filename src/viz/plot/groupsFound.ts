@@ -62,9 +62,9 @@ export function groupsFound(table: pl.DataFrame, options: GroupsFoundOptions): C
         name: nameOf(score, titles),
         row: String(row['group']),
         n: Number(row['n']),
-        value: rounded(Number(row['auroc'])) ?? 0.5,
-        lower: rounded(Number(row['lower'])) ?? 0,
-        upper: rounded(Number(row['upper'])) ?? 1,
+        value: rounded(Number(row['auroc']))!,
+        lower: rounded(Number(row['lower']))!,
+        upper: rounded(Number(row['upper']))!,
       })),
   );
   const what = groupsName(by, titles);

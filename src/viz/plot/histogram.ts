@@ -96,7 +96,7 @@ function binned(name: string, values: number[], edges: number[]): Piece[] {
   const counts = new Array<number>(bins).fill(0);
   for (const value of values) {
     const bin = Math.min(bins - 1, Math.floor((value - start) / (next - start)));
-    counts[bin] = (counts[bin] ?? 0) + 1;
+    counts[bin]! += 1;
   }
   const place = roundedWithin(edges);
   const bars = counts.map((n, i) => ({

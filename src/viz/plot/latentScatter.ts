@@ -67,7 +67,7 @@ function checkLatents({ data, shape }: Values): [n: number, width: number] {
 function axesOf({ data }: Values, width: number, dims: LatentScatterOptions['dims']): SceneAxis[] {
   if (dims === undefined && width > 3) {
     const { axes, shares } = principalPoints(data, width);
-    const title = (i: number) => `PC ${i + 1} (${percent(shares[i] ?? 0)})`;
+    const title = (i: number) => `PC ${i + 1} (${percent(shares[i]!)})`;
     return axes.map((values, i) => ({ title: title(i), values }));
   }
   const wanted: readonly number[] = dims ?? [0, 1, 2];
@@ -122,8 +122,8 @@ function numbers(axes: SceneAxis[], color: SceneColor): string {
       return `${mean(own).toFixed(2)} ± ${Math.sqrt(variance(own, 0)).toFixed(2)}`;
     });
     const size =
-      color.kind === 'groups' ? color.values.filter((value) => value === group).length : axes[0]?.values.length;
-    return [group, count(size ?? 0), ...cells];
+      color.kind === 'groups' ? color.values.filter((value) => value === group).length : axes[0]!.values.length;
+    return [group, count(size), ...cells];
   });
   return textTable([color.kind === 'groups' ? color.title : '', 'n', ...axes.map(({ title }) => title)], rows);
 }

@@ -22,8 +22,8 @@ export function readGrid(table: pl.DataFrame, x: string, y: string, value: strin
   if (n > mostCells) throw new InputError('decisionMap', `at most ${mostCells} cells`, n, 'Take fewer steps a side.');
   const [column, row] = [xs, ys].map((all) => new Map(all.map((at, i) => [at, i])));
   const filled = new Array<number>(xs.length * ys.length).fill(NaN);
-  values?.forEach((cell, i) => {
-    filled[(row?.get(up![i]!) ?? 0) * xs.length + (column?.get(across![i]!) ?? 0)] = cell;
+  values!.forEach((cell, i) => {
+    filled[row!.get(up![i]!)! * xs.length + column!.get(across![i]!)!] = cell;
   });
   if (n !== filled.length || filled.some(Number.isNaN)) {
     const got = `${n} rows for ${xs.length} × ${ys.length} values`;
@@ -40,7 +40,7 @@ export function readGrid(table: pl.DataFrame, x: string, y: string, value: strin
 /** Cells are drawn equally wide, so lines have to be equally far apart, up to the rounding of 32-bit numbers. */
 function requireEven(name: string, lines: number[]): void {
   const step = stepOf(lines);
-  const bad = lines.findIndex((at, i) => Math.abs(at - (lines[0] ?? 0) - i * step) > 0.01 * step);
+  const bad = lines.findIndex((at, i) => Math.abs(at - lines[0]! - i * step) > 0.01 * step);
   if (bad < 0) return;
   const got = `${shortNumber(lines[bad]!)} as value ${bad + 1}`;
   throw new InputError(`column ${name}`, 'values equally far apart', got, 'Make the grid with planeGrid.');

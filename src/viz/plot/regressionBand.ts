@@ -109,13 +109,13 @@ function readCurve(
   { x, mean, names, truth }: { x: string; mean: string; names: readonly string[]; truth: string | undefined },
 ): Curve {
   const across = finiteColumn(table, x);
-  const order = Array.from(across.keys()).sort((a, b) => (across[a] ?? 0) - (across[b] ?? 0));
+  const order = Array.from(across.keys()).sort((a, b) => across[a]! - across[b]!);
   const sorted = (values: Float64Array) => order.map((row) => values[row]!);
   const total = new Float64Array(table.height);
   const spreads = names.map((name) => {
     finiteColumn(table, name).forEach((value, row) => {
       if (value < 0) throw new InputError(`column ${name}`, 'variances of at least 0', `${value} in row ${row}`);
-      total[row] = (total[row] ?? 0) + value;
+      total[row]! += value;
     });
     return sorted(total.map(Math.sqrt));
   });

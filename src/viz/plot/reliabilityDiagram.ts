@@ -134,7 +134,7 @@ function panelsOf(panels: Panel[]): Piece {
   const concat = panels.map((panel, i) => {
     const place = {
       at: i,
-      side: sides[columns] ?? 0,
+      side: sides[columns]!,
       color: palette[i % palette.length] ?? ink.text,
       first: i % columns === 0,
       last: i + columns >= panels.length,

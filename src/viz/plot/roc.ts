@@ -65,14 +65,13 @@ interface RocPoint {
 function curve(table: pl.DataFrame, label: string, score: string): RocPoint[] {
   const labels = labelColumn(table, label);
   const scores = numberColumn(table, score);
-  const order = Uint32Array.from(scores, (_, i) => i).sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0));
+  const order = Uint32Array.from(scores, (_, i) => i).sort((a, b) => scores[b]! - scores[a]!);
   const total = [0, 0];
-  for (const one of labels) total[one] = (total[one] ?? 0) + 1;
+  for (const one of labels) total[one]! += 1;
   const counts = [0, 0];
   const corners = [[0, 0, NaN]]; // class 0, class 1, least score that is taken for class 1
   order.forEach((row, i) => {
-    const one = labels[row] ?? 0;
-    counts[one] = (counts[one] ?? 0) + 1;
+    counts[labels[row]!]! += 1;
     const next = order[i + 1];
     if (next === undefined || scores[next] !== scores[row]) corners.push([...counts, scores[row]!]);
   });
@@ -81,8 +80,8 @@ function curve(table: pl.DataFrame, label: string, score: string): RocPoint[] {
   return kept.map(([negatives = 0, positives = 0, score = NaN] = [], at) => ({
     at,
     ...(Number.isFinite(score) ? { from: rounded(score) } : {}),
-    fpr: rounded(negatives / (total[0] ?? 1)),
-    tpr: rounded(positives / (total[1] ?? 1)),
+    fpr: rounded(negatives / total[0]!),
+    tpr: rounded(positives / total[1]!),
   }));
 }
 

@@ -188,14 +188,14 @@ function meansPerEpoch(columns: HistoryColumns): HistoryColumns {
   const rowsOf = new Map<number, number[]>();
   epochs.forEach((at, row) => {
     // Tenths of an epoch are not exact: 2.0000000000000004 is the end of the second epoch.
-    const epoch = Math.ceil((at ?? 0) - 1e-6);
+    const epoch = Math.ceil(at! - 1e-6);
     rowsOf.set(epoch, [...(rowsOf.get(epoch) ?? []), row]);
   });
   const groups = [...rowsOf.values()];
   return new Map(
     [...columns].map(([name, values]) => [
       name,
-      groups.map((rows) => (name === 'epoch' ? (values[rows.at(-1) ?? 0] ?? null) : meanOf(values, rows))),
+      groups.map((rows) => (name === 'epoch' ? values[rows.at(-1)!]! : meanOf(values, rows))),
     ]),
   );
 }

@@ -74,7 +74,7 @@ function pointsOf({ name, sorted }: Series): Piece[] {
   );
   // A logarithmic axis has no place for 0: such samples are never drawn, and the curve ends before them.
   return [...new Set(at)].flatMap((i) => {
-    const times = sorted[i] ?? 0;
+    const times = sorted[i]!;
     return times > 0 ? [{ name, share: rounded((i + 0.5) / n), times: rounded(times) }] : [];
   });
 }
