@@ -1,4 +1,4 @@
-/** What is said over a {@link Comm}. */
+/** A message that is sent over a {@link Comm}. */
 export interface CommMessage {
   /** Anything that JSON can carry, as an object. Default `{}`. */
   data?: Record<string, unknown>;
@@ -8,20 +8,20 @@ export interface CommMessage {
   buffers?: readonly Uint8Array[];
 }
 
-/** A message that has come over a {@link Comm}: nothing is left out. */
+/** A message that was received over a {@link Comm}: all fields are there. */
 export type ReceivedCommMessage = Required<CommMessage>;
 
 /** A connection between a cell and the front end, over which both send messages, as widgets do. */
 export interface Comm {
   /** Identifies it in both places. */
   readonly id: string;
-  /** Whom it was opened to. */
+  /** The name of the target that it was opened to. */
   readonly target: string;
   /** True once either side has closed it. */
   readonly closed: boolean;
   /** Sends a message to the front end. @throws RisklabError when the comm is closed */
   send(message: CommMessage): void;
-  /** Takes the messages that come; a further call replaces the handler. What it prints lands in the cell that set it. */
+  /** Sets the handler of messages; a further call replaces it. Its output goes to the cell that set it. */
   onMessage(handler: (message: ReceivedCommMessage) => void | Promise<void>): void;
   /** Called when the front end closes the comm; a further call replaces the handler. */
   onClose(handler: (message: ReceivedCommMessage) => void | Promise<void>): void;

@@ -29,10 +29,10 @@ export interface DisplayOnceOptions extends DisplayOptions {
 }
 
 /**
- * Shows a thing as an output of the cell that runs. Whatever knows how a notebook shows it (`Symbol.for('Jupyter.display')`:
- * figures, tables) is shown that way, an object whose keys are all MIME types is shown as these forms, in one output, and
- * anything else as text. Without an `await` in front the order of outputs is kept all the same, unless a thing prepares
- * its forms asynchronously.
+ * Shows a thing as an output of the cell that runs. An object with a method for notebooks (`Symbol.for('Jupyter.display')`:
+ * figures, tables) is shown by it, an object whose keys are all MIME types is shown as these forms, in one output, and
+ * anything else as text. The order of outputs is kept without `await`, too, unless a thing prepares its forms
+ * asynchronously.
  *
  * A stock tslab kernel shows it too; a program outside notebooks prints the text.
  *

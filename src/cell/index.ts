@@ -1,5 +1,5 @@
 /**
- * What cells can ask of the kernel that runs them: showing things, asking people, messages to and from the page.
+ * What cells can ask of the kernel that runs them: display, input from the reader, messages to and from the page.
  *
  * @module risklab/cell
  */

@@ -24,8 +24,8 @@ export function onComm(target: string, handler: CommHandler): () => void {
 /**
  * Opens a comm to the front end, where an extension must know the target; a front end that does not closes it.
  *
- * @param target - whom to open it to, such as `jupyter.widget`
- * @param message - what the target is told at once; default nothing
+ * @param target - the name of the target, such as `jupyter.widget`
+ * @param message - the first message; default nothing
  * @throws InputError when the target is unusable; RisklabError outside the kernel of risklab
  * @example
  * const comm = openComm('chart', { data: { points: [1, 2, 3] } });

@@ -54,7 +54,7 @@ function comesBeforeUser({ prefix, isVirtual }: PythonPlaces): boolean {
   return (isVirtual || isConda) && isOwn(prefix);
 }
 
-/** What Jupyter takes for yes. */
+/** The values of variables that Jupyter reads as true. */
 function isSet(value: string): boolean {
   return !['no', 'n', 'false', 'off', '0', '0.0'].includes(value.toLowerCase());
 }

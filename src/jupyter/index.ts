@@ -1,5 +1,5 @@
 /**
- * The TypeScript kernel of Jupyter: starting it, talking to it and telling Jupyter of it.
+ * The TypeScript kernel of Jupyter: starting it, sending it requests, and installing it in Jupyter.
  *
  * @module risklab/kernel
  */

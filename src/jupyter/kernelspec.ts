@@ -29,7 +29,7 @@ const logo = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64" width=
 
 /**
  * Installs the kernel in Jupyter: writes its kernelspec atomically, in place of an earlier one. Where `RISKLAB_CACHE` is set,
- * the kernel uses that cache whoever starts it.
+ * the kernel always uses that cache, however it is started.
  *
  * @returns the folder that was written
  * @throws InputError on options that contradict each other; RisklabError when there is no build to start
@@ -61,7 +61,7 @@ export async function installKernelspec(options: KernelspecOptions = {}): Promis
   return folder;
 }
 
-/** Whoever starts the kernel, from a desktop or a hub, has not the variables of the shell that it was installed from. */
+/** Variables that the kernel needs: a desktop or a hub that starts it does not have those of the shell that installed it. */
 function cacheVariable(): Record<string, string> {
   const { RISKLAB_CACHE: folder = '' } = process.env;
   return folder === '' ? {} : { RISKLAB_CACHE: path.resolve(folder) };

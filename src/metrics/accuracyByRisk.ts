@@ -82,7 +82,7 @@ export function equalChunks(
   }
   const sign = direction === 'ascending' ? 1 : -1;
   const order = Uint32Array.from(values, (_, i) => i);
-  order.sort((a, b) => sign * ((values[a] ?? 0) - (values[b] ?? 0)) || a - b);
+  order.sort((a, b) => sign * (values[a]! - values[b]!) || a - b);
   const size = Math.floor(n / bins);
   const larger = n % bins;
   return Array.from({ length: bins }, (_, i) => {

@@ -28,9 +28,9 @@ export function auprcStatistic(labels: Uint8Array, scores: Float64Array): Statis
     for (const block of blocks) {
       const before = found;
       for (const row of block) {
-        const count = counts[row] ?? 0;
+        const count = counts[row]!;
         named += count;
-        found += count * (labels[row] ?? 0);
+        found += count * labels[row]!;
       }
       if (found > before) sum += (found - before) * (found / named);
     }

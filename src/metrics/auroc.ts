@@ -28,8 +28,8 @@ export function auroc(table: pl.DataFrame, options: AurocOptions = {}): number {
 }
 
 /**
- * DeLong's interval of {@link auroc}, on the logit scale so that it stays within (0, 1). A perfect order has no spread that
- * DeLong could see; there the limit is Wilson's for as many trials as the smaller class has rows. A class of a single row
+ * DeLong's interval of {@link auroc}, on the logit scale so that it stays within (0, 1). A perfect order has no variance in
+ * DeLong's sense; there the limit is Wilson's for as many trials as the smaller class has rows. A class of a single row
  * tells nothing, and gives 0 to 1.
  *
  * @throws InputError as {@link auroc}
@@ -43,7 +43,7 @@ export function aurocInterval(table: pl.DataFrame, options: AurocOptions & Inter
   return intervalOfScores(...readScores(table, options), options.confidence);
 }
 
-/** {@link aurocInterval} of scores that are already apart. */
+/** {@link aurocInterval} of scores that are already split by class. */
 export function intervalOfScores(positives: Float64Array, negatives: Float64Array, confidence?: number): Interval {
   const z = normalQuantile(0.5 + checkConfidence(confidence) / 2);
   const { value, ofPositives, ofNegatives } = placements(positives, negatives);
@@ -56,7 +56,7 @@ export function intervalOfScores(positives: Float64Array, negatives: Float64Arra
   return { lower: 1 / (1 + Math.exp(half - centre)), upper: 1 / (1 + Math.exp(-half - centre)) };
 }
 
-/** The area under the curve of scores that are already apart. */
+/** The area under the curve of scores that are already split by class. */
 export function aurocOfScores(positives: Float64Array, negatives: Float64Array): number {
   return placements(positives, negatives).value;
 }

@@ -69,8 +69,8 @@ export function countedInterval(
 }
 
 /**
- * The basic bootstrap interval of an error that chance lifts above 0: `2 value - ends`, not below 0. Draws are lifted by chance once more
- * than the table was, and mirroring takes out as much.
+ * The basic bootstrap interval, `2 value - ends`, of an error whose value on a sample is biased upwards; not below 0. Draws have the bias of
+ * the table and as much again, which mirroring removes.
  *
  * @see Davison, A. C., Hinkley, D. V. (1997). Bootstrap Methods and their Application, section 5.2.
  */
@@ -78,12 +78,30 @@ export function mirrored(value: number, { lower, upper }: Interval): Interval {
   return { lower: Math.max(0, 2 * value - upper), upper: Math.max(0, 2 * value - lower) };
 }
 
+/** What is resampled: a statistic, its value of the table, and whether that is biased upwards, as a calibration error is. */
+export interface Resampled {
+  readonly statistic: Statistic;
+  readonly value: number;
+  /** Default false. */
+  readonly biased?: boolean;
+}
+
+/** The interval of a metric that the library resamples itself: {@link mirrored} where its value is biased upwards. */
+export function resampledInterval(
+  { statistic, value, biased = false }: Resampled,
+  strata: readonly (readonly number[])[],
+  options: ResampleOptions,
+): Interval {
+  const { confidence, resamples, seed } = options;
+  const interval = countedInterval(statistic, strata, { confidence, resamples, seed });
+  return biased ? mirrored(value, interval) : interval;
+}
+
 function drawCounts(counts: Uint32Array, strata: readonly (readonly number[])[], random: Random): void {
   counts.fill(0);
   for (const stratum of strata) {
     for (let i = 0; i < stratum.length; i++) {
-      const row = stratum[random.integer(stratum.length)] ?? 0;
-      counts[row] = (counts[row] ?? 0) + 1;
+      counts[stratum[random.integer(stratum.length)]!]! += 1;
     }
   }
 }

@@ -48,8 +48,8 @@ export function classificationQuality(table: pl.DataFrame, options: Classificati
       { metric: 'accuracy', statistic: own.accuracy, better: 'higher', noEffect: Math.max(...shares) },
       { metric: 'nll', statistic: own.nll, better: 'lower', noEffect: none.nll },
       { metric: 'brierScore', statistic: own.brier, better: 'lower', noEffect: none.brier },
-      { metric: 'ece', statistic: own.ece, better: 'lower', noEffect: 0, lifted: true },
-      { metric: 'adaptiveEce', statistic: own.adaptive, better: 'lower', noEffect: 0, lifted: true },
+      { metric: 'ece', statistic: own.ece, better: 'lower', noEffect: 0, biased: true },
+      { metric: 'adaptiveEce', statistic: own.adaptive, better: 'lower', noEffect: 0, biased: true },
     ],
     allRows(table.height),
     options,
@@ -59,6 +59,6 @@ export function classificationQuality(table: pl.DataFrame, options: Classificati
 
 function sharesOf({ labels, classes }: ClassPredictions): number[] {
   const counts = new Array<number>(classes).fill(0);
-  for (const label of labels) counts[label] = (counts[label] ?? 0) + 1;
+  for (const label of labels) counts[label]! += 1;
   return counts.map((count) => count / labels.length);
 }

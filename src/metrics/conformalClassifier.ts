@@ -141,7 +141,7 @@ function scoresOf(
 ): number[] {
   const p = Array.from(probabilities.subarray(row * classes, (row + 1) * classes));
   if (method === 'lac') return p.map((value) => 1 - value);
-  const order = p.map((_, k) => k).sort((a, b) => (p[b] ?? 0) - (p[a] ?? 0) || a - b);
+  const order = p.map((_, k) => k).sort((a, b) => p[b]! - p[a]! || a - b);
   const scores = new Array<number>(classes).fill(NaN);
   order.reduce((before, k) => {
     scores[k] = before + draw * p[k]!;

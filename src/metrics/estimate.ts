@@ -1,4 +1,4 @@
-import { countedInterval, mirrored, type ResampleOptions } from './bootstrap';
+import { resampledInterval, type ResampleOptions } from './bootstrap';
 import { aurocOfScores, intervalOfScores } from './auroc';
 import { combinedInterval, wilsonInterval } from './intervals';
 import { allRows } from './measures';
@@ -8,13 +8,13 @@ import { valueOf, type Statistic } from './statistic';
 /** The value of a metric on some rows, and how sure it is. */
 export interface Estimate {
   value: number;
-  /** True for an error that chance lifts above 0: its interval need not hold the value. */
-  lifted?: boolean;
-  /** Undefined where the rows say nothing of their spread: a single one, resampled, is always itself. */
+  /** True for an error whose value on a sample is biased upwards: its interval need not contain the value. */
+  biased?: boolean;
+  /** Undefined where there is no spread to estimate: a single row, resampled, is always the same. */
   interval(options: ResampleOptions): Interval | undefined;
 }
 
-/** A proportion, with Wilson's interval; undefined among no rows. */
+/** A proportion, with Wilson's interval; undefined without rows. */
 export function shareOf(k: number, n: number): Estimate | undefined {
   if (n === 0) return undefined;
   return { value: k / n, interval: ({ confidence }) => wilsonInterval(k, n, { confidence }) };
@@ -33,7 +33,7 @@ export function meanOfShares(first: Estimate | undefined, second: Estimate | und
 }
 
 /** The area under the ROC curve, with DeLong's interval; undefined without one of the classes. */
-export function orderOf(positives: Float64Array, negatives: Float64Array): Estimate | undefined {
+export function aurocOf(positives: Float64Array, negatives: Float64Array): Estimate | undefined {
   if (positives.length === 0 || negatives.length === 0) return undefined;
   return {
     value: aurocOfScores(positives, negatives),
@@ -42,16 +42,12 @@ export function orderOf(positives: Float64Array, negatives: Float64Array): Estim
 }
 
 /** A statistic of `n` rows, with its bootstrap interval; undefined where it gives NaN. */
-export function resampled(statistic: Statistic, n: number, lifted = false): Estimate | undefined {
+export function resampled(statistic: Statistic, n: number, biased = false): Estimate | undefined {
   const value = valueOf(statistic, n);
   if (Number.isNaN(value)) return undefined;
   return {
     value,
-    lifted,
-    interval(options) {
-      if (n < 2) return undefined;
-      const interval = countedInterval(statistic, allRows(n), options);
-      return lifted ? mirrored(value, interval) : interval;
-    },
+    biased,
+    interval: (options) => (n < 2 ? undefined : resampledInterval({ statistic, value, biased }, allRows(n), options)),
   };
 }

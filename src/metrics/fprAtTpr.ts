@@ -10,7 +10,7 @@ export interface FprAtTprOptions extends AurocOptions {
 }
 
 /**
- * False-positive rate at the highest threshold that finds enough of class 1: the price in false alarms for finding (by default)
+ * False-positive rate at the highest threshold that finds enough of class 1: the false alarms at a recall of (by default)
  * 95%. Lower is better, 0 is none; no effect: the true-positive rate itself, 0.95 (1 for a constant score, which finds all or
  * nothing). Nothing is interpolated.
  *
@@ -38,14 +38,14 @@ export function fprStatistic(labels: Uint8Array, scores: Float64Array, wanted: n
   const blocks = tiesOf(scores, ascending(scores)).reverse();
   return (counts) => {
     const total = [0, 0];
-    counts.forEach((count, row) => (total[labels[row] ?? 0] = (total[labels[row] ?? 0] ?? 0) + count));
+    counts.forEach((count, row) => (total[labels[row]!]! += count));
     const [negatives = 0, positives = 0] = total;
     if (positives === 0) return NaN;
     let [found, alarms] = [0, 0];
     for (const block of blocks) {
       for (const row of block) {
-        if (labels[row] === 1) found += counts[row] ?? 0;
-        else alarms += counts[row] ?? 0;
+        if (labels[row] === 1) found += counts[row]!;
+        else alarms += counts[row]!;
       }
       if (found / positives >= wanted) break;
     }

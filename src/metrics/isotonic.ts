@@ -62,7 +62,7 @@ export function fitIsotonic(table: pl.DataFrame, options: AurocOptions = {}): Is
   const { labels } = readDetection(table, { label, score });
   const values = finiteColumn(table, score);
   const pools = pooled(values, labels);
-  // Of a flat stretch the two ends say all.
+  // Of a flat stretch the two ends are enough.
   return new IsotonicCalibrator({
     kind: 'isotonic',
     scores: pools.flatMap(({ low, high }) => (low === high ? [low] : [low, high])),

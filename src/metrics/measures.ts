@@ -1,6 +1,6 @@
 import { sum } from '../base';
 import pl from 'nodejs-polars';
-import { countedInterval, mirrored, type ResampleOptions } from './bootstrap';
+import { resampledInterval, type ResampleOptions } from './bootstrap';
 import type { Interval } from './options';
 import { valueOf, type Statistic } from './statistic';
 
@@ -17,8 +17,8 @@ export interface Measure extends Interval {
 /** What is measured: a statistic, the direction that is good, and the value at no effect. */
 export interface Measured extends Pick<Measure, 'metric' | 'better' | 'noEffect'> {
   statistic: Statistic;
-  /** True for an error that chance lifts above 0: then the interval is the basic one. */
-  lifted?: boolean;
+  /** True for an error whose value on a sample is biased upwards: then the interval is the basic one. */
+  biased?: boolean;
 }
 
 /** Each metric with its bootstrap interval; all of them see the same draws. */
@@ -28,11 +28,9 @@ export function measure(
   options: ResampleOptions,
 ): Measure[] {
   const n = sum(strata, ({ length }) => length);
-  const { confidence, resamples, seed } = options;
-  return measured.map(({ metric, statistic, better, noEffect, lifted = false }) => {
-    const value = valueOf(statistic, n);
-    const interval = countedInterval(statistic, strata, { confidence, resamples, seed });
-    return { metric, value, ...(lifted ? mirrored(value, interval) : interval), better, noEffect };
+  return measured.map(({ metric, better, noEffect, ...asked }) => {
+    const value = valueOf(asked.statistic, n);
+    return { metric, value, ...resampledInterval({ ...asked, value }, strata, options), better, noEffect };
   });
 }
 

@@ -1,6 +1,6 @@
 import { checkRange, InputError } from '../base';
 
-/** The columns of a table of binary predictions, and where a score becomes a yes. Shared by every metric here. */
+/** The columns of a table of binary predictions, and the threshold of the score. Shared by every metric here. */
 export interface BinaryOptions {
   /** Column of the true class, 0 or 1 (or false and true). Default `label`. */
   label?: string;

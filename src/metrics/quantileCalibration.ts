@@ -72,11 +72,11 @@ export function quantileErrorStatistic(predictions: GaussianPredictions, count?:
   const first = placesOf(predictions).map((place) => levels.filter((level) => level < place).length);
   return (counts) => {
     const entering = new Float64Array(levels.length + 1);
-    counts.forEach((times, row) => (entering[first[row] ?? 0] = (entering[first[row] ?? 0] ?? 0) + times));
+    counts.forEach((times, row) => (entering[first[row]!]! += times));
     const n = sum(entering);
     let [below, error] = [0, 0];
     levels.forEach((level, i) => {
-      below += entering[i] ?? 0;
+      below += entering[i]!;
       error += Math.abs(below / n - level);
     });
     return error / levels.length;

@@ -28,7 +28,7 @@ export function regressionQuality(table: pl.DataFrame, options: RegressionQualit
   const n = own.target.length;
   const measured = Object.entries(statisticsOf(own, options.levels)).map(([metric, statistic]): Measured => {
     const noEffect = valueOf(none[metric] ?? (() => NaN), n);
-    return { metric, statistic, better: 'lower', noEffect, lifted: metric === 'quantileCalibrationError' };
+    return { metric, statistic, better: 'lower', noEffect, biased: metric === 'quantileCalibrationError' };
   });
   return measureTable(measure(measured, allRows(n), options));
 }

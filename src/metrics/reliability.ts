@@ -145,12 +145,11 @@ function binned({ predicted, hits }: Forecasts, edges: readonly number[], counts
   const parts = Array.from({ length: edges.length - 1 }, () => ({ n: 0, predicted: 0, hits: 0 }));
   const inner = edges.slice(1, -1);
   predicted.forEach((p, row) => {
-    const part = parts[countBelow(inner, p)];
-    const times = counts[row] ?? 0;
-    if (!part) return;
+    const part = parts[countBelow(inner, p)]!;
+    const times = counts[row]!;
     part.n += times;
     part.predicted += times * p;
-    part.hits += times * (hits[row] ?? 0);
+    part.hits += times * hits[row]!;
   });
   return parts;
 }

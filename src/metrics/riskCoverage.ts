@@ -5,7 +5,7 @@ import { areaOfKept, keptParts } from './selective';
 import { valueOf, type Statistic } from './statistic';
 
 /**
- * What abstaining buys: the mean loss of the rows that are answered when those of the highest risk are not. For each risk that
+ * What abstaining gains: the mean loss of the rows that are answered when those of the highest risk are not. For each risk that
  * occurs: `coverage` = share of rows up to that risk, `loss` = their mean loss. It should fall as coverage falls; no effect: flat
  * at the mean loss of all rows.
  *

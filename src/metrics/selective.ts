@@ -18,7 +18,7 @@ export function areaOfKept(
     for (const block of blocks) {
       let [size, loss] = [0, 0];
       for (const row of block) {
-        const count = counts[row] ?? 0;
+        const count = counts[row]!;
         size += count;
         if (count > 0) loss += count * losses[row]!;
       }

@@ -12,17 +12,15 @@ export function valueOf(statistic: Statistic, n: number): number {
 /** The row numbers in ascending order of a value; equal values keep their order. */
 export function ascending(values: Float64Array): Uint32Array {
   const order = Uint32Array.from(values, (_, i) => i);
-  return order.sort(
-    (a, b) => ((values[a] ?? 0) < (values[b] ?? 0) ? -1 : Number((values[a] ?? 0) > (values[b] ?? 0))) || a - b,
-  );
+  return order.sort((a, b) => (values[a]! < values[b]! ? -1 : Number(values[a]! > values[b]!)) || a - b);
 }
 
 /** The order in blocks of equal values. */
 export function tiesOf(values: Float64Array, order: Uint32Array): Uint32Array[] {
   const blocks: Uint32Array[] = [];
   for (let start = 0, end: number; start < order.length; start = end) {
-    const value = values[order[start] ?? 0];
-    for (end = start + 1; end < order.length && values[order[end] ?? 0] === value;) end++;
+    const value = values[order[start]!];
+    for (end = start + 1; end < order.length && values[order[end]!] === value;) end++;
     blocks.push(order.subarray(start, end));
   }
   return blocks;

@@ -54,14 +54,14 @@ function rowOf(
   requireRows(counts.negatives, 0);
   // With rows of both classes none of these is undefined.
   const shares = (rate: keyof typeof rates): Estimate => shareOf(...rates[rate](counts))!;
-  const [found, quiet] = [shares('truePositiveRate'), shares('trueNegativeRate')];
+  const [sensitivity, specificity] = [shares('truePositiveRate'), shares('trueNegativeRate')];
   const own = (metric: string, one: Estimate) => columns(metric, one.value, one.interval({ confidence })!);
   return pl.DataFrame({
     ...(name === undefined ? {} : { name: [name] }),
     n: pl.Series('n', [table.height], pl.Int32),
     ...own('accuracy', shares('accuracy')),
-    ...own('balancedAccuracy', meanOfShares(found, quiet)!),
-    ...own('truePositiveRate', found),
+    ...own('balancedAccuracy', meanOfShares(sensitivity, specificity)!),
+    ...own('truePositiveRate', sensitivity),
     ...own('falsePositiveRate', shares('falsePositiveRate')),
     ...columns('auroc', auroc(table, { label, score }), aurocInterval(table, { label, score, confidence })),
     ...(by === undefined ? {} : groupColumns(table, { ...binary, confidence, by })),

@@ -69,7 +69,7 @@ function slopeOfNll(logits: readonly Float64Array[], labels: Uint32Array, scale:
   }, 0);
 }
 
-/** Without a row whose true class is outdone by another, ever larger factors are ever better. */
+/** Without a row in which another class has a larger logit than the true one, the best factor is infinite. */
 function requireMistake(logits: readonly Float64Array[], labels: Uint32Array): void {
   const classes = Math.max(2, logits.length);
   const outdone = labels.some((label, row) => {

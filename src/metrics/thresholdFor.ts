@@ -13,8 +13,8 @@ export interface ThresholdOptions extends AurocOptions {
 }
 
 /**
- * A threshold fixed on validation data, so that models are compared at the same price and not at wherever their logits
- * happen to sit. It lies halfway between two neighbouring scores. Never choose it on the test table.
+ * A threshold fixed on validation data, so that models are compared at the same false-positive rate, whatever the scale of their
+ * logits. It lies halfway between two neighbouring scores. Never choose it on the test table.
  *
  * @param table - the validation table
  * @returns a threshold for the option `threshold` of the metrics
@@ -52,7 +52,7 @@ function cutsOf(scores: Float64Array, labels: Uint8Array): Cut[] {
   const negatives = labels.length - positives;
   requireRows(positives, 1);
   requireRows(negatives, 0);
-  const order = Uint32Array.from(scores, (_, i) => i).sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0));
+  const order = Uint32Array.from(scores, (_, i) => i).sort((a, b) => scores[b]! - scores[a]!);
   const at = (i: number) => scores[order[i]!]!;
   if (!Number.isFinite(at(0)) || !Number.isFinite(at(order.length - 1))) {
     throw new InputError('score', 'finite scores to put a threshold between', 'infinite ones');
@@ -60,8 +60,7 @@ function cutsOf(scores: Float64Array, labels: Uint8Array): Cut[] {
   const cuts: Cut[] = [{ place: 0, threshold: at(0), truePositiveRate: 0, falsePositiveRate: 0 }];
   const counts = [0, 0];
   for (let i = 0; i < order.length - 1; i++) {
-    const kind = labels[order[i] ?? 0] ?? 0;
-    counts[kind] = (counts[kind] ?? 0) + 1;
+    counts[labels[order[i]!]!]! += 1;
     if (at(i) === at(i + 1)) continue;
     const [falsePositives = 0, truePositives = 0] = counts;
     cuts.push({

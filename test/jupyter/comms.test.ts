@@ -17,8 +17,8 @@ describe('comms', () => {
   beforeEach(() => (heard.length = 0));
   after(() => kernel.shutdown());
 
-  const tell = (...args: Parameters<KernelProcess['client']['tellComm']>): Promise<void> =>
-    kernel.client.tellComm(...args);
+  const tell = (...args: Parameters<KernelProcess['client']['sendComm']>): Promise<void> =>
+    kernel.client.sendComm(...args);
   const info = async (content: object = {}): Promise<unknown> =>
     (await kernel.client.request('shell', 'comm_info_request', content)).content['comms'];
   const contents = (): unknown[] => heard.map(({ type, content }) => [type, content]);

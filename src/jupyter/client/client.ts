@@ -31,7 +31,7 @@ export interface ExecuteOptions {
 export interface Execution {
   /** The id of the request. */
   id: string;
-  /** Resolves to the reply, once the kernel is idle again and all outputs have been told. */
+  /** Resolves to the reply, once the kernel is idle again and all outputs have been passed to `onMessage`. */
   done: Promise<Message>;
 }
 
@@ -85,7 +85,7 @@ export class KernelClient {
   }
 
   /**
-   * A client whose messages are on their way; the kernel need not be up yet.
+   * A client that connects in the background; the kernel need not have started yet.
    *
    * @param largestMessage - the largest message that is taken, in bytes; what cannot be read at once then waits at the kernel. Default:
    * any, and all is taken
@@ -143,7 +143,7 @@ export class KernelClient {
    * @param content - its `comm_id`, and what else the protocol says for the type
    * @throws KernelError when the client is closed or fails meanwhile
    */
-  async tellComm(
+  async sendComm(
     type: 'comm_open' | 'comm_msg' | 'comm_close',
     content: object,
     extra: Pick<Outgoing, 'metadata' | 'buffers'> = {},
@@ -168,7 +168,7 @@ export class KernelClient {
     return this.request('control', 'shutdown_request', { restart });
   }
 
-  /** Tells a listener every iopub message. @returns a function that ends it */
+  /** Calls a listener with every iopub message. @returns a function that removes it */
   onIopub(listener: (message: Message) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
@@ -229,7 +229,7 @@ export class KernelClient {
     return { id: header.msg_id, reply };
   }
 
-  /** Resolves when the kernel has nothing more to say of a request. */
+  /** Resolves when the kernel has sent all outputs of a request. */
   private idled(id: string, { onMessage, onInput }: Pick<ExecuteOptions, 'onMessage' | 'onInput'> = {}): Promise<void> {
     return new Promise((idle) => {
       this.running.set(id, { onMessage: onMessage ?? ((): void => undefined), onInput, idle });
@@ -293,7 +293,7 @@ export class KernelClient {
     }
   }
 
-  /** A message that is not for us, or forged, is as good as none; what waits for the real one runs into its time-out. */
+  /** Undefined for a message with a wrong signature or format: it is ignored, and its request ends by its time-out. */
   private decode(frames: Buffer[]): Message | undefined {
     try {
       return this.codec.decode(frames);

@@ -83,7 +83,7 @@ const longestIpcFolder = 90;
 /** The kernels that have been started here and have not ended. */
 const living = new Set<KernelProcess>();
 
-/** However this process ends itself, no kernel is left behind. Kernels notice by themselves when this process is killed. */
+/** Ends all kernels when this process exits. When it is killed, kernels notice that their parent has gone. */
 function endAllAtExit(): void {
   for (const kernel of living) kernel.killNow();
 }
@@ -99,7 +99,7 @@ export class KernelProcess {
   private constructor(
     private readonly child: ChildProcess,
     private readonly folder: string,
-    /** Speaks to the kernel. */
+    /** The client that sends it requests. */
     readonly client: KernelClient,
     private readonly interruptMode: 'message' | 'signal',
   ) {

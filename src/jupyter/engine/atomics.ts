@@ -1,6 +1,6 @@
 /**
- * The operations on shared memory as they are before any cell runs: one that replaces those of `Atomics` must not disturb what the threads of
- * the engine tell each other.
+ * The operations on shared memory as they are before any cell runs: a cell that replaces those of `Atomics` must not break the communication of
+ * the engine's threads.
  */
 export const atomics = Object.freeze({
   add: Atomics.add,

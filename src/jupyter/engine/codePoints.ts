@@ -5,7 +5,7 @@
  */
 export function fromCodePoints(text: string, characters: number): number {
   let at = 0;
-  for (let i = 0; i < characters && at < text.length; i++) at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
+  for (let i = 0; i < characters && at < text.length; i++) at += text.codePointAt(at)! > 0xffff ? 2 : 1;
   return at;
 }
 

@@ -1,5 +1,6 @@
 /**
- * Ends this process and all processes of its group, which cells have started. Called when the kernel process has ended, which does so otherwise.
+ * Ends this process and all processes of its group, which cells have started. Called when the kernel process, which usually does that, has
+ * ended.
  */
 export function endEngine(): void {
   try {

@@ -23,7 +23,7 @@ export function describeThrown(thrown: unknown, positions: SourcePositions): Err
 
 function described(thrown: unknown, positions: SourcePositions): ErrorContent {
   if (isInterrupt(thrown) || thrown instanceof InterruptedError) {
-    // A job that ended by itself after an interrupt says what it has kept; its stack is of no use.
+    // A job that ended by itself after an interrupt says in its message what it has kept; its stack would not help.
     const { name, message } = thrown instanceof InterruptedError ? thrown : new Interrupted();
     return { ename: name, evalue: message, traceback: [`${name}: ${message}`] };
   }
@@ -59,7 +59,7 @@ function inspectError(error: Error): string | undefined {
   return readable(() => inspect(error, { depth })) ?? readable(() => inspect(error, { depth, customInspect: false }));
 }
 
-/** Frames of Node itself are of no use to the reader of a cell. */
+/** Removes frames of Node itself, which do not help the reader of a cell. */
 function withoutNode(text: string): string {
   return text.replace(/\n +at (?:[^\n]*\(|async )?node:[^\n]*?( \{)?(?=\n|$)/g, '$1');
 }

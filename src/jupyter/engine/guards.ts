@@ -15,7 +15,7 @@ const names = {
   cleanup: factory.createIdentifier('$$cleanup'),
 };
 
-/** `typeof $$name !== "undefined"`: code that runs elsewhere as text finds none of the names. */
+/** `typeof $$name !== "undefined"`: where the text of the code is run elsewhere, the names do not exist. */
 function isKnown(name: ts.Identifier): ts.Expression {
   return factory.createStrictInequality(factory.createTypeOfExpression(name), factory.createStringLiteral('undefined'));
 }

@@ -11,7 +11,7 @@ export interface HelperData {
 }
 
 /**
- * Starts the helper thread, which goes on while a cell computes: it takes interrupts, and writes output to the kernel
+ * Starts the helper thread, which works while a cell computes: it takes interrupts, and writes output to the kernel
  * process. One thread does both, as each thread takes as much processor time to start as several cells.
  *
  * @param onInterrupt - is called in this thread, once it is idle, with the cell to be interrupted

@@ -4,7 +4,7 @@ import type { HelperData } from './helper';
 import { writeOutput } from './pipeWriter';
 import { watch } from './watchdog';
 
-// The entry of the helper thread. Without it nobody would end the process when the kernel process has ended: it does not go on alone.
+// The entry of the helper thread. It ends this process when the kernel process has ended, so an error in it has to end the process, too.
 process.on('uncaughtException', endEngine);
 const { interrupts, output } = workerData as HelperData;
 watch(interrupts);

@@ -16,7 +16,7 @@ const { factory } = ts;
  * A transformation that lets an interrupt reach a cell's code: the value of each await goes through `$$resumed`, which
  * throws when the cell was interrupted meanwhile, and each loop and each function checks a flag that the watchdog thread
  * sets. Awaits that a `finally` block or a generator waits behind end at the interrupt itself; others keep the exact order
- * of microtasks. Code that runs elsewhere as text, in a worker or a web page, finds no hook and runs as written.
+ * of microtasks. Code whose text is run elsewhere, in a worker or a web page, finds no hook and runs as written.
  */
 export function interruptible(): ts.TransformerFactory<ts.SourceFile> {
   return (context) => {

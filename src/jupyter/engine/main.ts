@@ -112,7 +112,7 @@ function answer({ language, comms }: Engine, request: Request, buffers: readonly
   }
 }
 
-/** Runs code of the user; the watchdog knows from when to when. */
+/** Runs code of the user; the watchdog can interrupt it from start to end. */
 async function runAsCell<T>(cell: Cell, body: (cell: Cell) => Promise<T>): Promise<T> {
   keepSourceStacks();
   cellStarts(cell);

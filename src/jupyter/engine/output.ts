@@ -45,7 +45,7 @@ export function writeError(text: string): void {
   if (cell) sendStream(cell.outputTo, 'stderr', text);
 }
 
-/** From now on what the process writes, and what cells broadcast, goes to the cell that does so. */
+/** From now on, what is written or broadcast goes to the output of the cell that does so. */
 export function captureOutput(): void {
   keepLastOutput();
   captureStream('stdout');
@@ -75,14 +75,14 @@ function captureStream(name: 'stdout' | 'stderr'): void {
     const callback = [chunk, encoding, ended].find((one) => typeof one === 'function');
     process.nextTick(() => {
       callback?.();
-      // Whoever waits for the end of a pipeline waits for this.
+      // Emitted for code that waits for the end of a pipeline.
       stream.emit('finish');
     });
     return stream;
   }) as typeof stream.end;
 }
 
-/** What is written, as text; characters that are cut in two wait for their second half. */
+/** What is written, as text; a character whose bytes come in two pieces is held back until it is complete. */
 function textOf(chunk: string | Uint8Array, encoding: unknown, decoder: StringDecoder): string {
   if (typeof chunk === 'string') {
     const isText = typeof encoding !== 'string' || /^utf-?8$/i.test(encoding);

@@ -3,7 +3,7 @@ import type { EngineFrame } from './protocol';
 import { longestRecord, newRing, RingWriter } from './ring';
 import { rawTag, streamTag } from './streamTag';
 
-/** Up to so many lines in {@link windowMs} each wait until they have left the process; more do not. */
+/** How many lines in {@link windowMs} are sent at once, and waited for; further ones are buffered. */
 const fewLines = 10;
 /** The time in which lines are counted, in ms. */
 const windowMs = 10;

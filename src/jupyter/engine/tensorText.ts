@@ -8,7 +8,7 @@ interface TensorLike {
 }
 
 /**
- * A tensor in words: its kind, its type, its shape, and its values, abridged when there are many.
+ * A tensor as text: its kind, its type, its shape, and its values, abridged when there are many.
  *
  * @returns undefined for anything that is no tensor
  * @example

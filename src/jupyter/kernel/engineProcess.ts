@@ -30,7 +30,7 @@ export interface EngineListener {
   ended(code: number | null, signal: NodeJS.Signals | null): void;
 }
 
-/** That Node's loader may change one day is nothing that a reader of a notebook can act on. */
+/** Node warns that its loader is experimental, about which the reader of a notebook can do nothing. */
 const nodeOptions = ['--disable-warning=ExperimentalWarning'];
 
 /** How long an interrupted cell may go on before a second interrupt ends its process, in ms. */
@@ -39,7 +39,7 @@ const secondInterruptMs = 5000;
 const exitMs = 1000;
 /** How long the last output of a process that has ended may take to arrive, in ms. */
 const lastOutputMs = 50;
-/** How often at most output of native code is waited for at the end of a cell. */
+/** The largest number of turns of the event loop that the end of a cell waits for output of native code. */
 const mostTurns = 100;
 
 /** The process in which cells run, seen from the kernel. */
@@ -63,7 +63,7 @@ export class EngineProcess {
         stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
         // A process group of its own: what cells have started is in it, and ends with it.
         detached: process.platform !== 'win32',
-        // Native TensorFlow greets on standard error unless told not to.
+        // Native TensorFlow prints its version and options on standard error unless told not to.
         env: { TF_CPP_MIN_LOG_LEVEL: '2', ...withoutKernelEnvironment(process.env) },
       },
     );
@@ -103,9 +103,8 @@ export class EngineProcess {
   }
 
   /**
-   * Interrupts the cell that runs, if one does. Code that cannot be stopped from outside (a call of a library that never comes
-   * back) is ended
-   * with its process by an interrupt that comes {@link secondInterruptMs} after the first; its variables are lost then.
+   * Interrupts the cell that runs, if one does. Code that cannot be stopped from outside (a call of a library that never
+   * returns) is ended with its process by a second interrupt at least {@link secondInterruptMs} after the first; its variables are lost then.
    */
   interrupt(): void {
     const { execution, cell } = this;
@@ -185,7 +184,7 @@ export class EngineProcess {
     });
   }
 
-  /** Remarks of native libraries go where the kernel's own do. */
+  /** Log lines of native libraries go to the kernel's own standard error. */
   private withoutLog(text: string): string {
     const { log, rest } = splitNativeLog(text);
     if (log !== '') process.stderr.write(log);

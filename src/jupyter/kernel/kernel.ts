@@ -21,7 +21,7 @@ export interface KernelEnd {
 /** How long a failed cell waits for requests that are on their way and have to be aborted, in ms. */
 const onTheirWayMs = 50;
 
-/** What may come on the control channel, where it overtakes cells. */
+/** Requests that are taken on the control channel, which does not wait for the cell that runs. */
 const controlTypes = new Set(['kernel_info_request', 'interrupt_request', 'shutdown_request']);
 
 type Handler = (content: Content, request: Message) => object | Promise<object>;
@@ -36,14 +36,14 @@ type Handler = (content: Content, request: Message) => object | Promise<object>;
  * process.exit((await kernel.ended).code);
  */
 export class Kernel {
-  /** Resolves when the kernel has ended and its last messages are on their way. */
+  /** Resolves when the kernel has ended and its last messages have been sent. */
   readonly ended: Promise<KernelEnd>;
   private readonly sockets: KernelSockets;
   private readonly engine: EngineProcess;
   private readonly questions: Questions;
   private readonly history = new History();
   private readonly info = kernelInfo();
-  /** The requests whose cells, or comm handlers, may still put something out. */
+  /** The requests whose cells, or comm handlers, may still produce output. */
   private readonly requests = new Map<number, { silent: boolean; request: Origin }>();
   /** Execute requests that have arrived and have not started. */
   private readonly waiting = new Set<Message>();
@@ -123,7 +123,7 @@ export class Kernel {
       await this.sockets.reply(channel, request, type.replace(/_request$/, '_reply'), content);
     }
     await this.status('idle', request);
-    // One that is malformed is only answered.
+    // A malformed request is answered and does not end the kernel.
     if (type === 'shutdown_request' && 'restart' in content) await this.stop();
   }
 
@@ -164,12 +164,12 @@ export class Kernel {
     if (outcome.status === 'ok') {
       return { status: 'ok', execution_count, user_expressions: outcome.userExpressions, payload: [] };
     }
-    // Whoever asks in silence shows nobody why other cells would not run.
+    // The error of a silent request is not shown, so nobody could see why other cells did not run.
     if (stopOnError && !silent) await this.abortWaiting();
     return { ...outcome, execution_count, user_expressions: {}, payload: [] };
   }
 
-  /** What became of a cell; a fault of the engine is an error of the cell, which has to show it. */
+  /** The outcome of a cell; an internal error of the engine is shown as an error of the cell. */
   private async outcomeOf(request: Extract<EngineRequest, { kind: 'execute' }>): Promise<ExecuteOutcome> {
     try {
       return await this.engine.request<ExecuteOutcome>(request);
@@ -196,7 +196,7 @@ export class Kernel {
     }
   }
 
-  /** What was asked for before the reply to a failed cell is not run; what is asked for after it, is. */
+  /** Requests that arrived before the reply to a failed cell are not run; later ones are. */
   private async abortWaiting(): Promise<void> {
     await setTimeout(onTheirWayMs);
     for (const request of this.waiting) this.aborted.add(request);
@@ -248,7 +248,7 @@ export class Kernel {
     return { status: 'ok' };
   }
 
-  /** Whoever else is connected learns of it on iopub. */
+  /** Other clients are told on iopub. */
   private async shutdown(content: Content, { header }: Message): Promise<object> {
     const restart = new ContentReader('shutdown_request', content).flag('restart', false);
     const reply = { status: 'ok', restart };
@@ -262,7 +262,7 @@ export class Kernel {
     if (output.kind === 'input') {
       if (request) await this.questions.ask(request, output);
     } else if (output.kind === 'message' && output.type.startsWith('comm_')) {
-      // No output: front ends that run silent code to set up their widgets need them.
+      // Sent for silent code, too: front ends set up their widgets with it.
       await this.publishMessage(parent, output);
     } else if (!silent && request) {
       if (output.kind === 'message') return this.publishMessage(parent, output);
@@ -279,7 +279,7 @@ export class Kernel {
   private async engineEnded(code: number | null, signal: NodeJS.Signals | null): Promise<void> {
     const how = signal ? `signal ${signal}` : `exit code ${code}`;
     const line = `The process that runs the cells has ended (${how}).\n`;
-    // Whoever started this process learns of it by the exit code; the log has it only where no cell can show it.
+    // The parent process sees the exit code. The log has the line only where no cell can show it.
     if (this.requests.get(this.cells)?.silent === false) {
       await this.forward({ kind: 'stream', cell: this.cells, name: 'stderr', text: line });
     } else process.stderr.write(line);

@@ -3,7 +3,7 @@ import { InputError, isAlive, messageOf } from '../../base';
 import { folderVariable, readConnectionFile } from '../wire';
 import { Kernel, type KernelEnd } from './kernel';
 
-/** How often the kernel looks whether its parent is still there, in ms. */
+/** The time between two checks whether the parent process still exists, in ms. */
 const parentCheckMs = 500;
 
 /** The entry of the kernel process. @param file - the connection file */
@@ -26,8 +26,8 @@ async function main(file: string | undefined): Promise<void> {
 }
 
 /**
- * Whether the process that started this one has ended. Jupyter tells its id, without which one that ended before this
- * line ran would never be missed.
+ * Whether the process that started this one has ended. Jupyter gives its id in a variable: by that a parent is noticed, too, that
+ * ended before this code ran.
  */
 function watchParent(): () => boolean {
   const parent = process.ppid;
@@ -35,7 +35,7 @@ function watchParent(): () => boolean {
   return () => process.ppid !== parent || (told > 0 && !isAlive(told));
 }
 
-/** Without a parent nobody removes its temporary folder. */
+/** Ends without a parent process, which would have removed the temporary folder. */
 function endAlone(): never {
   const folder = process.env[folderVariable];
   if (folder) rmSync(folder, { recursive: true, force: true });

@@ -1,30 +1,30 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** So many bytes may lie about; what is above is given back. */
-const mostBytes = 32 * 2 ** 20;
-/** How often is looked whether what was sent has left, in ms. */
+/** How many bytes of buffers may stay allocated; above that the garbage collector is run. */
+const keptBytes = 32 * 2 ** 20;
+/** The time between two checks of the allocated memory, in ms. */
 const checkMs = 2000;
 
 /**
- * Gives back the memory of what was sent, once it has left. A reader that stalls makes it pile up; nothing else would make
- * V8 collect it, as a kernel that waits for requests makes no garbage.
+ * Frees the memory of messages after they have been sent. They accumulate while a client reads slowly, and an idle kernel
+ * allocates nothing, so that V8 would not run its garbage collector by itself.
  */
 export class SentMemory {
   private bytes = 0;
   private timer: NodeJS.Timeout | undefined;
   private collect: (() => void) | undefined;
 
-  /** Something of so many bytes was sent. */
+  /** Counts a message of so many bytes that was sent. */
   add(bytes: number): void {
     this.bytes += bytes;
-    if (this.bytes > mostBytes) this.timer ??= setInterval(() => this.check(), checkMs).unref();
+    if (this.bytes > keptBytes) this.timer ??= setInterval(() => this.check(), checkMs).unref();
   }
 
   private check(): void {
     this.collect ??= collector();
     this.collect();
-    if (process.memoryUsage().arrayBuffers > mostBytes) return;
+    if (process.memoryUsage().arrayBuffers > keptBytes) return;
     clearInterval(this.timer);
     this.timer = undefined;
     this.bytes = 0;

@@ -22,7 +22,7 @@ export class Questions {
     await sent;
   }
 
-  /** Takes an input_reply. Some clients say which question it answers, some do not. */
+  /** Handles an input_reply. Not all clients say which question it answers. */
   take({ content, parent_header }: Message): void {
     if (!this.open || this.over.has(parent_header.msg_id ?? '')) return;
     const { asked } = this.open;
@@ -31,7 +31,7 @@ export class Questions {
     this.onAnswer({ kind: 'input', asked, ...(typeof value === 'string' ? { value } : {}) });
   }
 
-  /** Nobody waits any more. */
+  /** Ends the open question: its cell no longer waits for an answer. */
   close(): void {
     if (this.open) this.over.add(this.open.id);
     this.open = undefined;

@@ -18,11 +18,11 @@ import {
 export type RequestChannel = 'shell' | 'control';
 /** The channels on which clients send. */
 export type ClientChannel = RequestChannel | 'stdin';
-/** Of a request, what is needed to send its client something. */
+/** The parts of a request that are needed to send its client a message. */
 export type Origin = Pick<Message, 'identities' | 'header'>;
 
 const unlimited = { sendHighWaterMark: 0, receiveHighWaterMark: 0, linger: 1000 };
-/** A client that comes back under its old identity takes its place; else ZeroMQ ignores it while the old line dies. */
+/** A client that reconnects under the same identity replaces the old connection; else ZeroMQ ignores it until that has timed out. */
 const router = { ...unlimited, handover: true };
 
 /** The kernel's ends of the five channels: binds, signs, and keeps what is sent in order. */
@@ -48,7 +48,7 @@ export class KernelSockets {
     this.codec = new MessageCodec(info.key, info.signature_scheme);
   }
 
-  /** Binds all channels and starts to listen. @param onMessage - takes each message that is rightly signed */
+  /** Binds all channels and starts to listen. @param onMessage - called with each message whose signature is right */
   async open(onMessage: (channel: ClientChannel, message: Message) => void): Promise<void> {
     const names = Object.keys(this.sockets) as Channel[];
     await Promise.all(names.map((name) => this.sockets[name].bind(addressOf(this.info, name))));
@@ -70,7 +70,7 @@ export class KernelSockets {
     return { id: header.msg_id, sent: this.send('stdin', { identities, header, parent_header, content }) };
   }
 
-  /** Tells everybody; `parent` is the header of the request that caused it. */
+  /** Sends to all subscribers of iopub; `parent` is the header of the request that caused the message. */
   publish(
     parent: Partial<Header>,
     type: string,
@@ -80,7 +80,7 @@ export class KernelSockets {
     return this.send('iopub', { identities: [type], header, parent_header: parent, ...message });
   }
 
-  /** Closes all channels once what was sent has had time to leave. */
+  /** Closes all channels, after a short time in which sent messages can leave. */
   async close(): Promise<void> {
     await setTimeout(20);
     for (const socket of Object.values(this.sockets)) socket.close();
@@ -109,7 +109,7 @@ export class KernelSockets {
     for await (const frames of this.sockets.hb) await this.sockets.hb.send(frames);
   }
 
-  /** Greets each new subscriber, so that it knows from when on it misses nothing. */
+  /** Sends each new subscriber a welcome message, from which on it receives everything. */
   private async welcome(): Promise<void> {
     for await (const [frame] of this.sockets.iopub) {
       if (frame?.[0] !== 1) continue;

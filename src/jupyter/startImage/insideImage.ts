@@ -56,7 +56,7 @@ function fill(): void {
 /** What a process does that is started from the image: it runs a script as Node would, with TypeScript there already. */
 function start(): void {
   const [, script = ''] = process.argv;
-  // Processes that a cell forks are none of ours.
+  // Processes that a cell forks are not the kernel's.
   process.execArgv = process.execArgv.filter((arg, i, all) => ![arg, all[i - 1]].includes('--snapshot-blob'));
   console.Console = Console;
   const load = createRequire(script);

@@ -1,6 +1,6 @@
 /**
- * What the environment of a kernel process says: the C library of Linux is to give free memory back to the system, of which
- * it keeps hold otherwise. It would slow down processes that compute.
+ * Environment variables of a kernel process: with them the C library of Linux returns freed memory to the system. Processes that
+ * compute do without them, as they would be slower.
  */
 export const kernelEnvironment: Readonly<Record<string, string>> = { MALLOC_TRIM_THRESHOLD_: '131072' };
 

@@ -62,7 +62,7 @@ function parseObject(part: Buffer, index: number): Record<string, unknown> {
   return value as Record<string, unknown>;
 }
 
-/** What is needed to answer; the other fields only inform. */
+/** Whether a header has the fields that an answer needs. */
 function isHeader(value: object): value is Header {
   const { msg_id, msg_type } = value as Partial<Record<keyof Header, unknown>>;
   return typeof msg_id === 'string' && typeof msg_type === 'string';

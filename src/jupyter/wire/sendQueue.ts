@@ -9,10 +9,10 @@ export class SendQueue {
 
   constructor(private readonly socket: Writable & { readonly closed: boolean }) {}
 
-  /** Resolves when ZeroMQ has taken the message; what is sent after the socket was closed goes nowhere. */
+  /** Resolves when ZeroMQ has taken the message; what is sent after the socket was closed is dropped. */
   send(frames: MessageLike[]): Promise<void> {
     this.last = this.last.then(() => (this.socket.closed ? undefined : this.socket.send(frames)));
-    // One message that cannot be sent must not hold up those after it.
+    // A message that cannot be sent must not block those after it.
     const sent = this.last;
     this.last = sent.catch(() => undefined);
     return sent;

@@ -3,7 +3,7 @@ import { InputError } from '../../base';
 
 /**
  * Jupyter names a scheme by the name of its hash in Python's hashlib; OpenSSL calls some of them otherwise. Hashes without a
- * fixed length (shake) make no HMAC, there neither.
+ * fixed length (shake) make no HMAC in Python either.
  */
 const hashes: Readonly<Record<string, string>> = {
   sha256: 'sha256',

@@ -76,8 +76,8 @@ export function compare({ groups, control }: Level): Comparison {
   const ends = groups.flatMap((group): End[] => {
     const { estimate } = group;
     if (!estimate) return [];
-    // The interval of a lifted error need not hold its value, so no distance to it means anything.
-    return [{ group, value: estimate.value, ...(estimate.lifted ? {} : estimate.interval) }];
+    // The interval of an error that is biased upwards need not contain its value, so no distance to it means anything.
+    return [{ group, value: estimate.value, ...(estimate.biased ? {} : estimate.interval) }];
   });
   const [first] = ends;
   if (!first) {

@@ -24,7 +24,7 @@ import { excessStatistic, readRiskAndLoss } from '../riskCoverage';
 import { areaOfKept } from '../selective';
 import { auseStatistic, type AuseOptions } from '../sparsification';
 import { meanStatistic, type Statistic } from '../statistic';
-import { meanOfShares, orderOf, resampled, shareOf, type Estimate } from '../estimate';
+import { meanOfShares, aurocOf, resampled, shareOf, type Estimate } from '../estimate';
 
 /** Which columns a metric reads, and how: each metric takes those of its own function. */
 export interface MetricOptions extends EceOptions, QuantileErrorOptions, Partial<AuseOptions> {
@@ -97,7 +97,7 @@ export const metricSpecs = {
           scores,
           rows.filter((row) => labels[row] === one),
         );
-      return (rows) => orderOf(ofClass(rows, 1), ofClass(rows, 0));
+      return (rows) => aurocOf(ofClass(rows, 1), ofClass(rows, 0));
     },
   },
   auprc: detection('higher', [], auprcStatistic),
@@ -110,7 +110,7 @@ export const metricSpecs = {
     read(table, { score, lowFinds }) {
       // It is a risk that is asked here, so there is no default such as the logits.
       const risks = readRisk(table, { risk: score as string, lowFinds });
-      return (rows, others) => orderOf(take(risks, rows), take(risks, others));
+      return (rows, others) => aurocOf(take(risks, rows), take(risks, others));
     },
   },
   meanScore: mean(undefined, ['score'], (table, { score = 'yHat' }) => finiteColumn(table, score)),

@@ -18,11 +18,11 @@ import { compareOutputs, type OutputTolerance } from './outputs';
 /** What can be compared. */
 export const comparisons = ['all', 'metrics'] as const;
 
-/** How the outcome of notebooks is held against what it once was. */
+/** How the outcome of notebooks is compared with an earlier one. */
 export interface BaselineOptions {
   /** A folder with executed notebooks of the same names. */
   folder: string;
-  /** Write what came out as the new baseline instead of comparing. Default false. */
+  /** Write the outcome as the new baseline instead of comparing. Default false. */
   update?: boolean;
   /** `metrics`: only the cells tagged so; `all`: every output as well. Default `all`. */
   compare?: (typeof comparisons)[number];
@@ -45,7 +45,7 @@ export function checkBaseline(options: BaselineOptions): void {
 }
 
 /**
- * Holds a notebook that ran well against its baseline, or makes it the new one.
+ * Compares a notebook that ran without an error with its baseline, or makes it the new baseline.
  *
  * @param notebook - as it was executed
  * @returns the result with what differs; its outcome is `different` then, and also when there is no baseline
@@ -88,21 +88,21 @@ async function compareSteps(
 ): Promise<Difference[]> {
   const differences = compareMetrics(before, now, options);
   if (options.compare === 'metrics') return differences;
-  const { pairs, gone } = matchCells(before, now);
+  const { pairs, removed } = matchCells(before, now);
   for (const { before: match, now: step, moved } of pairs) {
     const tell = (message: string): void => void differences.push({ cell: step.number, what: 'cell', message });
     if (match === undefined) {
       tell('it is not in the baseline');
       continue;
     }
-    if (moved) tell(`it stands elsewhere than in the baseline, where it is cell ${match.number}`);
+    if (moved) tell(`its place has changed: in the baseline it is cell ${match.number}`);
     if (step.rules.ignoreOutput || step.rules.metric || step.rules.skip) continue;
     const [expected, actual] = [match.cell.outputs ?? [], step.cell.outputs ?? []];
     const found = await compareOutputs(expected, actual, toleranceOf(step, options));
     differences.push(...found.map((one) => ({ cell: step.number, ...one })));
   }
-  for (const { number } of gone) {
-    differences.push({ cell: number, what: 'cell', message: 'it is in the baseline, but no more in the notebook' });
+  for (const { number } of removed) {
+    differences.push({ cell: number, what: 'cell', message: 'it is in the baseline, but no longer in the notebook' });
   }
   return differences.sort((a, b) => a.cell - b.cell);
 }

@@ -3,14 +3,18 @@ import type { Step } from '../plan';
 /** Which cells of a baseline and of a run belong together. */
 export interface CellMatches {
   /** The cell of the baseline for one of the run, in the order of the latter; undefined for a new one. */
-  pairs: { before: Step | undefined; now: Step; /** It stood elsewhere among the others. */ moved: boolean }[];
-  /** Cells of the baseline that are no more. */
-  gone: Step[];
+  pairs: {
+    before: Step | undefined;
+    now: Step;
+    /** Whether its order among the others has changed. */ moved: boolean;
+  }[];
+  /** Cells of the baseline that the run no longer has. */
+  removed: Step[];
 }
 
 /**
- * Finds for the cells of a run those of the baseline: by their ids, as far as these are no one else's; then by their sources, in order;
- * then, where cells have no ids, those that stand alone between the same neighbours.
+ * Finds for the cells of a run those of the baseline: by their ids, as far as these are unique; then by their sources, in order;
+ * then, where cells have no ids, those that are alone between the same neighbours.
  */
 export function matchCells(before: readonly Step[], now: readonly Step[]): CellMatches {
   const matches = new Map<Step, Step>();
@@ -18,13 +22,15 @@ export function matchCells(before: readonly Step[], now: readonly Step[]): CellM
   matchSources(before, now, matches);
   matchGaps(before, now, matches);
   const taken = new Set(matches.values());
-  const inOrder = longestRising(now.flatMap((step) => (matches.has(step) ? before.indexOf(matches.get(step)!) : [])));
+  const inOrder = longestIncreasing(
+    now.flatMap((step) => (matches.has(step) ? before.indexOf(matches.get(step)!) : [])),
+  );
   return {
     pairs: now.map((step) => {
       const match = matches.get(step);
       return { before: match, now: step, moved: match !== undefined && !inOrder.has(before.indexOf(match)) };
     }),
-    gone: before.filter((step) => !taken.has(step)),
+    removed: before.filter((step) => !taken.has(step)),
   };
 }
 
@@ -79,8 +85,8 @@ function matchGaps(before: readonly Step[], now: readonly Step[], matches: Map<S
   }
 }
 
-/** The values of a longest rising subsequence. */
-function longestRising(values: readonly number[]): Set<number> {
+/** The values of a longest increasing subsequence. */
+function longestIncreasing(values: readonly number[]): Set<number> {
   const best = values.map(() => 1);
   const previous = values.map(() => -1);
   for (let i = 0; i < values.length; i++) {
@@ -88,7 +94,7 @@ function longestRising(values: readonly number[]): Set<number> {
       if (values[j]! < values[i]! && best[j]! >= best[i]!) [best[i], previous[i]] = [best[j]! + 1, j];
     }
   }
-  const rising = new Set<number>();
-  for (let i = best.indexOf(Math.max(0, ...best)); i >= 0; i = previous[i]!) rising.add(values[i]!);
-  return rising;
+  const increasing = new Set<number>();
+  for (let i = best.indexOf(Math.max(0, ...best)); i >= 0; i = previous[i]!) increasing.add(values[i]!);
+  return increasing;
 }

@@ -1,4 +1,4 @@
-/** Something that a run has shown otherwise than the baseline. */
+/** A difference between the outputs of a run and those of the baseline. */
 export interface Difference {
   /** The number of the cell, as in the results of a run. */
   cell: number;

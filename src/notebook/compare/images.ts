@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { seenDifference, squareSide, type Pixels } from './visibleDifference';
+import { squareSide, visibleDifference, type Pixels } from './visibleDifference';
 
 /** How two images differ. */
 export interface ImageDifference {
@@ -8,11 +8,11 @@ export interface ImageDifference {
   images?: { expected: string; actual: string; difference?: string };
 }
 
-/** By how many pixels images may differ in size: renderers round, and words of another font move edges. */
+/** By how many pixels images may differ in size: renderers round, and another font moves edges. */
 const sizeStep = 4;
 
 /**
- * Compares two images as one sees them: a curve that runs elsewhere counts, however thin; fonts, antialiasing and the artefacts of JPEG
+ * Compares two images by what a person sees: a curve in another place counts, however thin; fonts, antialiasing and the artefacts of JPEG
  * do not.
  *
  * @param expected - a PNG, JPEG, WebP, GIF or SVG file
@@ -38,7 +38,7 @@ export async function compareImages(
     return { message, images: { expected: await encode(before), actual: await encode(now) } };
   }
   const [one, other] = [padded(before, width, height), padded(now, width, height)];
-  const { mask, worst } = seenDifference(one, other);
+  const { mask, worst } = visibleDifference(one, other);
   if (worst <= tolerance) return undefined;
   return {
     message: `looks different: ${percent(worst)} of a square of ${squareSide} pixels, more than ${percent(tolerance)}`,
@@ -50,9 +50,9 @@ export async function compareImages(
   };
 }
 
-/** Undefined for what is no image: a notebook may have put out anything. */
+/** Undefined for bytes that are no image: the output of a notebook may be anything. */
 async function decode(file: Buffer): Promise<Pixels | undefined> {
-  // What is transparent shows the page, which is white.
+  // Behind transparent parts is the page, which is white.
   const image = sharp(file).flatten({ background: '#fff' }).toColourspace('srgb').ensureAlpha().raw();
   try {
     const { data, info } = await image.toBuffer({ resolveWithObject: true });

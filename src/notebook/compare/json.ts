@@ -26,9 +26,9 @@ function collect(expected: unknown, actual: unknown, tolerance: Tolerance, where
       collect(value, actual[i], tolerance, `${where}[${i}]`, found);
     }
   } else if (isObject(expected) && isObject(actual)) {
-    const gone = Object.keys(expected).filter((key) => !(key in actual));
+    const missing = Object.keys(expected).filter((key) => !(key in actual));
     const added = Object.keys(actual).filter((key) => !(key in expected));
-    if (gone.length > 0) tell(`${gone.join(', ')} is gone`);
+    if (missing.length > 0) tell(`${missing.join(', ')} is missing`);
     if (added.length > 0) tell(`${added.join(', ')} is new`);
     for (const [key, value] of Object.entries(expected)) {
       if (key in actual) collect(value, actual[key], tolerance, `${where}.${key}`, found);

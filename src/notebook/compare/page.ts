@@ -124,7 +124,7 @@ function readImage(source: string, page: Page): void {
   if (data !== undefined) page.images.push(encoded ? Buffer.from(data, 'base64') : bytesOf(data));
 }
 
-/** Codes are bytes; browsers take a per cent sign that begins no code for itself. */
+/** Percent-encoded bytes; as in browsers, a percent sign without a code stays as it is. */
 function bytesOf(text: string): Buffer {
   const pieces = text.split(/((?:%[0-9a-f]{2})+)/i);
   return Buffer.concat(

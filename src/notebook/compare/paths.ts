@@ -1,12 +1,12 @@
-/** Folders of what is there for a while, under names that never come again. */
+/** Temporary folders, whose names differ in each run. */
 const temporary =
   /^\/(?:private\/)?(?:tmp|var\/tmp|var\/folders|run|dev\/shm)(?:\/|$)|^[a-z]:\/users\/[^/]+\/appdata\/local\/temp(?:\/|$)/i;
-/** Where people have their folders, by name. */
-const people = /^(?:\/home|\/Users|[a-z]:\/Users)$/i;
+/** The folders that hold the home folders of users. */
+const homes = /^(?:\/home|\/Users|[a-z]:\/Users)$/i;
 
 /**
- * Whether two folders, or beginnings of paths, may be the same place: on another machine, told by where its folders start, all that is
- * in them may be called otherwise; on the same machine none is, but for what is temporary.
+ * Whether two folders, or beginnings of paths, may be the same place. On different machines, recognised by their first folders, the same
+ * place may have any other name; on one machine only temporary folders may.
  *
  * @example
  * mayBeSamePath('/home/ann/lab/out', '/builds/7/lab/out'); // true
@@ -27,5 +27,5 @@ function normal(place: string): string {
 function machineOf(place: string): string {
   const [root = '', first = '', name = ''] = place.split('/');
   const start = `${root}/${first}`;
-  return people.test(start) ? `${start}/${name}` : start.replace(/\d+/g, '0');
+  return homes.test(start) ? `${start}/${name}` : start.replace(/\d+/g, '0');
 }

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 
-/** What stands for a piece of text that differs from run to run; it is no text, so nothing that a cell prints is equal to it. */
+/** Replaces a piece of text that differs from run to run. It is an object, so no text that a cell prints is equal to it. */
 export interface Placeholder {
   /** What was there. */
   name: 'time' | 'path' | 'id' | 'version';
@@ -58,7 +58,7 @@ const rules: readonly [name: Placeholder['name'], pattern: RegExp][] = [
 ];
 
 /**
- * Takes out of a text what says when, where, by which process and which version of a program it was made: times of the day, with their
+ * Replaces the parts of a text that depend on when, where, by which process and by which version of a program it was made: times of the day, with their
  * dates, and durations, folders, UUIDs, addresses, long hexadecimal numbers, ports of this machine, process ids, versions; and the
  * colours of terminals.
  *

@@ -28,14 +28,14 @@ const part = new RegExp(
 const list = /^[\s\d.,;+-]*$/;
 /** Of three digits each: as likely a list as a number. */
 const ambiguous = /^[-+\u2212]?\d{3}(?:,\d{3}){2,}$/;
-/** Lines that only draw: how wide they are says nothing. */
+/** Lines made of line-drawing characters: their length has no meaning. */
 const ruleLine = /^[\s\-=_*~+|:─━═╌┄┈┌┬┐├┼┤└┴┘╞╪╡╔╦╗╠╬╣╚╩╝╭╮╰╯┆│║]+$/;
 
 /**
- * The lines of a text as what they say: words, signs and numbers, each number as one. Spaces only part; lines that draw tables are as
- * wide as one sign; what differs from run to run is replaced, see {@link sanitized}; empty lines at the end do not count.
+ * The lines of a text as tokens: words, signs and numbers. Spaces only separate tokens; a line of line-drawing characters is one
+ * token; what differs from run to run is replaced, see {@link sanitized}; empty lines at the end do not count.
  *
- * Commas part thousands where nothing else can be meant: not within brackets, not in a line of numbers alone, and not in several groups
+ * Commas are thousands separators where they can be nothing else: not within brackets, not in a line of numbers alone, and not in several groups
  * of three digits.
  */
 export function tokenLines(text: string): TokenLine[] {

@@ -5,23 +5,23 @@ export interface Pixels {
   height: number;
 }
 
-/** How far what is drawn may be moved without being seen, in pixels: antialiasing, rounding, thicker lines. */
-const reach = 2;
-/** How far letters of another font may be from those that they stand for, in pixels. */
-const fontReach = 7;
+/** By how many pixels a line may move unnoticed: antialiasing, rounding, thicker lines. */
+const lineShift = 2;
+/** By how many pixels letters may move when another font is used. */
+const fontShift = 7;
 /** How much a colour may differ, of 255, in a sharp image and in one whose pixels are means of nine. */
 const colourStep = 40;
 const softStep = 20;
-/** What is longer than this, in pixels, is no letter. */
-const letter = 24;
+/** The largest size of a letter, in pixels. */
+const letterSize = 24;
 /** The side of the squares that are looked at, in pixels; they overlap by half. */
 export const squareSide = 32;
-/** Even areas: as far as a pixel's colour may be from those around it, and from that of the other image, of 255. */
-const evenSpread = 10;
-const evenStep = 8;
+/** Uniform areas: how much a pixel's colour may differ from those around it, and from that of the other image, of 255. */
+const uniformSpread = 10;
+const uniformStep = 8;
 
 /** What can be seen to differ between two images of the same size. */
-export interface SeenDifference {
+export interface VisibleDifference {
   /** Where: 1 for each pixel that counts. */
   mask: Uint8Array;
   /** The largest part of a square's pixels that differs, from 0 to 1. */
@@ -29,31 +29,31 @@ export interface SeenDifference {
 }
 
 /**
- * What a person sees to differ. A pixel counts when nothing like it is near the same place of the other image, nor when both are blurred
- * (a thin line may be one dark pixel wide or two pale ones), and it is part of
- * something longer than a letter, or nothing like it is where another font could have put it; so do even areas of another shade. The
- * square that differs most decides, as a curve is a small part of a picture.
+ * The differences that a person can see. A pixel counts where the other image has no similar colour within {@link lineShift} pixels, sharp or
+ * blurred (a thin line may be one dark pixel wide or two pale ones), and either it belongs to a connected part that is larger than a letter, or
+ * there is no similar colour within {@link fontShift} pixels. Uniform areas of another shade count as well. The square that differs most
+ * decides, as a curve is a small part of a picture.
  */
-export function seenDifference(a: Pixels, b: Pixels): SeenDifference {
+export function visibleDifference(a: Pixels, b: Pixels): VisibleDifference {
   const { width, height } = a;
-  const off = offsets(a, b);
+  const off = colourDifferences(a, b);
   const [near, shaded, mask] = [new Uint8Array(off.length), new Uint8Array(off.length), new Uint8Array(off.length)];
   const [softA, softB] = [blurred(a), blurred(b)];
   const unlike = (i: number, radius: number): boolean =>
     isUnlike(a, b, i, radius, colourStep) && isUnlike(softA, softB, i, radius, softStep);
   for (let i = 0; i < off.length; i++) {
-    if (off[i]! > evenStep && isEven(a, i) && isEven(b, i)) shaded[i] = 1;
-    if (off[i]! <= colourStep || !unlike(i, reach)) continue;
+    if (off[i]! > uniformStep && isUniform(a, i) && isUniform(b, i)) shaded[i] = 1;
+    if (off[i]! <= colourStep || !unlike(i, lineShift)) continue;
     near[i] = 1;
-    if (unlike(i, fontReach)) mask[i] = 1;
+    if (unlike(i, fontShift)) mask[i] = 1;
   }
   addLongParts(mask, near, width, height);
   addAreas(mask, shaded, width, height);
   return { mask, worst: worstSquare(mask, width, height) };
 }
 
-/** How far the colours of each place are from each other, in the channel where they are most. */
-function offsets(a: Pixels, b: Pixels): Uint8Array {
+/** The difference of the colours at each place, in the channel where it is largest. */
+function colourDifferences(a: Pixels, b: Pixels): Uint8Array {
   const found = new Uint8Array(a.width * a.height);
   for (let i = 0; i < found.length; i++) {
     for (let j = 4 * i; j < 4 * i + 3; j++) found[i] = Math.max(found[i]!, Math.abs(a.data[j]! - b.data[j]!));
@@ -61,7 +61,7 @@ function offsets(a: Pixels, b: Pixels): Uint8Array {
   return found;
 }
 
-/** Whether the colour of either image at a place is not within those that the other one has around it. */
+/** Whether the colour of either image at a place is outside the range that the other one has around it. */
 function isUnlike(a: Pixels, b: Pixels, i: number, radius: number, step: number): boolean {
   for (const channel of [0, 1, 2]) {
     const [value, other] = [a.data[4 * i + channel]!, b.data[4 * i + channel]!];
@@ -95,10 +95,10 @@ function blurred({ data, width, height }: Pixels): Pixels {
 }
 
 /** Whether all channels of an image are much the same around a place. */
-function isEven(image: Pixels, i: number): boolean {
+function isUniform(image: Pixels, i: number): boolean {
   const { data } = image;
   const differs = (at: number, channel: number): boolean =>
-    Math.abs(data[at + channel]! - data[4 * i + channel]!) > evenSpread;
+    Math.abs(data[at + channel]! - data[4 * i + channel]!) > uniformSpread;
   return !anyAround(image, i, 2, (at) => differs(at, 0) || differs(at, 1) || differs(at, 2));
 }
 
@@ -118,7 +118,7 @@ function addLongParts(mask: Uint8Array, from: Uint8Array, width: number, height:
   for (let start = 0; start < from.length; start++) {
     if (!from[start] || seen[start]) continue;
     const part = connected(from, seen, start, width, height);
-    if (extent(part, width) > letter) for (const i of part) mask[i] = 1;
+    if (extent(part, width) > letterSize) for (const i of part) mask[i] = 1;
   }
 }
 
@@ -149,7 +149,7 @@ function extent(part: readonly number[], width: number): number {
   return Math.max(right - left, bottom - top) + 1;
 }
 
-/** Adds even areas of another shade, such as cells of a heat map: of single pixels of noise there are not nine together. */
+/** Adds uniform areas of another shade, such as cells of a heat map, of at least 3 x 3 pixels: noise has no such areas. */
 function addAreas(mask: Uint8Array, shaded: Uint8Array, width: number, height: number): void {
   for (let y = 1; y < height - 1; y++) {
     for (let x = 1; x < width - 1; x++) {
@@ -173,7 +173,7 @@ function worstSquare(mask: Uint8Array, width: number, height: number): number {
   return worst;
 }
 
-/** Where squares begin along a side, each half over the one before, the last at the end. */
+/** Where squares begin along a side: each overlaps the one before by half, the last one ends at the end. */
 function starts(length: number, side: number): number[] {
   const list: number[] = [];
   for (let start = 0; start + side < length; start += side / 2) list.push(Math.floor(start));

@@ -108,7 +108,7 @@ describe('comparison with a baseline', () => {
   it('knows cells by their ids, and tells new and lost ones', async () => {
     const before = [ran('a', [value('1')]), ran('b', [value('2')])];
     expect((await compare(before, [ran('b', [value('2')])])).found).deep.equal([
-      '1 cell: it is in the baseline, but no more in the notebook',
+      '1 cell: it is in the baseline, but no longer in the notebook',
     ]);
     expect((await compare(before, [...before, ran('c', [])])).found).deep.equal(['3 cell: it is not in the baseline']);
   });
@@ -144,7 +144,7 @@ describe('comparison with a baseline', () => {
     const fresh = ran('n', [value('2')]);
     expect((await compare([a, b, c], [a, fresh, b, c])).found).deep.equal(['2 cell: it is not in the baseline']);
     expect((await compare([a, b, c], [b, a, c])).found).length(1);
-    expect((await compare([a, b, c], [b, a, c])).found[0]).match(/^\d cell: it stands elsewhere than in the baseline/);
+    expect((await compare([a, b, c], [b, a, c])).found[0]).match(/^\d cell: its place has changed: in the baseline it is cell/);
     // Ids that are double say nothing: the sources do.
     const double = [a, b, c].map((cell) => ({ ...cell, id: 'same' }));
     expect((await compare(double, double)).found).deep.equal([]);

@@ -1,13 +1,13 @@
 import ts from 'typescript';
 import type { BoundFile } from './internals';
 
-/** Whether code can be run as it is, wants more lines, or can never become right. */
+/** Whether code is complete, needs more lines, or is invalid whatever follows. */
 export type Completeness = { status: 'complete' | 'invalid' } | { status: 'incomplete'; indent: string };
 
 /** TypeScript's code of the error in `'abc`. */
 const unterminatedString = 1002;
 
-/** Judges code by where its first error is. */
+/** Tells from the place of the first error. */
 export function completenessOf(code: string): Completeness {
   const file = ts.createSourceFile('cell.ts', code, ts.ScriptTarget.ES2022) as BoundFile;
   const [first] = file.parseDiagnostics;

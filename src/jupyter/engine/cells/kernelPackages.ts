@@ -27,7 +27,7 @@ export function isKernelPackage(id: string): boolean {
 
 const told = new Set<string>();
 
-/** Says in the cell, once for each package, that it is the kernel's: another version than the notebook was made with may be there. */
+/** Says in the cell, once for each package, that it is the kernel's own: its version may not be the one that the notebook was made with. */
 export function tellKernelPackage(id: string, file: string): void {
   const [name = id] = brought.exec(id) ?? [];
   const plain = name.replace(/\/$/, '');

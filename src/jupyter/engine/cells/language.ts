@@ -17,7 +17,7 @@ import { candidatesAt, infoAt } from './questions';
 import { typedSpecifier } from './specifier';
 import { provideTslab, type DisplayHook } from './tslabModule';
 
-/** What became of a cell's code. */
+/** The outcome of a cell's code. */
 export type RunOutcome = { status: 'ok'; value?: unknown } | ({ status: 'error' } & ErrorContent);
 
 /** One candidate of a completion. */
@@ -102,7 +102,7 @@ export class Language {
     };
   }
 
-  /** Whether code can be run as it is, wants more lines, or can never become right. */
+  /** Whether code is complete, needs more lines, or is invalid whatever follows. */
   isComplete(code: string): Completeness {
     return completenessOf(code);
   }

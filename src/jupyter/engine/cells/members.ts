@@ -5,7 +5,7 @@ type Owned = ts.Symbol & { parent?: ts.Symbol };
 
 /** Where a member belongs in a list, smaller first: see {@link placeOf}. */
 export interface Place {
-  /** 1 and 2: not meant for whoever uses an object. */
+  /** 1 and 2: not part of the API for users of the object. */
   aside: number;
   /** The more classes the one that has first named it extends, the smaller. */
   distance: number;

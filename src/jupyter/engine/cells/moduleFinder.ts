@@ -71,13 +71,13 @@ export class ModuleFinder {
         tellKernelPackage(id, file);
         return file;
       }
-      // The internals of Node's resolution say nothing to the user.
+      // The internals of Node's resolution do not help the user.
       if (error instanceof Error) Error.captureStackTrace(error);
       throw error;
     }
   }
 
-  /** Names in the old manner, and those along NODE_PATH, are known to `require` alone. */
+  /** Names of older kinds, and those of NODE_PATH, are found by `require` only. */
   private lookUp(id: string, from: string, how: How): string {
     const own = createRequire(from);
     if (how === 'require') return own.resolve(id);

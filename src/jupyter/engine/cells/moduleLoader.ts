@@ -193,7 +193,7 @@ function namespaceOf(loaded: Loaded): Namespace | Promise<Namespace> {
   return (loaded.late ?? loaded.module) as Namespace | Promise<Namespace>;
 }
 
-/** To say that a module is JSON is what Node asks of whoever imports one. */
+/** The import attribute that Node requires for JSON. */
 function nativeImport(url: string): Promise<unknown> {
   const isJson = /^data:application\/json[,;]|^file:[^?#]*\.json(?:[?#]|$)/i.test(url);
   return (isJson ? import(url, { with: { type: 'json' } }) : import(url)) as Promise<unknown>;
@@ -204,7 +204,7 @@ function importFromNode(request: string, from: string): Loaded {
   const late = (): Loaded => ({ late: nativeImport(pathToFileURL(request).href) });
   try {
     const exports: unknown = createRequire(from)(request);
-    // An ES module may say what `require` gives, which is nothing to `import`.
+    // An ES module may define what `require` gives; `import` does not use that.
     const isOther = /\.m?js$/.test(request) && !types.isModuleNamespaceObject(exports) && isInEsPackage(request);
     return isOther ? late() : { module: commonJsNamespace(exports) };
   } catch (error) {

@@ -29,7 +29,7 @@ export class ModuleReferences {
     }
   }
 
-  /** What stands in the place of an imported name: a look into the module that it comes from. */
+  /** The expression in place of an imported name: it reads the export from the module. */
   replacement(symbol: ts.Symbol): ts.Expression | undefined {
     const imported = this.names.get(symbol);
     return imported && this.member(imported.place, imported.name);
@@ -58,7 +58,7 @@ export class ModuleReferences {
     return this.dependencies.map(({ name, required, used }) => ({ name: used ? name : '', required }));
   }
 
-  /** `const React = …` for names that JSX means without saying them. */
+  /** `const React = …` for names that JSX uses implicitly. */
   plainNames(): ts.Statement[] {
     if (!/[jt]sx$/.test(this.file.fileName)) return [];
     const { jsxFactory = 'React', jsxFragmentFactory = '', reactNamespace = '' } = this.options;

@@ -72,7 +72,7 @@ function fromMembers(exports: Namespace, members: readonly string[]): Namespace 
   const isMarked = Boolean(exports['__esModule']) && 'default' in exports;
   reads.set('default', isMarked ? () => exports['default'] : () => exports);
   if (!isExotic(exports)) return made(reads, null);
-  // Whatever has a `then` is taken for a promise, and a proxy may have everything.
+  // An object with a `then` is taken for a promise, and a proxy may seem to have every member.
   return made(reads, Object.create(exports, { then: { value: undefined } }) as object);
 }
 

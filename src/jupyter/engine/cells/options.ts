@@ -6,7 +6,7 @@ import { internals } from './internals';
 /** How the cells of a folder are compiled. */
 export interface CellOptions {
   compilerOptions: ts.CompilerOptions;
-  /** The `tsconfig.json` that has a say in it. */
+  /** The `tsconfig.json` that applies. */
   config?: string;
   /** What is wrong with that file. */
   problem?: string;

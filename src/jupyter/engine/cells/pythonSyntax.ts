@@ -1,6 +1,6 @@
 type Rule = [pattern: RegExp, hint: string];
 
-/** Most telling first. `$1` stands for what a group has found. */
+/** The most specific first. `$1` stands for what a group has found. */
 const rules: readonly Rule[] = [
   [/^\s*%/, 'There are no magic commands here; console.time() and console.timeEnd() measure time'],
   [

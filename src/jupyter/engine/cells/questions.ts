@@ -72,12 +72,12 @@ export function candidatesAt({ file, program, host }: AnalysedCode, position: nu
   return { start, end, entries: ranked.map((entry) => ({ name: entry.name, kind: kindOf(entry, checker, file) })) };
 }
 
-/** What nobody imports by its path, unless it is asked for: packages, and folders such as `.ipynb_checkpoints`. */
+/** Paths that are not proposed unless they are being typed: packages, and folders such as `.ipynb_checkpoints`. */
 function isHidden(name: string): boolean {
   return name.startsWith('.') || name === 'node_modules';
 }
 
-/** What an export that is handed on stands for, rather than that it is handed on. */
+/** The original of an export that is exported again. */
 function kindOf({ kind, symbol }: FoundEntry, checker: ts.TypeChecker, file: ts.SourceFile): string {
   if (!symbol || !(symbol.flags & ts.SymbolFlags.Alias)) return kind;
   const meant = checker.getAliasedSymbol(symbol);
@@ -142,7 +142,7 @@ export function infoAt({ file, program }: AnalysedCode, position: number): NameI
   const node = nameAt(file, position) ?? calleeAround(file, position);
   const named = node && checker.getSymbolAtLocation(node);
   if (!node || !named) return undefined;
-  // Where it was imported or handed on from does not matter to whoever asks.
+  // Where it was imported or exported again does not matter to the user.
   const symbol = named.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(named) : named;
   readDocumentation(symbol);
   const { displayParts, documentation, tags } = internals.SymbolDisplay.getSymbolDisplayPartsDocumentationAndSymbolKind(
