@@ -11,7 +11,7 @@ export { whereItLeads } from './links';
 export { makeFolders, whyNoFile } from './folders';
 export { makeFileWhole, writeFileWhole } from './wholeFile';
 export { makeFolderWhole } from './wholeFolder';
-export { clearLeftovers } from './temporary';
+export { clearLeftovers, isMarkAlive, processMark } from './temporary';
 export {
   projectRoot,
   isCheckout,

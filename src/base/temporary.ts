@@ -32,8 +32,18 @@ const start = startOf(process.pid) ?? '0';
 export function besideOf(place: string, kind: 'part' | 'old'): string {
   const name = path.basename(place);
   const short = Buffer.byteLength(name) <= longestName ? name : [...name].slice(0, longestName / 4).join('');
-  const own = `${home}-${process.pid}-${start}-${randomBytes(4).toString('hex')}`;
-  return path.join(path.dirname(place), `.${short}.${own}.${kind}`);
+  return path.join(path.dirname(place), `.${short}.${processMark()}-${randomBytes(4).toString('hex')}.${kind}`);
+}
+
+/** What marks this process: `home-pid-start`. No other one has had it, be it on another machine that shares the disk. */
+export function processMark(): string {
+  return `${home}-${process.pid}-${start}`;
+}
+
+/** Whether the process of a {@link processMark} still runs; undefined where it runs elsewhere, so that this cannot be asked. */
+export function isMarkAlive(mark: string): boolean | undefined {
+  const [where, pid, started = ''] = mark.split('-');
+  return where === home ? runs(Number(pid), started) : undefined;
 }
 
 /**

@@ -5,6 +5,7 @@ import { Command, CommanderError } from 'commander';
 import { hasLibrary, InputError, messageOf, projectRoot, RisklabError } from '../base';
 import type * as author from './author';
 import type * as bench from './bench';
+import type * as contest from './contest';
 import type * as data from './data';
 import type * as doctor from './doctor';
 import type * as export_ from './export';
@@ -14,6 +15,7 @@ import { addLazyCommand, type LazyCommand } from './lazyCommand';
 import type * as new_ from './new';
 import type * as progress from './progress';
 import type * as run from './run';
+import type * as score from './score';
 import type * as setup from './setup';
 import type * as start from './start';
 
@@ -69,6 +71,18 @@ const commands: readonly (LazyCommand & { library?: true })[] = [
     summary: 'list, build and verify the datasets',
     library: true,
     make: () => (load('./data') as typeof data).dataCommand(),
+  },
+  {
+    name: 'contest',
+    summary: 'make the hidden test set of a competition',
+    library: true,
+    make: () => (load('./contest') as typeof contest).contestCommand(),
+  },
+  {
+    name: 'score',
+    summary: 'score submissions of a competition',
+    library: true,
+    make: () => (load('./score') as typeof score).scoreCommand(),
   },
   {
     name: 'kernel',

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { Random } from '../../base';
 import { splitNames, type SplitName } from '../splits';
 import { partsOf, type Wish } from './parts';
@@ -17,17 +18,32 @@ export interface PlannedImage extends Wish {
  * depend on the sizes of the other splits.
  */
 export function planImages(settings: AvatarFacesSettings): PlannedImage[] {
-  const base = Math.floor(new Random(settings.seed).uniform() * 4294967296);
+  const seedOf = seedsOf(settings);
   return splitNames.flatMap((split, at) => {
     const wishes = partsOf(settings, split).flatMap(({ count, wish }) => new Array<Wish>(count).fill(wish));
-    new Random(streamSeed(base, -1 - at)).shuffle(wishes);
+    new Random(seedOf(-1 - at)).shuffle(wishes);
     return wishes.map((wish, index) => ({
       split,
       index,
       ...wish,
-      seed: streamSeed(base, index * splitNames.length + at),
+      seed: seedOf(index * splitNames.length + at),
     }));
   });
+}
+
+/**
+ * The seed of each number of the plan. With a secret it has 53 bits that tell nothing of each other; without one it has 32, and one of them
+ * tells all.
+ */
+function seedsOf({ seed, secret }: AvatarFacesSettings): (stream: number) => number {
+  if (secret === undefined) {
+    const base = Math.floor(new Random(seed).uniform() * 4294967296);
+    return (stream) => streamSeed(base, stream);
+  }
+  return (stream) => {
+    const digest = createHmac('sha256', secret).update(`${seed} ${stream}`).digest();
+    return Number(digest.readBigUInt64BE() >> 11n);
+  };
 }
 
 /** Different for every number of a stream: multiplying by an odd constant is one to one modulo 2^32. */

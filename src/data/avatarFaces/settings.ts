@@ -69,6 +69,8 @@ export interface AvatarFacesSettings {
   /** Null for a style without groups: its attributes are drawn evenly. */
   readonly skew: Skew | null;
   readonly difficulty: Difficulty;
+  /** What keeps a hidden test set from being drawn again by others: each image has a seed that follows from it. Only there. */
+  readonly secret?: string;
 }
 
 /** The difficulty unless told otherwise. */

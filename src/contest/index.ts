@@ -1,0 +1,17 @@
+export { makeContest } from './makeContest';
+export type { MadeContest, MakeContestOptions } from './makeContest';
+export { parts, readTruth, writeTruth } from './truth';
+export type { Part, Truth } from './truth';
+export { metricNames, scorePredictions } from './scorePredictions';
+export type { Judged, Measured } from './judged';
+export type { ContestScores, MetricName, ScoreOptions } from './scorePredictions';
+export { scoreSubmission } from './scoreSubmission';
+export type { ScoreSubmissionOptions } from './scoreSubmission';
+export { appendToLeaderboard, parseLimit } from './leaderboard/append';
+export type { AppendOptions, SubmissionLimit } from './leaderboard/append';
+export { leaderboardPage } from './leaderboard/page';
+export type { LeaderboardPageOptions } from './leaderboard/page';
+export { rankLeaderboard } from './leaderboard/rank';
+export type { Place } from './leaderboard/rank';
+export { leaderboardTable, readLeaderboard } from './leaderboard/rows';
+export type { LeaderboardRow } from './leaderboard/rows';
