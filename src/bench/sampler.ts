@@ -2,7 +2,7 @@ import pl from 'nodejs-polars';
 import { Random } from '../base';
 import { BatchSampler } from '../data';
 import { fitHistogram } from '../density';
-import { resampling, type ImmediatePolicy, type Scores } from '../learn';
+import { resampling, Values, type ImmediatePolicy } from '../learn';
 import { interleaved, pick } from './interleave';
 import { wholeNumber } from './options';
 import { ours, Peer, Peers, type PeerAnswer } from './peer';
@@ -27,14 +27,14 @@ class Faces {
 
   /** What happens before an epoch once the latent vectors are there. */
   update(policy: ImmediatePolicy): void {
-    const scores: Readonly<Record<string, () => Scores>> = {
-      latents: () => ({ values: this.latents, width }),
-      logDensity: () => ({
-        values: fitHistogram(this.latents, width, { bins: 5 }).logDensity(this.latents),
-        width: 1,
-      }),
+    const scores: Readonly<Record<string, () => Values>> = {
+      latents: () => new Values(this.latents, [this.count, width]),
+      logDensity: () => {
+        const logs = fitHistogram(this.latents, width, { bins: 5 }).logDensity(this.latents);
+        return new Values(Float32Array.from(logs), [this.count]);
+      },
     };
-    const score = (name: string): Scores => {
+    const score = (name: string): Values => {
       const known = scores[name];
       if (!known) throw new Error(`${name}: not part of this benchmark`);
       return known();

@@ -76,16 +76,8 @@ export type { NamedVariables } from './variables';
 export * as resampling from './resampling';
 export { resamplingPolicy } from './resampling/byName';
 export type { ResamplingName } from './resampling/byName';
-export { scoresOf } from './resampling/context';
 export type { Scorers } from './resampling/context';
-export type {
-  ImmediatePolicy,
-  Resampling,
-  ResamplingContext,
-  ResamplingPolicy,
-  ScoreName,
-  Scores,
-} from './resampling/policy';
+export type { ImmediatePolicy, Resampling, ResamplingContext, ResamplingPolicy, ScoreName } from './resampling/policy';
 export { Values } from './values';
 export type { NestedNumbers, Numbers } from './numbers';
 export type { ImagesOrNumbers, PredictInput, Samples, TrainingInput } from './samples';

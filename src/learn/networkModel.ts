@@ -11,7 +11,7 @@ import { evaluateOptionNames, type ModelOptions } from './modelOptions';
 import { readNumbers, type Numbers } from './numbers';
 import type { Inferred } from './predictAll';
 import { joined } from './prefixes';
-import { scoresOf, type Scorers } from './resampling/context';
+import type { Scorers } from './resampling/context';
 import { ridersOf, rowNumbers, type RiderOptions } from './riders';
 import { anyRows, rowsFor, type ImagesOrNumbers } from './samples';
 import { registerModel } from './save/classes';
@@ -179,8 +179,8 @@ export class NetworkModel extends Model<Inferred, NetworkSamples, Pick<NetworkSa
       const yHat = async (): Promise<Values> => (await predicted())[name]!;
       const y = targets[name]!.select(rows);
       return [
-        [`predictions${of}`, async () => scoresOf(await yHat())],
-        [`losses${of}`, async () => scoresOf(rowLossesOf(task, { y, yHat: await yHat() }))],
+        [`predictions${of}`, yHat],
+        [`losses${of}`, async () => rowLossesOf(task, { y, yHat: await yHat() })],
       ];
     });
     return Object.fromEntries(scorers);

@@ -62,7 +62,7 @@ export class DensityVAEWrapper extends VAEWrapper {
   }
 
   override ownScorers(x: Rows): Scorers {
-    return this.memory.scorers(async () => (await this.inferPart({ x }, 'latent')).data);
+    return this.memory.scorers(() => this.inferPart({ x }, 'latent'));
   }
 
   protected override positivesByDefault(): boolean {

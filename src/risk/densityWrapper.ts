@@ -81,7 +81,7 @@ export class DensityWrapper extends RiskWrapper {
   }
 
   override ownScorers(x: Rows): Scorers {
-    return this.memory.scorers(async () => (await this.inferPart({ x }, 'latent')).data);
+    return this.memory.scorers(() => this.inferPart({ x }, 'latent'));
   }
 }
 

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { checkInteger, checkKeys, InputError, mean, type Random, sum } from '../base';
+import { checkInteger, checkKeys, InputError, mean, product, type Random, sum } from '../base';
 import type { Rows } from '../data';
 import { copiedModel, freshModel } from '../network';
 import { PlainModel } from './plainModel';
@@ -20,8 +20,8 @@ import {
   type Players,
   type PrepareContext,
   type Scorers,
-  type Scores,
   type ModelOptions,
+  Values,
 } from '../learn';
 import { RiskTensor } from './riskTensor';
 import { RiskWrapper } from './riskWrapper';
@@ -202,24 +202,23 @@ function gradientsFor(players: Players, gradients: PlayerGradients): PlayerGradi
 }
 
 /** Scores of members, as one: their means. */
-function meanOf(scores: readonly Scores[]): Scores {
-  const [first] = scores as [Scores];
-  const values = Float64Array.from(first.values, (_, row) => mean(scores, ({ values }) => values[row]!));
-  return { values, width: first.width };
+function meanOf(scores: readonly Values[]): Values {
+  const first = scores[0]!;
+  return new Values(
+    Float32Array.from(first.data, (_, i) => mean(scores, ({ data }) => data[i]!)),
+    first.shape,
+  );
 }
 
 /** Vectors of members, as one that has all of their numbers. */
-function sideBySide(scores: readonly Scores[]): Scores {
-  const width = sum(scores, (one) => one.width);
-  const count = scores[0]!.values.length / scores[0]!.width;
-  const values = new Float32Array(count * width);
+function sideBySide(scores: readonly Values[]): Values {
+  const width = sum(scores, ({ rowShape }) => product(rowShape));
+  const count = scores[0]!.length;
+  const all = new Float32Array(count * width);
   for (let row = 0, at = 0; row < count; row++) {
-    for (const one of scores) {
-      values.set(one.values.subarray(row * one.width, (row + 1) * one.width), at);
-      at += one.width;
-    }
+    for (const one of scores) at += one.gather([row], all.subarray(at)).length;
   }
-  return { values, width };
+  return new Values(all, [count, width]);
 }
 
 registerModel(EnsembleWrapper);

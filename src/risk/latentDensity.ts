@@ -1,5 +1,5 @@
 import { checkInteger, InputError, keysOf } from '../base';
-import { densityOf, histogram, type DensityEstimator, type DensityName } from '../density';
+import { densityOf, histogram, type Density, type DensityEstimator, type DensityName } from '../density';
 import { LatentQueue } from './latentQueue';
 import { Values, type TaskName, type OwnState, type Scorers } from '../learn';
 
@@ -69,29 +69,25 @@ export class LatentDensity {
   bias(latent: Values): Values | undefined {
     if (this.queue.length === 0) return undefined;
     const rows = this.rule === 'reference' ? this.queue.padded() : this.queue.rows();
-    const logDensity = this.estimator.fit(rows, this.width).logDensity(latent.data);
-    return new Values(Float32Array.from(logDensity), [logDensity.length]);
+    return logDensityOf(latent, this.estimator.fit(rows, this.width));
   }
 
   /**
    * Scores of latent vectors. By the sound rule the density among the vectors given, as the model sees them now; by the
    * reference's, among what the queue holds, zeros where it was never filled.
    *
-   * @param latents - gives the vectors, row after row
+   * @param latents - gives the vectors
    */
-  scorers(latents: () => Promise<Float32Array>): Scorers {
+  scorers(latents: () => Promise<Values>): Scorers {
     const { width, bins } = this;
     const own = this.rule === 'reference' ? histogram({ bins }) : this.estimator;
     const reference = histogram({ bins, rule: 'reference' });
-    let known: Promise<Float32Array> | undefined;
-    const once = (): Promise<Float32Array> => (known ??= latents());
+    let known: Promise<Values> | undefined;
+    const once = (): Promise<Values> => (known ??= latents());
     return {
-      latents: async () => ({ values: await once(), width }),
-      logDensity: async () => ({ values: own.fit(await once(), width).logDensity(await once()), width: 1 }),
-      referenceLogDensity: async () => ({
-        values: reference.fit(this.queue.padded(), width).logDensity(await once()),
-        width: 1,
-      }),
+      latents: once,
+      logDensity: async () => logDensityOf(await once(), own.fit((await once()).data, width)),
+      referenceLogDensity: async () => logDensityOf(await once(), reference.fit(this.queue.padded(), width)),
     };
   }
 
@@ -104,4 +100,9 @@ export class LatentDensity {
     const { queue } = meta as { queue: { next: number; filled: number } };
     this.queue.restore({ ...queue, rows: arrays['queue']! });
   }
+}
+
+/** The log density of vectors, `[n]`. */
+function logDensityOf(latents: Values, density: Density): Values {
+  return new Values(Float32Array.from(density.logDensity(latents.data)), [latents.length]);
 }

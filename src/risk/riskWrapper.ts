@@ -12,7 +12,6 @@ import {
   Model,
   predictRows,
   rowLossesOf,
-  scoresOf,
   validationRow,
   type Batch,
   type Fields,
@@ -223,13 +222,13 @@ export abstract class RiskWrapper extends Model<RiskTensor, TrainingInput, Predi
       (name: keyof Risks): Scorers[string] =>
       async () => {
         const values = (await predicted()).risks[name];
-        if (values) return scoresOf(values);
+        if (values) return values;
         throw new InputError('resampling', `a model that gives ${name}`, `${this.name}, which does not`);
       };
     const y = targets['y']!.select(rows);
     return {
-      predictions: async () => scoresOf((await predicted()).yHat),
-      losses: async () => scoresOf(rowLossesOf(this.tasks('resampling')['y']!, { y, yHat: (await predicted()).yHat })),
+      predictions: async () => (await predicted()).yHat,
+      losses: async () => rowLossesOf(this.tasks('resampling')['y']!, { y, yHat: (await predicted()).yHat }),
       bias: ofRisk('bias'),
       aleatoric: ofRisk('aleatoric'),
       epistemic: ofRisk('epistemic'),

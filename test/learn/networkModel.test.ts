@@ -148,7 +148,7 @@ for (const backend of backends) {
         name: 'looks',
         needs: ['predictions', 'losses'],
         weigh(context) {
-          seen.push([...context.score('predictions').values], [...context.score('losses').values]);
+          seen.push([...context.score('predictions').data], [...context.score('losses').data]);
           return { weights: null, report: {} };
         },
       };

@@ -5,10 +5,10 @@ import path from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { lineProgress, setProgress, silentProgress } from '../../src/base';
 import type { ImageStore, Split } from '../../src/data';
-import { DensityVAEWrapper, type DensityVAEWrapperOptions } from '../../src/risk';
+import { DensityVAEWrapper, EnsembleWrapper, type DensityVAEWrapperOptions } from '../../src/risk';
 import type { FitOptions } from '../../src/learn';
 import { faceDecoder } from '../../src/models';
-import { adam, loadBundle, type ResamplingPolicy } from '../../src/learn';
+import { adam, loadBundle, type ResamplingPolicy, type Values } from '../../src/learn';
 import { onBackend } from '../support/backends';
 import { rejected } from '../support/rejected';
 import { greyDecoder, smallClassifier, smallDecoder, smallSize } from '../support/smallModels';
@@ -213,10 +213,37 @@ describe('DensityVAEWrapper', () => {
     });
   }
 
+  it('in an ensemble, gives a policy the latent vectors of the members side by side', async () => {
+    const ensemble = new EnsembleWrapper(plain(), {
+      members: 2,
+      wrapper: DensityVAEWrapper,
+      wrapperOptions: { latentDim: 2, decoder: greyDecoder(2, 0.25) },
+    });
+    ensemble.compile({ optimizer: adam({ learningRate: 0 }), loss: 'binaryCrossentropyFromLogits' });
+    const seen: Values[] = [];
+    const policy: ResamplingPolicy = {
+      name: 'looks',
+      needs: ['latents', 'logDensity'],
+      weigh(context) {
+        seen.push(context.score('latents'), context.score('logDensity'));
+        return { weights: null, report: {} };
+      },
+    };
+    await ensemble.fit(faces, { epochs: 1, batchSize: 8, stepsPerEpoch: 1, resampling: policy });
+    const [one, other] = await Promise.all(
+      Object.values(ensemble.children()).map((member) => latentsOf(member as DensityVAEWrapper, faces)),
+    );
+    const expected = labels.flatMap((label, i) => (label === 1 ? [[...one![i]!, ...other![i]!]] : []));
+    const [latents, density] = seen;
+    expect(latents!.shape).eql([expected.length, 4]);
+    expected.flat().forEach((value, i) => expect(latents!.data[i]).closeTo(value, 1e-5));
+    expect(density!.shape).eql([expected.length]);
+  });
+
   it('tells a policy nothing that it did not say it needs', async () => {
     const policy: ResamplingPolicy = {
       name: 'sly',
-      weigh: (context) => ({ weights: Float64Array.from(context.score('logDensity').values), report: {} }),
+      weigh: (context) => ({ weights: Float64Array.from(context.score('logDensity').data), report: {} }),
     };
     expect((await rejected(still().fit(faces, { batchSize: 8, resampling: policy }))).message).equal(
       'resampling by sly: score: expected one of its needs: none, got logDensity. Add it to needs.',

@@ -1,15 +1,10 @@
 import pl from 'nodejs-polars';
 import { InputError } from '../../base';
 import type { Values } from '../values';
-import type { ResamplingContext, ResamplingPolicy, Scores } from './policy';
+import type { ResamplingContext, ResamplingPolicy } from './policy';
 
 /** How each score of some rows is worked out, by name: none is before it is asked for. */
-export type Scorers = Readonly<Record<string, () => Scores | Promise<Scores>>>;
-
-/** Numbers of rows as scores. */
-export function scoresOf({ data, length }: Values): Scores {
-  return { values: data, width: data.length / length };
-}
+export type Scorers = Readonly<Record<string, () => Values | Promise<Values>>>;
 
 /** What the rows are told by, and who gives the scores. */
 export interface Asked {
@@ -29,7 +24,7 @@ export async function contextFor(policy: ResamplingPolicy, asked: Asked): Promis
   const what = `resampling by ${name}`;
   if (!isList(needs)) throw new InputError(`${what}: needs`, 'a list of names', needs);
   const scorers = needs.length ? asked.scorers() : {};
-  const scores = new Map<string, Scores>();
+  const scores = new Map<string, Values>();
   for (const need of needs) {
     const score = Object.hasOwn(scorers, need) ? scorers[need] : undefined;
     if (!score) throw noScore(what, need, asked.kind, Object.keys(scorers));

@@ -1,6 +1,7 @@
-import { checkInteger, checkKeys, checkPositive, sum } from '../../base';
+import { checkInteger, checkKeys, checkPositive, product, sum } from '../../base';
 import { effectiveSampleShare } from './effectiveSampleShare';
-import type { ImmediatePolicy, Scores } from './policy';
+import type { Values } from '../values';
+import type { ImmediatePolicy } from './policy';
 
 /** Options of {@link dbVae}. */
 export interface DbVaeOptions {
@@ -26,8 +27,8 @@ export function dbVae(options: DbVaeOptions = {}): ImmediatePolicy {
     name: 'dbVae',
     needs: ['latents'],
     weigh(context) {
-      const { values, width } = context.score('latents');
-      const weights = largestInverse(values, histograms(values, width, bins, smoothing));
+      const latents = context.score('latents');
+      const weights = largestInverse(latents.data, histograms(latents, bins, smoothing));
       normalise(weights);
       return { weights, report: { effectiveSample: effectiveSampleShare(weights) } };
     },
@@ -43,7 +44,8 @@ interface Inverse {
 }
 
 /** The histograms of all dimensions, row by row: column by column would read all of the memory once a dimension. */
-function histograms(values: Scores['values'], width: number, bins: number, smoothing: number): Inverse[] {
+function histograms({ data: values, rowShape }: Values, bins: number, smoothing: number): Inverse[] {
+  const width = product(rowShape);
   const low = new Float64Array(width).fill(Infinity);
   const high = new Float64Array(width).fill(-Infinity);
   for (let i = 0, d = 0; i < values.length; i++, d = d + 1 < width ? d + 1 : 0) {
@@ -73,7 +75,7 @@ function binOf(value: number, low: number, size: number, bins: number): number {
 }
 
 /** Of each row the largest inverse over the dimensions. */
-function largestInverse(values: Scores['values'], dimensions: readonly Inverse[]): Float64Array {
+function largestInverse(values: Float32Array, dimensions: readonly Inverse[]): Float64Array {
   const width = dimensions.length;
   return Float64Array.from({ length: values.length / width }, (_, row) => {
     let most = 0;

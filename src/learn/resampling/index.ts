@@ -14,7 +14,6 @@ export type {
   ResamplingContext as Context,
   ResamplingPolicy as Policy,
   ScoreName,
-  Scores,
 } from './policy';
 export { reference } from './reference';
 export { weighted } from './weighted';

@@ -24,7 +24,7 @@ export function inverseDensity(options: InverseDensityOptions = {}): ImmediatePo
     name: 'inverseDensity',
     needs: ['logDensity'],
     weigh(context) {
-      const logDensity = Float64Array.from(context.score('logDensity').values);
+      const logDensity = Float64Array.from(context.score('logDensity').data);
       const temperature = findTemperature(logDensity, effectiveSample);
       const weights = temper(logDensity, temperature);
       return { weights, report: { temperature, effectiveSample: effectiveSampleShare(weights) } };

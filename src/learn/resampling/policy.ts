@@ -1,11 +1,6 @@
 import type pl from 'nodejs-polars';
 import type { WeighedRows } from '../../data';
-
-/** What a model knows of rows: a number each, or `width` numbers each, row after row. */
-export interface Scores {
-  readonly values: Float32Array | Float64Array;
-  readonly width: number;
-}
+import type { Values } from '../values';
 
 /**
  * What a policy can ask for. Every wrapper has `predictions`, `losses` (of each row) and the risks that it estimates; those with
@@ -30,8 +25,8 @@ export type ScoreName =
 export interface ResamplingContext {
   /** Their rows of the dataset's table. */
   readonly table: pl.DataFrame;
-  /** A score that the policy has in its `needs`. @throws InputError for another */
-  score(name: ScoreName): Scores;
+  /** A score that the policy has in its `needs`: `[n]`, or `[n, ...]` where a row has several numbers. @throws InputError for another */
+  score(name: ScoreName): Values;
 }
 
 /** What a resampling policy decides before an epoch. */

@@ -15,7 +15,7 @@ export function reference(): ImmediatePolicy {
     name: 'reference',
     needs: ['referenceLogDensity'],
     weigh(context) {
-      const logs = context.score('referenceLogDensity').values;
+      const logs = context.score('referenceLogDensity').data;
       const weights = Float64Array.from(logs, (log) => 1 / (Math.exp(log) + 1e-7));
       const largestToSmallest = most(weights) / least(weights);
       return { weights, report: { effectiveSample: effectiveSampleShare(weights), largestToSmallest } };
