@@ -36,7 +36,7 @@ function kernelPackage(files, folder) {
     cpSync(path.join(root, name), path.join(folder, name));
   }
   // The exercises are part of the library.
-  const { './check': _, ...exports } = rest.exports;
+  const { './check': _check, './docs/debiasing.json': _table, ...exports } = rest.exports;
   const names = kernelDependencies.split(' ');
   const description = {
     ...rest,

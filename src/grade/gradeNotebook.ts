@@ -1,5 +1,5 @@
 import type { CellResult, KernelProvider } from '../notebook';
-import type { CheckResult } from './checkResult';
+import type { CheckResult } from '../check';
 import { codeCell, gradingNotebook } from './gradingNotebook';
 import type { ExerciseOutline, LabChecks } from './labChecks';
 import { Probe } from './probe';

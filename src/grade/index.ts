@@ -8,7 +8,7 @@ export type { Assignment, Gradebook, GradebookOptions, Student } from './exports
 export { readRoster } from './exports/roster';
 export type { Person } from './exports/roster';
 export { labProgress } from './progress/labProgress';
-export type { CheckState, LabProgress } from './progress/labProgress';
+export type { LabProgress, StoredState } from './progress/labProgress';
 export { readProgress } from './progress/readProgress';
 export type { Progress } from './progress/readProgress';
 export { progressHtml } from './progress/progressHtml';

@@ -1,4 +1,4 @@
-import type { CheckResult } from './checkResult';
+import type { CheckResult } from '../check';
 
 /** What is known of an exercise without its answers. */
 export interface ExerciseOutline {

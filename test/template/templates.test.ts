@@ -32,6 +32,16 @@ describe('the templates', () => {
     }
   });
 
+  it('and the labs need no file that lies elsewhere in the project', () => {
+    const labs = readdirSync(path.join(projectRoot, 'notebooks')).filter((name) => name.endsWith('.ipynb'));
+    expect(labs.length).above(5);
+    for (const name of labs) {
+      const { cells } = parseNotebook(readFileSync(path.join(projectRoot, 'notebooks', name), 'utf8'), name);
+      const code = cells.filter(({ cell_type: type }) => type === 'code').map(({ source }) => source);
+      expect(code.join('\n').match(/['"`]\.\.?\/[^'"`]*/g), name).equal(null);
+    }
+  });
+
   for (const name of notebooks) {
     it(`run from the first cell to the last with small numbers: ${name}`, async function () {
       this.timeout(300_000);

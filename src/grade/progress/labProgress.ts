@@ -1,12 +1,10 @@
+import { checksType, checkStates, type CheckState } from '../../check';
 import { hasTag, type Notebook, type NotebookCell } from '../../notebook';
 
-/** The type under which `check` puts its plain data beside what a person sees. */
-export const checksMime = 'application/vnd.risklab.checks+json';
+/** What a check said when it was last run, or that it has not been run. */
+export type StoredState = CheckState | 'not run';
 
-/** What a check said, or that it has not been run. `open`: its TODO is still there; `error`: it could not be judged. */
-export type CheckState = 'passed' | 'failed' | 'open' | 'error' | 'not run';
-
-const states: readonly string[] = ['passed', 'failed', 'open', 'error'];
+const states: readonly string[] = checkStates;
 
 /** How far a lab has been filled in. */
 export interface LabProgress {
@@ -14,7 +12,7 @@ export interface LabProgress {
   lab: string;
   questions: { answered: number; of: number };
   /** The checks of the lab in their order, each with what it said last. */
-  checks: { id: string; state: CheckState }[];
+  checks: { id: string; state: StoredState }[];
 }
 
 /**
@@ -49,7 +47,7 @@ function askedBy(cell: NotebookCell): string[] {
 /** What the checks of a cell said when it was last run. */
 function saidBy({ outputs = [] }: NotebookCell): [id: string, state: CheckState][] {
   return outputs.flatMap((output) => {
-    const data = 'data' in output ? (output.data[checksMime] as { checks?: unknown } | undefined) : undefined;
+    const data = 'data' in output ? (output.data[checksType] as { checks?: unknown } | undefined) : undefined;
     if (!Array.isArray(data?.checks)) return [];
     const checks = data.checks as ({ id?: unknown; state?: unknown } | null)[];
     return checks.flatMap((check): [string, CheckState][] =>

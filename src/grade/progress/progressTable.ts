@@ -1,8 +1,8 @@
-import type { CheckState } from './labProgress';
+import type { StoredState } from './labProgress';
 import type { Progress } from './readProgress';
 
 /** How many checks of a lab are in a state. */
-export function countChecks({ checks = [] }: Progress, ...states: readonly CheckState[]): number {
+export function countChecks({ checks = [] }: Progress, ...states: readonly StoredState[]): number {
   return checks.filter(({ state }) => states.includes(state)).length;
 }
 
