@@ -15,6 +15,10 @@ const style = `
   .not-run { opacity: 0.6; }
   p { color: #777; }`;
 
+const legend = ['passed', 'failed', 'error', 'open', 'not run']
+  .map((state) => `<span class="check ${state.replace(' ', '-')}">${state}</span>`)
+  .join(' ');
+
 /** The progress as one page, which loads nothing: the table, and each check with its state. */
 export function progressHtml(rows: readonly Progress[], isRun: boolean): string {
   const heading = [...progressColumns.map(({ title }) => title), 'checks'].map((title) => `<th>${title}</th>`).join('');
@@ -36,7 +40,7 @@ export function progressHtml(rows: readonly Progress[], isRun: boolean): string 
 ${body.join('\n')}
 </tbody>
 </table>
-<p>${progressSource(isRun)}</p>
+<p>Checks: ${legend}. ${progressSource(isRun)}</p>
 </html>
 `;
 }

@@ -18,10 +18,10 @@ export function whenChanged({ changed }: Progress): string {
 export const progressColumns: readonly { title: string; of: (progress: Progress) => string }[] = [
   { title: 'lab', of: ({ lab = '?' }) => lab },
   { title: 'answered', of: ({ questions }) => (questions ? `${questions.answered} of ${questions.of}` : '') },
-  { title: 'passed', of: (progress) => `${countChecks(progress, 'passed')} of ${progress.checks?.length ?? 0}` },
-  { title: 'failed', of: (progress) => String(countChecks(progress, 'failed', 'error')) },
-  { title: 'open', of: (progress) => String(countChecks(progress, 'open')) },
-  { title: 'not run', of: (progress) => String(countChecks(progress, 'not run')) },
+  { title: 'passed', of: (row) => (row.checks ? `${countChecks(row, 'passed')} of ${row.checks.length}` : '') },
+  { title: 'failed', of: (row) => (row.checks ? String(countChecks(row, 'failed', 'error')) : '') },
+  { title: 'open', of: (row) => (row.checks ? String(countChecks(row, 'open')) : '') },
+  { title: 'not run', of: (row) => (row.checks ? String(countChecks(row, 'not run')) : '') },
   { title: 'last changed', of: whenChanged },
   { title: 'notebook', of: ({ file, problem }) => (problem === undefined ? file : `${file} (${problem})`) },
 ];
