@@ -1,4 +1,4 @@
-import { KernelError } from '../jupyter';
+import { KernelError, kernelName } from '../jupyter';
 import {
   executeNotebook,
   planOf,
@@ -6,9 +6,8 @@ import {
   type KernelProvider,
   type KernelSession,
   type NotebookCell,
+  type OutputMessage,
 } from '../notebook';
-import type { OutputMessage } from '../notebook';
-import { kernelName } from '../jupyter';
 import { GradeRejection } from './rejection';
 
 /** What a submission may take. */
