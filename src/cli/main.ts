@@ -9,6 +9,7 @@ import type * as contest from './contest';
 import type * as data from './data';
 import type * as doctor from './doctor';
 import type * as export_ from './export';
+import type * as grade from './grade';
 import type * as kernel from './kernel';
 import type * as labs from './labs';
 import { addLazyCommand, type LazyCommand } from './lazyCommand';
@@ -94,6 +95,12 @@ const commands: readonly (LazyCommand & { library?: true })[] = [
     summary: 'make and check the versions of labs',
     library: true,
     make: () => (load('./author') as typeof author).authorCommand(),
+  },
+  {
+    name: 'grade',
+    summary: 'run and grade notebooks that were handed in, each in a sandbox',
+    library: true,
+    make: () => (load('./grade') as typeof grade).gradeCommand(),
   },
   {
     name: 'bench',

@@ -244,10 +244,7 @@ export const endless: Hostile[] = [
   },
   {
     name: 'eats memory',
-    cells: () => [
-      imports,
-      `const kept: Buffer[] = []; while (true) kept.push(Buffer.alloc(20e6, 1));`,
-    ],
+    cells: () => [imports, `const kept: Buffer[] = []; while (true) kept.push(Buffer.alloc(20e6, 1));`],
     outcome: /^(memory|dead)$/,
   },
   {

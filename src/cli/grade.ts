@@ -1,0 +1,201 @@
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import { checkInteger, InputError, projectRoot, whyNoFile } from '../base';
+import {
+  checkHidden,
+  findSandbox,
+  findSubmissions,
+  gradeAll,
+  mergeResults,
+  ownLabs,
+  readResults,
+  sandboxKernels,
+  sandboxLimits,
+  sandboxPlaces,
+  writePages,
+  type GradeOptions,
+  type GradeResult,
+  type Shard,
+} from '../grade';
+import { localKernels, remoteKernels, type KernelProvider } from '../notebook';
+
+/** The options of the command, as commander hands them over. */
+interface Flags {
+  out: string;
+  merge?: string[];
+  profile: string;
+  seed: number;
+  jobs: number;
+  shard: Shard;
+  sandbox: boolean;
+  server?: string;
+  token?: string;
+  timeout: number;
+  notebookTimeout: number;
+  startTimeout: number;
+  memory: number;
+  disk: number;
+  processes: number;
+  outputLimit: number;
+}
+
+/** `risklab grade`: runs what was handed in, and judges it. The exit code is 1 when the grader itself failed somewhere. */
+export function gradeCommand(): Command {
+  return new Command('grade')
+    .description('run and grade a folder of notebooks that were handed in, each in a sandbox')
+    .argument('[folder]', 'notebooks, and folders of notebooks with the names of students')
+    .requiredOption('--out <dir>', 'folder of the results and their pages; what is there already is kept')
+    .option('--merge <dirs...>', 'grade nothing; put the results of these folders together')
+    .option('--profile <name>', 'profile of the labs: full, quick or tiny', 'quick')
+    .option('--seed <number>', 'what the inputs of the checks are drawn from; cells of learners have 0', numeric, 1)
+    .option(
+      '--jobs <number>',
+      'how many are graded at a time',
+      numeric,
+      Math.max(1, Math.floor(availableParallelism() / 2)),
+    )
+    .option('--shard <k/n>', 'grade the part k of n, on one of n machines', shardOf, { part: 1, of: 1 })
+    .option('--no-sandbox', 'without a sandbox, for notebooks that you trust')
+    .option(
+      '--server <url>',
+      'run them on this Jupyter Server or Enterprise Gateway, which has to have a sandbox of its own',
+    )
+    .option('--token <token>', 'token of the server (default: the environment variable JUPYTER_TOKEN)')
+    .option('--timeout <seconds>', 'longest time for a cell', numeric, 600)
+    .option('--notebook-timeout <seconds>', 'longest time for all cells of a notebook', numeric, 1800)
+    .option('--start-timeout <seconds>', 'longest time for a kernel to start', numeric, 120)
+    .option('--memory <MB>', 'most memory for all that a notebook starts', numeric, sandboxLimits.memory)
+    .option('--disk <MB>', 'most disk for it, which is in memory', numeric, sandboxLimits.disk)
+    .option('--processes <number>', 'most processes and threads for it', numeric, sandboxLimits.processes)
+    .option('--output-limit <MB>', 'most output of all its cells together', numeric, 20)
+    .action(gradeUntilSignal);
+}
+
+/** @throws InvalidArgumentError, which commander prints with the name of the option */
+function numeric(text: string): number {
+  const value = text.trim() === '' ? NaN : Number(text);
+  if (Number.isNaN(value)) throw new InvalidArgumentError(`expected a number, got ${text || 'nothing'}.`);
+  return value;
+}
+
+/** @throws InvalidArgumentError */
+function shardOf(text: string): Shard {
+  const [, part, of] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number);
+  if (part === undefined || of === undefined || part < 1 || part > of)
+    throw new InvalidArgumentError(`expected k/n, such as 2/8, got ${text}.`);
+  return { part, of };
+}
+
+/** A signal stops the notebooks that run; what was graded by then is kept. */
+async function gradeUntilSignal(folder: string | undefined, flags: Flags): Promise<void> {
+  const controller = new AbortController();
+  const stop = (): void => {
+    if (controller.signal.aborted) process.exit(interruptedCode);
+    controller.abort();
+  };
+  for (const signal of stopSignals) process.on(signal, stop);
+  try {
+    const results = await gradeOrMerge(folder, flags, controller.signal);
+    if (controller.signal.aborted) process.exitCode = interruptedCode;
+    else if (results.some(({ outcome }) => outcome === 'failed')) process.exitCode = 1;
+  } finally {
+    for (const signal of stopSignals) process.off(signal, stop);
+  }
+}
+
+async function gradeOrMerge(folder: string | undefined, flags: Flags, signal: AbortSignal): Promise<GradeResult[]> {
+  const { out, merge } = flags;
+  if ((folder === undefined) === (merge === undefined))
+    throw new InputError('grade', 'a folder of submissions, or --merge', folder === undefined ? 'neither' : 'both');
+  const why = whyNoFile(path.join(out, 'index.html'));
+  if (why !== undefined)
+    throw new InputError('--out', 'a folder that can be written to', why, 'Choose another folder.');
+  const results =
+    folder === undefined ? await mergeResults(merge ?? [], out) : await gradeFolder(folder, flags, signal);
+  const page = await writePages(out, await readResults(out));
+  say(`${results.length} submissions; ${page} shows them.`);
+  return results;
+}
+
+async function gradeFolder(folder: string, flags: Flags, signal: AbortSignal): Promise<GradeResult[]> {
+  checkInteger('--jobs', flags.jobs, 1);
+  checkInteger('--seed', flags.seed, 0);
+  const handed = await findSubmissions(folder, flags.shard);
+  const kernels = await kernelsOf(folder, flags);
+  let done = 0;
+  const options: GradeOptions = {
+    kernels,
+    limits: {
+      timeout: flags.timeout,
+      notebookTimeout: flags.notebookTimeout,
+      memory: flags.server === undefined ? flags.memory : undefined,
+      output: flags.outputLimit,
+    },
+    checks: ownLabs,
+    seed: flags.seed,
+    profile: flags.profile,
+    env: {},
+    signal,
+    out: flags.out,
+    version: versionOf(),
+    jobs: flags.jobs,
+    onResult: (result, kept) => say(lineOf(result, kept, ++done, handed.length)),
+  };
+  try {
+    return await gradeAll(handed, options);
+  } finally {
+    await kernels.close();
+  }
+}
+
+/** Says where notebooks run, as that decides how safe it is. */
+async function kernelsOf(folder: string, flags: Flags): Promise<KernelProvider> {
+  const startTimeoutMs = flags.startTimeout * 1000;
+  if (flags.server !== undefined) {
+    say(`sandbox: none of this command; notebooks run on ${flags.server}, whose matter it is.`);
+    const token = flags.token ?? process.env['JUPYTER_TOKEN'];
+    return remoteKernels({ server: flags.server, token, startTimeoutMs, note: say });
+  }
+  if (!flags.sandbox) {
+    say('sandbox: none (--no-sandbox); notebooks can do what you can do.');
+    return localKernels({ startTimeoutMs });
+  }
+  const places = sandboxPlaces();
+  checkHidden(places, { folder, '--out': flags.out });
+  const tool = await findSandbox();
+  say(`sandbox: ${tool.name}`);
+  const { memory, disk, processes, notebookTimeout } = flags;
+  // A process may use all processors for the whole time.
+  const processorTime = Math.ceil(notebookTimeout * availableParallelism()) + 60;
+  return sandboxKernels({
+    tool,
+    places,
+    startTimeoutMs,
+    limits: { ...sandboxLimits, memory, disk, processes, processorTime },
+  });
+}
+
+function lineOf(
+  { student, lab, outcome, reason, score, of }: GradeResult,
+  kept: boolean,
+  done: number,
+  all: number,
+): string {
+  const grade = of > 0 ? `  ${score} of ${of}` : '';
+  const what = `${outcome}${lab === undefined ? '' : `  lab ${lab}`}${grade}${kept ? '  (kept)' : ''}`;
+  return `[${done}/${all}] ${JSON.stringify(student).slice(1, -1)}  ${what}${reason === '' ? '' : `  ${reason.split('\n')[0]}`}`;
+}
+
+function versionOf(): string {
+  return (JSON.parse(readFileSync(path.join(projectRoot, 'package.json'), 'utf8')) as { version: string }).version;
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+const stopSignals = ['SIGINT', 'SIGTERM'] as const;
+/** What shells report for a program that Ctrl-C has ended. */
+const interruptedCode = 130;
