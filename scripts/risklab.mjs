@@ -11,7 +11,7 @@ const computes = ['run', 'labs'].includes(args.find((arg) => !arg.startsWith('-'
 const wasm = args.includes('--backend=wasm') || args[args.indexOf('--backend') + 1] === 'wasm';
 
 goOnWithoutOutput();
-if (args[0] === 'start' && !args.includes('--help')) await setUpOrExit({ jupyter: true });
+if (args[0] === 'start' && !args.some((arg) => arg === '--help' || arg === '-h')) await setUpOrExit({ jupyter: true });
 // An installed package is whole, and changes nothing unless it is asked to; the command setup is the set-up itself.
 else if (isCheckout && args[0] !== 'setup') await setUpOrExit({ native: computes && !wasm });
 process.exitCode = await createRequire(import.meta.url)('../dist/cli/main.js').main(args);

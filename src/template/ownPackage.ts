@@ -39,11 +39,16 @@ async function addressOf(root: string): Promise<string | undefined> {
 /** @returns the name of the file */
 async function pack(outside: Outside, root: string, folder: string): Promise<string> {
   const args = ['pack', root, '--json', '--ignore-scripts', '--pack-destination', folder];
-  const started = outside.env['npm_execpath'] ?? '';
-  // npm as it started us where it did, else the one on the PATH.
-  const [program, first] = path.basename(started).startsWith('np') ? [process.execPath, [started]] : ['npm', []];
+  const [program, ...first] = npmOf(outside);
   const { code, stdout, why } = await outside.run(program, [...first, ...args], { cwd: folder, timeoutMs: 300_000 });
   if (code !== 0) throw new RisklabError(`new: risklab cannot be packed for the project: ${why}. Is npm installed?`);
   const [file] = JSON.parse(stdout) as { filename: string }[];
   return file!.filename;
+}
+
+/** npm as it started us where it did, be it as npx, else the one on the PATH. */
+function npmOf({ env }: Outside): [string, ...string[]] {
+  const started = env['npm_execpath'] ?? '';
+  if (!/^np[mx]-cli\.js$/.test(path.basename(started))) return ['npm'];
+  return [process.execPath, path.join(path.dirname(started), 'npm-cli.js')];
 }

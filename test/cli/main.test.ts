@@ -27,7 +27,7 @@ describe('main', () => {
 
   it('lists every command', async () => {
     expect(await run('--help')).to.equal(0);
-    for (const name of ['doctor', 'start', 'labs', 'run', 'data', 'kernel'])
+    for (const name of ['doctor', 'start', 'labs', 'run', 'data', 'kernel', 'new', 'progress', 'export'])
       expect(printed.join('')).to.match(new RegExp(`  ${name} `));
   });
 

@@ -5,14 +5,14 @@ import { expect } from 'chai';
 import { projectRoot } from '../../src/base';
 import type { Outside } from '../../src/setup';
 import { newProject, type NewProjectOptions } from '../../src/template';
-import { fakeOutside, temporaryFolder, tree, type FakeProgram } from '../setup/fakes';
+import { fakeOutside, temporaryFolder, tree, type Call, type FakeProgram } from '../setup/fakes';
 
 describe('newProject', () => {
   const parent = temporaryFolder();
   const at = (...names: string[]): string => path.join(parent(), ...names);
 
   /** npm that packs by writing one file. */
-  const npm = (change: FakeProgram = () => undefined): Outside & { calls: { line: string }[] } =>
+  const npm = (change: FakeProgram = () => undefined): Outside & { calls: Call[] } =>
     fakeOutside(async (call) => {
       const special = await change(call);
       if (special) return special;
@@ -105,6 +105,21 @@ describe('newProject', () => {
       expect((await description('entry'))['dependencies']!['risklab']).equal(expected);
       expect(existsSync(at('entry', 'risklab-0.1.0.tgz'))).equal(expected.startsWith('file:'));
       expect(outside.calls.length).equal(expected.startsWith('file:') ? 1 : 0);
+    });
+  }
+
+  const starters: [how: string, started: string | undefined, expected: string[]][] = [
+    ['npm', '/npm/bin/npm-cli.js', [process.execPath, '/npm/bin/npm-cli.js', 'pack']],
+    ['npx', '/npm/bin/npx-cli.js', [process.execPath, '/npm/bin/npm-cli.js', 'pack']],
+    ['another package manager', '/x/yarn.js', ['npm', 'pack']],
+    ['hand', undefined, ['npm', 'pack']],
+  ];
+  for (const [how, started, expected] of starters) {
+    it(`is packed by npm where it was started by ${how}`, async () => {
+      const outside = { ...npm(), env: { npm_execpath: started } };
+      await make('entry', { outside });
+      const { program, args } = outside.calls[0]!;
+      expect([program, ...args].slice(0, expected.length)).eql(expected);
     });
   }
 
