@@ -3,9 +3,9 @@ import { ascending, tiesOf } from './statistic';
 /**
  * Sum over k of `shape(mean loss of the k rows of least risk)`, divided by the number of rows: the area under a curve of what is
  * kept. Rows of equal risk come in no particular order, so each of them counts as their mean: a constant risk is a random order,
- * and the result does not hang on the order of the table.
+ * and the result does not depend on the order of the table.
  *
- * @returns a function of how often each row stands in the table
+ * @returns a function of how often each row occurs in the table
  */
 export function areaOfKept(
   risks: Float64Array,

@@ -38,7 +38,7 @@ export function sparsification(table: pl.DataFrame, options: SparsificationOptio
   const own = meansOfLeast(risks, losses, left);
   const best = meansOfLeast(losses, losses, left);
   const whole = own[0]!;
-  // An error of nothing stays whole: there is nothing to remove.
+  // Where all losses are 0 no share is defined: nothing can be removed, so it stays 1.
   const share = (mean: number) => (whole === 0 ? 1 : root ? Math.sqrt(mean / whole) : mean / whole);
   return pl.DataFrame({
     removed: left.map((k) => 1 - k / n),

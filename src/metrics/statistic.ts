@@ -1,5 +1,5 @@
 /**
- * A metric of a table in which row i stands `counts[i]` times. The metric sorts the table once, when it is made; a bootstrap then
+ * A metric of a table in which row i occurs `counts[i]` times. The metric sorts the table once, when it is made; a bootstrap then
  * asks it for many draws in linear time.
  */
 export type Statistic = (counts: Uint32Array) => number;

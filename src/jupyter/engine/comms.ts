@@ -29,7 +29,7 @@ class OpenComm implements Comm {
 
   send(message: CommMessage): void {
     if (this.closed) throw new RisklabError(`comm to ${this.target}: expected an open one, got one that is closed.`);
-    this.hub.tell('comm_msg', this, message);
+    this.hub.send('comm_msg', this, message);
   }
 
   onMessage(handler: MessageHandler): void {
@@ -42,8 +42,8 @@ class OpenComm implements Comm {
 
   close(message: CommMessage = {}): void {
     if (this.closed) return;
-    this.hub.forget(this);
-    this.hub.tell('comm_close', this, message);
+    this.hub.remove(this);
+    this.hub.send('comm_close', this, message);
   }
 }
 
@@ -71,7 +71,7 @@ export class CommHub {
 
   open(target: string, message: CommMessage): Comm {
     const comm = new OpenComm(randomUUID().replaceAll('-', ''), target, this);
-    this.tell('comm_open', comm, message);
+    this.send('comm_open', comm, message);
     this.comms.set(comm.id, comm);
     return comm;
   }
@@ -89,17 +89,17 @@ export class CommHub {
     if (type === 'comm_open') return this.opened(cell, id, String(content['target_name']), message);
     const comm = this.comms.get(id);
     if (!comm) return;
-    if (type === 'comm_close') this.forget(comm);
+    if (type === 'comm_close') this.remove(comm);
     const entry = type === 'comm_msg' ? comm.message : comm.closing;
     if (entry) await this.handle(cell, comm, entry.owner, () => entry.handler(message));
   }
 
-  tell(type: CommRequest['type'], comm: Comm, { data = {}, metadata = {}, buffers = [] }: CommMessage): void {
+  send(type: CommRequest['type'], comm: Comm, { data = {}, metadata = {}, buffers = [] }: CommMessage): void {
     const target = type === 'comm_open' ? { target_name: comm.target } : {};
     this.sendComm(type, { comm_id: comm.id, ...target, data }, { metadata, buffers });
   }
 
-  forget(comm: OpenComm): void {
+  remove(comm: OpenComm): void {
     comm.closed = true;
     this.comms.delete(comm.id);
   }

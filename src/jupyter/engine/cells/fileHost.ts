@@ -190,7 +190,7 @@ function fromKernel(
   return resolvedModule && { ...found, resolvedModule: { ...resolvedModule, isExternalLibraryImport: true } };
 }
 
-/** Most of the text of a library's declarations is documentation: it is read when somebody asks for it. */
+/** Most of the text of a library's declarations is documentation: it is read when it is first needed. */
 const undocumented = { jsDocParsingMode: ts.JSDocParsingMode.ParseNone };
 
 /** Whether a file is read with its documentation at once. */
@@ -198,13 +198,13 @@ export function isDocumented(file: string): boolean {
   return isLocal(file);
 }
 
-/** Whether a file is part of somebody's project, not of an installed package. */
+/** Whether a file belongs to a project, not to an installed package. */
 export function isLocal(file: string): boolean {
   return !/[\\/]node_modules[\\/]/.test(file);
 }
 
 /**
- * What changes when a file of somebody's project does, whatever was done to its time: programs may put that back, and two writes may
+ * What changes when a file of a project changes, even if its time does not: programs may reset that, and two writes may
  * fall into one tick of the clock.
  */
 function localVersion(file: string): string {
