@@ -57,7 +57,7 @@ function compare(right: Plain, got: unknown, tolerance: Tolerance | undefined, a
 
 /** The items of a list, a typed array or a tensor. */
 export function valuesOf(value: unknown): readonly unknown[] | undefined {
-  if (Array.isArray(value)) return value;
+  if (Array.isArray(value)) return value as unknown[];
   const kind = specialKind(value);
   if (kind !== 'array' && kind !== 'tensor') return undefined;
   const { values } = value as { values?: unknown };

@@ -1,9 +1,15 @@
 import { InputError } from '../base';
 import type { Exercise } from './exercise';
 import { lab00 } from './labs/lab00';
+import { lab01 } from './labs/lab01';
+import { lab02 } from './labs/lab02';
+import { lab03 } from './labs/lab03';
+import { lab04 } from './labs/lab04';
+import { lab05 } from './labs/lab05';
+import { lab06 } from './labs/lab06';
 
 /** All exercises, in the order of the labs. */
-export const exercises: readonly Exercise[] = [lab00].flat();
+export const exercises: readonly Exercise[] = [lab00, lab01, lab02, lab03, lab04, lab05, lab06].flat();
 
 /** @throws InputError when no exercise has this number */
 export function exerciseOf(id: string): Exercise {

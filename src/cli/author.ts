@@ -1,6 +1,11 @@
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { Command } from 'commander';
 import { buildLabs, checkLabs, labsFolder } from '../author';
+import { hasLibrary } from '../base';
+import type * as check from '../check';
+
+const load = createRequire(__filename);
 
 /** `risklab author`: student and solution versions of labs, from one source each. */
 export function authorCommand(): Command {
@@ -34,11 +39,17 @@ function checkCommand(): Command {
     .argument(...labsArgument)
     .option(...folderOption, usual)
     .action(async (labs: string[], { folder }: { folder: string }) => {
-      const problems = await checkLabs({ labs, folder });
+      const known = hasLibrary && folder === usual ? knownExercises() : undefined;
+      const problems = await checkLabs({ labs, folder, ...(known ? { known } : {}) });
       for (const { text } of problems) print(text);
       if (problems.length > 0) process.exitCode = 1;
       else print('The student and the solution versions are as their sources make them.');
     });
+}
+
+/** The exercises that can be checked, of the whole library; it takes a moment to load. */
+function knownExercises(): string[] {
+  return (load('../check') as typeof check).exercises.map(({ id }) => id);
 }
 
 function print(text: string): void {
