@@ -61,7 +61,7 @@ export const lab01: WrongAnswers = {
     ],
     'without the root': [
       {
-        wilsonBounds: (found: number, total: number) => {
+        wilsonBounds: (found: number, total: number): object => {
           const [p, z] = [found / total, 1.96];
           const half = z * ((p * (1 - p)) / total + z ** 2 / (4 * total ** 2));
           return around((p + z ** 2 / (2 * total)) / (1 + z ** 2 / total), half / (1 + z ** 2 / total));
@@ -71,7 +71,7 @@ export const lab01: WrongAnswers = {
     ],
     'without the division': [
       {
-        wilsonBounds: (found: number, total: number) => {
+        wilsonBounds: (found: number, total: number): object => {
           const [p, z] = [found / total, 1.96];
           return around(p + z ** 2 / (2 * total), z * Math.sqrt((p * (1 - p)) / total + z ** 2 / (4 * total ** 2)));
         },
@@ -80,7 +80,7 @@ export const lab01: WrongAnswers = {
     ],
     'of 90%': [
       {
-        wilsonBounds: (found: number, total: number) => {
+        wilsonBounds: (found: number, total: number): object => {
           const [p, z] = [found / total, 1.645];
           const half = z * Math.sqrt((p * (1 - p)) / total + z ** 2 / (4 * total ** 2));
           return around((p + z ** 2 / (2 * total)) / (1 + z ** 2 / total), half / (1 + z ** 2 / total));

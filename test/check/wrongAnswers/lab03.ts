@@ -50,7 +50,7 @@ export const lab03: WrongAnswers = {
     ],
     'the list itself sorted': [
       {
-        accuracyInParts: (risk: number[], found: boolean[], parts: number) => {
+        accuracyInParts: (risk: number[], found: boolean[], parts: number): number[] => {
           const shares = inParts(sorted(risk), found, parts);
           risk.sort((a, b) => a - b);
           return shares;
@@ -84,7 +84,7 @@ export const lab03: WrongAnswers = {
     ],
     'divided by all pairs of faces': [
       {
-        aurocByPairs: (score: number[], missed: boolean[]) => {
+        aurocByPairs: (score: number[], missed: boolean[]): number => {
           const high = missed.filter(Boolean).length;
           const share = byPairs(score, missed, (a, b) => (a > b ? 1 : a === b ? 0.5 : 0));
           return (share * high * (missed.length - high)) / missed.length ** 2;
