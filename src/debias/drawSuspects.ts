@@ -23,9 +23,12 @@ export interface ShareOptions {
 
 /** What a first model says of the training rows. */
 export interface FirstModel {
-  readonly logits: Float32Array;
-  /** Whether each row is a suspect. Default: where the model is wrong. */
-  readonly suspects?: readonly boolean[];
+  /** How suspicious each row is. */
+  readonly suspicion: Float64Array;
+  /** Whether each row is a suspect. */
+  readonly suspects: readonly boolean[];
+  /** What it says of itself. Default nothing. */
+  readonly report?: Readonly<Record<string, number>>;
 }
 
 const defaultShares = ['own', 0.2, 0.35, 0.5, 0.65, 0.8] as const;
@@ -47,17 +50,22 @@ export async function drawSuspects<M extends Classifier>(
   checkShares(share, shares, heldOut);
   return withEvidence(train, recipe, options.evidence, async (evidence) => {
     const { labels } = evidence;
-    const { logits, suspects = errors(logits, labels) } = await find(evidence);
+    const { suspicion, suspects, report } = await find(evidence);
     const drawn = (one: number | 'own'): Promise<Debiased<M>> =>
       drawBy(evidence, {
         method,
         name: `${method}, share ${one}`,
         weights: one === 'own' ? new Float64Array(labels.length).fill(1) : shareWeights(labels, suspects, one),
-        columns: { suspicion: crossEntropies(logits, labels), suspect: suspects },
-        report: { suspects: mean(suspects, Number), ...(one !== 'own' && { share: one }) },
+        columns: { suspicion, suspect: suspects },
+        report: { ...report, suspects: mean(suspects, Number), ...(one !== 'own' && { share: one }) },
       });
     return typeof share === 'number' ? drawn(share) : chooseShare(evidence, shares, heldOut!, drawn);
   });
+}
+
+/** The errors of a model are its suspects, and its loss is their suspicion. */
+export function suspectErrors(logits: Float32Array, labels: readonly number[]): FirstModel {
+  return { suspicion: crossEntropies(logits, labels), suspects: errors(logits, labels) };
 }
 
 function checkShares(share: number | 'chosen', shares: readonly (number | 'own')[], heldOut: Split | undefined): void {

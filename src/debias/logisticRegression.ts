@@ -3,6 +3,7 @@ import { cholesky } from '../density';
 import { crossEntropy } from './crossEntropy';
 import { logitAt, type LastLayer } from './lastLayer';
 import { sigmoid } from './sigmoid';
+import { solved } from './solved';
 
 /** Rows that a logistic regression is fitted to. */
 export interface LabelledRows {
@@ -75,21 +76,6 @@ function newtonStep(
   // Where all probabilities are 0 or 1 nothing holds the bias.
   curvature[size * size - 1]! += 1e-12;
   return solved(cholesky(curvature, size), gradient);
-}
-
-/** x with L L^T x = b. @param lower - L, row after row */
-function solved(lower: Float64Array, b: Float64Array): Float64Array {
-  const size = b.length;
-  const x = b.slice();
-  for (let i = 0; i < size; i++) {
-    for (let k = 0; k < i; k++) x[i]! -= lower[i * size + k]! * x[k]!;
-    x[i]! /= lower[i * size + i]!;
-  }
-  for (let i = size - 1; i >= 0; i--) {
-    for (let k = i + 1; k < size; k++) x[i]! -= lower[k * size + i]! * x[k]!;
-    x[i]! /= lower[i * size + i]!;
-  }
-  return x;
 }
 
 function moved({ weights, bias }: LastLayer, change: Float64Array, size: number): LastLayer {

@@ -108,6 +108,10 @@ describe('bench debias: rows', () => {
     expect(store.find(design, 'plain', 1)).equal(undefined);
     expect(store.find({ ...design, epochs: 2 }, 'plain', 0)).equal(undefined);
     expect(store.find({ ...design, seeds: 3, methods: ['plain'] }, 'plain', 0)).not.equal(undefined);
+    // A method whose recipe was changed has its own revision: rows of the one before are not taken for new ones.
+    await store.add(design, 'trainTwice', 0, row('trainTwice', 0, 0.5, 0.9));
+    const keys = readdirSync(path.join(folder, 'one')).map((name) => /-(\w+)\.json$/.exec(name)![1]);
+    expect(new Set(keys).size).equal(2);
     const other = new RowStore(path.join(folder, 'two'));
     await other.merge(path.join(folder, 'one'));
     expect(readdirSync(path.join(folder, 'two'))).eql(readdirSync(path.join(folder, 'one')));

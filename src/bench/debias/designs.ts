@@ -50,7 +50,7 @@ export const designs: readonly Design[] = [
     side: 64,
     epochs: 6,
     methods: main,
-    scores: ['biasedLoss', 'outOfFoldLoss', 'earlyLoss', 'meanLoss', 'finalLoss'],
+    scores: ['biasedLook', 'biasedLoss', 'outOfFoldLoss', 'earlyLoss', 'meanLoss', 'finalLoss'],
   },
   { name: 'A32', about: 'the same at 32 x 32', data: {}, ...tone, side: 32, epochs: 6 },
   {

@@ -8,6 +8,9 @@ import type { ScoreRow, TrialRow } from './trial';
 /** Raised whenever the same design and seed would give other numbers. */
 const revision = 1;
 
+/** Raised whenever one method, or score, would give other numbers than before. */
+const revisions: Readonly<Record<string, number>> = { trainTwice: 2 };
+
 /** Anything that was measured once. */
 export type Row = TrialRow | ScoreRow;
 
@@ -47,7 +50,11 @@ export class RowStore {
 
   private fileOf(design: Design, name: string, seed: number): string {
     const { data, by, majority, side, epochs, wrongLabels = 0 } = design;
-    const decides = JSON.stringify([revision, { data, by, majority, side, epochs, wrongLabels }]);
+    const decides = JSON.stringify([
+      revision,
+      ...(revisions[name] ? [revisions[name]] : []),
+      { data, by, majority, side, epochs, wrongLabels },
+    ]);
     const key = createHash('sha256').update(decides).digest('hex').slice(0, 8);
     return path.join(this.folder, `${design.name}-${name}-${seed}-${key}.json`);
   }

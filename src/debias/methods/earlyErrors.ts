@@ -1,7 +1,7 @@
 import { checkKeys } from '../../base';
 import type { Split } from '../../data';
 import type { Debiased, MethodOptions } from '../debiased';
-import { drawSuspects, type ShareOptions } from '../drawSuspects';
+import { drawSuspects, suspectErrors, type ShareOptions } from '../drawSuspects';
 import type { Classifier, Recipe } from '../recipe';
 
 /** Options of {@link earlyErrors}. */
@@ -22,5 +22,7 @@ export async function earlyErrors<M extends Classifier>(
   options: EarlyErrorsOptions<M> = {},
 ): Promise<Debiased<M>> {
   checkKeys('earlyErrors', options, ['share', 'shares', 'heldOut', 'evidence']);
-  return drawSuspects('earlyErrors', train, recipe, options, async (evidence) => ({ logits: await evidence.early() }));
+  return drawSuspects('earlyErrors', train, recipe, options, async (evidence) =>
+    suspectErrors(await evidence.early(), evidence.labels),
+  );
 }

@@ -1,7 +1,7 @@
 import { checkInteger, checkKeys } from '../../base';
 import type { Split } from '../../data';
 import type { Debiased, MethodOptions } from '../debiased';
-import { drawSuspects, type ShareOptions } from '../drawSuspects';
+import { drawSuspects, suspectErrors, type ShareOptions } from '../drawSuspects';
 import type { Classifier, Recipe } from '../recipe';
 
 /** Options of {@link outOfFold}. */
@@ -26,7 +26,7 @@ export async function outOfFold<M extends Classifier>(
   checkKeys('outOfFold', options, ['folds', 'share', 'shares', 'heldOut', 'evidence']);
   const { folds = 2 } = options;
   checkInteger('folds', folds, 2);
-  return drawSuspects('outOfFold', train, recipe, options, async (evidence) => ({
-    logits: await evidence.outOfFold(folds),
-  }));
+  return drawSuspects('outOfFold', train, recipe, options, async (evidence) =>
+    suspectErrors(await evidence.outOfFold(folds), evidence.labels),
+  );
 }

@@ -1,3 +1,4 @@
+import { biasedLook } from './biasedLook';
 import { biasedLoss } from './biasedLoss';
 import { clusterRarity } from './clusterRarity';
 import { dropoutDisagreement } from './dropoutDisagreement';
@@ -16,6 +17,7 @@ import type { Score } from './score';
 
 /** All scores of suspicion by name: a new one is a file and a line here. */
 export const scores = named({
+  biasedLook,
   biasedLoss,
   outOfFoldLoss,
   earlyLoss,
