@@ -8,6 +8,7 @@ export type { AuditOptions } from './audit/audit';
 export { AuditReport } from './audit/report';
 export { discoverGroups } from './discover/discoverGroups';
 export type { DiscoverGroupsOptions, DiscoveredGroups } from './discover/discoverGroups';
+export { inCommon } from './inCommon';
 export { suspicion } from './suspicion';
 export { plain } from './methods/plain';
 export { oracle } from './methods/oracle';

@@ -66,6 +66,17 @@ describe('training twice', () => {
     });
   });
 
+  it('has its first step alone in inCommon', async () => {
+    const evidence = new Told(train, (row) => isWrong[row]!);
+    const found = (await debias.inCommon(evidence)).toRecords();
+    const { report } = await run();
+    expect(found).eql([
+      { label: 0, rows: 160, errors: 16, inCommon: report['inCommon of 0'] },
+      { label: 1, rows: 160, errors: 16, inCommon: 1 },
+    ]);
+    evidence.dispose();
+  });
+
   it('suspects errors, and for each so many rows more', async () => {
     expect(suspectsOf(await run({ guard: 0 }))).eql([32, 32]);
     expect(suspectsOf(await run({ guard: 0, lookAlikes: 0 }))).eql([16, 16]);
