@@ -81,5 +81,5 @@ function findingHtml({ what, expected, got, hint }: Finding): string {
     row('expected', escapeHtml(expected)) +
     row('got', escapeHtml(got));
   const words = hint ? `<div style="margin-top:.2em">${inlineCode(hint)}</div>` : '';
-  return `<div style="margin-top:.5em"><table style="border:none;border-collapse:collapse;margin:0">${rows}</table>${words}</div>`;
+  return `<div style="margin-top:.5em"><table style="color:inherit;font:inherit;border:none;border-collapse:collapse;margin:0">${rows}</table>${words}</div>`;
 }

@@ -70,7 +70,7 @@ export class CheckSummary {
       .map((head) => `<th style="text-align:left">${head}</th>`)
       .join('');
     const bar = `<progress max="${this.of}" value="${this.points}" style="width:16em;vertical-align:middle"></progress>`;
-    return `<div>${bar} ${escapeHtml(this.total())}</div><table><thead><tr>${heads}</tr></thead><tbody>${rows.join('')}</tbody></table>`;
+    return `<div>${bar} ${escapeHtml(this.total())}</div><table style="color:inherit;font:inherit"><thead><tr>${heads}</tr></thead><tbody>${rows.join('')}</tbody></table>`;
   }
 }
 

@@ -44,7 +44,7 @@ function openFinding({ names }: Exercise, todo: string): Finding {
 
 function missingFinding({ id, names }: Exercise, missing: readonly string[], reason: string): Finding {
   const what = missing.join(', ') || names.join(', ');
-  const call = `await check('${id}', { ${names.map((name) => `${name}: ${name}`).join(', ')} })`;
+  const call = `\`await check('${id}', { ${names.map((name) => `${name}: ${name}`).join(', ')} })\``;
   if (reason === 'host')
     return {
       what,

@@ -47,10 +47,10 @@ describe('check', () => {
       what: 'negativeLogLikelihood',
       expected: 'a declaration of negativeLogLikelihood',
       got: 'none',
-      hint: "Hand it over: await check('0.1', { negativeLogLikelihood: negativeLogLikelihood }).",
+      hint: "Hand it over: `await check('0.1', { negativeLogLikelihood: negativeLogLikelihood })`.",
     });
     expect((await check('0.1')).findings[0]?.hint).equal(
-      "Only the kernel of risklab can. Hand them over: await check('0.1', { negativeLogLikelihood: negativeLogLikelihood }).",
+      "Only the kernel of risklab can. Hand them over: `await check('0.1', { negativeLogLikelihood: negativeLogLikelihood })`.",
     );
   });
 
