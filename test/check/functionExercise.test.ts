@@ -168,7 +168,7 @@ describe('functionExercise', () => {
 
   it('tells missing keys, and those that are too many', async () => {
     const exercise = functionExercise({
-      ...{ id: '9.3', title: 'two', name: 'two', parameters: [], see: '', cases: () => [[]] },
+      ...{ id: '9.3', title: 'two', name: 'two', parameters: [], see: '', cases: (): [][] => [[]] },
       right: () => ({ mean: 1, spread: 2 }),
     });
     expect(await first(exercise, () => ({ mean: 1, spred: 2 }))).equal(
@@ -181,8 +181,8 @@ describe('functionExercise', () => {
   describe('with tensors', () => {
     const rows = functionExercise({
       ...{ id: '9.4', title: 'rows', name: 'rows', parameters: ['x'], see: 'Look at section 5.' },
-      cases: () => [[new TensorInput([1, 2, 3, 4], [2, 2])]],
-      right: () => ({ $: 'tensor', shape: [2], dtype: 'float32', values: [3, 7] }),
+      cases: (): [TensorInput][] => [[new TensorInput([1, 2, 3, 4], [2, 2])]],
+      right: (_x: TensorInput) => ({ $: 'tensor', shape: [2], dtype: 'float32', values: [3, 7] }),
     });
 
     it('gives real ones, takes them back by shape, type and values, and leaves none behind', async () => {
@@ -219,8 +219,8 @@ describe('functionExercise', () => {
       const before = tf.memory().numTensors;
       const slow = functionExercise({
         ...{ id: '9.5', title: 'slow', name: 'slow', parameters: ['x'], see: '', waits: true },
-        cases: () => [[new TensorInput([1, 2], [2])]],
-        right: () => 3,
+        cases: (): [TensorInput][] => [[new TensorInput([1, 2], [2])]],
+        right: (_x: TensorInput) => 3,
       });
       expect(await findings(slow, async (x: tf.Tensor) => (await x.add(0).sum().data())[0])).eql([]);
       expect(await first(slow, async () => Promise.reject(new Error('later')))).match(/got Error: later/);
