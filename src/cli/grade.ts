@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { checkInteger, InputError, projectRoot, whyNoFile } from '../base';
+import { checkInteger, InputError, projectRoot, whyNoFile, writeFileWhole } from '../base';
 import {
   checkHidden,
+  compareHanded,
   findSandbox,
   findSubmissions,
   gradeAll,
@@ -14,6 +15,7 @@ import {
   sandboxKernels,
   sandboxLimits,
   sandboxPlaces,
+  similarPage,
   writePages,
   type GradeOptions,
   type GradeResult,
@@ -47,7 +49,7 @@ export function gradeCommand(): Command {
     .description('run and grade a folder of notebooks that were handed in, each in a sandbox')
     .argument('[folder]', 'notebooks, and folders of notebooks with the names of students')
     .requiredOption('--out <dir>', 'folder of the results and their pages; what is there already is kept')
-    .option('--merge <dirs...>', 'grade nothing; put the results of these folders together')
+    .option('--merge <dirs...>', 'run nothing; put the results of these folders together')
     .option('--profile <name>', 'profile of the labs: full, quick or tiny', 'quick')
     .option('--seed <number>', 'what the inputs of the checks are drawn from; cells of learners have 0', numeric, 1)
     .option(
@@ -107,17 +109,29 @@ async function gradeUntilSignal(folder: string | undefined, flags: Flags): Promi
 
 async function gradeOrMerge(folder: string | undefined, flags: Flags, signal: AbortSignal): Promise<GradeResult[]> {
   const { out, merge } = flags;
-  if ((folder === undefined) === (merge === undefined))
-    throw new InputError('grade', 'a folder of submissions, or --merge', folder === undefined ? 'neither' : 'both');
-  const why = whyNoFile(path.join(out, 'index.html'));
+  if (folder === undefined && merge === undefined)
+    throw new InputError('grade', 'a folder of submissions, or --merge', 'neither', 'Name the folder.');
+  const why = whyNoFile(path.join(out, indexName));
   if (why !== undefined)
     throw new InputError('--out', 'a folder that can be written to', why, 'Choose another folder.');
-  const results =
-    folder === undefined ? await mergeResults(merge ?? [], out) : await gradeFolder(folder, flags, signal);
-  const page = await writePages(out, await readResults(out));
+  const results = merge ? await mergeResults(merge, out) : await gradeFolder(folder!, flags, signal);
+  // The part of a job knows too few of them.
+  const similar = folder !== undefined && flags.shard.of === 1 ? await writeSimilar(folder, out) : undefined;
+  const page = await writePages(out, await readResults(out), similar);
   say(`${results.length} submissions; ${page} shows them.`);
   return results;
 }
+
+/** @returns the name of the page */
+async function writeSimilar(folder: string, out: string): Promise<string> {
+  const similar = await compareHanded(await findSubmissions(folder));
+  await writeFileWhole(path.join(out, similarName), similarPage(similar));
+  say(`similar code: ${similar.pairs.length} pairs, see ${path.join(out, similarName)}`);
+  return similarName;
+}
+
+const indexName = 'index.html';
+const similarName = 'similar.html';
 
 async function gradeFolder(folder: string, flags: Flags, signal: AbortSignal): Promise<GradeResult[]> {
   checkInteger('--jobs', flags.jobs, 1);

@@ -14,7 +14,7 @@ export function indexPage(results: readonly GradeResult[], similar?: string): st
     const { student, file, lab, track, outcome, reason, score, of } = result;
     const cells = [
       `<td><a href="${escapeHtml(pageName(result))}">${escapeHtml(student)}</a></td>`,
-      `<td>${escapeHtml(lab ?? track ?? '')}</td>`,
+      `<td class="short">${escapeHtml(lab ?? track ?? '')}</td>`,
       `<td class="number">${of > 0 ? `${points(score)} of ${points(of)}` : ''}</td>`,
       `<td>${outcomeNames[outcome]}${reason === '' ? '' : `<br><span class="soft">${escapeHtml(reason)}</span>`}</td>`,
       `<td class="soft">${escapeHtml(file)}</td>`,
