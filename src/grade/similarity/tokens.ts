@@ -16,12 +16,13 @@ export interface Token {
  */
 export function tokensOf(code: string): Token[] {
   const scanner = ts.createScanner(ts.ScriptTarget.Latest, true, ts.LanguageVariant.Standard, code);
-  const lines = ts.computeLineStarts(code);
   const tokens: Token[] = [];
   let line = 0;
+  let before = 0;
   for (let kind = scanner.scan(); kind !== ts.SyntaxKind.EndOfFileToken; kind = scanner.scan()) {
     const start = scanner.getTokenStart();
-    while (line + 1 < lines.length && lines[line + 1]! <= start) line++;
+    line += code.slice(before, start).split('\n').length - 1;
+    before = start;
     tokens.push({ text: formOf(kind, scanner.getTokenText(), tokens.at(-1)?.text), line });
   }
   return tokens;
