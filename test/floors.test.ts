@@ -157,7 +157,7 @@ describe('the exports of the package', () => {
     expect(heavy).eql(['@tensorflow/*', 'nodejs-polars']);
   });
 
-  for (const file of [...['./cell', './kernel', './runner'].map(entry), ...programs]) {
+  for (const file of [...['./cell', './check', './kernel', './runner'].map(entry), ...programs]) {
     it(`reach neither from ${file}, and no package that is not installed with it`, () => {
       const reached = [...packagesFrom(file, arrows)].map(([name, from]) => ({ name, from }));
       expect(reached.filter(({ name }) => isHeavy(name))).eql([]);

@@ -67,7 +67,7 @@ export async function buildSite({ readme, documents }: SitePages, out: string): 
     categoryOrder: [...new Set(Object.values(families)), '*'],
     groupOrder: ['Labs', 'Guides', 'Modules', '*'],
     navigation: { includeGroups: true, includeCategories: true, includeFolders: false },
-    highlightLanguages: ['ts', 'js', 'json', 'sh', 'python', 'yaml', 'html', 'xml', 'toml', 'docker'],
+    highlightLanguages: ['ts', 'js', 'json', 'sh', 'python', 'yaml', 'html', 'xml', 'toml', 'docker', 'markdown'],
     validation: {
       notExported: true,
       invalidLink: true,

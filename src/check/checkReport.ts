@@ -31,10 +31,12 @@ export class CheckReport implements CheckResult {
     return [headOf(this), ...this.findings.flatMap(lines)].join('\n');
   }
 
+  /** How Node prints it. @internal */
   [inspect.custom](): string {
     return this.toString();
   }
 
+  /** How a cell shows it. @internal */
   [displaySymbol](): Record<string, unknown> {
     return resultsBundle([{ ...this }], this.toString(), htmlOf(this));
   }

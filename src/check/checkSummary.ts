@@ -45,10 +45,12 @@ export class CheckSummary {
     return [...rows, this.total()].join('\n');
   }
 
+  /** How Node prints it. @internal */
   [inspect.custom](): string {
     return this.toString();
   }
 
+  /** How a cell shows it. @internal */
   [displaySymbol](): Record<string, unknown> {
     return resultsBundle(this.results, this.toString(), this.html());
   }

@@ -18,7 +18,7 @@ export interface Exercise {
    * Calls the learner's code on inputs that are drawn from the seed.
    *
    * @param values - what the cell has declared, by name
-   * @returns plain data, see {@link toPlain}
+   * @returns plain data, which JSON can hold
    */
   probe(values: Readonly<Record<string, unknown>>, seed: number): unknown;
   /**

@@ -12,6 +12,7 @@ export { CheckSummary } from './checkSummary';
 export type { Exercise } from './exercise';
 export { exerciseOf, exercises, exercisesOfLab } from './exercises';
 export { judge } from './judge';
+export type { Plain } from './plain';
 export { probe } from './probe';
 export type { Probed, Values } from './probe';
 export { checksType } from './views';

@@ -15,7 +15,7 @@ const blocks = (language: string): string[] =>
 
 describe('docs/authoring.md', function () {
   this.timeout(120_000);
-  const [task = ''] = blocks('md');
+  const [task = ''] = blocks('markdown');
   const [source = '', stub = '', check = '', exerciseFile = '', rows = ''] = blocks('ts');
   let folder: string;
   let exercise: Exercise;

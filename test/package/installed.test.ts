@@ -43,6 +43,7 @@ describe('the package, installed into an empty folder', () => {
   const entries = {
     risklab: 'wrap',
     'risklab/cell': 'display',
+    'risklab/check': 'judge',
     'risklab/kernel': 'KernelProcess',
     'risklab/runner': 'runNotebooks',
   };
@@ -51,10 +52,10 @@ describe('the package, installed into an empty folder', () => {
     const imports = Object.entries(entries).map(([name, one]) => `import { ${one} } from '${name}';`);
     const values = Object.values(entries).join(', ');
     writeFileSync(place.at('a.mjs'), `${imports.join('\n')}\nconsole.log([${values}].map((x) => typeof x).join());`);
-    expect(await place.must(process.execPath, ['a.mjs'])).equal('function,function,function,function\n');
+    expect(await place.must(process.execPath, ['a.mjs'])).equal('function,function,function,function,function\n');
     const requires = Object.entries(entries).map(([name, one]) => `typeof require('${name}').${one}`);
     writeFileSync(place.at('b.cjs'), `console.log([${requires.join(', ')}].join());`);
-    expect(await place.must(process.execPath, ['b.cjs'])).equal('function,function,function,function\n');
+    expect(await place.must(process.execPath, ['b.cjs'])).equal('function,function,function,function,function\n');
   });
 
   it('has types, by each of its names', async () => {
