@@ -27,6 +27,7 @@ export {
   flipLabels,
   holdOut,
   ImageStore,
+  loadContest,
   loadDataset,
   noisyImages,
   personStyles,
@@ -36,6 +37,8 @@ export {
 export type {
   AvatarDesign,
   AvatarFacesOptions,
+  Contest,
+  ContestRules,
   CubicDataOptions,
   Dataset,
   DatasetOptions,
@@ -309,3 +312,5 @@ import { installCellDisplay } from './viz';
 
 // In a notebook, jobs show their progress in the cell from here on.
 installCellDisplay();
+export { checkEntry, writeEntry } from './submission';
+export type { CheckEntryOptions, EntryOptions } from './submission';

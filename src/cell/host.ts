@@ -17,6 +17,8 @@ export interface KernelServices {
   onComm(target: string, handler: CommHandler): () => void;
   /** A variable of the notebook; undefined where no cell has declared it. Older kernels do not offer it. */
   variable?(name: string): { value: unknown } | undefined;
+  /** The code of each cell that was run since the kernel started, in that order, with the one that runs. Older kernels do not offer it. */
+  codes?(): readonly string[];
 }
 
 type WriteDisplayData = (content: object, update: boolean) => void;

@@ -12,6 +12,7 @@ export { input } from './input';
 export type { InputOptions } from './input';
 export { onComm, openComm } from './openComm';
 export type { Comm, CommHandler, CommMessage, ReceivedCommMessage } from './comm';
+export { ranCodes } from './ranCodes';
 export { cellVariable } from './variables';
 export { bundleOf, displaySymbol, formsOf } from './bundle';
 export type { MimeBundle } from './bundle';

@@ -18,6 +18,7 @@ import type * as progress from './progress';
 import type * as run from './run';
 import type * as score from './score';
 import type * as setup from './setup';
+import type * as submit from './submit';
 import type * as start from './start';
 
 /** The sources are CommonJS, in which only `require` loads a file both from the build and from the tests. */
@@ -72,6 +73,12 @@ const commands: readonly (LazyCommand & { library?: true })[] = [
     summary: 'list, build and verify the datasets',
     library: true,
     make: () => (load('./data') as typeof data).dataCommand(),
+  },
+  {
+    name: 'submit',
+    summary: 'check an entry to the competition, and pack it',
+    library: true,
+    make: () => (load('./submit') as typeof submit).submitCommand(),
   },
   {
     name: 'contest',

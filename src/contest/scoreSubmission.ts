@@ -3,12 +3,10 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { InputError, RisklabError } from '../base';
-import { Rejection, shown } from '../submission';
-import type { Judged } from './judged';
+import { Rejection, scorePredictions, shown, type Judged, type ScoreOptions } from '../submission';
 import { noScores, type LeaderboardRow } from './leaderboard/rows';
 import { readInProcess, type ReaderLimits } from './reader/readInProcess';
 import type { ReaderAnswer } from './reader/answer';
-import { scorePredictions, type ScoreOptions } from './scorePredictions';
 import type { Part, Truth } from './truth';
 
 /** Options of {@link scoreSubmission}. */
@@ -38,7 +36,7 @@ export async function scoreSubmission(file: string, options: ScoreSubmissionOpti
     const answer = await readInProcess(file, truth?.label.length, options);
     const { first, last, track, contest } = answer.manifest;
     row = { ...row, first, last, track, contest: track === 'avatar' ? (contest ?? '') : '' };
-    if (track === 'own') return [{ ...row, scores: scoresOf(row.file, ownTruth(answer), options) }];
+    if (track === 'own') return [{ ...row, scores: ownScores(row.file, ownTruth(answer), options) }];
     const known = checkedTruth(row.file, contest, truth);
     const wanted: readonly Part[] = options.final ? ['public', 'private'] : ['public'];
     return wanted.map((part) => {
@@ -81,7 +79,7 @@ function ownTruth({ score, risk, truth }: ReaderAnswer & { ok: true }): Judged {
 }
 
 /** What an entrant says to be true may lack a class or groups: that is their fault. */
-function scoresOf(file: string, judged: Judged, options: ScoreOptions): LeaderboardRow['scores'] {
+function ownScores(file: string, judged: Judged, options: ScoreOptions): LeaderboardRow['scores'] {
   try {
     return scorePredictions(judged, options);
   } catch (error) {
@@ -100,4 +98,19 @@ async function checksumOf(file: string): Promise<string> {
 
 function shownName(file: string): string {
   return shown(path.basename(file)).slice(1, -1);
+}
+
+/**
+ * What a submission scored, as plain numbers by name; for other graders.
+ *
+ * @param file - the path of the ZIP
+ * @throws Rejection when it does not count; RisklabError for the track `avatar` without truth
+ */
+export async function scoresOf(
+  file: string,
+  options: ScoreSubmissionOptions = {},
+): Promise<Record<string, number | null>> {
+  const [row] = await scoreSubmission(file, options);
+  if (row!.state === 'rejected') throw new Rejection('predictions', row!.file, row!.reason);
+  return Object.fromEntries(Object.entries(row!.scores).map(([name, found]) => [name, found?.value ?? null]));
 }

@@ -160,5 +160,5 @@ function wrongType(file: string, name: string, expected: string, type: string): 
 }
 
 function wrong(file: string, reason: string): Rejection {
-  return new Rejection('predictions', file, `predictions.parquet ${reason}`, 'Write it with writePredictions.');
+  return new Rejection('predictions', file, `predictions.parquet ${reason}`, 'Write it with writeEntry.');
 }

@@ -6,7 +6,8 @@ import { expect } from 'chai';
 import pl from 'nodejs-polars';
 import { Random } from '../../src/base';
 import { main } from '../../src/cli/main';
-import { readLeaderboard, scorePredictions } from '../../src/contest';
+import { readLeaderboard } from '../../src/contest';
+import { scorePredictions } from '../../src/submission';
 import { hostileSubmissions } from '../support/hostileSubmissions';
 import { predictionsFile, submissionZip } from '../support/submissions';
 

@@ -1,4 +1,5 @@
-import { metricNames, type ContestScores, type LeaderboardRow } from '../../src/contest';
+import type { LeaderboardRow } from '../../src/contest';
+import { metricNames, type ContestScores } from '../../src/submission';
 
 /** A line that was scored, but for what is given. @param worst - its worst-group accuracy, and all other metrics */
 export function scoredRow(sha256: string, worst: number, change: Partial<LeaderboardRow> = {}): LeaderboardRow {

@@ -1,6 +1,5 @@
 import { escapeHtml } from '../../base';
-import type { Measured } from '../judged';
-import { metricNames, type MetricName } from '../scorePredictions';
+import { metricNames, type Measured, type MetricName } from '../../submission';
 import { rankLeaderboard, type Place } from './rank';
 import type { LeaderboardRow } from './rows';
 

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import pl from 'nodejs-polars';
 import { InputError, makeFileWhole, messageOf } from '../../base';
-import type { Track } from '../../submission';
-import { metricNames, type ContestScores, type MetricName } from '../scorePredictions';
+import { metricNames, type ContestScores, type MetricName, type Track } from '../../submission';
 import { parts, type Part } from '../truth';
 
 /** A line of the leaderboard: a submission, scored on one part of the test set, or rejected. */

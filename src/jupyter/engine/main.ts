@@ -54,6 +54,9 @@ function main(): void {
   setImmediate(() => language.warmUp());
 }
 
+/** The code of each cell that was run, for {@link KernelServices.codes}. */
+const codes: string[] = [];
+
 /** Provides what the module `risklab/cell` needs from the kernel. */
 function offerServices(comms: CommHub, language: Language): void {
   const services: KernelServices = {
@@ -61,6 +64,7 @@ function offerServices(comms: CommHub, language: Language): void {
     openComm: (target, message) => comms.open(target, message),
     onComm: (target, handler) => comms.onComm(target, handler),
     variable: (name) => language.variable(name),
+    codes: () => [...codes],
   };
   Object.defineProperty(globalThis, servicesSymbol, { value: services });
 }
@@ -129,6 +133,7 @@ async function execute(
   language: Language,
   request: Extract<EngineRequest, { kind: 'execute' }>,
 ): Promise<ExecuteOutcome> {
+  codes.push(request.code);
   return runAsCell(new Cell(request.cell, request.file, request.allowsInput), async (cell) => {
     const outcome = await language.run(cell, request.code);
     if (outcome.status === 'error') return outcome;

@@ -1,6 +1,6 @@
 import pl from 'nodejs-polars';
-import { checkInteger, InputError } from '../base';
-import { byGroup, errorDetection, wilsonInterval } from '../metrics';
+import { checkInteger, InputError } from '../../base';
+import { byGroup, errorDetection, wilsonInterval } from '../../metrics';
 import { compareAtRate } from './compareAtRate';
 import type { Judged, Measured } from './judged';
 

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import pl from 'nodejs-polars';
-import { Random } from '../../src/base';
-import { accuracyByGroup, thresholdFor } from '../../src/metrics';
-import { scorePredictions, type Judged } from '../../src/contest';
+import { Random } from '../../../src/base';
+import { accuracyByGroup, thresholdFor } from '../../../src/metrics';
+import { scorePredictions, type Judged } from '../../../src/submission';
 
 /** 20 images without a face at -10, -9, ..., 9; groups a and b of 4 faces. */
 function byHand(a: number[], b: number[]): Judged {

@@ -1,4 +1,4 @@
-import type { Interval } from '../metrics';
+import type { Interval } from '../../metrics';
 
 /** A metric with its interval of 95%. */
 export interface Measured extends Interval {

@@ -1,5 +1,5 @@
-import { checkRange, InputError, least, most, Random, sampleQuantile } from '../base';
-import { wilsonInterval, type Interval } from '../metrics';
+import { checkRange, InputError, least, most, Random, sampleQuantile } from '../../base';
+import { wilsonInterval, type Interval } from '../../metrics';
 import type { Judged, Measured } from './judged';
 
 /**
