@@ -1,4 +1,4 @@
-import { metricNames, type ContestScores } from '../score/scorePredictions';
+import type { ContestScores } from '../score/scorePredictions';
 import type { Entrant } from '../names';
 import type { Answer } from './answers';
 import { estimateTable } from './checkEntry';
@@ -32,11 +32,11 @@ export function entryReport({ first, last, track, estimate, answers, created, ru
 function estimateLines(estimate: ContestScores | undefined): string {
   if (!estimate) return 'None: there are no validation predictions.';
   const table = estimateTable(estimate);
-  const column = (name: string): unknown[] => table.getColumn(name).toArray();
-  const percent = (value: unknown): string => `${(100 * Number(value)).toFixed(1)}%`;
-  const lines = metricNames.flatMap((_, i) => {
-    const [metric, value, lower, upper] = ['metric', 'estimate', 'lower', 'upper'].map((name) => column(name)[i]);
-    return metric === undefined ? [] : [`| ${metric} | ${percent(value)} | ${percent(lower)} to ${percent(upper)} |`];
+  const texts = table.getColumn('metric').toArray() as string[];
+  const numbers = ['estimate', 'lower', 'upper'].map((name) => table.getColumn(name).toArray() as number[]);
+  const lines = texts.map((metric, i) => {
+    const [value, lower, upper] = numbers.map((column) => `${(100 * column[i]!).toFixed(1)}%`);
+    return `| ${metric} | ${value} | ${lower} to ${upper} |`;
   });
   const words = "From the entrant's own validation images; the hidden test set is another one.";
   return [words, '', '| metric | estimate | interval of 95% |', '| --- | --- | --- |', ...lines].join('\n');
