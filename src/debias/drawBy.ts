@@ -14,12 +14,12 @@ export interface Draws {
   readonly report: Readonly<Record<string, number>>;
 }
 
-/** Trains a fresh model on rows that are drawn by weights. */
+/** Trains a fresh model on rows that are drawn by weights. Where these are equal within each class that is the plain training run, draw for draw. */
 export async function drawBy<M extends Classifier>(evidence: Evidence<M>, draws: Draws): Promise<Debiased<M>> {
   const { method, name = method, weights, columns, report } = draws;
   const run = await runRecipe(evidence.recipe, evidence.train, {
     name,
-    resampling: resampling.weighted(weights),
+    ...(!equalWithin(evidence.labels, weights) && { resampling: resampling.weighted(weights) }),
   });
   return {
     ...run,
@@ -28,4 +28,9 @@ export async function drawBy<M extends Classifier>(evidence: Evidence<M>, draws:
     report: { ...report, effectiveSample: effectiveSample(weights) },
     trainings: evidence.trainings + 1,
   };
+}
+
+function equalWithin(labels: readonly number[], weights: Float64Array): boolean {
+  const first = [0, 1].map((label) => weights[labels.indexOf(label)]);
+  return labels.every((label, row) => weights[row] === first[label]);
 }

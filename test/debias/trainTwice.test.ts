@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { debias } from '../../src';
 import { Random } from '../../src/base';
 import type { Split } from '../../src/data';
+import type { RiskWrapper } from '../../src/risk';
 import { onBackend } from '../support/backends';
 import { leavesNothing } from '../support/leavesNothing';
 import { rejected } from '../support/rejected';
@@ -74,6 +75,21 @@ describe('training twice', () => {
       { label: 0, rows: 160, errors: 16, inCommon: report['inCommon of 0'] },
       { label: 1, rows: 160, errors: 16, inCommon: 1 },
     ]);
+    evidence.dispose();
+  });
+
+  it('is plain training, to the last logit, where nobody is suspected', async () => {
+    // Errors by chance in both classes.
+    const chosen = new Set(random.shuffle(labels.map((_, row) => row)).slice(0, 32));
+    const evidence = new Told(train, (row) => chosen.has(row)) as unknown as debias.Evidence<RiskWrapper>;
+    const guarded = await debias.trainTwice(train, recipe, { evidence });
+    const plain = await debias.plain(train, recipe);
+    expect(suspectsOf(guarded)).eql([0, 0]);
+    expect(guarded.report).include({ suspects: 0, effectiveSample: 1 });
+    const [one, other] = [await guarded.model.predict(train), await plain.model.predict(train)];
+    expect([...one.yHat.data]).eql([...other.yHat.data]);
+    guarded.model.dispose();
+    plain.model.dispose();
     evidence.dispose();
   });
 
