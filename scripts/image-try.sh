@@ -27,7 +27,7 @@ pip install --quiet --disable-pip-version-check "$lab" "jupyterhub==$hub"
 
 # As the user of the image, where this may become another one.
 mkdir "$place/user"
-user=(env HOME="$place/user" XDG_CACHE_HOME="$place/user/.cache")
+user=(env HOME="$place/user" XDG_CACHE_HOME="$place/user/.cache" npm_config_cache="$place/user/.npm")
 if [ "$(id -u)" = 0 ]; then
   chown nobody "$place/user"
   user=(setpriv --reuid=nobody --regid=nogroup --clear-groups "${user[@]}")
