@@ -32,6 +32,7 @@ describe('newProject', () => {
   const common = ['.gitignore', '.npmrc', 'README.md', 'package.json', 'risklab-0.1.0.tgz', 'tsconfig.json'];
   const kinds: [options: NewProjectOptions, notebook: string, more: string[]][] = [
     [{ kind: 'plain' }, 'notebook.ipynb', []],
+    [{ kind: 'competition' }, 'entry.ipynb', []],
     [{ kind: 'wrapper' }, 'wrapper.ipynb', ['wrapper.test.ts', 'wrapper.ts']],
     [{ kind: 'lab', lab: '04' }, '04-adaptive-resampling.ipynb', []],
     [{ kind: 'lab', lab: '4' }, '04-adaptive-resampling.ipynb', []],
