@@ -54,7 +54,7 @@ ${rejected.length > 0 ? rejectedTable(rejected) : ''}
 const publicWords = 'The private part decides in the end.';
 const finalWords = 'Each entrant counts with the submission that was best on the public part.';
 const notes = `<p class="note">Worst group: share of faces found in the group with the smallest share, at the fixed rate of false alarms; it decides.
-Gap: the best group less the worst. Accuracy: a score above 0 is a face. Errors by risk: 1 where the risk tells all wrong decisions from right ones,
+Gap: the best group less the worst. Accuracy: a score above 0 is a face. Errors by risk: 100% where the risk tells all wrong decisions from right ones,
 50% where it tells nothing. Ranges are intervals of 95%. Places: worst group, then gap, accuracy, calibration error; equal in all four, equal in
 place.</p>`;
 
@@ -80,9 +80,9 @@ function ownTable(rows: readonly LeaderboardRow[]): string {
     `<th scope="row">${nameOf(row)}</th>`,
     ...metricNames.map((name) => cell(row.scores[name])),
   ]);
-  const words =
+  const note =
     '<p>Each on data of their own, with labels of their own: these scores cannot be compared, and have no places.</p>';
-  return `<h2>Track own</h2>\n${words}\n${table('Track own', ['Entrant', ...metricNames.map((name) => titles[name])], lines)}`;
+  return `<h2>Track own</h2>\n${note}\n${table('Track own', ['Entrant', ...metricNames.map((name) => titles[name])], lines)}`;
 }
 
 function rejectedTable(rows: readonly LeaderboardRow[]): string {
@@ -92,8 +92,12 @@ function rejectedTable(rows: readonly LeaderboardRow[]): string {
   return `<h2>Rejected</h2>\n${table('Rejected', ['Submission', 'Why'], lines)}`;
 }
 
+/** Columns of text; all others have numbers. */
+const words = ['Entrant', 'Submission', 'Why'];
+
 function table(caption: string, head: readonly string[], lines: readonly (readonly string[])[]): string {
-  const cells = head.map((title) => `<th scope="col">${escapeHtml(title)}</th>`).join('');
+  const number = (title: string): string => (words.includes(title) ? '' : ' class="number"');
+  const cells = head.map((title) => `<th scope="col"${number(title)}>${escapeHtml(title)}</th>`).join('');
   const body = lines.map((line) => `<tr>${line.join('')}</tr>`).join('\n');
   return `<div class="wide"><table aria-label="${escapeHtml(caption)}">
 <thead><tr>${cells}</tr></thead>
@@ -126,7 +130,7 @@ body { font: 16px/1.45 system-ui, sans-serif; max-width: 70rem; margin: 2rem aut
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; }
 th, td { padding: 0.4rem 0.7rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; overflow-wrap: anywhere; }
-thead th { font-weight: 600; overflow-wrap: normal; }
+thead th { font-weight: 600; overflow-wrap: normal; white-space: normal; }
 tbody th { font-weight: 500; min-width: 10rem; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .main { background: linear-gradient(to right, var(--bar) var(--part), transparent var(--part)); }
