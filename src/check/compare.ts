@@ -217,6 +217,8 @@ function kindHint(right: Plain, got: unknown): string {
     case 'tensor':
       return number ? 'A number is asked for: `dataSync()[0]` gives that of a tensor.' : '';
     default:
-      return number && valuesOf(got) ? 'One number is asked for, not a list.' : 'It is a value of another kind.';
+      if (number && valuesOf(got)) return 'One number is asked for, not a list.';
+      // Another text, or true for false: of the same kind, so that says nothing.
+      return typeof right === typeof got ? '' : 'It is a value of another kind.';
   }
 }
