@@ -41,7 +41,7 @@ interface Engine {
   readonly state: { readonly scopeStack: readonly unknown[] };
   startScope(): void;
   endScope(): void;
-  makeTensor(values: readonly number[], shape: readonly number[], dtype: string): object;
+  makeTensor(values: ArrayBufferView, shape: readonly number[], dtype: string): object;
 }
 
 /**
@@ -112,6 +112,12 @@ function engineOf(): Engine | undefined {
 function copyOf(input: unknown, engine: Engine | undefined): unknown {
   if (!(input instanceof TensorInput)) return structuredClone(input);
   if (!engine) throw new Error('check: expected TensorFlow.js to be loaded, as an input is a tensor, got none.');
-  const tensor = engine.makeTensor(input.values, input.shape, input.dtype);
+  const tensor = engine.makeTensor(typed(input), input.shape, input.dtype);
   return isTensor(tensor) ? tensor : input;
+}
+
+/** Its values as the engine stores them: not every backend takes a plain list. */
+function typed({ values, dtype }: TensorInput): ArrayBufferView {
+  if (dtype === 'float32') return Float32Array.from(values);
+  return dtype === 'int32' ? Int32Array.from(values) : Uint8Array.from(values);
 }
