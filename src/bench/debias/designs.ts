@@ -40,7 +40,7 @@ const long = { ...small, epochs: 18, seeds: 3 } as const;
 /** No oracle: a row with a wrong label is in a true group of the other class. */
 const wrong = { ...small, seeds: 3, methods: ['plain', 'trainTwice'] } as const;
 
-/** What methods are compared on. The recipe was fixed on A, with seeds that are not among the ones of the table; the others were looked at once. */
+/** What methods are compared on. What was chosen on which of them, and with which seeds, is in docs/debiasing.md. */
 export const designs: readonly Design[] = [
   {
     name: 'A',

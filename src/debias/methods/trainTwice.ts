@@ -28,7 +28,7 @@ export interface TrainTwiceOptions<M extends Classifier = Classifier> extends Me
  * After Liu et al., _Just Train Twice_, ICML 2021, with the first model of Nam et al., _Learning from Failure_, NeurIPS 2020; the second look at the
  * images is ours. It needs a model that augments its images: one that learns them by heart does not care how often they are drawn.
  *
- * Where the errors of a class have nothing in common that one can see, there is no group to help, and its rows are drawn alike. Where labels are wrong, wrong
+ * Where the errors of a class have nothing in common that one can see, this method can help no group, and its rows are drawn alike. Where labels are wrong, wrong
  * rows are suspects, too: see docs/debiasing.md.
  *
  * @param train - a split with labels 0 and 1; columns of groups are not looked at
