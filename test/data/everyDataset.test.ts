@@ -130,16 +130,19 @@ const makers: Readonly<Record<string, Maker>> = {
     truths: [0, 1],
   },
 };
-/** Functions of the folder that make no data of their own. */
+/** Functions of the folder that make no data of their own, and those of a competition, which test/contest/ is about. */
 const OTHERS = [
   'assembleDataset',
   'buildDataset',
   'checkRowOrder',
+  'drawHiddenFaces',
   'inventory',
+  'loadContest',
   'loadDataset',
   'readWhole',
   'subset',
   'verifyDatasets',
+  'writeContest',
 ];
 
 describe('every maker of data', () => {
