@@ -16,7 +16,7 @@ export interface KernelServices {
   /** Takes the comms that the front end opens; returns a function that ends it. */
   onComm(target: string, handler: CommHandler): () => void;
   /** A variable of the notebook; undefined where no cell has declared it. Older kernels do not offer it. */
-  variable?(name: string): { value: unknown } | undefined;
+  variable?(this: void, name: string): { value: unknown } | undefined;
   /** The code of each cell that was run since the kernel started, in that order, with the one that runs. Older kernels do not offer it. */
   codes?(): readonly string[];
 }

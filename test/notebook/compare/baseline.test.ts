@@ -144,7 +144,9 @@ describe('comparison with a baseline', () => {
     const fresh = ran('n', [value('2')]);
     expect((await compare([a, b, c], [a, fresh, b, c])).found).deep.equal(['2 cell: it is not in the baseline']);
     expect((await compare([a, b, c], [b, a, c])).found).length(1);
-    expect((await compare([a, b, c], [b, a, c])).found[0]).match(/^\d cell: its place has changed: in the baseline it is cell/);
+    expect((await compare([a, b, c], [b, a, c])).found[0]).match(
+      /^\d cell: its place has changed: in the baseline it is cell/,
+    );
     // Ids that are double say nothing: the sources do.
     const double = [a, b, c].map((cell) => ({ ...cell, id: 'same' }));
     expect((await compare(double, double)).found).deep.equal([]);
