@@ -28,7 +28,7 @@ import {
 /** The options of the command, as commander hands them over. */
 interface Flags
   extends
-    Pick<RunNotebooksOptions, 'out' | 'profile' | 'backend' | 'jobs' | 'timeout' | 'notebookTimeout'>,
+    Pick<RunNotebooksOptions, 'out' | 'profile' | 'backend' | 'kernel' | 'jobs' | 'timeout' | 'notebookTimeout'>,
     Pick<RunNotebooksOptions, 'memory' | 'outputLimit' | 'resume' | 'changed'>,
     Pick<BaselineOptions, 'update' | 'compare' | 'rtol' | 'atol' | 'imageTolerance'>,
     ReportFiles {
@@ -63,6 +63,7 @@ export function runCommand(): Command {
     .option('--out <dir>', 'folder of the executed copies', 'executed')
     .option('--profile <name>', 'one of the profiles of the notebooks, such as quick or full')
     .addOption(new Option('--backend <name>', 'backend of the library').choices(backends))
+    .option('--kernel <name>', 'kernel to run with (default: the one that each notebook names)')
     .addOption(parameterOption())
     .option('--jobs <number>', 'how many notebooks run at a time', numeric, 1)
     .option('--resume', 'go on with what an earlier run into the same folder has left', false)
@@ -148,8 +149,9 @@ async function runUntilSignal(files: string[], flags: Flags, command: Command): 
 async function runAndReport(paths: string[], flags: Flags, signal: AbortSignal): Promise<NotebookResult[]> {
   const { p: parameters, verbose = false, junit, json, html } = flags;
   const { baseline: folder, update, compare, rtol, atol, imageTolerance } = flags;
-  const { out, profile, backend, jobs, timeout, notebookTimeout, memory, outputLimit, resume, changed } = flags;
-  const options = { out, profile, backend, jobs, timeout, notebookTimeout, memory, outputLimit, resume, changed };
+  const { out, profile, backend, kernel, jobs, timeout, notebookTimeout, memory, outputLimit, resume, changed } = flags;
+  const limits = { timeout, notebookTimeout, memory, outputLimit };
+  const options = { out, profile, backend, kernel, jobs, ...limits, resume, changed };
   const files = await notebookFiles(paths);
   const earlier = json === undefined ? new Map<string, number>() : await cellTimesOf(json);
   const listener = new RunConsole({ verbose, jobs, earlier, signal });

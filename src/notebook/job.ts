@@ -34,7 +34,7 @@ export interface Job {
  */
 export async function prepareJob(file: string, settings: Settings): Promise<Job> {
   const source = clearOutputs(await readNotebook(file));
-  const kernel = kernelOf(source, file);
+  const kernel = settings.kernel ?? kernelOf(source, file);
   const { profile, parameters, backend, library } = settings;
   const chosen = profile === undefined ? {} : profileParameters(source, profile, file);
   const injected = withIds(injectParameters(source, { ...chosen, ...parameters }, file));
@@ -65,6 +65,6 @@ function kernelOf({ metadata }: Notebook, file: string): string {
     `${file}, kernelspec`,
     'the name of a kernel',
     name,
-    'Choose a kernel in JupyterLab and save it.',
+    'Choose a kernel in JupyterLab and save it, or name one: --kernel tslab.',
   );
 }

@@ -20,6 +20,8 @@ export interface RunNotebooksOptions {
   parameters?: Parameters;
   /** What `useBackend` of the library picks in the notebooks. Default: its own choice. */
   backend?: (typeof backends)[number];
+  /** The name of the kernel to run with. Default: the one that each notebook names. */
+  kernel?: string;
   /** Where kernels run. Default: on this machine. Closed at the end by whoever made it. */
   kernels?: KernelProvider;
   /** How many notebooks run at a time, each in a kernel of its own. Default 1. */
@@ -49,6 +51,7 @@ const optionNames = [
   'profile',
   'parameters',
   'backend',
+  'kernel',
   'kernels',
   'jobs',
   'timeout',
@@ -62,7 +65,7 @@ const optionNames = [
   'signal',
 ] as const;
 
-type WithoutDefault = 'profile' | 'backend' | 'notebookTimeout' | 'memory' | 'baseline';
+type WithoutDefault = 'profile' | 'backend' | 'kernel' | 'notebookTimeout' | 'memory' | 'baseline';
 
 /** {@link RunNotebooksOptions}, checked and with their defaults. */
 export type Settings = Required<Omit<RunNotebooksOptions, WithoutDefault>> &
@@ -81,7 +84,8 @@ export function settingsOf(options: RunNotebooksOptions): Settings {
   const { out = 'executed', parameters = {}, jobs = 1, timeout = 1200, outputLimit = 20 } = options;
   const { resume = false, changed = false } = options;
   const { kernels = localKernels(), listener = {}, signal = new AbortController().signal } = options;
-  const { backend, notebookTimeout, memory } = options;
+  const { backend, kernel, notebookTimeout, memory } = options;
+  if (kernel === '') throw new InputError('kernel', 'the name of a kernel', 'an empty text');
   checkInteger('jobs', jobs, 1);
   checkSeconds('timeout', timeout);
   if (notebookTimeout !== undefined) checkSeconds('notebookTimeout', notebookTimeout);

@@ -164,8 +164,17 @@ describe('runNotebooks', () => {
     expect(lines[3]).match(
       /python\.ipynb: kernel: expected one that is installed here \(tslab.*\), got no-such-kernel\. Install it, or choose another\.$/,
     );
-    const todo = 'Choose a kernel in JupyterLab and save it.';
+    const todo = 'Choose a kernel in JupyterLab and save it, or name one: --kernel tslab.';
     expect(lines[5]).equal(`${none}, kernelspec: expected the name of a kernel, got undefined. ${todo}`);
+  });
+
+  it('runs a notebook that names no kernel, or one that is not here, with the kernel it is given', async () => {
+    const none = write(folder, 'nameless', notebook([code('1 + 1')], { kernelspec: undefined }));
+    const other = write(folder, 'elsewhere', notebook([code('2 + 2')], { kernelspec: { name: 'no-such-kernel' } }));
+    const results = await runs.run([none, other], { kernel: 'tslab' });
+    expect(results.map(({ outcome }) => outcome)).deep.equal(['ok', 'ok']);
+    const [unknown] = await runs.run([none], { kernel: 'no-such-kernel' });
+    expect(unknown?.outcome).equal('invalid');
   });
 
   it('refuses options and names that cannot work', async () => {
@@ -178,6 +187,7 @@ describe('runNotebooks', () => {
     await refused([], { timeout: Number.NaN }, 'timeout: expected a number above 0');
     await refused([], { jobs: 0 }, 'jobs: expected a whole number of at least 1, got 0.');
     await refused([], { memory: 0 }, 'memory: expected a number above 0, got 0.');
+    await refused([], { kernel: '' }, 'kernel: expected the name of a kernel, got an empty text.');
     await refused([], { backend: 'gpu' }, 'backend: expected one of native, wasm, got gpu.');
     await refused([`${folder}/a.ipynb`], { out: folder }, 'out: expected a folder other than that of the notebooks');
     await refused(
