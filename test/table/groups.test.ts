@@ -22,7 +22,7 @@ describe('groups of a table', () => {
       expect(() => accuracyByGroup(named(by), { by })).throw(message);
       expect(() => accuracyByGroup(named(by), { by: ['label', by] })).throw(message);
     }
-    for (const by of ['n', 'confidence', 'accuracy', 'tooSure', 'lower', 'upper']) {
+    for (const by of ['n', 'confidence', 'accuracy', 'overconfidence', 'lower', 'upper']) {
       expect(() => confidenceByGroup(named(by), { by })).throw(`as those of the result, got ${by}. Rename it`);
     }
     for (const by of ['metric', 'n', 'mean', 'lower', 'upper']) {

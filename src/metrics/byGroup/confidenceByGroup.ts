@@ -10,13 +10,13 @@ export interface ConfidenceByGroupOptions extends GroupOptions, ClassOptions, In
 
 /**
  * Is a classifier too sure in some groups? In each group the mean probability of the chosen class (`confidence`), how often that
- * class is right (`accuracy`), and `tooSure = confidence - accuracy`: above 0 too sure, below 0 too unsure. No effect of the group, and
+ * class is right (`accuracy`), and `overconfidence = confidence - accuracy`: above 0 too sure, below 0 too unsure. No effect of the group, and
  * calibrated: 0. Unlike a calibration error it needs no bins, so small groups do not lift it; but errors of both kinds may
  * cancel within a group.
  *
  * @param table - one row per prediction; rows with an empty group are left out. A group of one class alone says nothing of
  *   calibration: deal rows of the others out to the groups first
- * @returns one row per group, in the order of their values: the `by` columns as text, n, confidence, accuracy, tooSure, and its lower and
+ * @returns one row per group, in the order of their values: the `by` columns as text, n, confidence, accuracy, overconfidence, and its lower and
  *   upper (Student's t over the rows)
  * @throws InputError when a column is missing or wrong, no row has a group, a group has a single row, or a `by` column has the name of
  *   another one of the result
@@ -38,11 +38,11 @@ export function confidenceByGroup(table: pl.DataFrame, options: ConfidenceByGrou
   });
   const counts = groups.map(({ n }) => n);
   return pl.DataFrame({
-    ...groupColumns(by, groups, ['n', 'confidence', 'accuracy', 'tooSure', 'lower', 'upper']),
+    ...groupColumns(by, groups, ['n', 'confidence', 'accuracy', 'overconfidence', 'lower', 'upper']),
     n: pl.Series('n', counts, pl.Int32),
     confidence: groups.map((group) => group.confidence),
     accuracy: groups.map(({ accuracy }) => accuracy),
-    tooSure: groups.map(({ mean }) => mean),
+    overconfidence: groups.map(({ mean }) => mean),
     lower: groups.map(({ lower }) => lower),
     upper: groups.map(({ upper }) => upper),
   });

@@ -122,7 +122,7 @@ export const metricSpecs = {
   brierScore: mean('lower', classKeys, (table, options) => brierOfRows(readClasses(table, options), isSingle(options))),
   ece: calibration('width'),
   adaptiveEce: calibration('count'),
-  tooSure: mean(undefined, classKeys, (table, options) => {
+  overconfidence: mean(undefined, classKeys, (table, options) => {
     const { predicted, hits } = readForecasts(table, { ...options, of: 'top' });
     return predicted.map((p, row) => p - hits[row]!);
   }),

@@ -96,17 +96,17 @@ describe('byGroup of each metric', () => {
     agree(column(found, 'value'), each);
   });
 
-  it('meanLoss and tooSure by hand', () => {
+  it('meanLoss and overconfidence by hand', () => {
     const table = pl.DataFrame({ group: ['a', 'a', 'b'], loss: [1, 2, 5], label: [1, 0, 1], p: [0.9, 0.8, 0.3] });
     const loss = byGroup(table, { metric: 'meanLoss', loss: 'loss', by: 'group' });
     expect(column(loss, 'value')).eql([1.5, 5]);
     // Chosen are 1, 1 and 0: sure by 0.9, 0.8, 0.7; right, wrong, wrong.
-    const sure = byGroup(table, { metric: 'tooSure', probabilities: 'p', by: 'group' });
+    const sure = byGroup(table, { metric: 'overconfidence', probabilities: 'p', by: 'group' });
     agree(column(sure, 'value'), [(0.9 + 0.8) / 2 - 1 / 2, 0.7]);
   });
 
   it('is compared with fairlearn, with a function of that name, or by hand: none is left out', () => {
-    const checked = [...Object.keys(fairlearn.metrics), ...Object.keys(functions), 'meanLoss', 'tooSure'];
+    const checked = [...Object.keys(fairlearn.metrics), ...Object.keys(functions), 'meanLoss', 'overconfidence'];
     expect(Object.keys(metricSpecs).filter((name) => !checked.includes(name))).eql([]);
   });
 

@@ -19,7 +19,7 @@ describe('confidenceByGroup', () => {
     const [light, dark] = rows as [Record<string, number>, Record<string, number>];
     expect(dark['confidence']).closeTo(0.8, 1e-12);
     expect(dark['accuracy']).closeTo(2 / 3, 1e-12);
-    expect(dark['tooSure']).closeTo(0.8 - 2 / 3, 1e-12);
+    expect(dark['overconfidence']).closeTo(0.8 - 2 / 3, 1e-12);
     // Gaps -0.1, 0.8, -0.3: standard deviation sqrt(103 / 300); t of two degrees of freedom at 97.5%: 4.302653.
     const half = (4.302652729911275 * Math.sqrt(103 / 300)) / Math.sqrt(3);
     expect(dark['lower']).closeTo(0.8 - 2 / 3 - half, 1e-6);
@@ -29,7 +29,7 @@ describe('confidenceByGroup', () => {
     const narrow = (0.8 * Math.sqrt(2 / 0.36) * Math.sqrt(103 / 300)) / Math.sqrt(3);
     expect(narrower?.['upper']).closeTo(0.8 - 2 / 3 + narrow, 1e-6);
     // Twice 0.6 and right: a gap of -0.4 without any spread.
-    for (const key of ['tooSure', 'lower', 'upper']) expect(light[key]).closeTo(-0.4, 1e-12);
+    for (const key of ['overconfidence', 'lower', 'upper']) expect(light[key]).closeTo(-0.4, 1e-12);
   });
 
   it('reads logits and several classes', () => {
@@ -38,11 +38,11 @@ describe('confidenceByGroup', () => {
     expect(confidenceByGroup(logits, { by: 'g' }).toRecords()[0]).include({
       confidence: 0.5,
       accuracy: 0.5,
-      tooSure: 0,
+      overconfidence: 0,
     });
     const several = pl.DataFrame({ g: ['a', 'a'], label: [2, 0], p0: [0.2, 0.5], p1: [0.1, 0.3], p2: [0.7, 0.2] });
     const [row] = confidenceByGroup(several, { by: 'g', probabilities: ['p0', 'p1', 'p2'] }).toRecords();
-    expect(row?.['tooSure']).closeTo(0.6 - 1, 1e-12);
+    expect(row?.['overconfidence']).closeTo(0.6 - 1, 1e-12);
   });
 
   it('refuses missing columns, logits as probabilities, a group of one row, and unknown options', () => {
