@@ -6,9 +6,12 @@ import { types } from 'node:util';
  */
 export type Plain = null | boolean | number | string | readonly Plain[] | { readonly [key: string]: Plain };
 
-/** How many values one answer may have; what is beyond is left out. */
+/** How many values one answer may have, and characters all its texts together; what is beyond is left out. */
 const mostValues = 100_000;
+const mostCharacters = 1_000_000;
 const deepest = 16;
+/** The longest name of a class, in characters. */
+const longestKind = 100;
 
 /** What tensors of TensorFlow.js have. */
 interface TensorLike {
@@ -38,6 +41,7 @@ export function isTensor(value: unknown): value is TensorLike {
 
 class Writer {
   private left = mostValues;
+  private characters = mostCharacters;
   private readonly above: object[] = [];
 
   plain(value: unknown, depth: number): Plain {
@@ -46,6 +50,7 @@ class Writer {
       case 'number':
         return Number.isFinite(value) ? value : special(String(value));
       case 'string':
+        return this.takes(value) ? value : special('more');
       case 'boolean':
         return value;
       case 'object':
@@ -53,6 +58,20 @@ class Writer {
       default:
         return special(typeof value);
     }
+  }
+
+  /** Whether there is room for a text. */
+  private takes({ length }: string): boolean {
+    if (length > this.characters) return false;
+    this.characters -= length;
+    return true;
+  }
+
+  /** The name of the class of an object: it can be any text. */
+  private kind(value: object): string {
+    const { constructor } = value as { constructor?: { name?: unknown } };
+    const name = constructor?.name;
+    return typeof name === 'string' ? name.slice(0, longestKind) : 'object';
   }
 
   private object(value: object, depth: number): Plain {
@@ -72,18 +91,25 @@ class Writer {
     if (Array.isArray(value)) return this.list(value, depth);
     if (ArrayBuffer.isView(value) && !(value instanceof DataView)) {
       const values = this.list(value as unknown as ArrayLike<unknown>, depth);
-      return special('array', { kind: value.constructor.name, values });
+      return special('array', { kind: this.kind(value), values });
     }
     if (isTensor(value)) {
       const { shape, dtype, isDisposed } = value;
       const values = isDisposed ? special('disposed') : this.list(value.dataSync(), depth);
-      return special('tensor', { shape: this.list(shape, depth), dtype, values });
+      return special('tensor', { shape: this.list(shape, depth), dtype: dtype.slice(0, longestKind), values });
     }
     const prototype: unknown = Object.getPrototypeOf(value);
-    if (prototype !== Object.prototype && prototype !== null)
-      return special('object', { kind: (value as { constructor?: { name?: string } }).constructor?.name ?? 'object' });
-    const entries = Object.entries(value).map(([key, member]) => [key, this.plain(member, depth)] as const);
-    return Object.fromEntries(entries);
+    if (prototype !== Object.prototype && prototype !== null) return special('object', { kind: this.kind(value) });
+    return this.entries(value, depth);
+  }
+
+  private entries(value: object, depth: number): Plain {
+    const found: [string, Plain][] = [];
+    for (const key of Object.keys(value)) {
+      if (this.left < 0 || !this.takes(key)) break;
+      found.push([key, this.plain((value as Record<string, unknown>)[key], depth)]);
+    }
+    return Object.fromEntries(found);
   }
 
   private list(values: ArrayLike<unknown>, depth: number): Plain[] {

@@ -4,42 +4,34 @@ import path from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { checkInteger, InputError, projectRoot, whyNoFile, writeFileWhole } from '../base';
 import {
-  checkHidden,
   compareHanded,
-  findSandbox,
   findSubmissions,
   gradeAll,
   mergeResults,
   ownLabs,
   readResults,
-  sandboxKernels,
   sandboxLimits,
-  sandboxPlaces,
   similarPage,
   writePages,
   type GradeOptions,
   type GradeResult,
+  type GradeSettings,
   type Shard,
 } from '../grade';
-import { localKernels, remoteKernels, type KernelProvider } from '../notebook';
+import { entryGrader, readContest, type ContestFlags } from './gradeEntries';
+import { kernelsOf, type KernelFlags } from './gradeKernels';
 
 /** The options of the command, as commander hands them over. */
-interface Flags {
+interface Flags extends KernelFlags, ContestFlags {
   out: string;
   merge?: string[];
   profile: string;
+  lab?: string;
   seed: number;
   jobs: number;
   shard: Shard;
-  sandbox: boolean;
-  server?: string;
-  token?: string;
   timeout: number;
-  notebookTimeout: number;
-  startTimeout: number;
-  memory: number;
-  disk: number;
-  processes: number;
+  checkTimeout: number;
   outputLimit: number;
 }
 
@@ -65,7 +57,12 @@ export function gradeCommand(): Command {
       'run them on this Jupyter Server or Enterprise Gateway, which has to have a sandbox of its own',
     )
     .option('--token <token>', 'token of the server (default: the environment variable JUPYTER_TOKEN)')
+    .option('--lab <number>', 'lab of notebooks that cannot be read and whose name does not tell it, such as 04')
+    .option('--contest <dir>', 'what entrants got: the notebooks in ZIPs of the competition are run again beside it')
+    .option('--truth <file>', 'truth.parquet of the contest: those whose notebook makes their predictions are scored')
+    .option('--tolerance <number>', 'how far the predictions of that run may be from those handed in', numeric, 0.001)
     .option('--timeout <seconds>', 'longest time for a cell', numeric, 600)
+    .option('--check-timeout <seconds>', 'longest time for one check', numeric, 60)
     .option('--notebook-timeout <seconds>', 'longest time for all cells of a notebook', numeric, 1800)
     .option('--start-timeout <seconds>', 'longest time for a kernel to start', numeric, 120)
     .option('--memory <MB>', 'most memory for all that a notebook starts', numeric, sandboxLimits.memory)
@@ -136,24 +133,30 @@ const similarName = 'similar.html';
 async function gradeFolder(folder: string, flags: Flags, signal: AbortSignal): Promise<GradeResult[]> {
   checkInteger('--jobs', flags.jobs, 1);
   checkInteger('--seed', flags.seed, 0);
+  if (flags.lab !== undefined && ownLabs.exercisesOf(flags.lab).length === 0)
+    throw new InputError('--lab', 'a lab with exercises, such as 04', flags.lab);
   const handed = await findSubmissions(folder, flags.shard);
+  const contest = await readContest(flags);
   const kernels = await kernelsOf(folder, flags);
   let done = 0;
+  const limits = {
+    timeout: flags.timeout,
+    checkTimeout: flags.checkTimeout,
+    notebookTimeout: flags.notebookTimeout,
+    memory: flags.server === undefined ? flags.memory : undefined,
+    output: flags.outputLimit,
+  };
+  const running = { kernels, limits, env: {}, signal };
   const options: GradeOptions = {
-    kernels,
-    limits: {
-      timeout: flags.timeout,
-      notebookTimeout: flags.notebookTimeout,
-      memory: flags.server === undefined ? flags.memory : undefined,
-      output: flags.outputLimit,
-    },
+    ...running,
     checks: ownLabs,
     seed: flags.seed,
     profile: flags.profile,
-    env: {},
-    signal,
+    lab: flags.lab,
     out: flags.out,
     version: versionOf(),
+    settings: settingsOf(flags),
+    zips: contest && entryGrader(contest, { ...running, tolerance: flags.tolerance }),
     jobs: flags.jobs,
     onResult: (result, kept) => say(lineOf(result, kept, ++done, handed.length)),
   };
@@ -164,31 +167,16 @@ async function gradeFolder(folder: string, flags: Flags, signal: AbortSignal): P
   }
 }
 
-/** Says where notebooks run, as that decides how safe it is. */
-async function kernelsOf(folder: string, flags: Flags): Promise<KernelProvider> {
-  const startTimeoutMs = flags.startTimeout * 1000;
-  if (flags.server !== undefined) {
-    say(`sandbox: none of this command; notebooks run on ${flags.server}, whose matter it is.`);
-    const token = flags.token ?? process.env['JUPYTER_TOKEN'];
-    return remoteKernels({ server: flags.server, token, startTimeoutMs, note: say });
-  }
-  if (!flags.sandbox) {
-    say('sandbox: none (--no-sandbox); notebooks can do what you can do.');
-    return localKernels({ startTimeoutMs });
-  }
-  const places = sandboxPlaces();
-  checkHidden(places, { folder, '--out': flags.out });
-  const tool = await findSandbox();
-  say(`sandbox: ${tool.name}`);
-  const { memory, disk, processes, notebookTimeout } = flags;
-  // A process may use all processors for the whole time.
-  const processorTime = Math.ceil(notebookTimeout * availableParallelism()) + 60;
-  return sandboxKernels({
-    tool,
-    places,
-    startTimeoutMs,
-    limits: { ...sandboxLimits, memory, disk, processes, processorTime },
-  });
+/** What grades depend on. */
+function settingsOf(flags: Flags): GradeSettings {
+  const { profile, timeout, checkTimeout, notebookTimeout, outputLimit } = flags;
+  const lab: GradeSettings = flags.lab === undefined ? {} : { lab: flags.lab };
+  const common = { profile, ...lab, timeout, checkTimeout, notebookTimeout, outputLimit };
+  if (flags.server !== undefined) return { ...common, kernels: 'server' };
+  const { memory, disk, processes } = flags;
+  return flags.sandbox
+    ? { ...common, kernels: 'sandbox', memory, disk, processes }
+    : { ...common, kernels: 'open', memory };
 }
 
 function lineOf(

@@ -2,6 +2,7 @@ export { makeContest } from './makeContest';
 export type { MadeContest, MakeContestOptions } from './makeContest';
 export { parts, readTruth, writeTruth } from './truth';
 export type { Part, Truth } from './truth';
+export { readInProcess } from './reader/readInProcess';
 export { scoresOf, scoreSubmission } from './scoreSubmission';
 export type { ScoreSubmissionOptions } from './scoreSubmission';
 export { appendToLeaderboard, parseLimit } from './leaderboard/append';

@@ -12,12 +12,16 @@ import { GradeRejection } from './rejection';
 /** The most cells that a notebook may have: the longest lab has 70. */
 const mostCells = 1000;
 
-/** A learner's notebook as it is run to be graded. */
-export interface GradingNotebook {
-  /** Its code, without checks of its own, outputs and tags; what was added to set parameters is among its cells. */
+/** The code of a notebook as it is run to be graded. */
+export interface RunnableCode {
+  /** Without outputs and tags; what was added to set parameters is among its cells. */
   cells: NotebookCell[];
   /** The number of each cell among those of the notebook, from 1. */
   numbers: number[];
+}
+
+/** A learner's notebook as it is run to be graded. */
+export interface GradingNotebook extends RunnableCode {
   /** The lab, such as `04`. */
   lab: string;
 }
@@ -32,16 +36,32 @@ export interface GradingNotebook {
 export function gradingNotebook(bytes: Buffer, profile: string): GradingNotebook {
   const notebook = parsed(bytes);
   const lab = labOf(notebook);
-  if (notebook.cells.length > mostCells) {
-    throw new GradeRejection('rejected', `It has ${notebook.cells.length} cells, more than ${mostCells}.`);
+  return { lab, ...codeOf(withProfile(numbered(notebook), profile), 'check') };
+}
+
+/**
+ * Reads the notebook of an entry to the competition: all its code as it was run, with the parameters that it was run with.
+ *
+ * @throws GradeRejection when it is none, or has too many cells
+ */
+export function entryNotebook(bytes: Buffer): RunnableCode {
+  return codeOf(numbered(parsed(bytes)), 'skip-execution');
+}
+
+/** The lab that a notebook says it is of; undefined where it cannot be read, or says none. @param bytes - of its file */
+export function labIn(bytes: Buffer): string | undefined {
+  try {
+    return labOf(parsed(bytes));
+  } catch {
+    return undefined;
   }
-  const chosen = withProfile({ ...notebook, cells: notebook.cells.map(withNumber) }, profile);
-  const code = chosen.cells.filter(
-    (cell) => cell.cell_type === 'code' && !hasTag(cell, 'check') && cell.source.trim() !== '',
-  );
+}
+
+function codeOf({ cells }: Notebook, without: string): RunnableCode {
+  const code = cells.filter((cell) => cell.cell_type === 'code' && !hasTag(cell, without) && cell.source.trim() !== '');
   let last = 0;
   const numbers = code.map((cell) => (last = numberOf(cell) ?? last));
-  return { lab, numbers, cells: code.map(({ source }) => codeCell(source)) };
+  return { numbers, cells: code.map(({ source }) => codeCell(source)) };
 }
 
 /** A cell with nothing but code. */
@@ -56,6 +76,14 @@ function parsed(bytes: Buffer): Notebook {
   } catch (error) {
     throw new GradeRejection('rejected', `It is no notebook: ${messageOf(error)}`);
   }
+}
+
+/** @throws GradeRejection when it has too many cells */
+function numbered(notebook: Notebook): Notebook {
+  if (notebook.cells.length > mostCells) {
+    throw new GradeRejection('rejected', `It has ${notebook.cells.length} cells, more than ${mostCells}.`);
+  }
+  return { ...notebook, cells: notebook.cells.map(withNumber) };
 }
 
 /** The number of a cell stays with it when another is put in front. */

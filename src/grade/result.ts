@@ -24,6 +24,9 @@ export interface CellError {
 /** What a submission of the competition scored on the hidden labels, by metric. */
 export type Scores = Record<string, number | null>;
 
+/** What a grade depends on beside the submission, the seed and the version: profile and limits, by name. */
+export type GradeSettings = Readonly<Record<string, string | number>>;
+
 /** What `risklab grade` writes of a submission, as JSON: the same bytes each time but for `seconds`. */
 export interface GradeResult {
   format: 1;
@@ -41,6 +44,8 @@ export interface GradeResult {
   seed: number;
   /** The version of risklab that graded it. */
   version: string;
+  /** How it was graded. */
+  settings: GradeSettings;
   outcome: GradeOutcome;
   /** Why it was not graded, or not in full; empty when all went well. */
   reason: string;

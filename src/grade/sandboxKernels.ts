@@ -6,7 +6,7 @@ import type { KernelEnclosure } from '../jupyter';
 import type { SandboxTool } from './sandboxTool';
 import { checkLimits, type SandboxLimits } from './sandboxLimits';
 import { sandboxPlaces, type SandboxPlaces } from './sandboxPlaces';
-import { nextUser, sandboxEnvironment, scratch } from './sandboxUser';
+import { contestPlace, nextUser, sandboxEnvironment, scratch } from './sandboxUser';
 
 /** How {@link sandboxKernels} starts kernels. */
 export interface SandboxKernelsOptions {
@@ -15,6 +15,8 @@ export interface SandboxKernelsOptions {
   limits: SandboxLimits;
   /** What can be read inside. Default: what every lab needs. */
   places?: SandboxPlaces;
+  /** The folder of a contest, which can be read inside, beside the notebook as `contest`. Default: none. */
+  contest?: string | undefined;
   /** How long a kernel may take to start, in ms. Default 60000. */
   startTimeoutMs?: number;
 }
@@ -36,7 +38,8 @@ export function sandboxKernels(options: SandboxKernelsOptions): KernelProvider {
   return localKernels({ transport: 'ipc', startTimeoutMs, enclosure: enclosureOf(options) });
 }
 
-function enclosureOf({ tool, limits, places = sandboxPlaces() }: SandboxKernelsOptions): KernelEnclosure {
+function enclosureOf({ tool, limits, places = sandboxPlaces(), contest }: SandboxKernelsOptions): KernelEnclosure {
+  const data = contest === undefined ? [] : [{ from: path.resolve(contest), to: contestPlace }];
   return {
     largestMessage,
     enter: ({ argv, env, folder }) => {
@@ -44,6 +47,7 @@ function enclosureOf({ tool, limits, places = sandboxPlaces() }: SandboxKernelsO
       const files = [
         { from: ownFile(folder, 'connection.json', user), to: path.join(folder, 'connection.json') },
         { from: ownFile(folder, 'passwd', user, passwd(user)), to: '/etc/passwd' },
+        ...data,
       ];
       const inside = { ...sandboxEnvironment, ...places.env, ...memoryEnvironment(limits), ...env };
       const start = tool.start({ argv, env: inside, folder, files, places, limits, user });

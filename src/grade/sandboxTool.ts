@@ -9,7 +9,7 @@ export interface SandboxStart {
   env: Readonly<Record<string, string>>;
   /** A folder of this machine, in whose place the sandbox has a small one of its own. */
   folder: string;
-  /** Single files that can be read inside, from and to which path. */
+  /** Single files and folders that can be read inside, from and to which path. */
   files: readonly { from: string; to: string }[];
   /** What can be read inside. */
   places: SandboxPlaces;

@@ -26,11 +26,19 @@ export function dropRights(user: number | undefined): string[] {
 /** The folder of the notebook. */
 const lab = `${scratch}/lab`;
 
-/** Makes the home and the folder of the notebook, with the packages of this project, and goes there. */
-export const inScratch = [
-  ...['/bin/sh', '-c', `mkdir ${scratch}/home ${lab} && cd ${lab} && ln -s "$0" node_modules && exec "$@"`],
-  isCheckout ? path.join(projectRoot, 'node_modules') : path.dirname(projectRoot),
-];
+/** Where the data of a contest are, in a sandbox that has them. */
+export const contestPlace = '/contest';
+/** Where a notebook finds packages. */
+export const packages = isCheckout ? path.join(projectRoot, 'node_modules') : path.dirname(projectRoot);
+
+const script = [
+  `mkdir ${scratch}/home ${lab} && cd ${lab} && ln -s "$0" node_modules`,
+  `if [ -d ${contestPlace} ]; then ln -s ${contestPlace} contest; fi`,
+  'exec "$@"',
+].join('\n');
+
+/** Makes the home and the folder of the notebook, with the packages of this project and the data of a contest, and goes there. */
+export const inScratch = ['/bin/sh', '-ec', script, packages];
 
 /** The environment of a sandbox, without anything of the environment of this process. */
 export const sandboxEnvironment: Readonly<Record<string, string>> = {

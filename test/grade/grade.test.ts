@@ -37,10 +37,10 @@ describe('risklab grade', function () {
   }
 
   before(async () => {
-    for (const name of ['ada', 'bob <i>']) mkdirSync(place('handed-in', name), { recursive: true });
+    for (const name of ['ada', 'bob <i>', 'eve']) mkdirSync(place('handed-in', name), { recursive: true });
     writeFileSync(place('handed-in', 'ada', '00.ipynb'), labText([imports, right, `await check('0.1')`, stub], '00'));
     writeFileSync(place('handed-in', 'bob <i>', '00.ipynb'), labText([wrong, markup], '00'));
-    writeFileSync(place('handed-in', 'eve.ipynb'), '{');
+    writeFileSync(place('handed-in', 'eve', '00-risk.ipynb'), '{');
     expect(await risklab('grade', place('handed-in'), '--out', place('results'), '--jobs', '2')).equal(0);
     first = await readResults(place('results'));
   });
@@ -57,7 +57,7 @@ describe('risklab grade', function () {
     expect(said[0]).match(/^sandbox: (bubblewrap|unshare)\n$/);
     expect(said.join(''))
       .match(/ada {2}graded {2}lab 00 {2}1 of 2\n/)
-      .and.match(/eve {2}rejected {2}It is no notebook/);
+      .and.match(/eve {2}rejected {2}lab 00 {2}0 of 2 {2}It is no notebook/);
   });
 
   it('gives points for what is right, and says of the rest what was expected, and what came', () => {
@@ -65,7 +65,7 @@ describe('risklab grade', function () {
     expect(first.map(({ student, outcome, score, of }) => ({ student, outcome, score, of }))).eql([
       { student: 'ada', outcome: 'graded', score: 1, of: 2 },
       { student: 'bob <i>', outcome: 'graded', score: 0, of: 2 },
-      { student: 'eve', outcome: 'rejected', score: 0, of: 0 },
+      { student: 'eve', outcome: 'rejected', score: 0, of: 2 },
     ]);
     expect(ada!.checks.map(({ state }) => state)).eql(['passed', 'open']);
     expect(bob!.checks.map(({ state }) => state)).eql(['failed', 'error']);
@@ -93,6 +93,32 @@ describe('risklab grade', function () {
     expect(await risklab('grade', place('handed-in'), '--out', place('results'))).equal(0);
     expect(said.filter((line) => line.includes('(kept)'))).lengthOf(3);
     expect(texts('results')).eql(before);
+  });
+
+  it('grades again with another profile or other limits, which it could not tell otherwise', async () => {
+    const again = async (...more: string[]): Promise<number> => {
+      const folder = place('again', 'ada');
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(path.join(folder, '07.ipynb'), '{');
+      expect(await risklab('grade', place('again'), '--out', place('others'), ...more)).equal(0);
+      return said.filter((line) => line.includes('(kept)')).length;
+    };
+    expect(await again()).equal(0);
+    expect(await again()).equal(1);
+    for (const more of [
+      ['--profile', 'tiny'],
+      ['--timeout', '100'],
+      ['--check-timeout', '5'],
+      ['--memory', '2000'],
+      ['--seed', '2'],
+    ]) {
+      expect(await again(...more), more.join(' ')).equal(0);
+      expect(await again(...more), more.join(' ')).equal(1);
+    }
+    // There is no exercise in a lab 07; with --lab it is known what was missed.
+    expect((await readResults(place('others')))[0]).include({ outcome: 'rejected', score: 0, of: 0 });
+    await again('--lab', '00');
+    expect((await readResults(place('others')))[0]).include({ outcome: 'rejected', score: 0, of: 2, lab: '00' });
   });
 
   it('gives the same bits when it grades anew, in parts on several machines, put together', async () => {

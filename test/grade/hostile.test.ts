@@ -145,7 +145,7 @@ describe('hostile notebooks', function () {
     const limits = { memory: 900, disk: 100, processes: 200, files: 512, processorTime: 60 };
     const options: GradeOptions = {
       kernels: sandboxKernels({ tool: await findSandbox(), limits: { ...sandboxLimits, ...limits } }),
-      limits: { timeout, notebookTimeout: 240, memory: limits.memory, output: 5 },
+      limits: { timeout, checkTimeout: timeout, notebookTimeout: 240, memory: limits.memory, output: 5 },
       checks: standIn,
       seed: 5,
       profile: 'quick',
@@ -153,6 +153,7 @@ describe('hostile notebooks', function () {
       signal: new AbortController().signal,
       out: place('results'),
       version: '1',
+      settings: {},
       jobs: 3,
     };
     for (const result of await gradeAll(await findSubmissions(place(group)), options))

@@ -35,7 +35,7 @@ const trying = (...attempts: string[]): string[] => [
 ];
 const quoted = JSON.stringify;
 
-/** Those that go on to the end, and get no points. */
+/** Those that go on to their end, or to a limit, and get no points. */
 export const quiet: Hostile[] = [
   {
     name: 'reads the truth file by its path',
@@ -195,53 +195,6 @@ return many.filter(({ pid, exitCode }) => pid !== undefined && exitCode === null
       ),
     outcome: /^(graded|dead|timeout)$/,
   },
-];
-
-/** Those that do not come to their end. */
-export const endless: Hostile[] = [
-  {
-    name: 'loops for ever',
-    cells: () => [imports, 'while (true) {}'],
-    outcome: /^timeout$/,
-    reason: /Cell 2 ended the notebook. It ran longer than 6 s/,
-  },
-  {
-    name: 'waits for ever',
-    cells: () => [imports, 'setInterval(() => undefined, 10); await new Promise(() => undefined);'],
-    outcome: /^timeout$/,
-  },
-  {
-    name: 'loops in a function that a check calls',
-    cells: () => ['function twice(x: number): number { while (true) {} }', 'const seven = 7;'],
-    outcome: /^timeout$/,
-    reason: /A check of its code ended/,
-  },
-  {
-    name: 'stops itself with SIGSTOP',
-    cells: () => [imports, `process.kill(process.pid, 'SIGSTOP');`],
-    outcome: /^timeout$/,
-  },
-  {
-    name: 'stops its kernel with SIGSTOP',
-    cells: () => [imports, `process.kill(process.ppid, 'SIGSTOP');`, 'while (true) {}'],
-    outcome: /^timeout$/,
-  },
-  {
-    name: 'ends early with exit code 0',
-    cells: () => [imports, 'process.exit(0);'],
-    outcome: /^dead$/,
-    reason: /Cell 2 ended the notebook/,
-  },
-  {
-    name: 'kills its kernel',
-    cells: () => [imports, `process.kill(process.ppid, 'SIGKILL'); await new Promise(() => undefined);`],
-    outcome: /^dead$/,
-  },
-  {
-    name: 'kills all that it can',
-    cells: () => [imports, `process.kill(-1, 'SIGKILL'); await new Promise(() => undefined);`],
-    outcome: /^dead$/,
-  },
   {
     name: 'eats memory',
     cells: () => [imports, `const kept: Buffer[] = []; while (true) kept.push(Buffer.alloc(20e6, 1));`],
@@ -271,5 +224,52 @@ export const endless: Hostile[] = [
       `const all = globalThis as any; while (true) { await all[Symbol.for('Jupyter.broadcast')]('display_data', { data: { 'text/plain': 'x'.repeat(10_000) }, metadata: {}, transient: {} }); await all[Symbol.for('Jupyter.broadcast')]('clear_output', { wait: false }); }`,
     ],
     outcome: /^output$/,
+  },
+];
+
+/** Those that take for ever, unless somebody ends them. */
+export const endless: Hostile[] = [
+  {
+    name: 'loops for ever',
+    cells: () => [imports, 'while (true) {}'],
+    outcome: /^timeout$/,
+    reason: /Cell 2 ended the notebook. It ran longer than 6 s/,
+  },
+  {
+    name: 'waits for ever',
+    cells: () => [imports, 'setInterval(() => undefined, 10); await new Promise(() => undefined);'],
+    outcome: /^timeout$/,
+  },
+  {
+    name: 'loops in a function that a check calls',
+    cells: () => ['function twice(x: number): number { while (true) {} }', 'const seven = 0;'],
+    outcome: /^timeout$/,
+    reason: /A check of its code was ended/,
+  },
+  {
+    name: 'stops itself with SIGSTOP',
+    cells: () => [imports, `process.kill(process.pid, 'SIGSTOP');`],
+    outcome: /^timeout$/,
+  },
+  {
+    name: 'stops its kernel with SIGSTOP',
+    cells: () => [imports, `process.kill(process.ppid, 'SIGSTOP');`, 'while (true) {}'],
+    outcome: /^timeout$/,
+  },
+  {
+    name: 'ends early with exit code 0',
+    cells: () => [imports, 'process.exit(0);'],
+    outcome: /^dead$/,
+    reason: /Cell 2 ended the notebook/,
+  },
+  {
+    name: 'kills its kernel',
+    cells: () => [imports, `process.kill(process.ppid, 'SIGKILL'); await new Promise(() => undefined);`],
+    outcome: /^dead$/,
+  },
+  {
+    name: 'kills all that it can',
+    cells: () => [imports, `process.kill(-1, 'SIGKILL'); await new Promise(() => undefined);`],
+    outcome: /^dead$/,
   },
 ];

@@ -13,6 +13,7 @@ const result: GradeResult = {
   lab: '04',
   seed: 0,
   version: '0.1.0',
+  settings: { profile: 'quick' },
   outcome: 'graded',
   reason: '',
   checks: [],

@@ -36,7 +36,9 @@ export function submissionPage(result: GradeResult): string {
       of > 0 ? `<p><strong>${points(score)} of ${points(of)} points</strong></p>` : '',
       notice,
       scoresTable(result),
-      checks.length > 0 ? `<h2>Checks</h2>\n${checks.map((check) => checkCard(check, seed)).join('\n')}` : '',
+      checks.length > 0
+        ? `<h2>Checks</h2>\n${checks.map((check) => checkCard(check, track === undefined ? checkCall(check.id, seed) : undefined)).join('\n')}`
+        : '',
       errorsTable(errors),
       `<h2>About this grade</h2>\n${aboutGrade(result)}`,
       '<p><a href="index.html">All submissions</a></p>',
@@ -46,11 +48,12 @@ export function submissionPage(result: GradeResult): string {
   );
 }
 
-function checkCard({ id, title, state, points: earned, of, findings }: CheckResult, seed: number): string {
+/** @param call - what shows it in a notebook; undefined where nothing does */
+function checkCard({ id, title, state, points: earned, of, findings }: CheckResult, call: string | undefined): string {
   const again =
-    state === 'passed'
+    state === 'passed' || call === undefined
       ? ''
-      : `<p class="soft">To see it in your notebook: <code>${escapeHtml(checkCall(id, seed))}</code></p>`;
+      : `<p class="soft">To see it in your notebook: <code>${escapeHtml(call)}</code></p>`;
   return `<section class="check ${state}">
 <h3>${escapeHtml(id)} ${escapeHtml(title)}</h3>
 <p><span class="state">${stateNames[state]}</span>, ${points(earned)} of ${points(of)} points</p>
@@ -95,8 +98,13 @@ ${rows.join('\n')}
 </table>`;
 }
 
-function aboutGrade({ seed, version, sha256 }: GradeResult): string {
-  return `<p>Your notebook was run from top to bottom in a fresh kernel. Your functions were called with inputs drawn from the seed ${seed}, and what they
-gave was judged in another process. What your notebook prints of its score does not count.</p>
-<p class="soft">risklab ${escapeHtml(version)}, seed ${seed}, SHA-256 of the file <code>${escapeHtml(sha256)}</code></p>`;
+function aboutGrade({ track, seed, version, settings, sha256 }: GradeResult): string {
+  const how =
+    track === undefined
+      ? `Your functions were called with inputs drawn from the seed ${seed}, and what they gave was judged in another process. What your notebook prints of
+its score does not count.`
+      : `What it wrote into <code>entry/predictions.parquet</code> was compared, in another process, with the predictions that you handed in.`;
+  const all = Object.entries(settings).map(([name, value]) => `${name} ${value}`);
+  return `<p>Your notebook was run from top to bottom in a fresh kernel. ${how}</p>
+<p class="soft">risklab ${escapeHtml(version)}, seed ${seed}, ${escapeHtml(all.join(', '))}, SHA-256 of the file <code>${escapeHtml(sha256)}</code></p>`;
 }

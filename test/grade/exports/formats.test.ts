@@ -12,6 +12,7 @@ const result = (student: string, change: Partial<GradeResult> = {}): GradeResult
   lab: '04',
   seed: 0,
   version: '0.1.0',
+  settings: { profile: 'quick' },
   outcome: 'graded',
   reason: '',
   checks: [],
