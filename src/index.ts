@@ -60,11 +60,22 @@ export type {
   SplitName,
   TwoMoonsOptions,
 } from './data';
-export { batchNormalization, decoderFor, denseNetwork, faceDecoder, seeds, standardClassifier } from './models';
+export {
+  batchNormalization,
+  blazeface,
+  decoderFor,
+  denseNetwork,
+  FaceDetector,
+  faceDecoder,
+  seeds,
+  standardClassifier,
+} from './models';
 export type {
   BatchNormalizationOptions,
+  BlazefaceOptions,
   DecoderForOptions,
   DenseNetworkOptions,
+  DetectOptions,
   FaceDecoderOptions,
   StandardClassifierOptions,
 } from './models';

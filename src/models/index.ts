@@ -9,3 +9,5 @@ export type { DecoderForOptions } from './decoderFor';
 export { batchNormalization } from './batchNormalization';
 export type { BatchNormalizationOptions } from './batchNormalization';
 export { seeds } from './seeds';
+export { blazeface, FaceDetector } from './foreign/blazeface';
+export type { BlazefaceOptions, DetectOptions } from './foreign/blazeface';
