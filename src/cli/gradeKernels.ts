@@ -26,7 +26,9 @@ export async function kernelsOf(folder: string, flags: KernelFlags): Promise<Ker
   const startTimeoutMs = flags.startTimeout * 1000;
   const { server, contest } = flags;
   if (server !== undefined) {
-    say(`sandbox: none of this command; notebooks run on ${server}, whose matter it is.`);
+    say(
+      `sandbox: none of this command; notebooks run on ${server}, as its user. Whether they are kept apart is up to it.`,
+    );
     const token = flags.token ?? process.env['JUPYTER_TOKEN'];
     return remoteKernels({ server, token, startTimeoutMs, note: say });
   }
