@@ -92,16 +92,16 @@ function describeState(state: DatasetState): string {
   );
 }
 
-function presence({ buildable, built, files }: DatasetState): string {
+function presence({ buildable, built, keys }: DatasetState): string {
   if (built.length > 0) return `${built.length} built`;
   if (buildable) return 'not here yet, comes at first use';
-  return Object.keys(files).length > 0 ? 'here' : 'read from where you have it';
+  return keys.includes('path') ? 'read from where you have it' : 'here';
 }
 
 function describeBuilt({ folder, manifest, bytes }: BuiltDataset): string {
   if (!manifest) return `${shown(folder)}: damaged, its manifest cannot be read`;
   const { train, validation, test } = manifest.splits;
-  return `${shown(folder)}: ${train} + ${validation} + ${test} images, ${(bytes / 1e6).toFixed(1)} MB`;
+  return `${shown(folder)}: ${train} + ${validation} + ${test} ${manifest.shape ? 'images' : 'rows'}, ${(bytes / 1e6).toFixed(1)} MB`;
 }
 
 function indented(line: string): string {

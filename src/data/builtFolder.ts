@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import pl from 'nodejs-polars';
-import { makeFolderWhole, messageOf } from '../base';
+import { InputError, makeFolderWhole, messageOf } from '../base';
 import { assembleDataset, countSplits, type Dataset } from './dataset';
 import { ImageStore } from './imageStore';
 import { readManifest, type Manifest } from './manifest';
@@ -57,6 +57,7 @@ export async function readBuilt(folder: string, advice: string): Promise<Dataset
     const record = recordIn(manifest.files, name, path.join(folder, 'manifest.json'), advice);
     return readWhole(path.join(folder, name), record, advice);
   };
+  if (!manifest.shape) throw new InputError(path.join(folder, 'manifest.json'), 'the shape of images', 'none', advice);
   const table = pl.readParquet(Buffer.from(await read(tableName)));
   return assembleDataset(table, new ImageStore(await read(imagesName), manifest.shape), manifest);
 }

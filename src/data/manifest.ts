@@ -13,7 +13,8 @@ export interface Manifest {
   readonly licence: string;
   /** Who made it and where it is to be found. */
   readonly source: string;
-  readonly shape: ImageShape;
+  /** Of its images; a table without images has none. */
+  readonly shape?: ImageShape;
   /** Rows of each split. */
   readonly splits: Readonly<Record<SplitName, number>>;
   /** The options it was built with, defaults filled in; plain JSON. */
@@ -41,7 +42,7 @@ export async function readManifest(folder: string, advice: string): Promise<Mani
   }
   try {
     const manifest = JSON.parse(text) as Manifest;
-    const whole = [manifest.name, manifest.shape, manifest.splits, manifest.files].every((part) => part !== undefined);
+    const whole = [manifest.name, manifest.splits, manifest.files].every((part) => part !== undefined);
     if (whole) return manifest;
   } catch {
     // Fall through: cut off and wrong are fixed in the same way.

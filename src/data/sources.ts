@@ -5,9 +5,27 @@ import { lfwSubset } from './lfwSubset';
 import { mitFaces } from './mitFaces';
 import { mitH5 } from './mitH5';
 import type { DatasetSource } from './source';
+import { celebaCounts } from './tables/celebaCounts';
+import { compas } from './tables/compas';
+import { fetchedTables } from './tables/fetchTables';
+import { genderShades } from './tables/genderShades';
+import { loans } from './tables/loans';
+import { propublica } from './tables/propublica';
 
 /** Every dataset that `loadDataset` knows. */
-export const sources: readonly DatasetSource[] = [avatarFaces, lfwSubset, mitFaces, mitH5, imageFolder];
+export const sources: readonly DatasetSource[] = [
+  avatarFaces,
+  lfwSubset,
+  mitFaces,
+  mitH5,
+  imageFolder,
+  compas,
+  propublica,
+  genderShades,
+  celebaCounts,
+  ...fetchedTables,
+  loans,
+];
 
 /** The dataset of a name. @throws InputError when there is none */
 export function findSource(name: string): DatasetSource {

@@ -36,8 +36,11 @@ describe('risklab data', () => {
     expect(text).match(/^avatar-faces: not here yet, comes at first use\n {4}drawn people/);
     expect(text)
       .match(/^lfw-subset: here$/m)
-      .match(/^mit-h5: read from where you have it$/m);
-    expect(text.match(/^ {4}licence: .+$/gm)?.length).equal(5);
+      .match(/^mit-h5: read from where you have it$/m)
+      .match(/^compas: here$/m)
+      .match(/^loans: here$/m)
+      .match(/^adult: not here yet, comes at first use$/m);
+    expect(text.match(/^ {4}licence: .+$/gm)?.length).equal(13);
     expect(text).match(/^ {4}options: style, train, validation, test, seed, design, conflict, skew, difficulty$/m);
   });
 
@@ -62,7 +65,7 @@ describe('risklab data', () => {
     const good = await output('verify');
     expect(good)
       .match(/^ok {3}lfw-subset {2}.*lfw-subset\.png$/m)
-      .match(/^All 3 files are right\.\n$/m);
+      .match(/^All 5 files are right\.\n$/m);
     const images = /ok\s+avatar-faces\s+(.*images\.bin)/.exec(good)?.[1] ?? '';
     await appendFile(images, 'x');
     let message = '';

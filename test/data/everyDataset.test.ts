@@ -11,7 +11,8 @@ import { splitNames } from '../../src/data/splits';
 import { column, messageFrom, useOwnCache, withFolder } from './support';
 import { writeH5 } from './labFile';
 
-type Load = (name: string, options: object) => Promise<data.Dataset>;
+type Loaded = data.Dataset | data.TableDataset;
+type Load = (name: string, options: object) => Promise<Loaded>;
 const load = data.loadDataset as unknown as Load;
 
 /** Options for a small dataset, written into a folder where it needs files. */
@@ -36,13 +37,41 @@ const options: Readonly<Record<string, (folder: string) => Promise<object>>> = {
     await writeFile(path.join(folder, 't.csv'), ['file,label', ...rows].join('\n'));
     return { path: folder, table: path.join(folder, 't.csv'), size: 16 };
   },
+  compas: () => Promise.resolve({ seed: 3 }),
+  propublica: () => Promise.resolve({}),
+  'gender-shades': () => Promise.resolve({}),
+  'celeba-counts': () => Promise.resolve({ label: 'Wearing_Hat' }),
+  adult: () => Promise.resolve({ seed: 3, test: 0.5 }),
+  german: () => Promise.resolve({ seed: 3 }),
+  law: () => Promise.resolve({ seed: 3 }),
+  loans: () => Promise.resolve({ seed: 3, count: 100 }),
 };
 
 /** A short text that changes with any cell of a table or any value of its images. */
-function digest({ table, images }: Pick<data.Split, 'table' | 'images'>): string {
-  const hash = createHash('sha256').update(JSON.stringify(table.toRecords()));
-  for (let i = 0; i < images.length; i++) hash.update(images.image(i));
+function digest({ table, ...rest }: Loaded): string {
+  const hash = createHash('sha256').update(table.writeCSV());
+  if ('images' in rest) for (let i = 0; i < rest.images.length; i++) hash.update(rest.images.image(i));
   return hash.digest('hex');
+}
+
+/** Each split has its rows of the whole, images along with them. */
+function expectOwnImages({ table, images, splits }: data.Dataset): void {
+  const all = Object.values(splits);
+  for (const split of all) expect(split.table.height).equal(split.images.length);
+  for (const split of all.filter(({ images }) => images.length > 0)) {
+    const last = split.images.length - 1;
+    const row = column(table, 'id').indexOf(column(split.table, 'id')[last]);
+    expect([...split.images.image(last)]).eql([...images.image(row)]);
+  }
+}
+
+/** The columns that a table names are there, in all its splits, and no feature is sensitive or the label. */
+function expectOwnColumns({ table, features, label, sensitive, splits }: data.TableDataset): void {
+  expect(label).equal('label');
+  expect(sensitive.length).above(0);
+  const named = [...features, ...sensitive, label];
+  expect(new Set(named).size).equal(named.length);
+  for (const split of [{ table }, ...Object.values(splits)]) expect(split.table.columns).include.members(named);
 }
 
 describe('every dataset', function () {
@@ -54,27 +83,22 @@ describe('every dataset', function () {
   });
 
   for (const [name, prepare] of Object.entries(options)) {
-    it(`${name} is the same each time, with labels 0 and 1, and tables beside their images`, () =>
+    it(`${name} is the same each time, with labels 0 and 1, and what belongs to its rows beside them`, () =>
       withFolder(async (folder) => {
         const asked = await prepare(folder);
         const first = await load(name, asked);
         expect(digest(await load(name, asked))).equal(digest(first));
-        const all = Object.values(first.splits);
+        const all: readonly (data.Split | data.TableSplit)[] = Object.values(first.splits);
         expect(Object.keys(first.splits)).eql([...splitNames]);
-        expect(all.reduce((rows, { images }) => rows + images.length, 0)).equal(first.table.height);
+        expect(all.reduce((rows, { table }) => rows + table.height, 0)).equal(first.table.height);
         for (const split of all) {
-          expect(split.table.height).equal(split.images.length);
           expect(column(split.table, 'label').every((label) => Number(label) === 0 || Number(label) === 1)).equal(true);
           expect(column(split.table, 'split').every((own) => own === split.name)).equal(true);
         }
         expect(new Set(column(first.table, 'row')).size).equal(first.table.height);
         expect(new Set(column(first.table, 'id')).size).equal(first.table.height);
-        // Each split has its rows of the whole, images along with them.
-        for (const split of all.filter(({ images }) => images.length > 0)) {
-          const last = split.images.length - 1;
-          const row = column(first.table, 'id').indexOf(column(split.table, 'id')[last]);
-          expect([...split.images.image(last)]).eql([...first.images.image(row)]);
-        }
+        if ('images' in first) expectOwnImages(first);
+        else expectOwnColumns(first);
         expect(await messageFrom(load(name, { ...asked, sise: 1 }))).match(/got sise\./);
       }));
   }
@@ -136,6 +160,8 @@ const OTHERS = [
   'buildDataset',
   'checkRowOrder',
   'drawHiddenFaces',
+  'encoderFrom',
+  'fitEncoder',
   'inventory',
   'loadContest',
   'loadDataset',

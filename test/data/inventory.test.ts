@@ -28,6 +28,14 @@ describe('the datasets of this machine', () => {
       ['mit-faces', true, 0],
       ['mit-h5', false, 0],
       ['image-folder', false, 0],
+      ['compas', false, 0],
+      ['propublica', false, 0],
+      ['gender-shades', false, 0],
+      ['celeba-counts', false, 0],
+      ['adult', true, 0],
+      ['german', true, 0],
+      ['law', true, 0],
+      ['loans', false, 0],
     ]);
     const [faces] = states[0]?.built ?? [];
     expect(faces?.manifest?.splits).eql(SMALL);
@@ -40,6 +48,8 @@ describe('the datasets of this machine', () => {
       'avatar-faces images.bin',
       'avatar-faces table.parquet',
       'lfw-subset lfw-subset.png',
+      'compas compas.parquet',
+      'celeba-counts celeba-counts.csv',
     ]);
     expect(good.every(({ problem }) => problem === undefined)).equal(true);
     const images = good[0]?.file ?? '';
@@ -56,7 +66,7 @@ describe('the datasets of this machine', () => {
   it('refuse names that are none, and building what is not built', async () => {
     expect(await messageFrom(verifyDatasets(['lfw']))).match(/^dataset: expected one of avatar-faces, .*, got lfw\.$/);
     expect(await messageFrom(buildDataset('mit-h5', {}))).equal(
-      'dataset: expected one that is built or fetched (avatar-faces, mit-faces), got mit-h5.',
+      'dataset: expected one that is built or fetched (avatar-faces, mit-faces, adult, german, law), got mit-h5.',
     );
     expect(await messageFrom(buildDataset('avatar-faces', { trian: 4 }))).match(/got trian\./);
   });

@@ -45,6 +45,8 @@ describe('loadDataset', () => {
       `loadDataset('mit-faces', {})`,
       `loadDataset('mit-h5', { path: 'x' })`,
       `loadDataset('image-folder', { path: 'x', table: 'y' })`,
+      `loadDataset('adult', { seed: 1 }).then(({ features }) => features.length)`,
+      `loadDataset('celeba-counts').then(({ counts }) => counts.height)`,
     );
     expect(unknown).match(/^Argument of type '"avatar-face"' is not assignable to parameter of type '[^']*'\.$/);
     const named = [...unknown.matchAll(/"([^"]*)"/g)].slice(1).map(([, name]) => name);
@@ -59,7 +61,8 @@ describe('loadDataset', () => {
 
   it('refuses a dataset that it does not know, and says which there are', async () => {
     expect(await messageFrom(loose('avatarfaces'))).equal(
-      'dataset: expected one of avatar-faces, lfw-subset, mit-faces, mit-h5, image-folder, got avatarfaces.',
+      'dataset: expected one of avatar-faces, lfw-subset, mit-faces, mit-h5, image-folder, compas, propublica, gender-shades, ' +
+        'celeba-counts, adult, german, law, loans, got avatarfaces.',
     );
   });
 
