@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { datasetsFolder, isCheckout, projectRoot } from '../base';
 import { kernelName } from '../jupyter';
+import { NamedFiles, type FoundFile } from './namedFile';
 import type { Notebook } from './nbformat';
 
 /** What a run depends on beside the notebook. */
@@ -19,13 +20,16 @@ export interface RunPlace {
 
 /** Files whose text may name other files. */
 const code = /\.([cm]?[jt]sx?|json|py)$/;
-/** Larger files count by size and time of change, in bytes. */
-const readWhole = 50_000_000;
+/** Texts with more characters are not looked through for names of others. */
+const longestCode = 5_000_000;
+/** How many files a notebook may name, and how many a folder that it names may hold; others do not count. */
+const mostFiles = 10_000;
 
 /**
  * A checksum of what the outputs of a notebook come from: its cells with their tags and parameters, kernel, backend, Node and machine; the
  * build of the library, its packages and its committed data, for notebooks in TypeScript; and the files and folders that the text of
- * its cells names, with those that these name. A file whose name is put together as the notebook runs, or that comes over a network, is not seen.
+ * its cells names, with those that these name. Files of more than 50 MB, and those after the first 500 MB, count by size and time of change; pipes and devices are
+ * not opened. A file whose name is put together as the notebook runs, or that comes over a network, is not seen.
  *
  * @param notebook - with the parameters of the run
  * @returns hexadecimal digits, the same as long as nothing of this has changed
@@ -37,7 +41,7 @@ export async function fingerprintOf(notebook: Notebook, place: RunPlace): Promis
   const folder = path.dirname(path.resolve(file));
   const cells = notebook.cells.map(({ cell_type, source, metadata }) => [cell_type, source, metadata['tags'] ?? []]);
   const text = notebook.cells.flatMap((cell) => (cell.cell_type === 'code' ? [cell.source] : [])).join('\n');
-  const named = await namedFiles(text, folder, new Map());
+  const named = await namedFiles(text, folder, new Map(), new NamedFiles());
   const library = kernel === kernelName ? await askLibrary() : '';
   const machine = [process.version, process.platform, process.arch, process.env['RISKLAB_BACKEND'] ?? ''];
   const parts = [cells, kernel, backend ?? '', machine, library, [...named].sort()];
@@ -49,37 +53,39 @@ export async function libraryPrint(): Promise<string> {
   const dist = await treePrint(path.join(projectRoot, 'dist'), (name) => name.endsWith('.js'));
   const data = await treePrint(datasetsFolder, () => true);
   const packages = path.join(projectRoot, isCheckout ? 'package-lock.json' : 'package.json');
-  return [dist, data, await contentPrint(packages)].join();
+  return [dist, data, printOf(await new NamedFiles().read(packages))].join();
 }
 
 /** The checksum of the chosen files of a folder and those inside it; hidden ones, such as caches, do not count. */
-async function treePrint(folder: string, counts: (name: string) => boolean): Promise<string> {
+async function treePrint(folder: string, counts: (name: string) => boolean, files = new NamedFiles()): Promise<string> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   const hash = createHash('sha256');
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const inside = path.join(folder, entry.name);
     if (entry.name.startsWith('.')) continue;
-    if (entry.isDirectory()) hash.update(`${entry.name}/${await treePrint(inside, counts)}\n`);
-    else if (counts(entry.name)) hash.update(`${entry.name} ${await contentPrint(inside)}\n`);
+    if (entry.isDirectory()) hash.update(`${entry.name}/${await treePrint(inside, counts, files)}\n`);
+    else if (counts(entry.name)) hash.update(`${entry.name} ${printOf(await files.read(inside))}\n`);
   }
   return hash.digest('hex');
 }
 
 /** Adds the checksums of the files and folders that a text names, and of what they name themselves. */
-async function namedFiles(text: string, folder: string, found: Map<string, string>): Promise<Map<string, string>> {
-  for (const name of namesIn(text)) {
+async function namedFiles(
+  text: string,
+  folder: string,
+  found: Map<string, string>,
+  files: NamedFiles,
+): Promise<Map<string, string>> {
+  for (const name of namesIn(text.slice(0, longestCode))) {
     for (const file of candidates(path.resolve(folder, name), /^\.{1,2}\//.test(name))) {
-      if (found.has(file)) break;
+      if (found.has(file) || found.size >= mostFiles) break;
       // A folder that holds the notebook holds much else, such as the copies of runs.
       if (`${folder}${path.sep}`.startsWith(file.endsWith(path.sep) ? file : `${file}${path.sep}`)) continue;
-      const state = await stat(file).catch(() => undefined);
-      if (!state) continue;
-      if (state.isDirectory()) {
-        found.set(file, await listPrint(file));
-      } else {
-        found.set(file, await contentPrint(file));
-        if (code.test(file)) await namedFiles(await readFile(file, 'utf8'), path.dirname(file), found);
-      }
+      const there = await files.read(file);
+      if (!there) continue;
+      found.set(file, there.state.isDirectory() ? await listPrint(file) : printOf(there));
+      if (there.bytes && code.test(file))
+        await namedFiles(there.bytes.toString('utf8'), path.dirname(file), found, files);
       break;
     }
   }
@@ -112,7 +118,7 @@ function candidates(file: string, isModule: boolean): string[] {
 
 /** Of a folder: which files are in it, their sizes and times of change, as far down as two levels. */
 async function listPrint(folder: string, levels = 2): Promise<string> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const entries = (await readdir(folder, { withFileTypes: true }).catch(() => [])).slice(0, mostFiles);
   const lines = entries.map(async (entry) => {
     const inside = path.join(folder, entry.name);
     if (entry.isDirectory()) return `${entry.name}/${levels > 1 ? await listPrint(inside, levels - 1) : ''}`;
@@ -124,10 +130,10 @@ async function listPrint(folder: string, levels = 2): Promise<string> {
     .digest('hex');
 }
 
-async function contentPrint(file: string): Promise<string> {
-  const { size, mtimeMs } = await stat(file);
-  if (size > readWhole) return `${size} ${mtimeMs}`;
-  return createHash('sha256')
-    .update(await readFile(file))
-    .digest('hex');
+/** What is not read counts by kind, size and time of change. */
+function printOf(found: FoundFile | undefined): string {
+  if (!found) return '';
+  const { state, bytes } = found;
+  if (bytes) return createHash('sha256').update(bytes).digest('hex');
+  return state.isFile() ? `${state.size} ${state.mtimeMs}` : 'no file';
 }

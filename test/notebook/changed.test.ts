@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { InputError } from '../../src/base';
 import { runNotebooks, type NotebookCell, type NotebookResult, type RunNotebooksOptions } from '../../src/notebook';
@@ -55,6 +56,22 @@ describe('runs of what has changed', () => {
     expect((await run(file)).kept).equal(true);
     put('data.csv', 'a,b\n1,3\n');
     expect((await run(file)).kept).equal(undefined);
+  });
+
+  it('are not held up by what a notebook names: devices, pipes, files without end or of any size', async () => {
+    const put = (name: string): string => path.join(runs.folder, name);
+    execFileSync('mkfifo', [put('pipe')]);
+    writeFileSync(put('large.bin'), '');
+    truncateSync(put('large.bin'), 10e12);
+    symlinkSync('/dev/zero', put('link.ts'));
+    const names = ['/dev/zero', '/dev/stdin', '/dev/tty', '/proc/kmsg', '/proc/kcore', '/proc/self/mem', '/proc'];
+    const cell = code([...names, 'pipe', 'large.bin', './link'].map((name) => `'${name}';`).join('\n'));
+    const place = { file: put('x.ipynb'), kernel: 'other', backend: undefined };
+    const before = process.resourceUsage().maxRSS;
+    expect(await fingerprintOf(notebook([cell]), place)).match(/^[0-9a-f]{64}$/);
+    // In kB: nothing of their 10 TB is kept.
+    expect(process.resourceUsage().maxRSS - before).below(300_000);
+    rmSync(put('large.bin'));
   });
 
   it('cannot be resumed as well', async () => {
