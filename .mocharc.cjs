@@ -1,11 +1,14 @@
 require('tsx/cjs');
 const { showsPages } = require('./test/support/chromium.ts');
 
+// npm test has several processes, each with a part of the tests.
+const { spec = ['test/**/*.test.ts'], ignore = [] } = JSON.parse(process.env.RISKLAB_TESTS ?? '{}');
+
 module.exports = {
   require: ['tsx/cjs', './test/support/rootHooks.ts'],
-  spec: ['test/**/*.test.ts'],
+  spec,
   // Without a browser these files are no part of the run, which says so at its end.
-  ignore: showsPages ? [] : ['test/browser/**'],
+  ignore: showsPages ? ignore : [...ignore, 'test/browser/**'],
   timeout: 60000,
   exit: false,
   'forbid-only': true,

@@ -1,23 +1,17 @@
 // All checks, after setting up what they need:  npm test [-- options and files of mocha]
-// Each runs whatever the others say, and the last lines tell which failed.
+// Each runs whatever the others say, several at a time; what it prints comes when it has ended, and the last lines tell which failed.
+import { checks, jobs, runAll, sumUp } from './checks.mjs';
 import { goOnWithoutOutput } from './output.mjs';
-import { runChild } from './packages.mjs';
 import { setUpOrExit } from './setup.mjs';
-
-const checks = [
-  { name: 'format', args: ['node_modules/prettier/bin/prettier.cjs', '--check', '.'], fix: 'npm run format' },
-  { name: 'lint', args: ['node_modules/eslint/bin/eslint.js', '.'] },
-  { name: 'types', args: ['node_modules/typescript/bin/tsc', '-p', 'test/tsconfig.json'] },
-  { name: 'tests', args: ['node_modules/mocha/bin/mocha.js', ...process.argv.slice(2)] },
-];
 
 goOnWithoutOutput();
 await setUpOrExit();
-const results = [];
-for (const { name, args, fix } of checks) {
-  console.log(`\n== ${name}`);
-  const code = await runChild(process.execPath, args, undefined, { stdio: 'inherit' });
-  results.push({ code, line: `${code === 0 ? 'ok    ' : 'FAILED'} ${name}${code !== 0 && fix ? ` (${fix})` : ''}` });
-}
-console.log(`\n${results.map(({ line }) => line).join('\n')}`);
-process.exitCode = results.some(({ code }) => code !== 0) ? 1 : 0;
+const start = Date.now();
+const { beside, after } = checks(process.argv.slice(2));
+console.log(`\n${beside.length + after.length} checks, ${jobs} at a time`);
+const tell = ({ name, said, seconds }) => console.log(`\n== ${name} (${seconds} s)\n${said.trimEnd()}`);
+const results = await runAll(beside, tell);
+for (const one of after) results.push(...(await runAll([one], tell)));
+const { text, failed } = sumUp(results, (Date.now() - start) / 1000);
+console.log(`\n${text}`);
+process.exitCode = failed ? 1 : 0;

@@ -22,11 +22,13 @@ describe('docs/authoring.md', function () {
   let wrong: WrongAnswers;
 
   before(() => {
-    // In the project, so that what it imports is found.
-    folder = mkdtempSync(path.join(projectRoot, '.authoring-'));
+    // In the project, so that what it imports is found, and where no other check looks.
+    const parent = path.join(projectRoot, '.cache');
+    mkdirSync(parent, { recursive: true });
+    folder = mkdtempSync(path.join(parent, 'authoring-'));
     const load = createRequire(__filename);
     const run = <T>(name: string, block: string): T => {
-      writeFileSync(path.join(folder, name), block.replaceAll("'../", "'../src/check/"));
+      writeFileSync(path.join(folder, name), block.replaceAll("'../", "'../../src/check/"));
       return load(path.join(folder, name)) as T;
     };
     exercise = run<{ lab07: Exercise[] }>('lab07.ts', exerciseFile).lab07[0]!;

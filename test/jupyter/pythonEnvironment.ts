@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from '../../src/base';
+import { withLock } from '../../src/contest/leaderboard/lock';
 import { realOutside } from '../../src/setup/outside';
 import { findPythons, venvProgram } from '../../src/setup/python';
 
@@ -29,13 +30,16 @@ export async function pythonEnvironment(requirements: readonly string[]): Promis
   const python = venvProgram(realOutside, folder, 'python');
   // An environment cannot be renamed, so a note inside says that it is whole.
   const whole = path.join(folder, '.whole');
-  if (existsSync(whole)) return { folder, python };
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(path.dirname(folder), { recursive: true });
-  const [program, ...first] = found.command;
-  await must(program, [...first, '-m', 'venv', folder]);
-  await must(python, ['-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', ...requirements]);
-  writeFileSync(whole, '');
+  const make = async (): Promise<void> => {
+    if (existsSync(whole)) return;
+    rmSync(folder, { recursive: true, force: true });
+    const [program, ...first] = found.command;
+    await must(program, [...first, '-m', 'venv', folder]);
+    await must(python, ['-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', ...requirements]);
+    writeFileSync(whole, '');
+  };
+  // Tests of another process may need the same one.
+  if (!existsSync(whole)) await withLock(folder, make, 2 * pipMs);
   return { folder, python };
 }
 

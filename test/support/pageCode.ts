@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { projectRoot } from '../../src/base';
 
 /** The TypeScript of a page of docs as one module, block after block, which imports the sources in place of the library. */
 export interface PageCode {
-  /** A folder of its own, in the project, where what the page writes can go. */
+  /** A folder of its own, in `.cache` of the project where no other check looks, where what the page writes can go. */
   readonly folder: string;
   /** What the strict settings of the project say against the page's own lines. */
   compileErrors(): string[];
@@ -27,8 +27,10 @@ export function pageCode(page: string): PageCode {
   before(() => {
     const text = readFileSync(path.join(projectRoot, 'docs', page), 'utf8');
     const blocks = [...text.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, code]) => code!);
-    folder = mkdtempSync(path.join(projectRoot, `.${path.parse(page).name}-`));
-    writeFileSync(path.join(folder, 'page.ts'), blocks.join('\n').replaceAll("'risklab'", "'../src'"));
+    const parent = path.join(projectRoot, '.cache');
+    mkdirSync(parent, { recursive: true });
+    folder = mkdtempSync(path.join(parent, `${path.parse(page).name}-`));
+    writeFileSync(path.join(folder, 'page.ts'), blocks.join('\n').replaceAll("'risklab'", "'../../src'"));
   });
   after(() => rmSync(folder, { recursive: true }));
   return {
@@ -42,8 +44,8 @@ export function pageCode(page: string): PageCode {
 
 function compileErrors(folder: string): string[] {
   const settings = {
-    extends: '../tsconfig.json',
-    compilerOptions: { noEmit: true, rootDir: '..', noUnusedLocals: false, types: ['node'] },
+    extends: '../../tsconfig.json',
+    compilerOptions: { noEmit: true, rootDir: '../..', noUnusedLocals: false, types: ['node'] },
     include: ['page.ts'],
   };
   writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify(settings));
