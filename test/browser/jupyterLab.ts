@@ -100,12 +100,17 @@ export class NotebookPage {
     }
   }
 
-  /** Scrolls from the top to the end; JupyterLab only draws what is in view. @param look - is called at each stop */
-  async scroll(look: () => Promise<void>): Promise<void> {
+  /**
+   * Scrolls from the top to the end; JupyterLab only draws what is in view.
+   *
+   * @param look - is called at each stop
+   * @param settle - waits for what is to be drawn at a stop. Default: half a second
+   */
+  async scroll(look: () => Promise<void>, settle = () => this.page.waitForTimeout(500)): Promise<void> {
     const panel = this.page.locator('.jp-WindowedPanel-outer').first();
     await panel.evaluate((element) => element.scrollTo(0, 0));
     for (let more = true; more;) {
-      await this.page.waitForTimeout(500);
+      await settle();
       await look();
       more = await panel.evaluate((element) => {
         const before = element.scrollTop;
@@ -113,6 +118,17 @@ export class NotebookPage {
         return element.scrollTop > before;
       });
     }
+  }
+
+  /** Waits until each chart in the page is drawn, for 2 seconds at most: one that is not is the finding of whoever looks. */
+  async chartsDrawn(): Promise<void> {
+    // JupyterLab attaches cells a moment after they come into view.
+    await this.page.waitForTimeout(150);
+    const drawn = (): boolean =>
+      Array.from(document.querySelectorAll('[data-mime-type="application/vnd.vegalite.v5+json"]')).every(
+        (chart) => chart.querySelector('svg, canvas') !== null,
+      );
+    await this.page.waitForFunction(drawn, undefined, { timeout: 2000 }).catch(() => undefined);
   }
 }
 

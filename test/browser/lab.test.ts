@@ -129,14 +129,17 @@ describe('JupyterLab', function () {
       const wanted = chartsIn(name);
       // A chart may take longer than a stop lasts, on a machine with much to do.
       for (let pass = 0; pass < 3 && drawn.size < wanted; pass++) {
-        await notebook.scroll(async () => {
-          for (const place of await page.locator('.vega-embed svg, .vega-embed canvas').evaluateAll(placesOf))
-            drawn.add(place);
-          const said = page
-            .locator('[data-mime-type="application/vnd.jupyter.stderr"]')
-            .filter({ hasText: 'Javascript Error' });
-          for (const one of await said.allTextContents()) errors.add(one);
-        });
+        await notebook.scroll(
+          async () => {
+            for (const place of await page.locator('.vega-embed svg, .vega-embed canvas').evaluateAll(placesOf))
+              drawn.add(place);
+            const said = page
+              .locator('[data-mime-type="application/vnd.jupyter.stderr"]')
+              .filter({ hasText: 'Javascript Error' });
+            for (const one of await said.allTextContents()) errors.add(one);
+          },
+          () => notebook.chartsDrawn(),
+        );
       }
       await page.close();
       expect([...errors]).eql([]);
