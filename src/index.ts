@@ -297,6 +297,7 @@ export {
   loadModel,
 } from './risk';
 export { debias } from './debias';
+export { fairness } from './fairness';
 export { check, checkAll } from './check';
 export type { CheckReport, CheckResult, CheckState, CheckSummary, Finding } from './check';
 export { density } from './density';

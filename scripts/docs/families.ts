@@ -5,6 +5,7 @@ import { Comment, CommentTag, Converter, ReflectionKind, type Application, type 
 export const families = {
   risk: 'Risk-aware models',
   debias: 'Debiasing',
+  fairness: 'Fairness',
   learn: 'Training',
   data: 'Datasets',
   metrics: 'Metrics',

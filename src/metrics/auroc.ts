@@ -5,7 +5,6 @@ import { wilsonInterval } from './intervals';
 import { checkConfidence, type BinaryOptions, type Interval, type IntervalOptions } from './options';
 import { normalQuantile } from './quantiles';
 import { requireRows } from './rates';
-import { midranks } from './statistic';
 
 /** Options of {@link auroc}: there is no threshold, all of them count. */
 export type AurocOptions = Omit<BinaryOptions, 'threshold'>;
@@ -33,32 +32,34 @@ export function auroc(table: pl.DataFrame, options: AurocOptions = {}): number {
  * tells nothing, and gives 0 to 1.
  *
  * @throws InputError as {@link auroc}
- * @see DeLong, E. R., et al. (1988). Comparing the areas under two or more correlated ROC curves; computed by midranks
- *   as in Sun, X., Xu, W. (2014). Fast implementation of DeLong's algorithm.
+ * @see DeLong, E. R., et al. (1988). Comparing the areas under two or more correlated ROC curves; computed
+ *   on sorted scores, as fast as Sun, X., Xu, W. (2014). Fast implementation of DeLong's algorithm.
  * @example
  * aurocInterval(scored);   // { lower: 0.97, upper: 0.99 }
  */
 export function aurocInterval(table: pl.DataFrame, options: AurocOptions & IntervalOptions = {}): Interval {
   checkKeys('aurocInterval', options, ['label', 'score', 'confidence']);
-  return intervalOfScores(...readScores(table, options), options.confidence);
+  return areaUnderScores(...readScores(table, options)).interval(options.confidence);
 }
 
-/** {@link aurocInterval} of scores that are already split by class. */
-export function intervalOfScores(positives: Float64Array, negatives: Float64Array, confidence?: number): Interval {
+/** The area under the curve of scores that are already split by class, and {@link aurocInterval} of it. */
+export function areaUnderScores(
+  positives: Float64Array,
+  negatives: Float64Array,
+): { value: number; interval: (confidence?: number) => Interval } {
+  const placed = placements(positives, negatives);
+  return { value: placed.value, interval: (confidence) => intervalOf(placed, confidence) };
+}
+
+function intervalOf({ value, ofPositives, ofNegatives }: Placements, confidence?: number): Interval {
   const z = normalQuantile(0.5 + checkConfidence(confidence) / 2);
-  const { value, ofPositives, ofNegatives } = placements(positives, negatives);
-  const least = Math.min(positives.length, negatives.length);
+  const least = Math.min(ofPositives.length, ofNegatives.length);
   if (least < 2) return { lower: 0, upper: 1 };
   if (value === 0 || value === 1) return wilsonInterval(value * least, least, { confidence });
-  const spread = Math.sqrt(variance(ofPositives) / positives.length + variance(ofNegatives) / negatives.length);
+  const spread = Math.sqrt(variance(ofPositives) / ofPositives.length + variance(ofNegatives) / ofNegatives.length);
   const centre = Math.log(value / (1 - value));
   const half = (z * spread) / (value * (1 - value));
   return { lower: 1 / (1 + Math.exp(half - centre)), upper: 1 / (1 + Math.exp(-half - centre)) };
-}
-
-/** The area under the curve of scores that are already split by class. */
-export function aurocOfScores(positives: Float64Array, negatives: Float64Array): number {
-  return placements(positives, negatives).value;
 }
 
 /** Labels of both classes and their scores. @throws InputError */
@@ -80,20 +81,26 @@ function readScores(table: pl.DataFrame, options: AurocOptions): [Float64Array, 
 
 interface Placements {
   value: number;
-  /** For each positive, the share of negatives below it (ties half). */
+  /** For each positive, the share of negatives below it (ties half), from the lowest positive to the highest. */
   ofPositives: Float64Array;
-  /** For each negative, the share of positives above it (ties half). */
+  /** For each negative, the share of positives above it (ties half), from the lowest negative to the highest. */
   ofNegatives: Float64Array;
 }
 
-/** A row's rank among all less its rank in its own class counts the rows of the other class below it. */
+/** Both classes sorted, then one walk through each: linear but for the sorting, which typed arrays do fast. */
 function placements(positives: Float64Array, negatives: Float64Array): Placements {
-  const all = new Float64Array([...positives, ...negatives]);
-  const ranks = midranks(all);
-  const own = [midranks(positives), midranks(negatives)] as const;
-  const m = positives.length;
-  const n = negatives.length;
-  const ofPositives = own[0].map((rank, i) => (ranks[i]! - rank) / n);
-  const ofNegatives = own[1].map((rank, i) => 1 - (ranks[m + i]! - rank) / m);
+  const [high, low] = [positives.slice().sort(), negatives.slice().sort()];
+  const ofPositives = sharesBelow(high, low);
+  const ofNegatives = sharesBelow(low, high).map((share) => 1 - share);
   return { value: mean(ofPositives), ofPositives, ofNegatives };
+}
+
+/** For each value the share of the others that are below it, ties half. Both are sorted. */
+function sharesBelow(values: Float64Array, others: Float64Array): Float64Array {
+  let [below, upTo] = [0, 0];
+  return values.map((value) => {
+    while (below < others.length && others[below]! < value) below++;
+    while (upTo < others.length && others[upTo]! <= value) upTo++;
+    return (below + upTo) / 2 / others.length;
+  });
 }

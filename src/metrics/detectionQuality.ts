@@ -1,7 +1,7 @@
 import type pl from 'nodejs-polars';
 import { checkKeys, InputError, sum } from '../base';
 import { auprcStatistic } from './auprc';
-import { aurocOfScores, intervalOfScores } from './auroc';
+import { areaUnderScores } from './auroc';
 import { resampleKeys, type ResampleOptions } from './bootstrap';
 import { fprStatistic } from './fprAtTpr';
 import { readLosses, readRisk, riskKeys, type RiskOptions } from './lossColumn';
@@ -70,11 +70,11 @@ function detection(labels: Uint8Array, scores: Float64Array, fixed: boolean, opt
   const [inside, outside] = [1, 0].map((one) => [...labels.keys()].filter((row) => labels[row] === one));
   if (!inside?.length || !outside?.length) throw new InputError('labels', 'two classes', 'one');
   const take = (rows: number[]) => Float64Array.from(rows, (row) => scores[row]!);
-  const [positives, negatives] = [take(inside), take(outside)];
+  const { value, interval } = areaUnderScores(take(inside), take(outside));
   const area = {
     metric: 'auroc',
-    value: aurocOfScores(positives, negatives),
-    ...intervalOfScores(positives, negatives, options.confidence),
+    value,
+    ...interval(options.confidence),
     better: 'higher' as const,
     noEffect: 0.5,
   };

@@ -1,5 +1,5 @@
 import { resampledInterval, type ResampleOptions } from './bootstrap';
-import { aurocOfScores, intervalOfScores } from './auroc';
+import { areaUnderScores } from './auroc';
 import { combinedInterval, wilsonInterval } from './intervals';
 import { allRows } from './measures';
 import type { Interval } from './options';
@@ -35,10 +35,8 @@ export function meanOfShares(first: Estimate | undefined, second: Estimate | und
 /** The area under the ROC curve, with DeLong's interval; undefined without one of the classes. */
 export function aurocOf(positives: Float64Array, negatives: Float64Array): Estimate | undefined {
   if (positives.length === 0 || negatives.length === 0) return undefined;
-  return {
-    value: aurocOfScores(positives, negatives),
-    interval: ({ confidence }) => intervalOfScores(positives, negatives, confidence),
-  };
+  const { value, interval } = areaUnderScores(positives, negatives);
+  return { value, interval: ({ confidence }) => interval(confidence) };
 }
 
 /** A statistic of `n` rows, with its bootstrap interval; undefined where it gives NaN. */

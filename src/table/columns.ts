@@ -1,4 +1,4 @@
-import type pl from 'nodejs-polars';
+import pl from 'nodejs-polars';
 import { checkTable } from './checkTable';
 import { InputError } from '../base';
 
@@ -16,8 +16,7 @@ export function numberColumn(table: pl.DataFrame, column: string): Float64Array 
   if (!series.isNumeric() && !series.isBoolean()) {
     throw new InputError(`column ${column}`, 'numbers', String(series.dtype), 'Name a numeric column.');
   }
-  const values = series.toArray() as (number | boolean | null)[];
-  const numbers = Float64Array.from(values, (value) => (value === null ? NaN : Number(value)));
+  const numbers = asNumbers(series);
   const first = numbers.findIndex(Number.isNaN);
   if (first >= 0) {
     const bad = numbers.filter(Number.isNaN).length;
@@ -29,6 +28,13 @@ export function numberColumn(table: pl.DataFrame, column: string): Float64Array 
     );
   }
   return numbers;
+}
+
+/** Empty values are NaN. Polars' own conversion is some twenty times as fast as one value at a time; it knows no empty ones. */
+function asNumbers(series: pl.Series): Float64Array {
+  const numbers = series.cast(pl.Float64);
+  if (series.nullCount() === 0) return Float64Array.from(numbers.toTypedArray() as Float64Array);
+  return Float64Array.from(numbers.toArray() as (number | null)[], (value) => (value === null ? NaN : value));
 }
 
 /**

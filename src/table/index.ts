@@ -2,8 +2,13 @@ export { numberColumn, textColumn, labelColumn } from './columns';
 export type { ClassOptions, ClassPredictions, Probabilities } from './classColumns';
 export type { ForEach, NamedTable, Tables } from './namedTables';
 export type { GaussianOptions, GaussianPredictions } from './gaussianColumns';
-export type { GroupOptions, Group } from './groups';
-export { columnNames, groupColumns, groupsOf, groupName } from './groups';
+export type { Group } from './groups';
+export { groupsOf } from './groups';
+export type { GroupOptions } from './groupNames';
+export { columnNames, groupColumns, groupName } from './groupNames';
+export type { CodedGroup, GroupCodes } from './groupCodes';
+export { groupCodes } from './groupCodes';
+export { tableOf } from './tableOf';
 export { checkTable } from './checkTable';
 export {
   classKeys,

@@ -26,6 +26,10 @@ const NOT_METRICS = [
     'studentQuantile',
     'meanInterval',
     'wilsonInterval',
+    'combinedInterval',
+    'aurocOf',
+    'valueOf',
+    'eceStatistic',
   ],
   ...['TemperatureCalibrator', 'PlattCalibrator', 'IsotonicCalibrator', 'ConformalClassifier', 'ConformalRegressor'],
 ];

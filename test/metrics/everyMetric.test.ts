@@ -16,6 +16,10 @@ const NO_METRICS = [
   'ratioInterval',
   'studentQuantile',
   'wilsonInterval',
+  'combinedInterval',
+  'aurocOf',
+  'valueOf',
+  'eceStatistic',
 ];
 
 /** The numbers of a result row after row, or key after key, but for the ends of intervals, which may be resampled. */

@@ -43,6 +43,10 @@ const others = [
   'ratioInterval',
   'studentQuantile',
   'wilsonInterval',
+  'combinedInterval',
+  'aurocOf',
+  'valueOf',
+  'eceStatistic',
 ];
 const columns = ['finiteColumn', 'labelColumn', 'numberColumn', 'textColumn'];
 

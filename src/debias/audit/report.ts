@@ -1,6 +1,6 @@
 import type pl from 'nodejs-polars';
 import { displaySymbol } from '../../cell';
-import { tableOf } from '../tableOf';
+import { tableOf } from '../../table';
 import type { ScoreEnd, ScoreSpread } from './byScore';
 import type { Duplicate } from './duplicates';
 import type { Finding } from './finding';

@@ -2,9 +2,9 @@ import pl from 'nodejs-polars';
 import { checkInteger, checkKeys, InputError, keysOf } from '../../base';
 import { checkRowOrder, type Split } from '../../data';
 import { checkConfidence, checkThreshold, wilsonInterval } from '../../metrics';
+import { tableOf } from '../../table';
 import { classLogits } from '../classLogits';
 import { labelsOf, type Classifier } from '../recipe';
-import { tableOf } from '../tableOf';
 import { clustersOf, type Cluster } from './clustersOf';
 import { overRepresented, type Comparison } from './overRepresented';
 

@@ -1,0 +1,1 @@
+export * as fairness from './public';
