@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import ts from 'typescript';
 import { projectRoot } from '../../src/base';
 
 /** The TypeScript of a page of docs as one module, block after block, which imports the sources in place of the library. */
@@ -42,20 +42,21 @@ export function pageCode(page: string): PageCode {
   };
 }
 
+/** Checks the page alone, not the sources that it leads to, which have a check of their own. */
 function compileErrors(folder: string): string[] {
   const settings = {
     extends: '../../tsconfig.json',
     compilerOptions: { noEmit: true, rootDir: '../..', noUnusedLocals: false, types: ['node'] },
-    include: ['page.ts'],
+    files: ['page.ts'],
   };
-  writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify(settings));
-  try {
-    const compiler = path.join(projectRoot, 'node_modules', 'typescript', 'bin', 'tsc');
-    execFileSync(process.execPath, [compiler, '-p', folder], { encoding: 'utf8' });
-    return [];
-  } catch (error) {
-    const { stdout } = error as { stdout: string };
-    // What the page says, not what sources of the library say on the way.
-    return stdout.split('\n').filter((line) => line.includes('page.ts'));
-  }
+  const { fileNames, options, errors } = ts.parseJsonConfigFileContent(settings, ts.sys, folder);
+  const program = ts.createProgram(fileNames, options);
+  const page = program.getSourceFile(path.join(folder, 'page.ts'));
+  const found = [
+    ...errors,
+    ...program.getOptionsDiagnostics(),
+    ...program.getSyntacticDiagnostics(page),
+    ...program.getSemanticDiagnostics(page),
+  ];
+  return found.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
 }
