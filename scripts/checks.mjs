@@ -63,6 +63,8 @@ export async function run({ name, args, fix, counts = false, chosen }) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'risklab-check-'));
   const file = path.join(folder, 'said');
   const to = openSync(file, 'w');
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', remove);
   const env = { ...process.env, ...(chosen && { RISKLAB_TESTS: JSON.stringify(chosen) }) };
   const start = Date.now();
   try {
@@ -72,7 +74,8 @@ export async function run({ name, args, fix, counts = false, chosen }) {
     return { name, fix, code, said, seconds, ...(counts && count(said, code)) };
   } finally {
     closeSync(to);
-    rmSync(folder, { recursive: true, force: true });
+    process.off('exit', remove);
+    remove();
   }
 }
 

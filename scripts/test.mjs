@@ -6,6 +6,8 @@ import { setUpOrExit } from './setup.mjs';
 
 goOnWithoutOutput();
 await setUpOrExit();
+// The checks end with this process.
+process.once('SIGTERM', () => process.exit(143));
 const start = Date.now();
 const { beside, after } = checks(process.argv.slice(2));
 console.log(`\n${beside.length + after.length} checks, ${jobs} at a time`);
