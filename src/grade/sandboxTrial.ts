@@ -54,7 +54,9 @@ export async function trySandbox(tool: SandboxTool): Promise<string | undefined>
     return stdout.trim() === 'holds' ? undefined : stdout.trim() || 'it did nothing';
   } catch (error) {
     const { stderr, message } = error as Error & { stderr?: string };
-    return (stderr ?? '').trim().split('\n').at(-1) || message;
+    // mount adds a line that says where to look for more.
+    const lines = (stderr ?? '').split('\n').filter((line) => line.trim() !== '' && !/^\s+dmesg\(1\)/.test(line));
+    return lines.at(-1)?.trim() ?? message;
   } finally {
     for (const place of [outside, folder]) rmSync(place, { recursive: true, force: true });
   }

@@ -21,6 +21,7 @@ export const unshare: SandboxTool = {
     ...withoutNamespaces,
     ...prlimitArguments(start.limits),
     ...inScratch,
+    ...asChild,
     ...start.argv,
   ],
 };
@@ -39,6 +40,9 @@ const withoutNamespaces = [
   ...['/bin/sh', '-c', 'echo 0 >/proc/sys/user/max_user_namespaces && exec "$@"', 'sh'],
   ...['setpriv', '--bounding-set=-all', '--inh-caps=-all', '--no-new-privs'],
 ];
+
+/** The first process of a sandbox cannot be ended from inside, and has to clear away what ends without a parent: a shell is it. */
+const asChild = ['/bin/sh', '-c', '"$@"; exit $?', 'sh'];
 
 /** Puts a root folder together in memory, of what can be read and of what is the sandbox's own, and makes it the root. */
 function rootScript({ places, folder, limits, files }: SandboxStart): string {
@@ -71,7 +75,8 @@ function rootScript({ places, folder, limits, files }: SandboxStart): string {
     'pivot_root . old',
     'umount -l /old',
     'rmdir /old',
-    'mount -o remount,ro,nosuid,nodev /',
+    // Of this mount alone: an ordinary user may not set the options of the file system again.
+    'mount -o remount,bind,ro,nosuid,nodev /',
     `cd ${scratch}`,
     'exec "$@"',
   ].join('\n');

@@ -170,7 +170,7 @@ await new Promise((done) => setTimeout(done, 300));`,
         `child.execSync('mount -t tmpfs tmpfs /tmp', { stdio: 'ignore' }); return true;`,
         `child.execSync('unshare --user --map-root-user true', { stdio: 'ignore' }); return true;`,
         `child.execSync('chroot / true', { stdio: 'ignore' }); return true;`,
-        `process.setuid!(0); return true;`,
+        `if (process.getuid!() === 0) return false; process.setuid!(0); return true;`,
       ),
     outcome: /^graded$/,
   },
@@ -199,6 +199,8 @@ return many.filter(({ pid, exitCode }) => pid !== undefined && exitCode === null
     name: 'eats memory',
     cells: () => [imports, `const kept: Buffer[] = []; while (true) kept.push(Buffer.alloc(20e6, 1));`],
     outcome: /^(memory|dead)$/,
+    // The system may refuse it first: that is an error of the cell, and what it holds already is found in the check.
+    reason: /(ended the notebook|was ended)/,
   },
   {
     name: 'eats memory in many processes',

@@ -1,4 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
@@ -44,6 +45,26 @@ describe('the sandbox', function () {
       expect(await trySandbox(tool)).equal(undefined);
     });
 
+    it(`of ${tool.name} holds for an ordinary user as well, where such a one may make namespaces`, () => {
+      const home = mkdtempSync(path.join(folder, 'home-'));
+      const ordinary = process.getuid?.() === 0 ? ['setpriv', '--reuid=12345', '--regid=12345', '--clear-groups'] : [];
+      const run = (...command: string[]): string => {
+        const [program = '', ...args] = [...ordinary, ...command];
+        const env = { ...process.env, HOME: home, TMPDIR: home, TSX_DISABLE_CACHE: '1' };
+        const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8', cwd: projectRoot, env });
+        return status === 0 ? stdout.trim() : stderr;
+      };
+      for (const place of [folder, home]) chmodSync(place, 0o777);
+      const file = tool.name === 'bubblewrap' ? 'sandboxBubblewrap' : 'sandboxUnshare';
+      const said = run(
+        ...[process.execPath, '--require', 'tsx/cjs', '-e'],
+        `void require('./src/grade/sandboxTrial.ts').trySandbox(require('./src/grade/${file}.ts').${tool.name})
+  .then((why) => console.log(why ?? 'it holds'))`,
+      );
+      const mayMake = run('unshare', '--user', '--map-root-user', 'echo', 'yes') === 'yes';
+      expect(said).match(mayMake ? /^it holds$/ : /permi|denied|user namespaces?/i);
+    });
+
     for (const backend of ['native', 'wasm'] as const) {
       it(`of ${tool.name} lets a network train on ${backend}`, async () => {
         const file = path.join(folder, `${tool.name}-${backend}.ipynb`);
@@ -70,12 +91,19 @@ describe('the sandbox', function () {
     try {
       const { message } = await rejected(findSandbox());
       expect(message).match(
-        /sandbox: expected bubblewrap or unshare on Linux, got neither \(bubblewrap: there is no bwrap; unshare: there is no/,
+        /sandbox: expected bubblewrap or unshare on Linux, got none that holds \(bubblewrap: there is no bwrap; unshare: there is no/,
       );
       expect(message).include('apt-get install bubblewrap').and.include('--no-sandbox');
+      expect((await rejected(findSandbox('unshare'))).message).match(
+        /sandbox: expected unshare on Linux, got none that holds \(unshare: there is no \w+\)/,
+      );
+      expect((await rejected(findSandbox('docker'))).message).match(
+        /RISKLAB_SANDBOX: expected .*bubblewrap.*unshare.*got docker/,
+      );
     } finally {
       process.env['PATH'] = before;
     }
+    expect((await findSandbox('unshare')).name).equal('unshare');
   });
 
   it('does not start where a secret is in what it shows', () => {
