@@ -15,7 +15,7 @@ export { combinedInterval, meanInterval, ratioInterval, wilsonInterval } from '.
 export { studentQuantile } from './quantiles';
 export type { MeanInterval } from './intervals';
 export { aurocOf } from './estimate';
-export { valueOf } from './statistic';
+export { countBelow, valueOf } from './statistic';
 export { meanOverSeeds } from './meanOverSeeds';
 export type { MeanOverSeedsOptions } from './meanOverSeeds';
 export { bootstrapInterval } from './bootstrap';

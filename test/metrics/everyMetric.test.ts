@@ -19,6 +19,7 @@ const NO_METRICS = [
   'combinedInterval',
   'aurocOf',
   'valueOf',
+  'countBelow',
   'eceStatistic',
 ];
 

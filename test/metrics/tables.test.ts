@@ -46,6 +46,7 @@ const others = [
   'combinedInterval',
   'aurocOf',
   'valueOf',
+  'countBelow',
   'eceStatistic',
 ];
 const columns = ['finiteColumn', 'labelColumn', 'numberColumn', 'textColumn'];
