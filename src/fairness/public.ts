@@ -3,7 +3,6 @@ export { audit } from './audit';
 export type { AuditOptions } from './audit';
 export { AuditReport } from './auditReport';
 export type { FairnessColumns } from './columns';
-<<<<<<< HEAD
 export { modelCard, ModelCard } from './card/modelCard';
 export type { CardAudit, ModelCardOptions } from './card/modelCard';
 export { reweigh } from './before/reweigh';
@@ -21,10 +20,8 @@ export { calibrateByGroup, GroupCalibration } from './after/calibrateByGroup';
 export type { CalibrateByGroupOptions, GroupCalibrationState } from './after/calibrateByGroup';
 export { mitigationFrom } from './mitigationFrom';
 export type { MitigationOf, MitigationState } from './mitigationFrom';
-=======
 export type { CriterionOptions, Epsilon } from './criteria/criterion';
 export { impossibility } from './impossibility';
 export { independence } from './criteria/independence';
 export { separation } from './criteria/separation';
 export { sufficiency } from './criteria/sufficiency';
->>>>>>> 3eff225 (feat: fairness.independence, separation, sufficiency and impossibility)
