@@ -298,6 +298,23 @@ export {
 } from './risk';
 export { debias } from './debias';
 export { fairness } from './fairness';
+export { explain } from './explain';
+export type {
+  AttributionFunction,
+  AttributionOptions,
+  ExplainBaseline,
+  ExplainedModel,
+  ExplainMethodName,
+  ExplainOptions,
+  ExplainSharedOptions,
+  ExplainTarget,
+  ExplainTargetOptions,
+  GradCamOptions,
+  IntegratedGradientsOptions,
+  OcclusionOptions,
+  SmoothGradForm,
+  SmoothGradOptions,
+} from './explain';
 export { check, checkAll } from './check';
 export type { CheckReport, CheckResult, CheckState, CheckSummary, Finding } from './check';
 export { density } from './density';

@@ -6,6 +6,7 @@ export const families = {
   risk: 'Risk-aware models',
   debias: 'Debiasing',
   fairness: 'Fairness',
+  explain: 'Explanations',
   learn: 'Training',
   data: 'Datasets',
   metrics: 'Metrics',

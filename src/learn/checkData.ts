@@ -42,20 +42,20 @@ export function isSplit(data: unknown): data is Split {
   return typeof data === 'object' && data !== null && 'images' in data;
 }
 
-/** The rows that are to be predicted. @throws InputError when they do not fit the network */
-export function predictRows(data: PredictInput, network: tf.LayersModel): Rows {
+/** The rows that are to be predicted, or whatever `what` says. @throws InputError when they do not fit the network */
+export function predictRows(data: PredictInput, network: tf.LayersModel, what = 'predict'): Rows {
   const input = network.inputs[0]!;
-  if (typeof data !== 'object' || data === null) throw new InputError('predict', 'images or numbers', data);
+  if (typeof data !== 'object' || data === null) throw new InputError(what, 'images or numbers', data);
   if ('images' in data && 'table' in data) {
-    checkKeys('predict', data, splitKeys);
-    checkTable('predict: table', data.table);
-    const rows = rowsFor('predict', data.images, input);
-    checkRowOrder('predict', data);
+    checkKeys(what, data, splitKeys);
+    checkTable(`${what}: table`, data.table);
+    const rows = rowsFor(what, data.images, input);
+    checkRowOrder(what, data);
     return rows;
   }
-  if (isStore(data) || !('x' in data)) return rowsFor('predict', data as Numbers, input);
-  checkKeyNames('predict', data, sampleKeys);
-  return rowsFor('predict', data.x, input);
+  if (isStore(data) || !('x' in data)) return rowsFor(what, data as Numbers, input);
+  checkKeyNames(what, data, sampleKeys);
+  return rowsFor(what, data.x, input);
 }
 
 /** What a split and samples hold: another key is misspelt, or stands for something that nobody would read, such as weights. */

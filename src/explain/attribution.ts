@@ -1,0 +1,127 @@
+import pl from 'nodejs-polars';
+import { product, sum } from '../base';
+import { displaySymbol, formsOf, type MimeBundle } from '../cell';
+import type { Rows } from '../data';
+import { Values } from '../learn';
+import type { Found } from './method';
+
+/** What {@link Attribution} is made from. */
+export interface AttributionParts extends Found {
+  readonly method: string;
+  readonly target: string;
+  readonly classes: Int32Array;
+  readonly inputs: Rows;
+}
+
+/** How an attribution is shown in a cell: a picture of it. */
+type PictureOf = (attribution: Attribution) => unknown;
+
+let pictureOf: PictureOf | undefined;
+
+/** What a cell shows of an attribution of images from now on. */
+export function setAttributionPicture(picture: PictureOf): void {
+  pictureOf = picture;
+}
+
+/**
+ * What parts of the inputs a prediction is made of, as a method says: one signed map for each input. Above 0 speaks for what was explained, below 0
+ * against it; methods that say nothing about the direction have no values below 0. In a cell it shows its images and maps.
+ */
+export class Attribution {
+  /** The method, such as `gradCam`. */
+  readonly method: string;
+  /** What was explained, in words, such as `logit` or `class 2`. */
+  readonly target: string;
+  /** The class explained in each row; -1 for the loss of what is no class. */
+  readonly classes: Int32Array;
+  /** The inputs that were explained. */
+  readonly inputs: Rows;
+  /** A number for each number of the input, `[n, ...input]`, or for each pixel where a method tells no channels apart. */
+  readonly values: Values;
+  /** One map a row, `[n, height, width]`; of inputs that are no images one number for each of theirs. */
+  readonly maps: Values;
+  /**
+   * Of methods whose values add up to a difference of outputs (integrated gradients): what their sum is too much, a number a row. Small
+   * beside the output, or more steps are needed.
+   */
+  readonly completenessGap?: Float32Array;
+
+  /** @internal */
+  constructor(parts: AttributionParts) {
+    const { method, target, classes, inputs, values, channels = 'sum', completenessGap } = parts;
+    [this.method, this.target, this.classes, this.inputs, this.values] = [method, target, classes, inputs, values];
+    const isImage = inputs.rowShape.length === 3 && values.shape.length === 4;
+    this.maps = isImage ? overChannels(values, channels) : values;
+    if (completenessGap) this.completenessGap = completenessGap;
+  }
+
+  /** How many inputs were explained. */
+  get length(): number {
+    return this.maps.length;
+  }
+
+  /** The map of one input, row-major. @throws InputError for a row that is not there */
+  map(row: number): Float32Array {
+    return this.maps.gather([row]);
+  }
+
+  /**
+   * A row for each input, to be joined with other tables: row (its place among the inputs), method, target, sum of the map, its largest
+   * absolute value and where that is (line and column from 0; for inputs that are no images line is 0), completenessGap where there is one.
+   */
+  toTable(): pl.DataFrame {
+    const { maps, completenessGap } = this;
+    const rows = Array.from({ length: this.length }, (_, row) => row);
+    const width = product(maps.rowShape);
+    const perLine = maps.rowShape.length === 2 ? maps.rowShape[1]! : width;
+    const each = rows.map((row) => maps.data.subarray(row * width, (row + 1) * width));
+    const places = each.map((map) =>
+      map.reduce((best, value, at) => (Math.abs(value) > Math.abs(map[best]!) ? at : best), 0),
+    );
+    return pl.DataFrame({
+      row: pl.Series('row', rows, pl.Int32),
+      method: rows.map(() => this.method),
+      target: rows.map(() => this.target),
+      sum: each.map((map) => sum(map)),
+      largest: each.map((map, row) => Math.abs(map[places[row]!]!)),
+      line: pl.Series(
+        'line',
+        places.map((at) => Math.floor(at / perLine)),
+        pl.Int32,
+      ),
+      column: pl.Series(
+        'column',
+        places.map((at) => at % perLine),
+        pl.Int32,
+      ),
+      ...(completenessGap ? { completenessGap: [...completenessGap] } : {}),
+    });
+  }
+
+  /** What it is in one line. */
+  toString(): string {
+    return `${this.method} of the ${this.target}: ${this.length} maps of ${this.maps.rowShape.join(' x ')}`;
+  }
+
+  /** How a cell shows it: as its picture, where the inputs are images. */
+  async [displaySymbol](): Promise<MimeBundle> {
+    const isImage = this.inputs.rowShape.length === 3;
+    if (!isImage || !pictureOf) return { 'text/plain': this.toString() };
+    return await formsOf(pictureOf(this));
+  }
+}
+
+/** One number a pixel: the sum over its channels, or the largest absolute value. */
+function overChannels({ data, shape }: Values, how: 'sum' | 'largest'): Values {
+  const channels = shape.at(-1)!;
+  const map = new Float32Array(data.length / channels);
+  for (let i = 0; i < map.length; i++) {
+    let found = 0;
+    for (let c = 0; c < channels; c++) {
+      const value = data[i * channels + c]!;
+      found = how === 'sum' ? found + value : Math.max(found, Math.abs(value));
+    }
+    map[i] = found;
+  }
+  return new Values(map, shape.slice(0, -1));
+}

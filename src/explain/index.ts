@@ -1,0 +1,14 @@
+export { explain } from './explain';
+export type { ExplainOptions } from './explain';
+export { setAttributionPicture } from './attribution';
+export type { Attribution } from './attribution';
+export type { AttributionFunction, AttributionOptions, ExplainSharedOptions } from './attribute';
+export type { ExplainedModel } from './subject';
+export type { ExplainTarget, ExplainTargetOptions } from './target';
+export { methods } from './methods';
+export type { ExplainMethodName } from './methods';
+export type { ExplainBaseline } from './methods/baselines';
+export type { GradCamOptions } from './methods/gradCam';
+export type { IntegratedGradientsOptions } from './methods/integratedGradients';
+export type { OcclusionOptions } from './methods/occlusion';
+export type { SmoothGradForm, SmoothGradOptions } from './methods/smoothGrad';

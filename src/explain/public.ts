@@ -1,0 +1,111 @@
+/** What `explain.*` offers: what parts of its input a prediction is made of, by many methods. */
+import { attributionFunction } from './attribute';
+import { methods } from './methods';
+
+/**
+ * The gradient at the input, df/dx: how much what is explained, a logit or the loss, changes with each number of the input.
+ *
+ * @returns values `[n, ...input]`; maps are sums over the channels
+ * @throws InputError for a target that is no class, inputs that do not fit or are not finite, and unknown options
+ * @example
+ * const slopes = await explain.inputGradient(model, test.images.select([0, 1]));
+ * const ofLoss = await explain.inputGradient(model, test, { target: 'loss', labels: 1 });
+ */
+export const inputGradient = attributionFunction(methods.inputGradient);
+
+/**
+ * The absolute gradient, of a pixel the largest over its channels (Simonyan, Vedaldi and Zisserman 2014): what the output is sensitive to,
+ * not which way.
+ *
+ * @throws InputError for a target that is no class, inputs that do not fit or are not finite, and unknown options
+ * @example
+ * await show(plot.attributions(await explain.saliency(model, images)));
+ */
+export const saliency = attributionFunction(methods.saliency);
+
+/**
+ * The gradient times the input: of a linear network exactly what each number adds to the output. A black pixel never counts.
+ *
+ * @throws InputError for a target that is no class, inputs that do not fit or are not finite, and unknown options
+ * @example
+ * const parts = await explain.gradientTimesInput(model, images, { target: 'predicted' });
+ */
+export const gradientTimesInput = attributionFunction(methods.gradientTimesInput);
+
+/**
+ * The mean gradient at noisy copies of the input (Smilkov and others 2017): (1/n) sum df/dx (x + eps). With `form` the mean of their
+ * squares, or their variance.
+ *
+ * @throws InputError for a target that is no class, inputs that do not fit or are not finite, and unknown options
+ * @example
+ * const calm = await explain.smoothGrad(model, images, { samples: 50, noise: 0.1 });
+ */
+export const smoothGrad = attributionFunction(methods.smoothGrad);
+
+/**
+ * The mean gradient on the straight way from a baseline to the input, times their difference (Sundararajan, Taly and Yan 2017). The values of a
+ * row add up to f(input) - f(baseline); `completenessGap` says by how much they miss it.
+ *
+ * @throws InputError for a target that is no class, inputs that do not fit or are not finite, and unknown options
+ * @example
+ * const parts = await explain.integratedGradients(model, images, { baseline: 'blurred', steps: 64 });
+ * parts.completenessGap;   // near 0, or take more steps
+ */
+export const integratedGradients = attributionFunction(methods.integratedGradients);
+
+/**
+ * What a deconvolutional network sends back to the input (Zeiler and Fergus 2014): each ReLU drops what is below 0 in the signal, whatever it had
+ * been given itself.
+ *
+ * @throws InputError for a target that is no class, inputs that do not fit or are not finite, and unknown options,
+ * and networks without a ReLU
+ * @example
+ * const parts = await explain.deconvolution(model, images);
+ */
+export const deconvolution = attributionFunction(methods.deconvolution);
+
+/**
+ * The gradient in which each ReLU also drops what is below 0 in the signal (Springenberg and others 2015). Sharp pictures that often depend on the
+ * image more than on what the network has learnt.
+ *
+ * @throws InputError for a target that is no class, inputs that do not fit or are not finite, and unknown options,
+ * and networks without a ReLU
+ * @example
+ * const parts = await explain.guidedBackprop(model, images);
+ */
+export const guidedBackprop = attributionFunction(methods.guidedBackprop);
+
+/**
+ * Where a convolution found what speaks for the target (Selvaraju and others 2017): its channels, weighted by the mean gradient of each, added up; what
+ * is below 0 is dropped. As coarse as the channels are.
+ *
+ * @throws InputError for a target that is no class, inputs that do not fit or are not finite, and unknown options,
+ * and a layer that is no convolution
+ * @example
+ * const where = await explain.gradCam(model, images);                       // the last convolution
+ * const finer = await explain.gradCam(model, images, { layer: 'conv2d_2' });
+ */
+export const gradCam = attributionFunction(methods.gradCam);
+
+/**
+ * Guided backpropagation, times the map of Grad-CAM (Selvaraju and others 2017).
+ *
+ * @throws InputError for a target that is no class, inputs that do not fit or are not finite, and unknown options,
+ * a layer that is no convolution, and networks without a ReLU
+ * @example
+ * const parts = await explain.guidedGradCam(model, images);
+ */
+export const guidedGradCam = attributionFunction(methods.guidedGradCam);
+
+/**
+ * By how much what is explained falls when a square of the image is covered (Zeiler and Fergus 2014); a pixel has the mean of the squares that cover it.
+ * Needs no gradients.
+ *
+ * @throws InputError for a target that is no class, inputs that do not fit or are not finite, and unknown options,
+ * and what are no images
+ * @example
+ * const parts = await explain.occlusion(model, images, { patch: 8, stride: 4, fill: 'mean' });
+ */
+export const occlusion = attributionFunction(methods.occlusion);
+
+export { Attribution } from './attribution';

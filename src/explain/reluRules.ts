@@ -1,0 +1,62 @@
+import * as tf from '@tensorflow/tfjs';
+import { InputError } from '../base';
+import type { Context } from './method';
+import { slopesOf } from './slopes';
+
+type ReluGradient = NonNullable<ReturnType<typeof tf.getGradient>>;
+/** What goes back through a ReLU, of what comes to it and what was kept of the way there. */
+type Rule = (dy: tf.Tensor, saved: tf.Tensor[]) => ReturnType<ReluGradient['gradFunc']>;
+
+/**
+ * How a signal goes back through a ReLU, in place of the gradient:
+ *
+ * - `deconvolution`: what is below 0 in the signal is dropped, wherever the ReLU was open (Zeiler and Fergus 2014)
+ * - `guided`: what is below 0 in the signal, and what comes to a closed ReLU, is dropped (Springenberg and others 2015)
+ */
+const rules = {
+  deconvolution: () => (dy) => ({ x: () => tf.relu(dy) }),
+  guided: (usual) => (dy, saved) => usual.gradFunc(tf.relu(dy), saved, {}),
+} satisfies Record<string, (usual: ReluGradient) => Rule>;
+
+/** The name of a rule. */
+export type ReluRule = keyof typeof rules;
+
+/**
+ * Gradients in which every ReLU sends back another signal: those of layers, of `activation: 'relu'` within layers and models within the model, and of
+ * layers of one's own that call `tf.relu`. All of them end in one operation of TensorFlow.js, whose gradient is exchanged while the function
+ * runs, which is at once; the model stays as it is.
+ *
+ * @throws InputError where no ReLU was met
+ */
+export function slopesBy(rule: ReluRule): typeof slopesOf {
+  return (context, x, choice) => {
+    const usual = tf.getGradient('Relu');
+    let met = false;
+    const changed = rules[rule](usual);
+    tf.unregisterGradient('Relu');
+    tf.registerGradient({
+      ...usual,
+      gradFunc: (dy, saved) => {
+        met = true;
+        return changed(dy as tf.Tensor, saved);
+      },
+    });
+    try {
+      const slopes = slopesOf(context, x, choice);
+      if (!met) throw withoutRelu(context);
+      return slopes;
+    } finally {
+      tf.unregisterGradient('Relu');
+      tf.registerGradient(usual);
+    }
+  };
+}
+
+function withoutRelu({ what, network }: Context): InputError {
+  const kinds = network.layers.map((layer) => {
+    const { activation } = layer.getConfig();
+    return typeof activation === 'string' && activation !== 'linear' ? activation : layer.getClassName();
+  });
+  const got = [...new Set(kinds)].join(', ');
+  return new InputError(what, 'a network with ReLUs', got, 'Without any it would be the gradient: take inputGradient.');
+}
