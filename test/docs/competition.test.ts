@@ -114,11 +114,27 @@ describe('docs/competition.md', function () {
     expect(type(final)).property('status', 1);
     await checkBoard(truth, hostile, entrants, ['public', 'private']);
     expect(await withoutResults()).eql(before);
+    await checkAgain();
     const html = await readFile(path.join(place, 'final.html'), 'utf8');
     const [winner] = rankLeaderboard(await readLeaderboard(path.join(place, 'board.parquet')), true);
     expect(html).match(new RegExp(`<td class="number">1</td><th scope="row"><bdi>${winner!.row.first} X</bdi>`));
     expect(html).not.match(/<img|<script/);
   });
+
+  /** Some of them, scored anew onto another leaderboard, get the same bits but for the time. */
+  async function checkAgain(): Promise<void> {
+    const files = 'in/Entrant[A-D]_*.zip in/[0-3]_*.zip';
+    const truth = 'faces-2030/maintainer/truth.parquet';
+    expect(type(`npx risklab score ${files} --truth ${truth} --leaderboard again.parquet --final`).status).equal(1);
+    const boards = await Promise.all(
+      ['board', 'again'].map((name) => readLeaderboard(path.join(place, `${name}.parquet`))),
+    );
+    const [before = [], again = []] = boards.map((rows) => rows.map((row) => ({ ...row, time: '' })));
+    expect(again).length(4 * 2 + 4);
+    for (const row of again) expect(before).deep.include(row);
+    const left = (await readdir(place)).filter((name) => name.includes('again'));
+    await Promise.all(left.map((name) => rm(path.join(place, name))));
+  }
 
   /** What is there but for what the commands are to write. */
   async function withoutResults(): Promise<string[]> {

@@ -67,6 +67,12 @@ const unreadable: { name: string; make: (file: string) => void; reason: RegExp }
   },
 ];
 
+/** As many as make fifty of all; they lie before, between and after the others. */
+const honestNames = Array.from(
+  { length: 50 - quiet.length - endless.length - unreadable.length },
+  (_, i) => `${'aeimqz'[i % 6]} honest ${i}`,
+);
+
 /** What is in a folder: names with the checksums of files, or with their time of change where they are too many to read. */
 function listing(folder: string, read = true): string[] {
   return readdirSync(folder, { recursive: read, withFileTypes: true })
@@ -89,6 +95,7 @@ function markedProcesses(): string[] {
   });
 }
 
+/** Fifty submissions, most of them hostile, some at a time. */
 describe('hostile notebooks', function () {
   this.timeout(600_000);
   const folder = mkdtempSync(path.join(os.tmpdir(), 'risklab-hostile-'));
@@ -101,7 +108,9 @@ describe('hostile notebooks', function () {
   const results = new Map<string, GradeResult>();
   let changes: { before: string[]; after: string[] };
   const look = (): string[] => [
-    ...['truth', 'quiet', 'endless', 'open'].flatMap((name) => listing(place(name), name !== 'quiet')),
+    ...['truth', 'quiet', 'endless', 'open', 'again'].flatMap((name) =>
+      listing(place(name), name !== 'quiet' && name !== 'again'),
+    ),
     ...listing(path.join(projectRoot, 'dist')),
     ...[projectRoot, path.join(projectRoot, 'node_modules'), os.homedir(), '/etc', '/usr'].flatMap((one) =>
       listing(one, false),
@@ -110,7 +119,7 @@ describe('hostile notebooks', function () {
 
   before(async () => {
     process.env['RISKLAB_TEST_SECRET'] = 'secret';
-    for (const name of ['truth', 'quiet', 'endless', 'open']) mkdirSync(place(name), { mode: 0o777 });
+    for (const name of ['truth', 'quiet', 'endless', 'open', 'again']) mkdirSync(place(name), { mode: 0o777 });
     writeFileSync(place('truth', 'truth.parquet'), 'the truth', { mode: 0o666 });
     writeFileSync(place('open', 'open'), 'open', { mode: 0o666 });
     await Promise.all([
@@ -132,16 +141,20 @@ describe('hostile notebooks', function () {
       writeFileSync(place(group, `${name.replaceAll('/', ' ')}.ipynb`), labText(cells(outside)));
     for (const one of quiet) write('quiet', one);
     for (const one of endless) write('endless', one);
-    for (const { name, make } of unreadable) make(place('quiet', `${name}.ipynb`));
-    write('quiet', { name: 'a first', cells: () => honest });
-    write('quiet', { name: 'z last', cells: () => honest });
+    for (const group of ['quiet', 'again'])
+      for (const { name, make } of unreadable) make(place(group, `${name}.ipynb`));
+    for (const name of honestNames) write('quiet', { name, cells: () => honest });
+    // A re-grade of some of each kind: all would take twice as long.
+    for (const one of quiet.slice(0, 5)) write('again', one);
+    for (const name of honestNames.slice(0, 2)) write('again', { name, cells: () => honest });
     const before = look();
     await grade('quiet', 120);
     await grade('endless', 6);
+    await grade('again', 120, 'once more');
     changes = { before, after: look() };
   });
 
-  async function grade(group: string, timeout: number): Promise<void> {
+  async function grade(group: string, timeout: number, out = 'results'): Promise<void> {
     const limits = { memory: 900, disk: 100, processes: 200, files: 512, processorTime: 60 };
     const options: GradeOptions = {
       kernels: sandboxKernels({ tool: await findSandbox(), limits: { ...sandboxLimits, ...limits } }),
@@ -151,13 +164,13 @@ describe('hostile notebooks', function () {
       profile: 'quick',
       env: {},
       signal: new AbortController().signal,
-      out: place('results'),
+      out: place(out),
       version: '1',
       settings: {},
       jobs: 3,
     };
-    for (const result of await gradeAll(await findSubmissions(place(group)), options))
-      results.set(result.student, result);
+    const graded = await gradeAll(await findSubmissions(place(group)), options);
+    if (out === 'results') for (const result of graded) results.set(result.student, result);
   }
 
   after(() => {
@@ -185,7 +198,8 @@ describe('hostile notebooks', function () {
   }
 
   it('do not keep others from their points, in which a cell that fails is only noted', () => {
-    for (const name of ['a first', 'z last']) {
+    expect(honestNames.length).at.least(10);
+    for (const name of honestNames) {
       const { outcome, score, of, errors } = results.get(name)!;
       expect({ outcome, score, of }).eql({ outcome: 'graded', score: 3, of: 3 });
       expect(errors).eql([{ cell: 2, message: 'Error: a cell that fails' }]);
@@ -197,6 +211,13 @@ describe('hostile notebooks', function () {
     expect(changes.before.length).above(300);
     expect(connections).eql([]);
     expect(markedProcesses()).eql([]);
-    expect(readdirSync(place('results')).length).equal(quiet.length + endless.length + unreadable.length + 2);
+    expect(readdirSync(place('results')).length).equal(50);
+  });
+
+  it('get the same bytes when they are graded again, but for the time taken', () => {
+    const bytes = (...names: string[]): string => readFileSync(place(...names), 'utf8').replace(/"seconds": .*/, '');
+    const again = readdirSync(place('once more'));
+    expect(again.length).equal(unreadable.length + 5 + 2);
+    for (const name of again) expect(bytes('once more', name), name).equal(bytes('results', name));
   });
 });
