@@ -12,7 +12,7 @@ export type { ThresholdOptions } from './thresholdFor';
 export { summary } from './summary';
 export type { SummaryOptions } from './summary';
 export { combinedInterval, meanInterval, ratioInterval, wilsonInterval } from './intervals';
-export { studentQuantile } from './quantiles';
+export { normalCdf, studentQuantile } from './quantiles';
 export type { MeanInterval } from './intervals';
 export { aurocOf } from './estimate';
 export { countBelow, valueOf } from './statistic';

@@ -23,6 +23,8 @@ const NOT_METRICS = [
     'checkConfidence',
     'checkThreshold',
     'ratioInterval',
+    'countBelow',
+    'normalCdf',
     'studentQuantile',
     'meanInterval',
     'wilsonInterval',

@@ -14,6 +14,7 @@ const NO_METRICS = [
   'equalChunks',
   'meanInterval',
   'ratioInterval',
+  'normalCdf',
   'studentQuantile',
   'wilsonInterval',
   'combinedInterval',

@@ -41,6 +41,7 @@ const others = [
   'ordered',
   'meanInterval',
   'ratioInterval',
+  'normalCdf',
   'studentQuantile',
   'wilsonInterval',
   'combinedInterval',
