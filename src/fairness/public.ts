@@ -31,3 +31,8 @@ export { ReducedClassifier } from './during/reducedClassifier';
 export type { Decider, WeighedDecider } from './during/reducedClassifier';
 export { loansOptimum } from './loansOptimum';
 export type { LoansOptimum, LoansOptimumOptions } from './loansOptimum';
+export { fairnessPenalty } from './during/fairnessPenalty';
+export type { FairnessPenaltyOptions } from './during/fairnessPenalty';
+export { adversarialDebiasing } from './during/adversarialDebiasing';
+export type { AdversarialDebiasingOptions } from './during/adversarialDebiasing';
+export type { GroupColumn } from './during/members';
