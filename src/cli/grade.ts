@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { checkInteger, InputError, projectRoot, whyNoFile, writeFileWhole } from '../base';
+import { checkInteger, checkPositive, InputError, projectRoot, whyNoFile, writeFileWhole } from '../base';
 import {
   compareHanded,
   findSubmissions,
@@ -133,6 +133,7 @@ const similarName = 'similar.html';
 async function gradeFolder(folder: string, flags: Flags, signal: AbortSignal): Promise<GradeResult[]> {
   checkInteger('--jobs', flags.jobs, 1);
   checkInteger('--seed', flags.seed, 0);
+  checkPositive('--check-timeout', flags.checkTimeout);
   if (flags.lab !== undefined && ownLabs.exercisesOf(flags.lab).length === 0)
     throw new InputError('--lab', 'a lab with exercises, such as 04', flags.lab);
   const handed = await findSubmissions(folder, flags.shard);

@@ -73,7 +73,7 @@ export function entryGrader(contest: KnownContest, options: EntryOptions): ZipGr
         return await gradeZip(file, contest, options);
       } catch (error) {
         if (!(error instanceof Rejection)) throw error;
-        throw new GradeRejection('rejected', `${error.message.replace(/^.*?: rejected, as /s, 'Rejected, as ')}`);
+        throw new GradeRejection('rejected', `Rejected, as ${error.reason}. ${error.todo}`.trim());
       }
     },
   };

@@ -116,11 +116,14 @@ export async function readResult(file: string): Promise<GradeResult> {
 
 function isResult(value: unknown): value is GradeResult {
   if (typeof value !== 'object' || value === null) return false;
-  const { format, student, file, sha256, seed, version, outcome, checks, score, of } = value as Partial<GradeResult>;
+  const { format, student, file, sha256, seed, version, settings, outcome, checks, score, of } =
+    value as Partial<GradeResult>;
   return (
     format === 1 &&
     [student, file, sha256, version].every((text) => typeof text === 'string') &&
     [seed, score, of].every((number) => typeof number === 'number') &&
+    typeof settings === 'object' &&
+    settings !== null &&
     Array.isArray(checks) &&
     gradeOutcomes.some((known) => known === outcome)
   );

@@ -155,7 +155,8 @@ await new Promise((done) => setTimeout(done, 300));`,
     cells: ({ project, home }) =>
       trying(
         `for (const folder of [${quoted(project)}, ${quoted(project)} + '/dist', ${quoted(project)} + '/node_modules', ${quoted(home)}, '/usr', '/etc', '/root'])
-  try { fs.writeFileSync(folder + '/hostile', 'x'); return true; } catch {}`,
+  // A project below /tmp has folders above it in the place that is the notebook's own, which is in memory.
+  try { fs.writeFileSync(folder + '/hostile', 'x'); if (fs.statfsSync(folder).type !== 0x1021994) return true; } catch {}`,
         `fs.appendFileSync(${quoted(project)} + '/dist/index.js', '//'); return true;`,
         `fs.symlinkSync('/etc/passwd', ${quoted(project)} + '/dist/link'); return true;`,
       ),

@@ -50,6 +50,9 @@ describe('results of grading', () => {
     expect((await rejected(readResults(folder))).message).match(
       /expected a result of risklab grade, format 1, got an object/,
     );
+    const { settings: _settings, ...without } = result;
+    writeFileSync(path.join(folder, 'x.grade.json'), JSON.stringify(without));
+    expect((await rejected(readResults(folder))).message).match(/Remove it, and grade again/);
     writeFileSync(path.join(folder, 'x.grade.json'), '{');
     expect((await rejected(readResults(folder))).message).match(/expected a result of risklab grade, got .*JSON/);
     expect((await rejected(readResults(path.join(folder, 'none')))).message).match(/expected a folder with results/);
