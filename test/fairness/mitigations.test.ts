@@ -32,7 +32,10 @@ const fair = people([0.5, 0.5], 0, 0);
 const features = ['x', 'proxy'];
 const train = logistic(features);
 
-function plainDecisions(table: pl.DataFrame, weight = new Float64Array(table.height).fill(1)): ArrayLike<number> {
+function plainDecisions(
+  table: pl.DataFrame,
+  weight: Float64Array = new Float64Array(table.height).fill(1),
+): ArrayLike<number> {
   return train({ table, y: labelsOf(table), weight }).decide(table) as ArrayLike<number>;
 }
 
