@@ -40,13 +40,12 @@ export interface DatasetOptions {
 }
 
 /** What `loadDataset` gives: a table and images, or a table alone. */
-export type LoadedDataset<Name extends keyof DatasetOptions> = Name extends ImageDatasetName
+export type LoadedDataset<Name extends keyof DatasetOptions> = Name extends
+  'avatar-faces' | 'lfw-subset' | 'mit-faces' | 'mit-h5' | 'image-folder'
   ? Dataset
   : Name extends 'celeba-counts'
     ? CelebaCounts
     : TableDataset;
-
-type ImageDatasetName = 'avatar-faces' | 'lfw-subset' | 'mit-faces' | 'mit-h5' | 'image-folder';
 
 /**
  * Loads a dataset: a table and images, or a table alone, cut into `train`, `validation` and `test` (some of them perhaps empty).

@@ -26,8 +26,10 @@ export function mitigationFrom<State extends MitigationState>(state: State): Mit
 }
 
 function restored(state: MitigationState): DisparateImpactRepair | ThresholdRule | GroupCalibration {
-  const kind = typeof state === 'object' && state !== null ? state.kind : undefined;
-  if (kind === 'repair') return new DisparateImpactRepair(state as RepairState);
+  const given = (typeof state === 'object' && state !== null ? state : {}) as Partial<MitigationState>;
+  const kind = Array.isArray(given.by) && Array.isArray(given.groups) ? given.kind : undefined;
+  if (kind === 'repair' && typeof (state as RepairState).features === 'object')
+    return new DisparateImpactRepair(state as RepairState);
   if (kind === 'thresholds') return new ThresholdRule(state as ThresholdState);
   if (kind === 'calibration') return new GroupCalibration(state as GroupCalibrationState);
   throw new InputError('mitigation', 'what toJSON() gave: kind repair, thresholds or calibration', state);

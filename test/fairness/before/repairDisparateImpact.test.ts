@@ -57,6 +57,14 @@ describe('repairDisparateImpact', () => {
     expect(() => fitted.apply(pl.DataFrame({ g: ['a', null], x: [1, 2] }))).throw(
       'expected a group in each row, got none in row 1',
     );
-    expect(() => mitigationFrom({ kind: 'none' } as never)).throw('mitigation: expected what toJSON() gave');
+    const damaged = [
+      { kind: 'none' },
+      null,
+      { kind: 'thresholds', by: ['g'] },
+      { kind: 'repair', by: ['g'], groups: ['a'] },
+    ];
+    for (const state of damaged) {
+      expect(() => mitigationFrom(state as never)).throw('mitigation: expected what toJSON() gave');
+    }
   });
 });
