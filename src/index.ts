@@ -337,8 +337,10 @@ export type {
   WrapOptions,
   WrapperClass,
 } from './risk';
-export { diagram, Figure, imageGrid, meanImages, planeGrid, plot, show } from './viz';
+export { attributionGrid, diagram, Figure, imageGrid, meanImages, planeGrid, plot, show } from './viz';
 export type {
+  AttributionGridOptions,
+  AttributionMaps,
   Chart,
   Diagram,
   DiagramOptions,
@@ -351,9 +353,11 @@ export type {
   Scene,
 } from './viz';
 
-import { installCellDisplay } from './viz';
+import { setAttributionPicture } from './explain';
+import { attributionGrid, installCellDisplay } from './viz';
 
-// In a notebook, jobs show their progress in the cell from here on.
+// In a notebook, jobs show their progress in the cell from here on, and attributions their pictures.
 installCellDisplay();
+setAttributionPicture(attributionGrid);
 export { checkEntry, writeEntry } from './submission';
 export type { CheckEntryOptions, EntryOptions } from './submission';

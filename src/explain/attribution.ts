@@ -100,7 +100,7 @@ export class Attribution {
 
   /** What it is in one line. */
   toString(): string {
-    return `${this.method} of the ${this.target}: ${this.length} maps of ${this.maps.rowShape.join(' x ')}`;
+    return `${this.method} of the ${this.target}: ${this.length} ${this.length === 1 ? 'map' : 'maps'} of ${this.maps.rowShape.join(' x ')}`;
   }
 
   /** How a cell shows it: as its picture, where the inputs are images. */

@@ -24,7 +24,7 @@ export type ExplainOptions<N extends ExplainMethodName = ExplainMethodName> = { 
  * @throws InterruptedError when interrupted; nothing is left then
  * @example
  * const parts = await explain(model, test.images.select([0, 1, 2]), { method: 'inputGradient', target: 'logit' });
- * await show(plot.attributions(parts));
+ * await show(attributionGrid(parts));
  */
 export async function explain<N extends ExplainMethodName>(
   model: ExplainedModel,

@@ -19,7 +19,7 @@ export const inputGradient = attributionFunction(methods.inputGradient);
  *
  * @throws InputError for a target that is no class, inputs that do not fit or are not finite, and unknown options
  * @example
- * await show(plot.attributions(await explain.saliency(model, images)));
+ * await show(attributionGrid(await explain.saliency(model, images)));
  */
 export const saliency = attributionFunction(methods.saliency);
 

@@ -1,5 +1,7 @@
 export * as plot from './plot';
 export { show } from './show';
+export { attributionGrid } from './attributionGrid';
+export type { AttributionGridOptions, AttributionMaps } from './attributionGrid';
 export { imageGrid } from './imageGrid';
 export type { ImageGridOptions } from './imageGrid';
 export { meanImages } from './meanImages';
