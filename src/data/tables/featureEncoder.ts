@@ -95,7 +95,8 @@ function isEncoded(feature: EncodedFeature): boolean {
  * @param table - the training rows, and no others: statistics of test rows would leak
  * @throws InputError for no features, a column that is missing, twice or the label, or a value that is empty or not finite
  * @example
- * const { train, test } = (await loadDataset('adult')).splits;
+ * const adult = await loadDataset('adult');
+ * const { train, test } = adult.splits;
  * const encoder = fitEncoder(train.table, { features: adult.features });
  * const network = denseNetwork({ inputs: encoder.names.length, hidden: [32] });
  * await model.fit(encoder.samples(train.table), { epochs: 5, columns: ['sex'] });

@@ -53,11 +53,14 @@ interface Played extends WeighedDecider {
  *   groups: 'sex',
  *   criterion: 'demographicParity',
  *   learn: async ({ table, y, weight }) => {
- *     const network = denseNetwork({ inputs: encoder.names.length, hidden: [] });
- *     const model = new NetworkModel(network);
+ *     const model = new NetworkModel(denseNetwork({ inputs: encoder.names.length, hidden: [8], seed: 0 }));
  *     model.compile({ optimizer: adam({ learningRate: 0.05 }), loss: 'binaryCrossentropyFromLogits' });
  *     await model.fit({ x: encoder.apply(table), y }, { epochs: 5, weight });
- *     return { decide: async (rows) => (await model.predict(encoder.apply(rows))).data.map((logit) => Number(logit > 0)) };
+ *     const decide = async (rows: pl.DataFrame) => {
+ *       const { y: logits } = await model.predict({ x: encoder.apply(rows) });
+ *       return logits!.data.map((logit) => Number(logit > 0));
+ *     };
+ *     return { decide, dispose: () => model.dispose() };
  *   },
  * });
  * await fair.apply(test.table, { seed: 0 });   // columns acceptance and prediction
