@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
 import pl from 'nodejs-polars';
-import { loadDataset, type fairness, type TableSplit } from '../../src';
+import { loadDataset, useBackend, type fairness, type TableDataset, type TableSplit } from '../../src';
 import { pageCode } from '../support/pageCode';
 
 interface Page {
@@ -11,12 +11,14 @@ interface Page {
   threeCriteria(): Promise<Record<string, pl.DataFrame>>;
   equalOpportunity(validation: pl.DataFrame, test: pl.DataFrame, groups: string): fairness.AuditReport;
   weightsOf(train: TableSplit, groups: string): Float64Array;
+  withPenalty(data: TableDataset, column: string): Promise<fairness.AuditReport>;
   cardOf(report: fairness.AuditReport, file: string): Promise<readonly string[]>;
 }
 
 const numbersOf = (table: pl.DataFrame, name: string): number[] => table.getColumn(name).toArray() as number[];
 
 describe('docs/fairness.md', () => {
+  before(async () => void (await useBackend()));
   const code = pageCode('fairness.md');
 
   it('compiles under the strict settings of the project', function () {
@@ -43,6 +45,9 @@ describe('docs/fairness.md', () => {
     expect(numbersOf(opportunity, 'difference')[0]).below(0.08);
     const weights = page.weightsOf(splits.train, 'group');
     expect(weights.reduce((sum, weight) => sum + weight, 0)).closeTo(splits.train.table.height, 1e-6);
+
+    const punished = await page.withPenalty(await loadDataset('loans', { count: 600 }), 'group');
+    expect(punished.groups.getColumn('group').toArray()).eql(['blue', 'orange']);
 
     const folder = await mkdtemp(path.join(os.tmpdir(), 'risklab-test-'));
     try {
