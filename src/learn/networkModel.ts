@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import pl from 'nodejs-polars';
-import { checkKeys, InputError, sum } from '../base';
+import { checkKeyNames, checkKeys, InputError, sum } from '../base';
 import type { SummaryOptions } from '../metrics';
 import { checkTable } from '../table';
 import type { Batch, Fields } from './batch';
@@ -47,8 +47,8 @@ export interface NetworkSamples {
  */
 export class NetworkModel extends Model<Inferred, NetworkSamples, Pick<NetworkSamples, 'x'> & Partial<NetworkSamples>> {
   /** @throws InputError for an unknown or bad option, and inputs or outputs that their layers' names do not tell apart */
-  constructor(network: tf.LayersModel, options: ModelOptions = {}) {
-    checkKeys('NetworkModel', options, ['seed']);
+  constructor(network: tf.LayersModel, options: ModelOptions = {}, names: readonly string[] = ['seed']) {
+    checkKeyNames(new.target.name, options, names);
     checkNames(network);
     super(network, options);
   }
