@@ -3,6 +3,7 @@ import { checkChoice, checkInteger, checkKeys, InputError, Random } from '../bas
 import { checkConfidence } from '../metrics';
 import { AuditReport, type GroupRow, type RateRow, type SummaryRow } from './auditReport';
 import { cellsByGroup, rateNames, rowsOf, type Cells } from './cells';
+import { atLeast } from './limits';
 import { fairnessKeys, groupings, readDecisions, type Decided, type FairnessColumns } from './columns';
 import { holm } from './holm';
 import { isMeasured, ratesOf, type Measured } from './measuredGroups';
@@ -144,7 +145,7 @@ function rowOf(parity: Parity, names: readonly string[]): Omit<SummaryRow, 'by' 
     ratioUpper: worstRatio?.ratioInterval?.upper,
     ratioToOverall: parity.ratioToOverall,
     // The rule of the United States' EEOC (1978) is about selection.
-    fourFifths: criterion === 'demographicParity' && worstRatio ? worstRatio.ratio! >= 0.8 : undefined,
+    fourFifths: criterion === 'demographicParity' && worstRatio ? atLeast(worstRatio.ratio!, 0.8) : undefined,
   };
 }
 

@@ -62,8 +62,9 @@ export function contrastOf(compared: Compared, groups: readonly Cells[], confide
   const values = ends.map(({ value }) => value);
   const lowest = ends[argmax(values.map((value) => -value))]!;
   const highest = ends[argmax(values)]!;
-  const overall = valueOfCells(compared, totalOf(groups));
-  const ratios = overall === undefined ? [] : values.map((value) => ratioOf(value, overall));
+  // Groups that have the number make it defined for all rows.
+  const overall = valueOfCells(compared, totalOf(groups))!;
+  const ratios = values.map((value) => ratioOf(value, overall));
   return {
     name: compared.name,
     compared: ends.map(({ group }) => group),
@@ -76,7 +77,7 @@ export function contrastOf(compared: Compared, groups: readonly Cells[], confide
     ]),
     ratio: highest.value === 0 ? undefined : lowest.value / highest.value,
     ratioInterval: highest.value === 0 ? undefined : ratioInterval(lowest, highest),
-    differenceToOverall: overall === undefined ? NaN : most(values.map((value) => Math.abs(value - overall))),
+    differenceToOverall: most(values.map((value) => Math.abs(value - overall))),
     ratioToOverall: ratios.some((ratio) => ratio === undefined) ? undefined : least(ratios as number[]),
   };
 }

@@ -79,6 +79,8 @@ function spread({ shape = (share) => share }: Compared, sizes: readonly number[]
   sizes.forEach((size, group) => {
     if (size === 0) return;
     const value = shape(marked[group]! / size);
+    // As in the difference found: what has nothing to divide by has no number.
+    if (!Number.isFinite(value)) return;
     low = Math.min(low, value);
     high = Math.max(high, value);
   });

@@ -52,6 +52,25 @@ describe('fairness.audit', () => {
     expect(criterion(report, 'demographicParity')['p']).closeTo(p, 4 * Math.sqrt((p * (1 - p)) / 40000));
   });
 
+  it('takes exactly four fifths for four fifths, whatever rounding makes of the quotient', () => {
+    const rule = (selected: number): unknown =>
+      criterion(
+        fairness.audit(people({ a: [30 - selected, selected, 0, 0], b: [5, 25, 0, 0] }), options),
+        'demographicParity',
+      )['fourFifths'];
+    expect([rule(20), rule(19)]).deep.equal([true, false]);
+    const holds = fairness.independence(people({ a: [10, 20, 0, 0], b: [5, 25, 0, 0] }), options).getColumn('holds');
+    expect(holds.toArray()[1]).equal(true);
+  });
+
+  it('keeps the p-value of treatment equality when a tiny group joins that may be dealt no false positive', () => {
+    const two = { a: [0, 10, 50, 0], b: [0, 50, 10, 0] } as const;
+    const p = (counts: Parameters<typeof people>[0]): number =>
+      criterion(fairness.audit(people(counts), options), 'treatmentEquality')['p'] as number;
+    expect(p(two)).below(0.01);
+    expect(p({ ...two, c: [0, 0, 1, 0] })).below(0.01);
+  });
+
   it('has the intervals of proportions: Wilson for each group, Newcombe for the difference', () => {
     // Newcombe (1998), table II, method 10: 56/70 less 48/80 is 0.2, from 0.0524 to 0.3339.
     const report = fairness.audit(people({ x: [14, 56, 0, 0], y: [32, 48, 0, 0] }), options);

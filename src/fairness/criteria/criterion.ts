@@ -3,6 +3,7 @@ import { checkInteger, checkKeys, checkRange, InputError, keysOf, Random } from 
 import { countBelow } from '../../metrics';
 import { tableOf } from '../../table';
 import { fairnessKeys, groupings, readDecisions, type Decided, type FairnessColumns } from '../columns';
+import { atLeast, atMost } from '../limits';
 import { dependenceOf, permutationP, type Stratum } from './strata';
 
 /** How far from a criterion is still near enough. */
@@ -65,8 +66,8 @@ export function criterion(
     const { difference, ratio, bits, correctedBits } = dependenceOf(strata);
     const p = permutationP(strata, permutations, new Random(seed));
     return [
-      { by, relaxation: 'difference', value: difference, allowed: allowed.difference, holds: atMost(difference, allowed.difference), p: undefined },
-      { by, relaxation: 'ratio', value: ratio, allowed: 1 - allowed.ratio, holds: atMost(1 - allowed.ratio, ratio), p: undefined },
+      { by, relaxation: 'difference', value: difference, allowed: allowed.difference, holds: within(difference, (value) => atMost(value, allowed.difference)), p: undefined },
+      { by, relaxation: 'ratio', value: ratio, allowed: 1 - allowed.ratio, holds: within(ratio, (value) => atLeast(value, 1 - allowed.ratio)), p: undefined },
       { by, relaxation: 'mutualInformation', value: correctedBits, allowed: allowed.bits, holds: atMost(correctedBits, allowed.bits), p },
       { by, relaxation: 'mutualInformationCounted', value: bits, allowed: undefined, holds: undefined, p: undefined },
     ]; // prettier-ignore
@@ -84,8 +85,9 @@ function checkEpsilon(epsilon: Epsilon): Required<Epsilon> {
   return { difference, ratio, bits };
 }
 
-function atMost(value: number | undefined, limit: number | undefined): boolean | undefined {
-  return value === undefined || limit === undefined ? undefined : value <= limit;
+/** Whether a relaxation holds; undefined where its value is. */
+function within(value: number | undefined, holds: (value: number) => boolean): boolean | undefined {
+  return value === undefined ? undefined : holds(value);
 }
 
 /** A score itself needs no threshold. */
