@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type * as data from './data';
 import type * as debias from './debias';
+import type * as explain from './explain';
 import type * as kernel from './kernel';
 import type * as lab from './lab';
 import type * as predict from './predict';
@@ -56,6 +57,11 @@ export const benchSubjects: readonly LazySubject[] = [
     name: 'debias',
     summary: 'what methods of debiasing gain, over designs and seeds',
     load: () => (load('./debias') as typeof debias).debiasBench,
+  },
+  {
+    name: 'explain',
+    summary: 'explanations of images beside Captum',
+    load: () => (load('./explain') as typeof explain).explainBench,
   },
   {
     name: 'uci',

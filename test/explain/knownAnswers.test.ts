@@ -163,6 +163,31 @@ describe('known answers of explanations', () => {
   });
 });
 
+describe('models and splits in explanations', () => {
+  it('a compiled model: labels come from the split, and the loss is the one that was compiled', async () => {
+    const faces = toyFaces(6, 8);
+    // Twice the mean of the red values.
+    const network = tf.sequential({
+      layers: [tf.layers.flatten({ inputShape: [8, 8, 3] }), tf.layers.dense({ units: 1 })],
+    });
+    const weight = 2 / 64;
+    tf.tidy(() => network.setWeights([tf.tensor2d(Array.from({ length: 192 }, (_, i) => [i % 3 === 0 ? weight : 0])), tf.zeros([1])])); // prettier-ignore
+    const model = new PlainModel(network);
+    model.compile({ optimizer: sgd(), loss: 'meanSquaredError' });
+    const truth = await explain.inputGradient(model, faces, { target: 'true' });
+    expect([...truth.classes]).eql([0, 1, 0, 1, 0, 1]);
+    const first = Array.from({ length: 6 }, (_, row) => truth.values.data[row * 192]!);
+    close(first, [-weight, weight, -weight, weight, -weight, weight]);
+    const loss = await explain(model, faces, { method: 'inputGradient', target: 'loss' });
+    const { yHat } = await model.predict(faces);
+    // d (yHat - y)^2 / dx = 2 (yHat - y) w
+    const expected = Array.from(yHat.data, (value, row) => 2 * (value - (row % 2)) * weight);
+    close(Array.from({ length: 6 }, (_, row) => loss.values.data[row * 192]!), expected); // prettier-ignore
+    expect([loss.target, [...loss.classes]]).eql(['loss meanSquaredError', [-1, -1, -1, -1, -1, -1]]);
+    model.dispose();
+  });
+});
+
 describe('bad input of explanations', () => {
   const x = new Values(new Float32Array(2 * 48).fill(0.5), [2, 4, 4, 3]);
   const convolution = () =>
