@@ -49,8 +49,15 @@ export class BatchRun {
     return Math.max(1, Math.floor(this.batchSize / this.size));
   }
 
-  /** A compiled function that lives as long as the run. */
-  compile(fn: TensorFunction): CompiledFunction {
+  /**
+   * A compiled function that lives as long as the run. What is called once in all runs as it is: making a graph would take longer.
+   *
+   * @param often - whether a batch calls it more than once. Default false
+   */
+  compile(fn: TensorFunction, often = false): CompiledFunction {
+    const once = !often && this.rows.length <= this.size;
+    if (once)
+      return Object.assign((...inputs: tf.Tensor[]) => tf.tidy(() => fn(...inputs)), { dispose: () => undefined });
     const step = compiled(fn);
     this.made.push(step);
     return step;

@@ -35,7 +35,7 @@ export const occlusionMethod: Method<OcclusionOptions> = {
     if (fill !== 'mean' && !Number.isFinite(fill)) throw new InputError('fill', "a finite number, or 'mean'", fill);
     const squares = squaresOf(height, width, patch, stride);
     const whole = run.compile((x, choice) => ({ value: explainedOf(context, x, choice) }));
-    const step = run.compile((x, choice, masks) => ({ value: coveredValues(context, fill, x, choice, masks) }));
+    const step = run.compile((x, choice, masks) => ({ value: coveredValues(context, fill, x, choice, masks) }), true);
     const { values } = await run.over(target.choice, async (batch) => {
       const before = numbersOf(whole(batch.x, batch.choice))['value']!;
       const sums = new Float64Array(batch.size * height * width);
