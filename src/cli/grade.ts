@@ -22,7 +22,8 @@ import { entryGrader, readContest, type ContestFlags } from './gradeEntries';
 import { kernelsOf, type KernelFlags } from './gradeKernels';
 
 /** The options of the command, as commander hands them over. */
-interface Flags extends KernelFlags, ContestFlags {
+interface Flags extends Omit<KernelFlags, 'memory'>, ContestFlags {
+  memory?: number;
   out: string;
   merge?: string[];
   profile: string;
@@ -34,6 +35,9 @@ interface Flags extends KernelFlags, ContestFlags {
   checkTimeout: number;
   outputLimit: number;
 }
+
+/** An entry trains longer and on more images than an exercise: with less, lab 07 as it is has run out of memory. In MB. */
+const contestMemory = 8000;
 
 /** `risklab grade`: runs what was handed in, and judges it. The exit code is 1 when the grader itself failed somewhere. */
 export function gradeCommand(): Command {
@@ -65,7 +69,11 @@ export function gradeCommand(): Command {
     .option('--check-timeout <seconds>', 'longest time for one check', numeric, 60)
     .option('--notebook-timeout <seconds>', 'longest time for all cells of a notebook', numeric, 1800)
     .option('--start-timeout <seconds>', 'longest time for a kernel to start', numeric, 120)
-    .option('--memory <MB>', 'most memory for all that a notebook starts', numeric, sandboxLimits.memory)
+    .option(
+      '--memory <MB>',
+      `most memory for all that a notebook starts (default: ${sandboxLimits.memory}, with --contest ${contestMemory})`,
+      numeric,
+    )
     .option('--disk <MB>', 'most disk for it, which is in memory', numeric, sandboxLimits.disk)
     .option('--processes <number>', 'most processes and threads for it', numeric, sandboxLimits.processes)
     .option('--output-limit <MB>', 'most output of all its cells together', numeric, 20)
@@ -130,7 +138,9 @@ async function writeSimilar(folder: string, out: string): Promise<string> {
 const indexName = 'index.html';
 const similarName = 'similar.html';
 
-async function gradeFolder(folder: string, flags: Flags, signal: AbortSignal): Promise<GradeResult[]> {
+async function gradeFolder(folder: string, asked: Flags, signal: AbortSignal): Promise<GradeResult[]> {
+  const memory = asked.memory ?? (asked.contest === undefined ? sandboxLimits.memory : contestMemory);
+  const flags = { ...asked, memory };
   checkInteger('--jobs', flags.jobs, 1);
   checkInteger('--seed', flags.seed, 0);
   checkPositive('--check-timeout', flags.checkTimeout);
@@ -169,7 +179,7 @@ async function gradeFolder(folder: string, flags: Flags, signal: AbortSignal): P
 }
 
 /** What grades depend on. */
-function settingsOf(flags: Flags): GradeSettings {
+function settingsOf(flags: Flags & KernelFlags): GradeSettings {
   const { profile, timeout, checkTimeout, notebookTimeout, outputLimit } = flags;
   const lab: GradeSettings = flags.lab === undefined ? {} : { lab: flags.lab };
   const common = { profile, ...lab, timeout, checkTimeout, notebookTimeout, outputLimit };
