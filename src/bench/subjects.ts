@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import type * as audit from './audit';
 import type * as data from './data';
 import type * as debias from './debias';
 import type * as explain from './explain';
@@ -57,6 +58,11 @@ export const benchSubjects: readonly LazySubject[] = [
     name: 'debias',
     summary: 'what methods of debiasing gain, over designs and seeds',
     load: () => (load('./debias') as typeof debias).debiasBench,
+  },
+  {
+    name: 'audit',
+    summary: 'audits of fairness beside fairlearn',
+    load: () => (load('./audit') as typeof audit).auditBench,
   },
   {
     name: 'explain',

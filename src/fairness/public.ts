@@ -5,6 +5,8 @@ export { AuditReport } from './auditReport';
 export type { FairnessColumns } from './columns';
 export { modelCard, ModelCard } from './card/modelCard';
 export type { CardAudit, ModelCardOptions } from './card/modelCard';
+export type { CardText } from './card/cardSections';
+export type { CardModel } from './card/modelFacts';
 export { reweigh } from './before/reweigh';
 export type { ReweighOptions } from './before/reweigh';
 export { DisparateImpactRepair, repairDisparateImpact } from './before/repairDisparateImpact';

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { expect } from 'chai';
 import { projectRoot } from '../../src/base';
 import { parseNotebook } from '../../src/notebook';
@@ -18,28 +19,47 @@ function commandsOf(page: string): string[] {
 class StartedLab {
   private constructor(
     private readonly child: ChildProcess,
-    private readonly url: string,
+    /** The last address that it has said: where a port is taken it tries the next. */
+    private readonly url: () => string,
   ) {}
 
   static async by(command: string, cwd: string, env: NodeJS.ProcessEnv): Promise<StartedLab> {
     const line = `exec ${command} -- --no-browser --port=0 --IdentityProvider.token=t`;
     const child = spawn('bash', ['-c', line], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
     let said = '';
-    const url = await new Promise<string>((resolve, reject) => {
+    const url = (): string | undefined => said.match(/http:\/\/127\.0\.0\.1:\d+\//g)?.at(-1);
+    await new Promise<void>((resolve, reject) => {
       const hear = (chunk: Buffer): void => {
         said += chunk.toString();
-        const found = /http:\/\/127\.0\.0\.1:\d+\//.exec(said);
-        if (found) resolve(found[0]);
+        if (url() !== undefined) resolve();
       };
       child.stdout.on('data', hear);
       child.stderr.on('data', hear);
       child.once('exit', (code) => reject(new Error(`${command} ended with code ${code}: ${said.slice(-2000)}`)));
     });
-    return new StartedLab(child, url);
+    return new StartedLab(child, () => url()!);
   }
 
+  /** The server says its address a little before it listens. */
   async get(what: string): Promise<unknown> {
-    return (await fetch(`${this.url}api/${what}`, { headers: { Authorization: 'token t' } })).json();
+    for (let left = 300; ; left--) {
+      try {
+        return await (await fetch(`${this.url()}api/${what}`, { headers: { Authorization: 'token t' } })).json();
+      } catch (error) {
+        if (left === 0 || this.child.exitCode !== null) throw error;
+        await setTimeout(100);
+      }
+    }
+  }
+
+  /** Its kernels, and what it shows. */
+  async asked(): Promise<{ kernelspecs: Record<string, { spec: { argv: string[] } }>; content: { name: string }[] }> {
+    const { kernelspecs } = (await this.get('kernelspecs')) as Pick<
+      Awaited<ReturnType<StartedLab['asked']>>,
+      'kernelspecs'
+    >;
+    const { content } = (await this.get('contents')) as Pick<Awaited<ReturnType<StartedLab['asked']>>, 'content'>;
+    return { kernelspecs, content };
   }
 
   async stop(): Promise<void> {
@@ -87,11 +107,7 @@ describe('docs/entrants.md', () => {
         continue;
       }
       const lab = await StartedLab.by(command, folder, env);
-      const { kernelspecs } = (await lab.get('kernelspecs')) as {
-        kernelspecs: Record<string, { spec: { argv: string[] } }>;
-      };
-      const { content } = (await lab.get('contents')) as { content: { name: string }[] };
-      await lab.stop();
+      const { kernelspecs, content } = await lab.asked().finally(() => lab.stop());
       expect(kernelspecs['tslab']!.spec.argv[1]!.startsWith(path.join(folder, 'node_modules', 'risklab'))).equal(true);
       expect(content.map(({ name }) => name)).include('00-risk-aware-models.ipynb');
       typed[command] = '';
