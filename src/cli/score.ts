@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { InputError, writeFileWhole } from '../base';
 import {
   appendToLeaderboard,
+  checkLeaderboard,
   leaderboardPage,
   parseLimit,
   rankLeaderboard,
@@ -59,13 +60,14 @@ async function score(zips: string[], flags: Flags): Promise<void> {
   const truth = truthFile === undefined ? undefined : await readTruth(truthFile);
   // A torn or foreign one is said before the work, too.
   const before = leaderboard === undefined ? [] : await readLeaderboard(leaderboard);
+  if (leaderboard !== undefined) checkLeaderboard(leaderboard, before, truth?.contest);
   const options = { truth, final, falsePositiveRate: fpr };
   const scored = await inOrder(zips, jobs, options, (rows) =>
     leaderboard === undefined ? Promise.resolve(rows) : appendToLeaderboard(leaderboard, rows, { limit }),
   );
   const all = leaderboard === undefined ? scored : await readLeaderboard(leaderboard);
   if (html !== undefined) await writeFileWhole(html, leaderboardPage(all, { title, final }));
-  printSummary(scored, all, final, all.length - before.length);
+  printSummary(scored, all, final, leaderboard === undefined ? undefined : all.length - before.length);
 }
 
 /** Scores some at a time; they come onto the leaderboard, and are printed, in the order in which they were given. */
@@ -114,14 +116,14 @@ function printSummary(
   scored: readonly LeaderboardRow[],
   all: readonly LeaderboardRow[],
   final: boolean,
-  added: number,
+  added: number | undefined,
 ): void {
   const count = (state: LeaderboardRow['state']): number =>
     new Set(scored.filter((row) => row.state === state).map(({ sha256, file }) => `${sha256} ${file}`)).size;
   const rejected = count('rejected');
   const [first] = rankLeaderboard(all, final);
   const lead = first ? ` First: ${first.row.first} ${first.row.last}.` : '';
-  const lines = added === 1 ? '1 line' : `${added} lines`;
-  console.log(`${count('scored')} scored, ${rejected} rejected; the leaderboard has ${lines} more.${lead}`);
+  const board = added === undefined ? '' : `; the leaderboard has ${added === 1 ? '1 line' : `${added} lines`} more`;
+  console.log(`${count('scored')} scored, ${rejected} rejected${board}.${lead}`);
   if (rejected > 0) process.exitCode = 1;
 }

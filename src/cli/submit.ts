@@ -54,7 +54,8 @@ function refuse({ problems, file }: PackedEntry): void {
   process.exitCode = 1;
 }
 
-function describe({ track, estimate }: PackedEntry): void {
+function describe({ track, estimate, notes }: PackedEntry): void {
+  for (const note of notes) console.log(`NOTE ${note}`);
   console.log(
     'Checked: all cells ran in order, without errors; all questions are answered; the predictions have their schema.',
   );

@@ -5,7 +5,7 @@ export type { Part, Truth } from './truth';
 export { readInProcess } from './reader/readInProcess';
 export { scoresOf, scoreSubmission } from './scoreSubmission';
 export type { ScoreSubmissionOptions } from './scoreSubmission';
-export { appendToLeaderboard, parseLimit } from './leaderboard/append';
+export { appendToLeaderboard, checkLeaderboard, parseLimit } from './leaderboard/append';
 export type { AppendOptions, SubmissionLimit } from './leaderboard/append';
 export { leaderboardPage } from './leaderboard/page';
 export type { LeaderboardPageOptions } from './leaderboard/page';

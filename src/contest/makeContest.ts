@@ -36,10 +36,10 @@ export interface MadeContest {
  * Makes a contest of the track `avatar`: a hidden test set, drawn by a secret that is made with it.
  *
  * In `folder/entrants` is what entrants get, see `loadContest`; in `folder/maintainer` what they must not: `truth.parquet` (row,
- * label, group, part, contest) and `secret.txt`. Neither seed nor skew nor order of the images can be found out from what entrants get: each image
+ * label, group, part, contest), `secret.txt` and `options.json`. Neither seed nor skew nor order of the images can be found out from what entrants get: each image
  * is drawn from a seed of its own, of 53 bits, which follow from the secret of 256. With the same secret and options the same contest is made again.
  *
- * @throws InputError for an option out of its range
+ * @throws InputError for an option out of its range, and a folder with a contest of other options
  */
 export async function makeContest(folder: string, options: MakeContestOptions = {}): Promise<MadeContest> {
   const { seed = 0, count = 6048, publicPart = 0.4, falsePositiveRate = 0.05, title = 'Faces' } = options;
@@ -53,10 +53,13 @@ export async function makeContest(folder: string, options: MakeContestOptions = 
   const secret = await secretIn(secretFile);
   const random = new Random(Number(BigInt(`0x${secret.slice(0, 13)}`)) + seed);
   const skew = options.skew ?? anySkew(random);
+  const told = { seed, count, skew: options.skew ?? null, publicPart, falsePositiveRate, title };
+  await checkSameOptions(path.join(folder, 'maintainer', 'options.json'), told);
   const work = await mkdtemp(path.join(os.tmpdir(), 'risklab-contest-'));
   try {
     const { table, images } = await drawHiddenFaces(path.join(work, 'faces'), { count, seed, secret, skew });
     await writeFileWhole(secretFile, `${secret}\n`);
+    await writeFileWhole(path.join(folder, 'maintainer', 'options.json'), `${JSON.stringify(told, null, 2)}\n`);
     const entrants = path.join(folder, 'entrants');
     const id = await writeContest(entrants, images, { title, falsePositiveRate });
     const truth = path.join(folder, 'maintainer', 'truth.parquet');
@@ -65,6 +68,14 @@ export async function makeContest(folder: string, options: MakeContestOptions = 
   } finally {
     await rm(work, { recursive: true, force: true });
   }
+}
+
+/** A contest that runs must not be replaced by chance: its truth would be gone. @throws InputError where the folder has one of other options */
+async function checkSameOptions(file: string, told: object): Promise<void> {
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  if (text === undefined || text === `${JSON.stringify(told, null, 2)}\n`) return;
+  const todo = 'Make the new contest in another folder; removing this one loses its truth.';
+  throw new InputError(path.dirname(path.dirname(file)), 'a folder without a contest of other options', file, todo);
 }
 
 /** The secret of an earlier time, or a new one. @throws InputError when the file has something else in it */

@@ -135,5 +135,14 @@ describe('risklab score', () => {
     expect(await said(path.join(folder, 'none.zip'), '--truth', truthFile)).match(/ENOENT.*none\.zip/);
     expect(await said(file, '--truth', truthFile, '--limit', '5')).match(/--limit: expected --leaderboard, got none/);
     expect(await said(file, '--truth', truthFile, '--leaderboard', file)).match(/expected a leaderboard in Parquet/);
+    // A board with this very ZIP, and the truth of another contest.
+    const board = path.join(folder, 'one.parquet');
+    expect(await main(['score', file, '--truth', truthFile, '--leaderboard', board])).equal(0);
+    const otherTruth = path.join(folder, 'other.parquet');
+    pl.DataFrame(truth.map((line) => ({ ...line, contest: 'another' }))).writeParquet(otherTruth);
+    const wrong = await said(file, '--truth', otherTruth, '--leaderboard', board);
+    expect(wrong).match(
+      /expected the leaderboard of contest another, got that of .*Keep a leaderboard for each contest/,
+    );
   });
 });

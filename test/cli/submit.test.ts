@@ -277,7 +277,34 @@ describe('risklab submit', () => {
     expect(String(entries.get('notebook.ipynb'))).match(/Because of the light faces/);
     // With other code it is the run of another notebook.
     await notebook(open.map((cell) => (cell.id === 'code-2' ? { ...cell, source: 'const b = 4;' } : cell)));
+    printed.length = 0;
     expect(await submit()).equal(1);
+    expect(printed[0]).match(
+      /^FIX {2}cell 2 \(code-2\) has changed since the run whose copy is in executed\. .*npm run check/,
+    );
+  });
+
+  it('says when the run that is handed in had numbers set from outside', async () => {
+    const open = goodCells().map((cell) => (cell.cell_type === 'code' ? { ...cell, execution_count: null } : cell));
+    await notebook(open);
+    const injected = { cell_type: 'code', id: 'injected', metadata: { tags: ['injected-parameters'] }, outputs: [] };
+    const [first, ...others] = goodCells();
+    const counted = others.map((cell) =>
+      typeof cell.execution_count === 'number' ? { ...cell, execution_count: cell.execution_count + 1 } : cell,
+    );
+    const set = { ...injected, source: 'const epochs = 1;', execution_count: 2 } as TestCell;
+    await notebook([first!, set, ...counted], 'executed/entry.ipynb');
+    await note([codes[0]!, set.source, codes[1]!, codes[2]!].map((code) => sha256(code)));
+    printed.length = 0;
+    await submit('--dry-run');
+    expect(printed.join('\n')).contain('NOTE the run that is handed in had numbers set from outside: epochs = 1.');
+  });
+
+  it('says once what to do about an entry that was never written', async () => {
+    await rm(path.join(folder, 'entry'), { recursive: true });
+    printed.length = 0;
+    expect(await submit()).equal(1);
+    expect(printed.join('\n').match(/writeEntry in it writes the files/g)).length(1);
   });
 
   it('refuses names that are none, and a notebook that is none', async () => {

@@ -77,6 +77,15 @@ describe('makeContest', () => {
     return path.join(place, 'maintainer');
   }
 
+  it('is not replaced by one of other options', async () => {
+    const before = await readFile(made.truth);
+    const error = await makeContest(folder, { seed: 77, count: 480 }).catch((e: unknown) => e as Error);
+    expect((error as Error).message).match(
+      /expected a folder without a contest of other options, got .*options\.json\. Make the new contest in another folder/,
+    );
+    expect((await readFile(made.truth)).equals(before)).equal(true);
+  });
+
   it('refuses a folder that is damaged', async () => {
     const file = path.join(made.entrants, 'images.bin');
     const bytes = await readFile(file);

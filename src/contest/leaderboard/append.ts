@@ -43,7 +43,11 @@ export async function appendToLeaderboard(
 ): Promise<LeaderboardRow[]> {
   return withLock(file, async () => {
     const before = await readLeaderboard(file);
-    checkContest(file, before, rows);
+    checkLeaderboard(
+      file,
+      before,
+      rows.map(({ contest }) => contest).find((id) => id !== ''),
+    );
     const same = (one: LeaderboardRow, other: LeaderboardRow): boolean =>
       one.sha256 === other.sha256 && one.part === other.part;
     const there = rows.map((row) => before.find((one) => one.state === 'scored' && same(one, row)));
@@ -54,12 +58,13 @@ export async function appendToLeaderboard(
   });
 }
 
-function checkContest(file: string, before: readonly LeaderboardRow[], rows: readonly LeaderboardRow[]): void {
-  const [own] = rows.map(({ contest }) => contest).filter((id) => id !== '');
-  const other = before.find(({ contest }) => contest !== '' && own !== undefined && contest !== own);
+/** Refuses a leaderboard of another contest; undefined and '' are of none. @throws InputError */
+export function checkLeaderboard(file: string, rows: readonly LeaderboardRow[], contest: string | undefined): void {
+  if (!contest) return;
+  const other = rows.find((row) => row.contest !== '' && row.contest !== contest);
   if (!other) return;
   const todo = 'Keep a leaderboard for each contest.';
-  throw new InputError(file, `the leaderboard of contest ${own}`, `that of ${other.contest}`, todo);
+  throw new InputError(file, `the leaderboard of contest ${contest}`, `that of ${other.contest}`, todo);
 }
 
 /** The line, rejected where the entrant has had as many as are allowed. What decides in the end, the private part, is not limited. */

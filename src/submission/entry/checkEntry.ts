@@ -122,5 +122,7 @@ function hasLabels(bytes: Buffer): boolean {
 function problemOf(error: unknown, name?: string): EntryProblem {
   if (error instanceof Rejection)
     return { what: error.reason.replace('predictions.parquet', `${name}.parquet`), todo: error.todo };
-  return { what: messageOf(error), todo: runIt };
+  // The message ends with what to do, if it says so: it is not said twice.
+  const message = messageOf(error).replace(runIt, '').trim().replace(/\.$/, '');
+  return { what: message, todo: runIt };
 }

@@ -18,12 +18,13 @@ const again = 'Choose Run > Restart Kernel and Run All Cells, and save; or run n
  * questions without an answer.
  *
  * @param run - what the run that wrote the entry has noted; undefined where there is nothing
+ * @param changed - of a notebook that was not run itself: the cell in which its executed copy has other code
  */
-export function notebookProblems(notebook: Notebook, run: EntryRun | undefined): EntryProblem[] {
+export function notebookProblems(notebook: Notebook, run: EntryRun | undefined, changed?: string): EntryProblem[] {
   const cells = notebook.cells.flatMap((cell, i) => (counts(cell) ? [{ cell, name: nameOf(cell, i) }] : []));
   if (cells.length === 0) return [{ what: 'the notebook has no code', todo: 'Is it the right notebook?' }];
   return [
-    ...(orderProblem(cells) ?? staleProblem(cells, run) ?? []),
+    ...(changed === undefined ? (orderProblem(cells) ?? staleProblem(cells, run) ?? []) : [changedProblem(changed)]),
     ...errorProblems(cells),
     ...openQuestions(notebook),
   ];
@@ -39,8 +40,17 @@ function counts(cell: NotebookCell): boolean {
   return cell.cell_type === 'code' && cell.source.trim() !== '' && !hasTag(cell, 'skip-execution');
 }
 
-function nameOf(cell: NotebookCell, index: number): string {
+/** A cell in words. */
+export function nameOf(cell: NotebookCell, index: number): string {
   return `cell ${index + 1}${cell.id === undefined ? '' : ` (${shown(cell.id).slice(1, -1)})`}`;
+}
+
+function changedProblem(changed: string): EntryProblem {
+  const what = `${changed} has changed since the run whose copy is in executed`;
+  return {
+    what,
+    todo: 'Run the notebook again: npm run check, or in JupyterLab Run > Restart Kernel and Run All Cells.',
+  };
 }
 
 /** Run in order, from a fresh kernel: the numbers are 1, 2, 3, ... */

@@ -8,7 +8,7 @@ import { checkName, submissionFileName, type Entrant } from '../names';
 import { zipBytes } from '../writeZip';
 import { answersOf } from './answers';
 import { readEntry, type CheckedEntry } from './checkEntry';
-import { notebookProblems, type EntryProblem } from './notebookProblems';
+import { nameOf, notebookProblems, type EntryProblem } from './notebookProblems';
 import { entryReport } from './report';
 
 /** Options of {@link packEntry}. */
@@ -30,6 +30,8 @@ export interface PackedEntry {
   readonly zip: Buffer | undefined;
   readonly track: Track;
   readonly problems: readonly EntryProblem[];
+  /** What is not wrong, and may not be meant. */
+  readonly notes: readonly string[];
   readonly estimate: CheckedEntry['estimate'];
 }
 
@@ -42,12 +44,17 @@ export async function packEntry(options: PackEntryOptions): Promise<PackedEntry>
   const { notebook: file, contest, created = new Date().toISOString() } = options;
   const entrant = { first: checkName('--first', options.first), last: checkName('--last', options.last) };
   const name = submissionFileName(entrant);
-  const { bytes, notebook, run: folder } = await chosenNotebook(file, options.entry);
+  const { bytes, notebook, run: folder, changed } = await chosenNotebook(file, options.entry);
   const entry = await readEntry(folder, contest?.rows);
   const track = entry.labelled ? 'own' : 'avatar';
-  const problems = [...notebookProblems(notebook, entry.run), ...entry.problems, ...contestProblems(entry, contest)];
+  const problems = [
+    ...notebookProblems(notebook, entry.run, changed),
+    ...entry.problems,
+    ...contestProblems(entry, contest),
+  ];
+  const notes = parameterNotes(notebook);
   if (entry.predictions === undefined || entry.run === undefined) {
-    return { file: name, zip: undefined, track, problems, estimate: entry.estimate };
+    return { file: name, zip: undefined, track, problems, notes, estimate: entry.estimate };
   }
   const answers = answersOf(notebook);
   const report = entryReport({ ...entrant, track, estimate: entry.estimate, answers, created, run: entry.run });
@@ -62,19 +69,19 @@ export async function packEntry(options: PackEntryOptions): Promise<PackedEntry>
     const todo = one === 'notebook.ipynb' ? 'Clear large outputs, run again, and save.' : 'Make it smaller.';
     problems.push({ what: `${one} has ${megabytes(length)}, and may have ${megabytes(entryLimits[one])}`, todo });
   }
-  if (problems.length > 0) return { file: name, zip: undefined, track, problems, estimate: entry.estimate };
+  if (problems.length > 0) return { file: name, zip: undefined, track, problems, notes, estimate: entry.estimate };
   const { contest: id, seed, versions, environment } = entry.run;
   const common = { format: 1, track, ...entrant, contest: id, seed, versions, environment } as const;
   const manifest: SubmissionManifest = { ...common, files: recordsOf(files), created };
   files.set('manifest.json', Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
-  return { file: name, zip: await zipBytes(files), track, problems, estimate: entry.estimate };
+  return { file: name, zip: await zipBytes(files), track, problems, notes, estimate: entry.estimate };
 }
 
 /** The notebook that is handed in, see {@link withRun}. The entry lies beside the one that is named. */
 async function chosenNotebook(
   file: string,
   entry = path.join(path.dirname(file), 'entry'),
-): Promise<{ bytes: Buffer; notebook: Notebook; run: string }> {
+): Promise<{ bytes: Buffer; notebook: Notebook; run: string; changed?: string | undefined }> {
   if (!(await stat(file).catch(() => undefined))?.isFile()) {
     throw new InputError('--notebook', 'a notebook', `${file}, which is no file`, 'Name it with --notebook FILE.');
   }
@@ -85,8 +92,27 @@ async function chosenNotebook(
   }
   const copy = path.join(path.dirname(file), 'executed', path.basename(file));
   const executed = await readNotebook(copy).catch(() => undefined);
-  const notebook = (executed && withRun(named, executed)) ?? named;
-  return { bytes: notebook === named ? bytes : Buffer.from(formatNotebook(notebook)), notebook, run: entry };
+  const notebook = executed && withRun(named, executed);
+  if (notebook) return { bytes: Buffer.from(formatNotebook(notebook)), notebook, run: entry };
+  return { bytes, notebook: named, run: entry, changed: executed && changedCell(named, executed) };
+}
+
+/** The first cell whose code is not that of the executed copy, in words. */
+function changedCell(named: Notebook, executed: Notebook): string {
+  const before = executed.cells.filter(isOwnCode).map(({ source }) => source);
+  const own = named.cells.flatMap((cell, i) => (isOwnCode(cell) ? [{ cell, name: nameOf(cell, i) }] : []));
+  return own.find(({ cell }, i) => cell.source !== before[i])?.name ?? 'the number of cells';
+}
+
+/** Numbers that were set from outside, as `--profile tiny` does: fine for a try, a pity for the entry. */
+function parameterNotes({ cells }: Notebook): string[] {
+  const set = cells.find((cell) => hasTag(cell, 'injected-parameters'));
+  if (!set) return [];
+  const lines = set.source.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('//'));
+  const values = lines.map((line) => line.replace(/^(const|let|var) /, '').replace(/;$/, '')).join(', ');
+  return [
+    `the run that is handed in had numbers set from outside: ${values}. For the notebook as it is: npm run check`,
+  ];
 }
 
 /**
