@@ -47,3 +47,5 @@ export type { Lipschitz, LipschitzOptions } from './individual/lipschitz';
 export { counterfactualFlips } from './individual/counterfactualFlips';
 export type { CounterfactualFlipsOptions, ScoreRows } from './individual/counterfactualFlips';
 export type { PointColumns } from './individual/points';
+export { fairRepresentation } from './fairRepresentation';
+export type { FairRepresentationOptions } from './fairRepresentation';

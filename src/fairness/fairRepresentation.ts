@@ -1,0 +1,169 @@
+import * as tf from '@tensorflow/tfjs';
+import pl from 'nodejs-polars';
+import { argmax, checkInteger, checkKeys, InputError, keysOf, mean, Random, variance } from '../base';
+import { adam, NetworkModel, readNumbers, type Numbers, type Values } from '../learn';
+import { aurocOf, checkConfidence } from '../metrics';
+import { denseNetwork } from '../models';
+import { groupCodes, tableOf, type GroupCodes } from '../table';
+
+/** Options of {@link fairRepresentation}. */
+export interface FairRepresentationOptions {
+  /** Into how many parts rows are cut: each is read by classifiers that have seen the others. Default 5. */
+  readonly folds?: number;
+  /** How often each classifier goes through its rows. Default 10, and more where that are fewer than 300 steps: one that has not learned reads nothing. */
+  readonly epochs?: number;
+  /** Where the random numbers start. Default 0. */
+  readonly seed?: number;
+  /** The confidence of the intervals. Default 0.95. */
+  readonly confidence?: number;
+}
+
+const batchSize = 128;
+const fewestSteps = 300;
+
+/** The classifiers that try to read the group: their names, and their hidden layers. */
+const readers = { linear: [], network: [32, 32] } as const;
+
+/**
+ * Can a fresh classifier read the group from a representation? If a network of moderate size cannot, a decision made from it can hardly
+ * depend on the group. A linear classifier and a network with two hidden layers are trained on all parts but one, and asked about
+ * that one; the areas under their ROC curves are of rows that they have not seen.
+ *
+ * 0.5: not read by these classifiers. That is no proof: a larger one, or more rows, may find more.
+ *
+ * @param z - the representation, `[n, width]`: numbers, a tensor, a table, or what `encode` gives
+ * @param groups - the group of each row; rows of null are left out
+ * @returns a row for each classifier and group (of two groups the second alone): reader, group, n, auroc, lower, upper (DeLong)
+ * @throws InputError for an unknown or bad option, other counts of rows, numbers that are not finite, or fewer rows of a group than folds
+ * @see Madras, D., et al. (2018). Learning adversarially fair and transferable representations: what is left is measured by new adversaries.
+ * @example
+ * const { data, shape } = await model.encode(test.x);
+ * await fairness.fairRepresentation(new Values(data, shape), test.table.getColumn('sex').toArray());
+ */
+export async function fairRepresentation(
+  z: Numbers,
+  groups: readonly (string | null)[],
+  options: FairRepresentationOptions = {},
+): Promise<pl.DataFrame> {
+  checkKeys(
+    'fairRepresentation',
+    options,
+    keysOf<FairRepresentationOptions>()('folds', 'epochs', 'seed', 'confidence'),
+  );
+  const { folds = 5, epochs, seed = 0 } = options;
+  const confidence = checkConfidence(options.confidence);
+  checkInteger('folds', folds, 2);
+  if (epochs !== undefined) checkInteger('epochs', epochs, 1);
+  checkInteger('seed', seed, 0);
+  const rows = readRows(z, groups);
+  const coded = groupCodes(pl.DataFrame([pl.Series('group', rows.groups, pl.Utf8)]), { by: 'group' });
+  checkSizes(coded, folds);
+  const parts = partsOf(coded, folds, new Random(seed));
+  const found = [];
+  for (const [reader, hidden] of Object.entries(readers)) {
+    const scores = await crossFitted({ ...rows, ...coded, parts, folds }, { hidden, epochs, seed });
+    found.push(...areasOf(coded, scores, confidence).map((area) => ({ reader, ...area })));
+  }
+  const numbers = { auroc: 'number', lower: 'number', upper: 'number' } as const;
+  return tableOf(found, { reader: 'text', group: 'text', n: 'whole', ...numbers });
+}
+
+/** The rows that have a group, flat. */
+function readRows(
+  z: Numbers,
+  groups: readonly (string | null)[],
+): { values: Float32Array; width: number; groups: string[] } {
+  const { data, shape }: Values = readNumbers('z', z);
+  const [count, ...sizes] = shape;
+  if (sizes.length === 0) throw new InputError('z', 'rows of numbers, [n, width]', `[${shape.join(', ')}]`);
+  if (groups.length !== count) throw new InputError('groups', `${count} values, one a row of z`, groups.length);
+  const width = data.length / count;
+  const bad = data.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) throw new InputError('z', 'finite numbers', `${data[bad]} in row ${Math.floor(bad / width)}`);
+  const kept = [...groups.keys()].filter((row) => groups[row] !== null);
+  const values = new Float32Array(kept.length * width);
+  kept.forEach((row, i) => values.set(data.subarray(row * width, (row + 1) * width), i * width));
+  return { values, width, groups: kept.map((row) => groups[row]!) };
+}
+
+function checkSizes({ groups, codes }: GroupCodes, folds: number): void {
+  if (groups.length < 2) throw new InputError('groups', 'at least two groups', groups[0]!.name);
+  groups.forEach(({ name }, group) => {
+    const n = codes.filter((code) => code === group).length;
+    if (n < folds) throw new InputError(`group ${name}`, `at least ${folds} rows, one for each fold`, n);
+  });
+}
+
+/** The part of each row; each group is spread evenly over the parts. */
+function partsOf({ groups, codes }: GroupCodes, folds: number, random: Random): Uint32Array {
+  const parts = new Uint32Array(codes.length);
+  groups.forEach((_, group) => {
+    const own = random.shuffle([...codes.keys()].filter((row) => codes[row] === group));
+    own.forEach((row, i) => (parts[row] = i % folds));
+  });
+  return parts;
+}
+
+interface Folded extends GroupCodes {
+  readonly values: Float32Array;
+  readonly width: number;
+  readonly parts: Uint32Array;
+  readonly folds: number;
+}
+
+/** For each row the logits of all groups, by a classifier that has not seen it. */
+async function crossFitted(
+  { values, width, groups, codes, parts, folds }: Folded,
+  { hidden, epochs, seed }: { hidden: readonly number[]; epochs: number | undefined; seed: number },
+): Promise<Float32Array[]> {
+  const scores = new Array<Float32Array>(codes.length);
+  const stepsPerEpoch = Math.max(1, Math.floor((codes.length * (1 - 1 / folds)) / batchSize));
+  const enough = Math.max(10, Math.ceil(fewestSteps / stepsPerEpoch));
+  const rowsOf = (wanted: (part: number) => boolean): number[] =>
+    [...codes.keys()].filter((row) => wanted(parts[row]!));
+  for (let fold = 0; fold < folds; fold++) {
+    const [seen, held] = [rowsOf((part) => part !== fold), rowsOf((part) => part === fold)];
+    const scale = scaleOf(values, width, seen);
+    const x = (rows: readonly number[]): number[][] => rows.map((row) => scale.map(([middle, spread], at) => (values[row * width + at]! - middle) / spread)); // prettier-ignore
+    const model = new NetworkModel(readerNetwork(width, hidden, groups.length, seed), { seed });
+    try {
+      model.compile({ optimizer: adam({ learningRate: 0.01 }), loss: 'sparseCategoricalCrossentropyFromLogits' });
+      const y = seen.map((row) => codes[row]!);
+      await model.fit({ x: x(seen), y }, { name: 'group reader', epochs: epochs ?? enough, batchSize, curve: false });
+      const [logits] = Object.values(await model.predict({ x: x(held) }));
+      held.forEach((row, i) => (scores[row] = logits!.data.slice(i * groups.length, (i + 1) * groups.length)));
+    } finally {
+      model.dispose();
+    }
+  }
+  return scores;
+}
+
+function readerNetwork(inputs: number, hidden: readonly number[], outputs: number, seed: number): tf.LayersModel {
+  if (hidden.length > 0) return denseNetwork({ inputs, hidden, outputs, seed });
+  const kernelInitializer = tf.initializers.glorotNormal({ seed });
+  return tf.sequential({ layers: [tf.layers.dense({ units: outputs, inputShape: [inputs], kernelInitializer })] });
+}
+
+/** Mean and standard deviation of each column over some rows; 1 where a column has one value alone. */
+function scaleOf(values: Float32Array, width: number, rows: readonly number[]): [middle: number, spread: number][] {
+  return Array.from({ length: width }, (_, at) => {
+    const column = Float64Array.from(rows, (row) => values[row * width + at]!);
+    return [mean(column), Math.sqrt(variance(column, 0)) || 1];
+  });
+}
+
+/** How well the logit of each group, less the largest of the others, tells its rows from those of the others. */
+function areasOf({ groups, codes }: GroupCodes, scores: readonly Float32Array[], confidence: number) {
+  const asked = groups.length === 2 ? [1] : [...groups.keys()];
+  return asked.map((group) => {
+    const margin = scores.map((logits) => {
+      const others = logits.filter((_, other) => other !== group);
+      return logits[group]! - others[argmax(others)]!;
+    });
+    const of = (inside: boolean): Float64Array =>
+      Float64Array.from(margin.filter((_, row) => (codes[row] === group) === inside));
+    const area = aurocOf(of(true), of(false))!;
+    return { group: groups[group]!.name, n: of(true).length, auroc: area.value, ...area.interval({ confidence })! };
+  });
+}
