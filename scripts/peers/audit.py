@@ -2,6 +2,7 @@
 
 pip install aif360==0.6.1 fairlearn==0.15.0 numpy==2.4.6 pandas==3.1.1 scikit-learn==1.9.1
 python scripts/peers/audit.py > test/fairness/vectors/audit.json
+npx prettier --write test/fairness/vectors/audit.json
 """
 import json
 import warnings
