@@ -1,8 +1,8 @@
 import type pl from 'nodejs-polars';
 import { checkChoice, checkInteger, checkKeys, InputError, Random } from '../base';
-import { checkConfidence } from '../metrics';
+import { checkConfidence, type Confusion } from '../metrics';
 import { AuditReport, type GroupRow, type RateRow, type SummaryRow } from './auditReport';
-import { cellsByGroup, rateNames, rowsOf, type Cells } from './cells';
+import { cellsByGroup, rateNames, rowsOf } from './cells';
 import { atLeast } from './limits';
 import { fairnessKeys, groupings, readDecisions, type Decided, type FairnessColumns } from './columns';
 import { holm } from './holm';
@@ -116,7 +116,12 @@ function ratesOfGroup(by: string, group: string, all: All): RateRow[] {
   });
 }
 
-function summaryOf(by: string, names: readonly string[], cells: readonly Cells[], settings: Settings): Part['summary'] {
+function summaryOf(
+  by: string,
+  names: readonly string[],
+  cells: readonly Confusion[],
+  settings: Settings,
+): Part['summary'] {
   const random = new Random(settings.seed);
   return parityNames.flatMap((criterion) => {
     const parity = parityOf(criterion, cells, settings.confidence);

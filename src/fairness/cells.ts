@@ -1,15 +1,8 @@
+import { rates as shares, type Confusion, type Share } from '../metrics';
 import type { Decided } from './columns';
 
-/** How the rows of a group fall into right and wrong. All the rates of a group follow from these four. */
-export interface Cells {
-  readonly truePositives: number;
-  readonly falsePositives: number;
-  readonly falseNegatives: number;
-  readonly trueNegatives: number;
-}
-
-/** The four cells of each group, in one pass. Rows of no group (a code of -1) are left out. */
-export function cellsByGroup({ labels, decided }: Decided, codes: Int32Array, groups: number): Cells[] {
+/** How the rows of each group fall into right and wrong, in one pass. Rows of no group (a code of -1) are left out. */
+export function cellsByGroup({ labels, decided }: Decided, codes: Int32Array, groups: number): Confusion[] {
   const counts = new Float64Array(4 * groups);
   for (let row = 0; row < codes.length; row++) {
     const code = codes[row]!;
@@ -17,74 +10,52 @@ export function cellsByGroup({ labels, decided }: Decided, codes: Int32Array, gr
   }
   return Array.from({ length: groups }, (_, group) => {
     const [trueNegatives, falsePositives, falseNegatives, truePositives] = counts.subarray(4 * group, 4 * group + 4);
+    const positives = falseNegatives! + truePositives!;
     return {
+      positives,
       truePositives: truePositives!,
+      negatives: trueNegatives! + falsePositives!,
       falsePositives: falsePositives!,
-      falseNegatives: falseNegatives!,
-      trueNegatives: trueNegatives!,
     };
   });
 }
 
 /** All cells together. */
-export function totalOf(all: readonly Cells[]): Cells {
-  const total = { truePositives: 0, falsePositives: 0, falseNegatives: 0, trueNegatives: 0 };
+export function totalOf(all: readonly Confusion[]): Confusion {
+  const total = { positives: 0, truePositives: 0, negatives: 0, falsePositives: 0 };
   for (const cells of all) {
-    for (const name of Object.keys(total) as (keyof Cells)[]) total[name] += cells[name];
+    for (const name of Object.keys(total) as (keyof Confusion)[]) total[name] += cells[name];
   }
   return total;
 }
 
 /** How many rows. */
-export function rowsOf(cells: Cells): number {
-  return cells.truePositives + cells.falsePositives + cells.falseNegatives + cells.trueNegatives;
+export function rowsOf({ positives, negatives }: Confusion): number {
+  return positives + negatives;
 }
 
-/** What is counted, and among which rows. */
+/** Rows of class 1 that are not found. */
+export function falseNegativesOf({ positives, truePositives }: Confusion): number {
+  return positives - truePositives;
+}
+
+/** What is counted, and which rows are missing where there is nothing to count among. */
 export interface RateSpec {
-  /** The rows counted, and all rows that could be. */
-  readonly of: (cells: Cells) => readonly [k: number, n: number];
-  /** The rows that it needs, where there are none. */
+  readonly of: (cells: Confusion) => Share;
   readonly needs: string;
-  /** Which direction is good. Default: neither. */
-  readonly better?: 'higher' | 'lower';
 }
 
-/** The rates of a group, by the names that this library has for them. */
+/** The rates of a group, by the names that they have where fairness is spoken of. */
 export const rates = {
-  baseRate: { of: (c) => [c.truePositives + c.falseNegatives, rowsOf(c)], needs: 'rows' },
-  selectionRate: { of: (c) => [c.truePositives + c.falsePositives, rowsOf(c)], needs: 'rows' },
-  accuracy: { of: (c) => [c.truePositives + c.trueNegatives, rowsOf(c)], needs: 'rows', better: 'higher' },
-  truePositiveRate: {
-    of: (c) => [c.truePositives, c.truePositives + c.falseNegatives],
-    needs: 'rows of class 1',
-    better: 'higher',
-  },
-  falsePositiveRate: {
-    of: (c) => [c.falsePositives, c.falsePositives + c.trueNegatives],
-    needs: 'rows of class 0',
-    better: 'lower',
-  },
-  trueNegativeRate: {
-    of: (c) => [c.trueNegatives, c.falsePositives + c.trueNegatives],
-    needs: 'rows of class 0',
-    better: 'higher',
-  },
-  falseNegativeRate: {
-    of: (c) => [c.falseNegatives, c.truePositives + c.falseNegatives],
-    needs: 'rows of class 1',
-    better: 'lower',
-  },
-  positivePredictiveValue: {
-    of: (c) => [c.truePositives, c.truePositives + c.falsePositives],
-    needs: 'rows decided as class 1',
-    better: 'higher',
-  },
-  negativePredictiveValue: {
-    of: (c) => [c.trueNegatives, c.falseNegatives + c.trueNegatives],
-    needs: 'rows decided as class 0',
-    better: 'higher',
-  },
+  baseRate: { of: shares.prevalence, needs: 'rows' },
+  selectionRate: { of: shares.selectionRate, needs: 'rows' },
+  accuracy: { of: shares.accuracy, needs: 'rows' },
+  truePositiveRate: { of: shares.truePositiveRate, needs: 'rows of class 1' },
+  falsePositiveRate: { of: shares.falsePositiveRate, needs: 'rows of class 0' },
+  trueNegativeRate: { of: shares.trueNegativeRate, needs: 'rows of class 0' },
+  falseNegativeRate: { of: shares.falseNegativeRate, needs: 'rows of class 1' },
+  positivePredictiveValue: { of: shares.precision, needs: 'rows decided as class 1' },
+  negativePredictiveValue: { of: shares.negativePredictiveValue, needs: 'rows decided as class 0' },
 } as const satisfies Record<string, RateSpec>;
 
 /** The name of a rate. */

@@ -1,12 +1,12 @@
 import { argmax, least, most } from '../base';
-import { combinedInterval, ratioInterval, wilsonInterval, type Interval } from '../metrics';
-import { rates, totalOf, type Cells, type RateName } from './cells';
+import { combinedInterval, ratioInterval, wilsonInterval, type Confusion, type Interval, type Share } from '../metrics';
+import { falseNegativesOf, rates, totalOf, type RateName } from './cells';
 
 /** A number of each group that counts decide: a share, or a function of one. */
 export interface Compared {
   readonly name: string;
   /** The rows counted, and all rows that could be. */
-  readonly of: (cells: Cells) => readonly [k: number, n: number];
+  readonly of: (cells: Confusion) => Share;
   /** The number from the share, rising with it. Default: the share itself. */
   readonly shape?: (share: number) => number;
 }
@@ -43,12 +43,12 @@ export function comparedRate(name: RateName): Compared {
 /** False negatives for each false positive, from the share of errors that are false negatives. */
 export const errorBalance: Compared = {
   name: 'falseNegativesPerFalsePositive',
-  of: (c) => [c.falseNegatives, c.falseNegatives + c.falsePositives],
+  of: (c) => [falseNegativesOf(c), falseNegativesOf(c) + c.falsePositives],
   shape: (share) => share / (1 - share),
 };
 
 /** The number of a group; undefined where its rows do not define it: nothing to count among, or nothing to divide by. */
-export function valueOfCells({ of, shape = (share) => share }: Compared, cells: Cells): number | undefined {
+export function valueOfCells({ of, shape = (share) => share }: Compared, cells: Confusion): number | undefined {
   const [k, n] = of(cells);
   if (n === 0) return undefined;
   const value = shape(k / n);
@@ -56,7 +56,7 @@ export function valueOfCells({ of, shape = (share) => share }: Compared, cells: 
 }
 
 /** What the groups have between them; undefined where fewer than two groups have the number. */
-export function contrastOf(compared: Compared, groups: readonly Cells[], confidence: number): Contrast | undefined {
+export function contrastOf(compared: Compared, groups: readonly Confusion[], confidence: number): Contrast | undefined {
   const ends = groups.flatMap((cells, group) => endOf(compared, cells, group, confidence) ?? []);
   if (ends.length < 2) return undefined;
   const values = ends.map(({ value }) => value);
@@ -82,7 +82,7 @@ export function contrastOf(compared: Compared, groups: readonly Cells[], confide
   };
 }
 
-function endOf(compared: Compared, cells: Cells, group: number, confidence: number): End | undefined {
+function endOf(compared: Compared, cells: Confusion, group: number, confidence: number): End | undefined {
   const value = valueOfCells(compared, cells);
   if (value === undefined) return undefined;
   const { lower, upper } = wilsonInterval(...compared.of(cells), { confidence });

@@ -1,7 +1,8 @@
 import type pl from 'nodejs-polars';
 import { checkKeys } from '../base';
+import type { Confusion } from '../metrics';
 import { tableOf } from '../table';
-import { cellsByGroup, rates, rowsOf, totalOf, type Cells, type RateName } from './cells';
+import { cellsByGroup, rates, rowsOf, totalOf, type RateName } from './cells';
 import { fairnessKeys, groupings, readDecisions, type FairnessColumns } from './columns';
 
 /**
@@ -46,7 +47,7 @@ interface Shape {
   readonly positivePredictiveValue: number | undefined;
 }
 
-function shapeOf(cells: Cells): Shape {
+function shapeOf(cells: Confusion): Shape {
   const value = (name: RateName): number | undefined => {
     const [k, n] = rates[name].of(cells);
     return n === 0 ? undefined : k / n;

@@ -1,12 +1,12 @@
-import { wilsonInterval, type Interval } from '../metrics';
-import { rateNames, rates, type Cells, type RateName } from './cells';
+import { wilsonInterval, type Confusion, type Interval } from '../metrics';
+import { rateNames, rates, type RateName } from './cells';
 
 /** A value of a group, or why there is none. */
 export type Measured =
   { readonly value: number; readonly interval: Interval | undefined } | { readonly reason: string };
 
 /** A rate of some cells, with Wilson's interval. */
-export function rateOf(name: RateName, cells: Cells, confidence: number): Measured {
+export function rateOf(name: RateName, cells: Confusion, confidence: number): Measured {
   const { of, needs } = rates[name];
   const [k, n] = of(cells);
   if (n === 0) return { reason: `no ${needs}` };
@@ -14,7 +14,7 @@ export function rateOf(name: RateName, cells: Cells, confidence: number): Measur
 }
 
 /** All rates of some cells. */
-export function ratesOf(cells: Cells, confidence: number): Record<RateName, Measured> {
+export function ratesOf(cells: Confusion, confidence: number): Record<RateName, Measured> {
   const pairs = rateNames.map((name) => [name, rateOf(name, cells, confidence)]);
   return Object.fromEntries(pairs) as Record<RateName, Measured>;
 }

@@ -1,5 +1,6 @@
 import type { Random } from '../base';
-import { totalOf, type Cells } from './cells';
+import type { Confusion } from '../metrics';
+import { totalOf } from './cells';
 import { comparedRate, contrastOf, errorBalance, type Compared, type Contrast } from './contrast';
 import { dealt } from './hypergeometric';
 
@@ -32,7 +33,7 @@ export interface Parity {
 }
 
 /** How far groups are from a criterion; undefined where fewer than two have its numbers. */
-export function parityOf(criterion: ParityName, groups: readonly Cells[], confidence: number): Parity | undefined {
+export function parityOf(criterion: ParityName, groups: readonly Confusion[], confidence: number): Parity | undefined {
   const contrasts = parities[criterion].map((compared) => contrastOf(compared, groups, confidence));
   if (contrasts.some((contrast) => contrast === undefined)) return undefined;
   const all = contrasts as Contrast[];
@@ -55,7 +56,7 @@ export function parityOf(criterion: ParityName, groups: readonly Cells[], confid
  */
 export function permutationP(
   { criterion, worst: { difference } }: Parity,
-  groups: readonly Cells[],
+  groups: readonly Confusion[],
   permutations: number,
   random: Random,
 ): number {

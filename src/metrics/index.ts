@@ -1,6 +1,7 @@
 export { checkConfidence, checkThreshold } from './options';
 export type { BinaryOptions, Interval, IntervalOptions } from './options';
-export { accuracy, balancedAccuracy, falsePositiveRate, truePositiveRate } from './rates';
+export { accuracy, balancedAccuracy, falsePositiveRate, rates, truePositiveRate } from './rates';
+export type { Confusion, Share } from './rates';
 export { auroc, aurocInterval } from './auroc';
 export type { AurocOptions } from './auroc';
 export { accuracyByRisk, equalChunks } from './accuracyByRisk';

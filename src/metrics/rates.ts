@@ -45,7 +45,7 @@ export function confusionOf({ labels, decided }: Decisions, rows: Iterable<numbe
 }
 
 /** Rows that count for a rate, and all rows that could. */
-type Share = readonly [k: number, n: number];
+export type Share = readonly [k: number, n: number];
 
 /** The rates of a confusion matrix: what is counted, among which rows. */
 export const rates = {
@@ -55,6 +55,10 @@ export const rates = {
   trueNegativeRate: (c) => [c.negatives - c.falsePositives, c.negatives],
   falseNegativeRate: (c) => [c.positives - c.truePositives, c.positives],
   precision: (c) => [c.truePositives, c.truePositives + c.falsePositives],
+  negativePredictiveValue: (c) => [
+    c.negatives - c.falsePositives,
+    c.negatives - c.falsePositives + c.positives - c.truePositives,
+  ],
   selectionRate: (c) => [c.truePositives + c.falsePositives, c.positives + c.negatives],
   prevalence: (c) => [c.positives, c.positives + c.negatives],
 } satisfies Record<string, (counts: Confusion) => Share>;

@@ -30,6 +30,7 @@ const NOT_METRICS = [
     'wilsonInterval',
     'combinedInterval',
     'aurocOf',
+    'rates',
     'valueOf',
     'eceStatistic',
   ],

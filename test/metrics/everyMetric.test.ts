@@ -19,6 +19,7 @@ const NO_METRICS = [
   'wilsonInterval',
   'combinedInterval',
   'aurocOf',
+  'rates',
   'valueOf',
   'countBelow',
   'eceStatistic',

@@ -46,6 +46,7 @@ const others = [
   'wilsonInterval',
   'combinedInterval',
   'aurocOf',
+  'rates',
   'valueOf',
   'countBelow',
   'eceStatistic',

@@ -93,7 +93,7 @@ describe('newProject', () => {
   }
 
   const origins: [from: string, resolved: string | undefined, expected: string][] = [
-    ['a registry', 'https://registry.example/risklab/-/risklab-9.8.7.tgz', '9.8.7'],
+    ['a registry', 'https://packages.example/risklab/-/risklab-9.8.7.tgz', '9.8.7'],
     ['a web address', 'https://example.org/files/risklab-9.8.7.tgz', 'https://example.org/files/risklab-9.8.7.tgz'],
     ['a file', 'file:../risklab-9.8.7.tgz', 'file:risklab-0.1.0.tgz'],
     ['a repository', 'git+ssh://git@example.org/risklab.git#0123', 'file:risklab-0.1.0.tgz'],
