@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { InputError, isCheckout, projectRoot } from '../base';
@@ -12,19 +13,41 @@ const labs = path.join(projectRoot, 'notebooks');
 export function labsCommand(): Command {
   const command = runCommand().description('run the labs headlessly and write executed copies');
   const [names] = command.registeredArguments;
-  const out = command.options.find((option) => option.attributeName() === 'out');
-  if (!names || !out) throw new TypeError('labs: expected the command `run` with files and --out, got another one.');
+  if (!names) throw new TypeError('labs: expected the command `run` with files, got another one.');
   names.argOptional();
   names.description = 'the first letters of their file names, such as 01 (default: the core labs)';
   command.option('--all', 'run all labs, not only the core', false);
   command.option('--student', 'run the versions for learners: without solutions, exercises left open', false);
-  out.default(path.join(projectRoot, 'out'), 'out');
-  command.setOptionValueWithSource('out', out.defaultValue, 'default');
+  setDefault(command, 'out', path.join(projectRoot, 'out'), 'out');
+  setDefault(command, 'jobs', jobsFor(os.availableParallelism(), os.totalmem()), 'by cores and memory');
   return command.hook('preAction', async ({ processedArgs }) => {
     const starts = (processedArgs[0] as string[] | undefined) ?? [];
     const { all, student } = command.opts<{ all: boolean; student: boolean }>();
     processedArgs[0] = await labFiles(all ? [''] : starts, student ? labs : path.join(labs, 'solutions'));
   });
+}
+
+/** Another default than that of the command `run`. @param text - what the help says */
+function setDefault(command: Command, name: string, value: unknown, text: string): void {
+  const option = command.options.find((one) => one.attributeName() === name);
+  if (!option) throw new TypeError(`labs: expected the command \`run\` with --${name}, got another one.`);
+  option.default(value, text);
+  command.setOptionValueWithSource(name, value, 'default');
+}
+
+/** The most memory that a kernel with a lab in it may need, with room for the system, in bytes. */
+const memoryOfLab = 4 * 2 ** 30;
+
+/**
+ * How many labs run at a time: one a core, as much of a lab is work of one thread (graphs, tables, pictures), and as many as the
+ * memory holds.
+ *
+ * @param cores - such as `os.availableParallelism()`
+ * @param memory - of the machine, in bytes
+ * @returns 1 to 4: more keep each other from the cores that their training shares
+ */
+export function jobsFor(cores: number, memory: number): number {
+  return Math.max(1, Math.min(4, cores, Math.floor(memory / memoryOfLab)));
 }
 
 /**

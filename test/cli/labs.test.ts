@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
 import { InputError, projectRoot } from '../../src/base';
-import { labFiles, labsCommand } from '../../src/cli/labs';
+import { jobsFor, labFiles, labsCommand } from '../../src/cli/labs';
 
 describe('labFiles', () => {
   let folder: string;
@@ -41,7 +41,27 @@ describe('labFiles', () => {
   });
 });
 
+describe('jobsFor', () => {
+  const gigabytes = 2 ** 30;
+
+  it('is one lab a core, as many as the memory holds, four at most, and never none', () => {
+    expect(jobsFor(2, 24 * gigabytes)).equal(2);
+    expect(jobsFor(8, 9 * gigabytes)).equal(2);
+    expect(jobsFor(64, 512 * gigabytes)).equal(4);
+    expect(jobsFor(1, 24 * gigabytes)).equal(1);
+    expect(jobsFor(4, 2 * gigabytes)).equal(1);
+  });
+});
+
 describe('labsCommand', () => {
+  it('runs as many labs at a time as suit the machine, or as many as are asked for', () => {
+    const command = labsCommand();
+    expect(command.opts()['jobs']).equal(jobsFor(os.availableParallelism(), os.totalmem()));
+    expect(command.helpInformation()).match(/by\s+cores\s+and\s+memory/);
+    expect(command.parseOptions(['--jobs', '3'])).an('object');
+    expect(command.opts()['jobs']).equal(3);
+  });
+
   it('means the versions with solutions, or those of learners', async () => {
     const chosen: string[][] = [];
     const files = async (...argv: string[]): Promise<string[]> => {
