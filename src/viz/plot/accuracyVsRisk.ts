@@ -104,10 +104,11 @@ function chartOf(
   overall: { name: string; accuracy: number }[],
   { heading, subtitle, axis }: { heading: string; subtitle: string; axis: string },
 ): Piece {
-  const several = overall.length > 1;
+  const names = overall.map(({ name }) => name);
+  const several = names.length > 1;
   const floor = Math.floor(20 * Math.min(...rows.map(({ lower }) => lower)) - 0.2) / 20;
   const y = { type: 'quantitative', scale: { domain: [Math.max(0, floor), 1] }, title: 'accuracy' };
-  const color = seriesColor(several);
+  const color = seriesColor(names);
   const x = { field: 'bin', type: 'ordinal', title: axis, axis: { labelAngle: 0 } };
   return {
     ...frame(heading, subtitle, 340),
@@ -129,7 +130,7 @@ function chartOf(
       { mark: 'line', encoding: { x, y: { ...y, field: 'accuracy' } } },
       nearest({
         mark: { type: 'point', filled: true, size: 60 },
-        encoding: { x, y: { ...y, field: 'accuracy' }, ...seriesShape(several), tooltip: tooltip(several) },
+        encoding: { x, y: { ...y, field: 'accuracy' }, ...seriesShape(names), tooltip: tooltip(several) },
       }),
     ],
   };

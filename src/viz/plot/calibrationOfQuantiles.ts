@@ -4,7 +4,7 @@ import { quantileCalibration, quantileCalibrationError, type QuantileCalibration
 import type { Tables } from '../../table';
 import { Chart } from '../chart';
 import { percent, rounded, shortNumber, textTable } from '../text';
-import { diagonal } from './diagonal';
+import { diagonal, squareWidth } from './diagonal';
 import { frame, listed, seriesColor, seriesShape, shareAxis, type Piece } from './encodings';
 import { nearest } from './nearest';
 import { comparedTables, type PlotOptions } from './tables';
@@ -36,7 +36,7 @@ export function calibrationOfQuantiles(tables: Tables, options: CalibrationOfQua
   const level = `${shortNumber(100 * confidence)}% interval`;
   const subtitle = `Mean calibration error: ${all}. Band: ${level}. Dashed: calibrated.`;
   const text = `${heading}\n${subtitle}\n${numbers(rows)}`;
-  return new Chart(chartOf(rows, { heading, subtitle, several: named.length > 1 }), text);
+  return new Chart(chartOf(rows, { heading, subtitle, names: named.map(([name]) => name) }), text);
 }
 
 function rowsOf(name: string, levels: pl.DataFrame): Record<string, unknown>[] {
@@ -64,17 +64,18 @@ function numbers(rows: Record<string, unknown>[]): string {
 
 function chartOf(
   rows: Record<string, unknown>[],
-  { heading, subtitle, several }: { heading: string; subtitle: string; several: boolean },
+  { heading, subtitle, names }: { heading: string; subtitle: string; names: string[] },
 ): Piece {
   const x = shareAxis('level', 'level of the predicted quantile');
   const y = shareAxis('observed', 'true values at or below it');
-  const color = seriesColor(several);
+  const several = names.length > 1;
+  const color = seriesColor(names, { width: squareWidth });
   const tooltip = [
     ...(several ? [{ field: 'name', title: 'table' }] : []),
     ...['level', 'observed', 'lower', 'upper'].map((field) => ({ field, type: 'quantitative', format: '.1%' })),
   ];
   return {
-    ...frame(heading, subtitle, several ? 480 : 450, 480),
+    ...frame(heading, subtitle, several ? 480 : 450, squareWidth),
     data: { values: rows },
     layer: [
       diagonal(x, y),
@@ -85,7 +86,7 @@ function chartOf(
       { mark: 'line', encoding: { x, y, color } },
       nearest({
         mark: { type: 'point', filled: true, size: 40 },
-        encoding: { x, y, color, ...seriesShape(several), tooltip },
+        encoding: { x, y, color, ...seriesShape(names, { width: squareWidth }), tooltip },
       }),
     ],
   };

@@ -122,7 +122,7 @@ function chartOf(
           ...{ name, dashed, color: colors[i] ?? ink.text },
           points: rows.map((row) => ({ x: place(across[row]!), y: height(values[row]!) })),
         })),
-        { x, y, legend: lines.length + Number(seen.length > 0) > 1 ? 4 : 0 },
+        { x, y, legend: lines.length + Number(seen.length > 0) > 1 },
       ),
     ],
   };

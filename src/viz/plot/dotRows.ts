@@ -1,5 +1,5 @@
 import { ink } from '../theme';
-import { rowsFrame, seriesColor, seriesShape, type Piece } from './encodings';
+import { rowsFrame, seriesColor, seriesShape, widthBesideLabels, type Piece } from './encodings';
 
 /** A value with its interval: a dot in a row of the picture. */
 export interface Dot {
@@ -29,6 +29,7 @@ export interface DotRowsLook {
 /** Dots with their intervals, a row below the other; those of one row stand below each other, around its label. */
 export function dotRows(dots: Dot[], { heading, subtitle, names, rows, x, reference, tooltip }: DotRowsLook): Piece {
   const several = names.length > 1;
+  const width = widthBesideLabels(rows);
   // Space between the rows, so that the dots of a row stand together.
   const apart = several ? { scale: { paddingInner: 0.4 } } : {};
   const y = { field: 'row', type: 'nominal', sort: rows, title: null, axis: { grid: false }, ...apart };
@@ -36,14 +37,14 @@ export function dotRows(dots: Dot[], { heading, subtitle, names, rows, x, refere
   const yOffset = several
     ? { yOffset: { field: 'place', type: 'quantitative', scale: { domain: [-reach, reach] } } }
     : {};
-  const color = seriesColor(several);
+  const color = seriesColor(names, { width });
   const line = {
     data: { values: [{ reference }] },
     mark: { type: 'rule', strokeDash: [5, 4], color: ink.rule, strokeWidth: 1.5 },
     encoding: { x: { ...x, field: 'reference' } },
   };
   return {
-    ...rowsFrame(heading, subtitle, rows.length * (names.length * 10 + 16), names.length),
+    ...rowsFrame({ heading, subtitle }, rows.length * (names.length * 10 + 16), { names, width }),
     data: { values: several ? placed(dots, names) : dots },
     layer: [
       ...(reference === undefined ? [] : [line]),
@@ -53,7 +54,7 @@ export function dotRows(dots: Dot[], { heading, subtitle, names, rows, x, refere
       },
       {
         mark: { type: 'point', filled: true, size: 60, opacity: 1 },
-        encoding: { y, ...yOffset, x: { ...x, field: 'value' }, color, ...seriesShape(several) },
+        encoding: { y, ...yOffset, x: { ...x, field: 'value' }, color, ...seriesShape(names, { width }) },
       },
       {
         // For the pointer: a line as high as there is room for one.

@@ -1,14 +1,9 @@
 import { textWidth } from '../fonts';
-import { shapes, chartWidth } from '../theme';
+import { chartConfig, chartWidth, shapes } from '../theme';
+import { legendAbove, legendRows, type LegendLook } from './legend';
+import type { Piece } from './piece';
 
-/** A piece of a vega-lite specification. */
-export type Piece = Record<string, unknown>;
-
-/** A row of more in a legend would run over the edge. */
-const legendColumns = 5;
-
-/** Legend symbols of lines: long enough to show dashes. */
-export const lineLegend = { symbolType: 'stroke', symbolSize: 170, symbolStrokeWidth: 2 } as const;
+export type { Piece } from './piece';
 
 /** The frame of a chart of one panel: title and size, axes and legend inside it. */
 export function frame(heading: string, subtitle: string, height: number, width = chartWidth): Piece {
@@ -20,14 +15,25 @@ export function frame(heading: string, subtitle: string, height: number, width =
   };
 }
 
+/** Width that is left for a legend above rows, which begins where their labels end. */
+export function widthBesideLabels(rows: readonly string[]): number {
+  const { labelLimit, labelFontSize } = chartConfig.axis;
+  return chartWidth - Math.max(0, ...rows.map((row) => Math.min(labelLimit, textWidth(row, labelFontSize))));
+}
+
 /**
  * The frame of a chart of rows below each other: as high as these, and what is above and below them.
  *
  * @param rows - height of all rows together
- * @param series - how many things the legend names; a single one needs none
+ * @param names - of the series in the legend, which is as wide as `width`; a single one needs none
  */
-export function rowsFrame(heading: string, subtitle: string, rows: number, series: number): Piece {
-  const legend = series > 1 ? 12 + 14 * Math.ceil(series / legendColumns) : 0;
+export function rowsFrame(
+  { heading, subtitle }: { heading: string; subtitle: string },
+  rows: number,
+  { names, width }: { names: readonly string[]; width: number },
+): Piece {
+  const inLegend = legendRows(names, width);
+  const legend = inLegend > 0 ? 12 + 14 * inLegend : 0;
   return frame(heading, subtitle, 94 + 16 * wrapped(subtitle).length + legend + rows);
 }
 
@@ -42,15 +48,15 @@ export function shareAxis(field: string, title: string, grid = true): Piece {
   };
 }
 
-/** Colour by the field `name`, in the order of the data; a single series needs no legend. @param lines - without dots on them */
-export function seriesColor(several: boolean, lines = false): Piece {
-  const legend = several ? { orient: 'top', columns: legendColumns, ...(lines ? lineLegend : {}) } : null;
+/** Colour by the field `name`, in the order of the data. @param names - of the series; a single one needs no legend */
+export function seriesColor(names: readonly string[], look: LegendLook = {}): Piece {
+  const legend = names.length > 1 ? legendAbove(names, look) : null;
   return { field: 'name', type: 'nominal', sort: null, title: null, legend };
 }
 
 /** Shape by the field `name`, in one legend with {@link seriesColor}. */
-export function seriesShape(several: boolean): Piece {
-  return several ? { shape: { ...seriesColor(true), scale: { range: [...shapes] } } } : {};
+export function seriesShape(names: readonly string[], look: LegendLook = {}): Piece {
+  return names.length > 1 ? { shape: { ...seriesColor(names, look), scale: { range: [...shapes] } } } : {};
 }
 
 /** Names with their numbers in one line, `plain 0.1, ensemble 0.08`; a new line never begins between a name and its number. */

@@ -6,7 +6,7 @@ import { Chart } from '../chart';
 import { count, percent, rounded, shortNumber, textTable } from '../text';
 import { ink } from '../theme';
 import { dotRows, type DotRowsLook } from './dotRows';
-import { listed, rowsFrame, seriesColor, shareAxis, type Piece } from './encodings';
+import { listed, rowsFrame, seriesColor, shareAxis, widthBesideLabels, type Piece } from './encodings';
 import { rowOrder, type OrderOptions } from './rowOrder';
 import { comparedTables, type PlotOptions, type ThresholdsOptions } from './tables';
 import { checkTitles, groupsName, type TitleOptions } from './words';
@@ -111,6 +111,7 @@ function barsIn(
   { heading, subtitle, names, rows }: { heading: string; subtitle: string; names: readonly string[]; rows: string[] },
 ): Piece {
   const several = names.length > 1;
+  const width = widthBesideLabels(rows);
   const y = { field: 'group', type: 'nominal', sort: rows, title: null, axis: { grid: false } };
   const yOffset = several
     ? { yOffset: { field: 'name', type: 'nominal', sort: [...names], scale: { paddingInner: 0.1 } } }
@@ -118,12 +119,12 @@ function barsIn(
   const thickness = several ? 15 : 22;
   const x = shareAxis('accuracy', 'accuracy');
   return {
-    ...rowsFrame(heading, subtitle, rows.length * (names.length * thickness + 8), names.length),
+    ...rowsFrame({ heading, subtitle }, rows.length * (names.length * thickness + 8), { names, width }),
     padding: { left: 6, right: numbersWidth, top: 6, bottom: 6 },
     data: { values: bars },
     encoding: { y, ...yOffset },
     layer: [
-      { mark: { type: 'bar' }, encoding: { x, color: seriesColor(several), tooltip: barTooltip(several) } },
+      { mark: { type: 'bar' }, encoding: { x, color: seriesColor(names, { width }), tooltip: barTooltip(several) } },
       {
         mark: { type: 'rule', strokeWidth: 1.5, color: ink.text },
         encoding: { x: { ...x, field: 'lower' }, x2: { field: 'upper' } },

@@ -1,6 +1,7 @@
 import { InputError } from '../../base';
 import { ink, palette } from '../theme';
 import type { Piece } from './encodings';
+import { legendAbove } from './legend';
 import { ordered } from '../../table';
 import type { OrderOptions } from './rowOrder';
 import { checkDistinct, checkSeries } from './tables';
@@ -81,7 +82,7 @@ export function groupColor({ labels, colors }: GroupColors, title: string): Piec
     type: 'nominal',
     title,
     scale: { domain: labels, range: colors },
-    legend: { orient: 'top', titleOrient: 'left', titleLimit: 240, columns: 5 },
+    legend: legendAbove(labels, { title }),
   };
 }
 

@@ -1,4 +1,5 @@
-import { lineLegend, type Piece } from './encodings';
+import type { Piece } from './encodings';
+import { legendAbove } from './legend';
 import { nearest } from './nearest';
 
 /** A line over a shared horizontal axis. */
@@ -15,14 +16,14 @@ const dashes = { solid: [1, 0], dashed: [6, 4] } as const;
  * Lines with one legend, which shows their colours and dashes; the nearest of their points answers to the pointer.
  *
  * @param x - the horizontal axis, field `x` @param y - the vertical axis, field `y`
- * @param legend - how many names stand in a row of the legend; 0: no legend
+ * @param legend - whether they have one
  */
 export function namedLines(
   lines: readonly NamedLine[],
-  { x, y, legend }: { x: Piece; y: Piece; legend: number },
+  { x, y, legend }: { x: Piece; y: Piece; legend: boolean },
 ): Piece {
   const names = lines.map(({ name }) => name);
-  const look = legend > 0 ? { ...lineLegend, orient: 'top', columns: legend } : null;
+  const look = legend ? legendAbove(names, { lines: true }) : null;
   const by = (range: readonly unknown[]) => ({
     ...{ field: 'name', type: 'nominal', title: null, legend: look },
     scale: { domain: names, range },

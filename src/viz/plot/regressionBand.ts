@@ -3,9 +3,10 @@ import { checkInteger, checkKeys, checkRange, InputError } from '../../base';
 import { finiteColumn } from '../../table';
 import { Chart } from '../chart';
 import { count, roundedWithin, shortNumber, textTable } from '../text';
-import { ink, palette } from '../theme';
+import { chartWidth, ink, palette } from '../theme';
 import { evenly } from './chosenRows';
 import { frame, type Piece } from './encodings';
+import { legendAbove } from './legend';
 import { namedLines } from './namedLines';
 import { observationLayers, readObservations } from './observations';
 import type { PlotOptions } from './tables';
@@ -173,7 +174,7 @@ function chartOf(curve: Curve, seen: Piece[], words: Words): Piece {
       // The widest band lies at the back.
       ...areas.toReversed(),
       ...observationLayers(seen, { x, y: y('y') }),
-      namedLines(lines, { x, y: y('y'), legend: 2 }),
+      namedLines(lines, { x, y: y('y'), legend: true }),
     ],
   };
 }
@@ -181,7 +182,8 @@ function chartOf(curve: Curve, seen: Piece[], words: Words): Piece {
 /** The colour of a band, all of them in one legend. */
 function bandColor(bands: string[], i: number): Piece {
   const scale = { domain: bands, range: bandColors.slice(0, bands.length) };
-  const legend = { orient: 'top', symbolType: 'square', symbolStrokeWidth: 0, columns: 4 };
+  // Beside it stand the legends of the lines and of the observations.
+  const legend = { ...legendAbove(bands, { width: chartWidth - 280 }), symbolType: 'square', symbolStrokeWidth: 0 };
   return { datum: bands[i], type: 'nominal', title: null, scale, legend };
 }
 

@@ -102,7 +102,8 @@ function chartOf(
     scale: { zero: true, ...(peak === 0 ? { domain: [0, 1] } : {}) },
     axis: { format, tickCount: 5 },
   };
-  const color = seriesColor(several, true);
+  const names = curves.map(({ name }) => name);
+  const color = seriesColor(names, { lines: true });
   const tooltip = [
     ...(several ? [{ field: 'name', title: 'curve' }] : []),
     { field: 'coverage', type: 'quantitative', format: '.1%' },

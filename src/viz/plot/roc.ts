@@ -4,7 +4,7 @@ import { auroc, aurocInterval, type AurocOptions } from '../../metrics';
 import { labelColumn, numberColumn, type Tables } from '../../table';
 import { Chart } from '../chart';
 import { rounded, textTable } from '../text';
-import { diagonal } from './diagonal';
+import { diagonal, squareWidth } from './diagonal';
 import { frame, listed, seriesColor, shareAxis, type Piece } from './encodings';
 import { nearest } from './nearest';
 import { comparedTables, type PlotOptions } from './tables';
@@ -49,7 +49,7 @@ export function roc(tables: Tables, options: RocOptions = {}): Chart {
       `${lower.toFixed(3)} to ${upper.toFixed(3)}`,
     ]),
   );
-  return new Chart(chartOf(points, { heading, subtitle, several: named.length > 1 }), `${heading}\n${table}`);
+  return new Chart(chartOf(points, { heading, subtitle, names: named.map(([name]) => name) }), `${heading}\n${table}`);
 }
 
 interface RocPoint {
@@ -87,11 +87,12 @@ function curve(table: pl.DataFrame, label: string, score: string): RocPoint[] {
 
 function chartOf(
   points: Piece[],
-  { heading, subtitle, several }: { heading: string; subtitle: string; several: boolean },
+  { heading, subtitle, names }: { heading: string; subtitle: string; names: string[] },
 ): Piece {
   const x = shareAxis('fpr', 'false-positive rate: others taken for class 1');
   const y = shareAxis('tpr', 'true-positive rate: class 1 found');
-  const color = seriesColor(several, true);
+  const several = names.length > 1;
+  const color = seriesColor(names, { lines: true, width: squareWidth });
   const tooltip = [
     ...(several ? [{ field: 'name', title: 'table' }] : []),
     { field: 'fpr', title: 'false-positive rate', type: 'quantitative', format: '.1%' },
@@ -99,7 +100,7 @@ function chartOf(
     { field: 'from', title: 'scores from', type: 'quantitative', format: '.4~g' },
   ];
   return {
-    ...frame(heading, subtitle, several ? 480 : 450, 480),
+    ...frame(heading, subtitle, several ? 480 : 450, squareWidth),
     data: { values: points },
     layer: [
       diagonal(x, y),

@@ -89,7 +89,8 @@ function chartOf(
     scale: { zero: true },
     axis: { format: '.0%', tickCount: 5 },
   };
-  const color = seriesColor(several);
+  const names = curves.map(({ name }) => name);
+  const color = seriesColor(names);
   const tooltip = [
     ...(several ? [{ field: 'name', title: 'curve' }] : []),
     { field: 'removed', type: 'quantitative', format: '.1%' },
@@ -108,7 +109,7 @@ function chartOf(
       { mark: 'line', encoding: { x, y, color } },
       nearest({
         mark: { type: 'point', filled: true, size: 36 },
-        encoding: { x, y, color, ...seriesShape(several), tooltip },
+        encoding: { x, y, color, ...seriesShape(names), tooltip },
       }),
     ],
   };

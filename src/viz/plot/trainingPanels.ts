@@ -1,8 +1,9 @@
 import { textWidth } from '../fonts';
 import { rounded } from '../text';
 import { chartWidth } from '../theme';
-import { lineLegend, wrapped, type Piece } from './encodings';
+import { wrapped, type Piece } from './encodings';
 import { evenly } from './chosenRows';
+import { lineLegend } from './legend';
 import { nearest } from './nearest';
 
 /** Rows of a long training run are thinned to about this many per line. */

@@ -45,7 +45,7 @@ export function weights(
   const subtitle = `Effective sample size: ${effective} of all. Dashed: uniform sampling.`;
   const points = series.flatMap(pointsOf);
   const text = `${heading}\n${subtitle}\n${numbers(series)}`;
-  return new Chart(chartOf(points, { heading, subtitle, several: series.length > 1 }), text);
+  return new Chart(chartOf(points, { heading, subtitle, names: series.map(({ name }) => name) }), text);
 }
 
 function isList(value: unknown): value is ArrayLike<number> {
@@ -94,7 +94,7 @@ function numbers(series: Series[]): string {
 
 function chartOf(
   points: Piece[],
-  { heading, subtitle, several }: { heading: string; subtitle: string; several: boolean },
+  { heading, subtitle, names }: { heading: string; subtitle: string; names: string[] },
 ): Piece {
   const y = {
     field: 'times',
@@ -110,9 +110,9 @@ function chartOf(
     title: 'samples, sorted by weight: most likely first',
     axis: { format: '.0%' },
   };
-  const color = seriesColor(several, true);
+  const color = seriesColor(names, { lines: true });
   const tooltip = [
-    ...(several ? [{ field: 'name', title: 'weights' }] : []),
+    ...(names.length > 1 ? [{ field: 'name', title: 'weights' }] : []),
     { field: 'share', title: 'sample at', type: 'quantitative', format: '.1%' },
     { field: 'times', title: 'times as likely', type: 'quantitative' },
   ];
