@@ -48,7 +48,8 @@ const cases: Record<string, Explained> = {
   lossGradient: (network, { target: labels }) => explain.inputGradient(network, images, { target: 'loss', labels }),
   saliency: (network, options) => explain.saliency(network, images, options),
   gradientTimesInput: (network, options) => explain.gradientTimesInput(network, images, options),
-  gaussLegendre: (network, options) => explain.integratedGradients(network, images, { ...options, steps: 32 }),
+  gaussLegendre: (network, options) =>
+    explain.integratedGradients(network, images, { ...options, steps: 32, rule: 'gaussLegendre' }),
   riemann: (network, options) =>
     explain.integratedGradients(network, images, { ...options, steps: 32, rule: 'riemann' }),
   deconvolution: (network, options) => explain.deconvolution(network, images, options),
