@@ -6,10 +6,12 @@ import { InputError, makeFolderWhole, messageOf } from '../base';
 import { assembleDataset, countSplits, type Dataset } from './dataset';
 import { ImageStore } from './imageStore';
 import { readManifest, type Manifest } from './manifest';
+import { PartMaps } from './partMaps';
 import { checkWhole, readWhole, recordIn, recordOf, type FileRecord } from './wholeFile';
 
 const imagesName = 'images.bin';
 const tableName = 'table.parquet';
+const partsName = 'parts.bin';
 
 /** What belongs to the images of a dataset that is being built. */
 export interface BuiltContent {
@@ -28,18 +30,24 @@ export function isBuilt(folder: string): boolean {
 }
 
 /**
- * Writes a dataset as a folder of `images.bin` (all images, one after the other), `table.parquet` and `manifest.json` with
- * their checksums. An interrupted build leaves no folder of that name.
+ * Writes a dataset as a folder of `images.bin` (all images, one after the other), `parts.bin` (so the maps of their parts, where the
+ * manifest names parts), `table.parquet` and `manifest.json` with their checksums. An interrupted build leaves no folder of that name.
  *
  * @param folder - replaced when it exists
- * @param fill - writes the images into the file it is given and returns the table and the manifest's text
+ * @param fill - writes images and maps into the files it is given and returns the table and the manifest's text
  */
-export async function writeBuilt(folder: string, fill: (imagesFile: string) => Promise<BuiltContent>): Promise<void> {
+export async function writeBuilt(
+  folder: string,
+  fill: (imagesFile: string, partsFile: string) => Promise<BuiltContent>,
+): Promise<void> {
   await makeFolderWhole(folder, async (temporary) => {
     const file = (name: string): string => path.join(temporary, name);
-    const { table, manifest } = await fill(file(imagesName));
+    const { table, manifest } = await fill(file(imagesName), file(partsName));
     table.writeParquet(file(tableName), { compression: 'zstd' });
-    const files = { [imagesName]: await recordOf(file(imagesName)), [tableName]: await recordOf(file(tableName)) };
+    const files: Record<string, FileRecord> = {};
+    for (const name of [imagesName, ...(manifest.parts ? [partsName] : []), tableName]) {
+      files[name] = await recordOf(file(name));
+    }
     const splits = countSplits(manifest.name, table);
     await writeFile(file('manifest.json'), `${JSON.stringify({ ...manifest, splits, files }, null, 2)}\n`);
   });
@@ -59,7 +67,9 @@ export async function readBuilt(folder: string, advice: string): Promise<Dataset
   };
   if (!manifest.shape) throw new InputError(path.join(folder, 'manifest.json'), 'the shape of images', 'none', advice);
   const table = pl.readParquet(Buffer.from(await read(tableName)));
-  return assembleDataset(table, new ImageStore(await read(imagesName), manifest.shape), manifest);
+  const { parts: names, shape } = manifest;
+  const parts = names && new PartMaps(await read(partsName), { names, ...shape });
+  return assembleDataset(table, new ImageStore(await read(imagesName), shape), manifest, parts);
 }
 
 /**

@@ -3,6 +3,7 @@ import { InputError } from '../base';
 import type { ImageStore } from './imageStore';
 import { readLabels } from './labels';
 import type { Manifest } from './manifest';
+import type { PartMaps } from './partMaps';
 import { splitNames, type SplitName } from './splits';
 
 /**
@@ -18,6 +19,8 @@ export interface Split {
   /** One row per image; columns `row`, `id`, `split`, `label` (0 or 1), then attributes and provenance. */
   readonly table: pl.DataFrame;
   readonly images: ImageStore;
+  /** What of the picture each pixel of the images shows, where the dataset knows it. */
+  readonly parts?: PartMaps;
 }
 
 /** A table, its images, and the same cut into three splits that share the images' memory. */
@@ -26,6 +29,8 @@ export interface Dataset {
   /** All rows; here `row` counts through `images`, in the splits through the split's own images. */
   readonly table: pl.DataFrame;
   readonly images: ImageStore;
+  /** What of the picture each pixel shows, where it is known; the splits have theirs. */
+  readonly parts?: PartMaps;
   readonly splits: Readonly<Record<SplitName, Split>>;
   /** Where the data comes from, under which licence, with which options and checksums. */
   readonly manifest: Manifest;
@@ -37,11 +42,17 @@ export interface Dataset {
  * @param table - one row per image, in the images' order; needs columns `id`, `split` and `label`, may have any others
  * @param images - as many as the table has rows
  * @param manifest - what it is and where it comes from; `splits` is filled in
+ * @param parts - the maps of the images' parts, in their order. Default: none
  * @throws InputError when a column is missing, the counts differ, a label is not 0 or 1, or a split has another name
  * @example
  * const dataset = assembleDataset(table, new ImageStore(bytes, { height: 64, width: 64, channels: 3 }), manifest);
  */
-export function assembleDataset(table: pl.DataFrame, images: ImageStore, manifest: Omit<Manifest, 'splits'>): Dataset {
+export function assembleDataset(
+  table: pl.DataFrame,
+  images: ImageStore,
+  manifest: Omit<Manifest, 'splits'>,
+  parts?: PartMaps,
+): Dataset {
   const { name } = manifest;
   for (const column of ['id', 'split', 'label']) {
     if (!table.columns.includes(column)) {
@@ -57,6 +68,9 @@ export function assembleDataset(table: pl.DataFrame, images: ImageStore, manifes
       'Table and images do not belong together.',
     );
   }
+  if (parts && parts.length !== images.length) {
+    throw new InputError(`${name}: maps of parts`, `${images.length}, one for each image`, parts.length);
+  }
   readLabels(`${name}: label`, table.getColumn('label'));
   const rows = rowsBySplit(name, table);
   const numbered = numberRows(table);
@@ -64,9 +78,11 @@ export function assembleDataset(table: pl.DataFrame, images: ImageStore, manifes
     name: of,
     table: numberRows(numbered.filter(pl.col('split').eq(pl.lit(of)))),
     images: images.select(rows[of]),
+    ...(parts ? { parts: parts.select(rows[of]) } : {}),
   });
   const splits = { train: split('train'), validation: split('validation'), test: split('test') };
-  return { name, table: numbered, images, splits, manifest: { ...manifest, splits: countSplits(name, table) } };
+  const filled = { ...manifest, splits: countSplits(name, table) };
+  return { name, table: numbered, images, ...(parts ? { parts } : {}), splits, manifest: filled };
 }
 
 /** How many rows each split has. @throws InputError for a split of another name */

@@ -1,6 +1,8 @@
 export { ImageStore } from './imageStore';
 export type { ImageShape } from './imageStore';
 export type { Rows } from './rows';
+export { PartMaps } from './partMaps';
+export type { PartMapsShape } from './partMaps';
 export { assembleDataset } from './dataset';
 export type { Dataset, Split } from './dataset';
 export { splitNames } from './splits';
@@ -49,6 +51,7 @@ export { avatarDesigns } from './avatarFaces/designs';
 export { personStyles } from './avatarFaces/personStyles';
 export { faceGroups } from './avatarFaces/groups';
 export type { AvatarFacesOptions, Difficulty } from './avatarFaces/settings';
+export type { Shortcut } from './avatarFaces/shortcut';
 export type { Skew } from './avatarFaces/skew';
 export type { AvatarDesign } from './avatarFaces/designs';
 export type { PersonStyleName } from './avatarFaces/personStyles';

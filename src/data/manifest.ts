@@ -15,6 +15,8 @@ export interface Manifest {
   readonly source: string;
   /** Of its images; a table without images has none. */
   readonly shape?: ImageShape;
+  /** What the maps of parts tell apart, in the order of their numbers, where there are maps. */
+  readonly parts?: readonly string[];
   /** Rows of each split. */
   readonly splits: Readonly<Record<SplitName, number>>;
   /** The options it was built with, defaults filled in; plain JSON. */

@@ -21,7 +21,9 @@ const advice = 'Take subset(split, table): its images follow the table.';
 export function subset(split: Split, table: pl.DataFrame): Split {
   const rows = table.columns.includes('row') ? byRow(split, table) : byId(split, table);
   const row = pl.Series('row', Int32Array.from(rows.keys()), pl.Int32);
-  return { name: split.name, table: table.withColumns(row), images: split.images.select(rows) };
+  const { name, images, parts } = split;
+  const own = { name, table: table.withColumns(row), images: images.select(rows) };
+  return parts ? { ...own, parts: parts.select(rows) } : own;
 }
 
 /**

@@ -59,7 +59,7 @@ export function predictRows(data: PredictInput, network: tf.LayersModel, what = 
 }
 
 /** What a split and samples hold: another key is misspelt, or stands for something that nobody would read, such as weights. */
-const splitKeys = ['name', 'table', 'images'] as const satisfies readonly (keyof Split)[];
+const splitKeys = ['name', 'table', 'images', 'parts'] as const satisfies readonly (keyof Split)[];
 const sampleKeys = ['x', 'y', 'table', 'fields'] as const satisfies readonly (keyof Samples)[];
 
 function checkSplit(what: string, split: Split, { network, task, riders = {} }: DataNeeds): TrainingData {

@@ -15,5 +15,7 @@ export interface BlockOrder {
 /** A block of images that a worker made. */
 export interface Block extends BlockOrder {
   readonly pixels: Uint8Array;
+  /** The maps of their parts, where the settings ask for parts. */
+  readonly parts?: Uint8Array;
   readonly facts: readonly ImageFacts[];
 }

@@ -7,6 +7,7 @@ import { writeBuilt } from '../builtFolder';
 import { catalogueEntry } from '../catalogue';
 import type { ImageFacts } from './imageMaker';
 import { makeBlocks } from './makeBlocks';
+import { partNames } from './partMarks';
 import { planImages, type PlannedImage } from './plan';
 import { imageSide } from './scene';
 import type { AvatarFacesSettings } from './settings';
@@ -16,6 +17,7 @@ import { trueGroups, type TrueGroup } from './trueGroup';
 const revision = '3';
 const shape = { height: imageSide, width: imageSide, channels: 3 };
 const imageSize = imageSide * imageSide * 3;
+const mapSize = imageSide * imageSide;
 
 /** The exact versions of everything that decides the bytes. */
 export function makers(): Record<string, string> {
@@ -35,34 +37,49 @@ export function makers(): Record<string, string> {
 export async function buildAvatarFaces(settings: AvatarFacesSettings, folder: string, threads = 2): Promise<void> {
   const { title, licence, source } = await catalogueEntry('avatar-faces');
   const plan = planImages(settings);
-  await writeBuilt(folder, async (imagesFile) => {
-    const facts = await makeImages(settings, plan.length, threads, imagesFile);
+  await writeBuilt(folder, async (imagesFile, partsFile) => {
+    const facts = await makeImages(settings, plan.length, threads, imagesFile, partsFile);
     const options = { ...settings };
-    const manifest = { name: 'avatar-faces', title, licence, source, shape: shape, options, madeBy: makers() };
-    return { table: tableOf(plan, facts, trueGroups(settings)), manifest };
+    const parts = settings.parts ? { parts: partNames } : {};
+    const manifest = {
+      name: 'avatar-faces',
+      title,
+      licence,
+      source,
+      shape: shape,
+      ...parts,
+      options,
+      madeBy: makers(),
+    };
+    const table = tableOf(plan, facts, trueGroups(settings));
+    return { table: settings.shortcut ? table : table.drop('shortcut'), manifest };
   });
 }
 
-/** Writes every image to its place in the file. @returns what is known of each, in the plan's order */
+/** Writes every image to its place in the file, and so the map of its parts. @returns what is known of each, in the plan's order */
 async function makeImages(
   settings: AvatarFacesSettings,
   count: number,
   threads: number,
   imagesFile: string,
+  partsFile: string,
 ): Promise<ImageFacts[]> {
   const facts = new Array<ImageFacts>(count);
   const file = await open(imagesFile, 'w');
+  const maps = settings.parts && (await open(partsFile, 'w'));
   const progress = startProgress('avatar-faces', count);
   let done = 0;
   try {
     await makeBlocks(settings, count, threads, async (block) => {
       await file.write(block.pixels, 0, block.pixels.length, block.from * imageSize);
+      if (maps && block.parts) await maps.write(block.parts, 0, block.parts.length, block.from * mapSize);
       block.facts.forEach((fact, k) => (facts[block.from + k] = fact));
       progress.update((done += block.facts.length));
     });
   } finally {
     progress.end(done === count ? undefined : 'stopped');
     await file.close();
+    await maps?.close();
   }
   return facts;
 }
@@ -102,5 +119,6 @@ function tableOf(
       groups.map(({ isMinority }) => isMinority),
     ),
     ...(['style', 'source'] as const).map((name) => texts(name, known(name))),
+    truths('shortcut', known('shortcut')),
   ]);
 }

@@ -3,13 +3,16 @@ import { Random } from '../../base';
 import { drawBackground, type BackgroundKind } from './background';
 import type { Tone } from './colours';
 import { faceGroups, groupName } from './groups';
+import { coverMark, paintMark } from './mark';
 import { nonFacePainter, type NonFacePainter } from './nonFaces';
 import { loadPainter, type Painter } from './painter';
 import { dress, type FaceAttributes, type Wish } from './personStyle';
 import { hasGroups, personStyle } from './personStyles';
+import { partMap, personShares, thingShares } from './partMap';
+import { withoutMarks } from './partMarks';
 import { addNoise, blur } from './pixels';
 import type { PlannedImage } from './plan';
-import { composeScene, imageSide, within, type Drawing } from './scene';
+import { composeScene, imageSide, within, type Drawing, type Scene } from './scene';
 import type { AvatarFacesSettings } from './settings';
 
 /** What the table says of an image, beside its place in it. */
@@ -23,17 +26,21 @@ export interface ImageFacts extends Record<keyof FaceAttributes, string | boolea
   /** Of a face its skin tone, null where the style has none; of a non-face the tone of its colour. */
   readonly tone: Tone | null;
   readonly background: BackgroundKind;
+  /** Whether it has what goes with the label; null without a shortcut. */
+  readonly shortcut: boolean | null;
 }
 
 /** A drawing, and what is known before it has a background. */
 interface Subject {
   readonly drawing: Drawing;
-  readonly facts: Omit<ImageFacts, 'background'>;
+  readonly facts: Omit<ImageFacts, 'background' | 'shortcut'>;
 }
 
 /** One image: its bytes (64 x 64 x 3) and what is known of it. */
 export interface MadeImage {
   readonly pixels: Uint8Array;
+  /** The number of the part that each pixel belongs to (64 x 64), where the settings ask for parts. */
+  readonly parts?: Uint8Array;
   readonly facts: ImageFacts;
 }
 
@@ -50,20 +57,25 @@ export class ImageMaker {
 
   /** Loads what draws. */
   static async load(settings: AvatarFacesSettings): Promise<ImageMaker> {
-    const paint = await loadPainter();
+    const paint = await loadPainter(settings.parts ? settings.style : undefined);
     return new ImageMaker(settings, paint, nonFacePainter(paint, settings.difficulty.lookalike));
   }
 
   /** Draws an image. */
-  make({ group, tone, background, seed }: PlannedImage): MadeImage {
+  make({ group, tone, background, seed, carries }: PlannedImage): MadeImage {
     const random = new Random(seed);
     const { drawing, facts } = group < 0 ? this.nonFace(random, tone) : this.face(group, random);
-    const { difficulty } = this.settings;
+    const { difficulty, parts, shortcut } = this.settings;
     const { elements, kind } = drawBackground(random, background);
-    const pixels = rasterise(composeScene(drawing, elements, difficulty, random));
-    blur(pixels, imageSide, channels, within(random, difficulty.blur));
+    const marked = shortcut?.mark === 'corner' && carries === true;
+    const scene = composeScene({ ...drawing, elements: withoutMarks(drawing.elements) }, elements, difficulty, random);
+    const pixels = rasterise(scene.svg);
+    if (marked) paintMark(pixels);
+    const sigma = within(random, difficulty.blur);
+    blur(pixels, imageSide, channels, sigma);
     const noisy = addNoise(pixels, within(random, difficulty.noise), random);
-    return { pixels: noisy, facts: { ...facts, background: kind } };
+    const made = { pixels: noisy, facts: { ...facts, background: kind, shortcut: carries ?? null } };
+    return parts ? { ...made, parts: partsOf(scene, drawing, facts.label, marked, sigma) } : made;
   }
 
   private nonFace(random: Random, wanted?: Tone): Subject {
@@ -98,4 +110,11 @@ function rasterise(svg: string): Float64Array {
   const pixels = new Float64Array(imageSide * imageSide * channels);
   for (let from = 0, to = 0; to < pixels.length; from++) if (from % 4 < channels) pixels[to++] = rgba[from] as number;
   return pixels;
+}
+
+/** The number of the part that each pixel belongs to. */
+function partsOf(scene: Scene, { elements }: Drawing, label: 0 | 1, marked: boolean, sigma: number): Uint8Array {
+  const shares = label === 1 ? personShares(scene, elements) : thingShares(scene, elements);
+  if (marked) coverMark(shares);
+  return partMap(shares, sigma);
 }

@@ -1,5 +1,7 @@
 import type { Style } from '@dicebear/core';
 import type { Random } from '../../base';
+import { loadComponents, whileMarked } from './partMarks';
+import type { PersonStyleName } from './personStyles';
 import type { Drawing } from './scene';
 
 /** Draws one picture of a DiceBear style. */
@@ -8,16 +10,19 @@ export type Painter = (style: string, options: Record<string, unknown>, random: 
 /**
  * Loads DiceBear. It is an ES module and this library is CommonJS: hence the dynamic import.
  *
+ * @param marked - a style whose elements are to say what part of a person they draw
  * @returns what draws the SVG elements of a picture, in the units of the style's view box
  */
-export async function loadPainter(): Promise<Painter> {
+export async function loadPainter(marked?: PersonStyleName): Promise<Painter> {
   const [{ createAvatar }, collection] = await Promise.all([import('@dicebear/core'), import('@dicebear/collection')]);
   const styles = collection as unknown as Readonly<Record<string, Style<Record<string, unknown>>>>;
+  const components = marked && (await loadComponents(marked));
   return (name, options, random) => {
     const style = styles[name];
     if (!style) throw new RangeError(`DiceBear has no style ${name}.`);
     const seed = String(random.integer(4294967296));
-    return elementsOf(createAvatar(style, { ...options, seed, clip: false }).toString());
+    const draw = (): string => createAvatar(style, { ...options, seed, clip: false }).toString();
+    return elementsOf(components && name === marked ? whileMarked(marked, components, draw) : draw());
   };
 }
 

@@ -4,20 +4,26 @@ import type { Random } from '../../base';
  * Blurs an image in place: repeated averaging of neighbours with weights (w, 1 - 2w, w) along both axes. One pass has the
  * variance 2w, variances add up, so it takes as many equal passes as keep w at most 1/3. Edge pixels are repeated.
  *
- * @param pixels - side x side x channels
+ * @param pixels - lines x side x channels, one line or more
  * @param sigma - standard deviation in pixels; 0 changes nothing
  */
 export function blur(pixels: Float64Array, side: number, channels: number, sigma: number): void {
   const variance = sigma * sigma;
-  const passes = Math.ceil(1.5 * variance);
+  const passes = passesOf(sigma);
   const weight = variance / (2 * passes);
   const row = side * channels;
+  const lines = pixels.length / row;
   for (let pass = 0; pass < passes; pass++) {
     for (let start = 0; start < pixels.length; start += row) {
       for (let channel = 0; channel < channels; channel++) blurLine(pixels, start + channel, channels, side, weight);
     }
-    for (let start = 0; start < row; start++) blurLine(pixels, start, row, side, weight);
+    for (let start = 0; start < row; start++) blurLine(pixels, start, row, lines, weight);
   }
+}
+
+/** How many passes a blur takes: no pixel reaches further than that. */
+export function passesOf(sigma: number): number {
+  return Math.ceil(1.5 * sigma * sigma);
 }
 
 /** One pass along one line of one channel: `count` values, `step` apart. */

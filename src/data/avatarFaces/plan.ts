@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { Random } from '../../base';
 import { splitNames, type SplitName } from '../splits';
+import { carriersOf, carrierWish } from './carriers';
 import { partsOf, type Wish } from './parts';
 import type { AvatarFacesSettings } from './settings';
 
@@ -11,6 +12,8 @@ export interface PlannedImage extends Wish {
   readonly index: number;
   /** Seed of its own stream of random numbers: no image depends on another, or on who makes it. */
   readonly seed: number;
+  /** Whether it has what goes with the label; only where there is a shortcut. */
+  readonly carries?: boolean;
 }
 
 /**
@@ -22,10 +25,14 @@ export function planImages(settings: AvatarFacesSettings): PlannedImage[] {
   return splitNames.flatMap((split, at) => {
     const wishes = partsOf(settings, split).flatMap(({ count, wish }) => new Array<Wish>(count).fill(wish));
     new Random(seedOf(-1 - at)).shuffle(wishes);
+    const { shortcut } = settings;
+    const labels = wishes.map(({ group }) => (group < 0 ? 0 : 1));
+    const carriers = shortcut && carriersOf(shortcut, split, labels, new Random(seedOf(-4 - at)));
     return wishes.map((wish, index) => ({
       split,
       index,
       ...wish,
+      ...(shortcut && carriers ? carrierWish(shortcut, carriers[index]!) : {}),
       seed: seedOf(index * splitNames.length + at),
     }));
   });

@@ -16,18 +16,31 @@ export function within(random: Random, [low, high]: Range): number {
   return random.uniform(low, high);
 }
 
+/** A picture that is composed. */
+export interface Scene {
+  /** The SVG of the image. */
+  readonly svg: string;
+  /** The SVG of other elements at the place of the drawing, on nothing. */
+  alone(elements: string): string;
+}
+
 /**
- * The SVG of an image: background, clutter, and the drawing at a random place, size and angle, perhaps mirrored.
+ * An image: background, clutter, and the drawing at a random place, size and angle, perhaps mirrored.
  *
  * @param background - SVG elements that fill the image
  */
-export function composeScene(drawing: Drawing, background: string, difficulty: Difficulty, random: Random): string {
+export function composeScene(drawing: Drawing, background: string, difficulty: Difficulty, random: Random): Scene {
   const clutter = drawClutter(difficulty, random);
   const matrix = place(drawing.frame, difficulty, random).map(rounded).join(' ');
-  return (
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${imageSide}" height="${imageSide}" viewBox="0 0 ${imageSide} ${imageSide}">` +
-    `${background}${clutter}<g fill="none" transform="matrix(${matrix})">${drawing.elements}</g></svg>`
-  );
+  const placed = (elements: string): string => `<g fill="none" transform="matrix(${matrix})">${elements}</g>`;
+  return {
+    svg: svgOf(`${background}${clutter}${placed(drawing.elements)}`),
+    alone: (elements) => svgOf(placed(elements)),
+  };
+}
+
+function svgOf(elements: string): string {
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${imageSide}" height="${imageSide}" viewBox="0 0 ${imageSide} ${imageSide}">${elements}</svg>`;
 }
 
 function drawClutter({ clutter }: Difficulty, random: Random): string {

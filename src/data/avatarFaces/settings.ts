@@ -1,6 +1,8 @@
 import { checkChoice, checkInteger, checkKeyNames, checkRange, InputError, keysOf } from '../../base';
 import { resolveDesign, type AvatarDesign, type ResolvedDesign } from './designs';
+import { checkPartsOf } from './partMarks';
 import { personStyles, type PersonStyleName } from './personStyles';
+import { resolveShortcut, type ResolvedShortcut, type Shortcut } from './shortcut';
 import type { Skew } from './skew';
 
 /** A range that each image draws from uniformly: lowest and highest value. */
@@ -53,6 +55,14 @@ export interface AvatarFacesOptions {
   readonly skew?: Partial<Skew>;
   /** How much the images vary; what is left out keeps its default. */
   readonly difficulty?: Partial<Difficulty>;
+  /**
+   * Whether each split has `parts`, which say what of the picture every pixel shows: skin, hair, eyes, mouth, hat, glasses, clothes, the thing, a
+   * planted mark, or the background. The images are the same with and without. Default false. Not for openPeeps and toonHead, whose parts cannot be
+   * told apart.
+   */
+  readonly parts?: boolean;
+  /** Something that goes with the label in the training images and not in the test images. Default: nothing. */
+  readonly shortcut?: Shortcut;
 }
 
 /** The options with every default filled in: all that decides the bytes of the dataset. */
@@ -69,6 +79,10 @@ export interface AvatarFacesSettings {
   /** Null for a style without groups: its attributes are drawn evenly. */
   readonly skew: Skew | null;
   readonly difficulty: Difficulty;
+  /** Only where asked for: without it, the settings say the same as before there were parts. */
+  readonly parts?: true;
+  /** Only where asked for. */
+  readonly shortcut?: ResolvedShortcut;
   /** What keeps a hidden test set from being drawn again by others: each image has a seed that follows from it. Only there. */
   readonly secret?: string;
 }
@@ -87,6 +101,7 @@ export const defaultDifficulty: Difficulty = {
 /** The option keys of `avatar-faces`. */
 export const keys = keysOf<AvatarFacesOptions>()(
   ...(['style', 'train', 'validation', 'test', 'seed', 'design', 'conflict', 'skew', 'difficulty'] as const),
+  ...(['parts', 'shortcut'] as const),
 );
 
 /**
@@ -108,7 +123,12 @@ export function resolveSettings(options: AvatarFacesOptions): AvatarFacesSetting
     const todo = 'Without look-alikes no non-face has a tone.';
     throw new InputError('difficulty.lookalike', 'more than 0 in the design toneWithLabel', 0, todo);
   }
-  return { style, train, validation, test, seed, attribute, conflict, skew, difficulty };
+  const settings = { style, train, validation, test, seed, attribute, conflict, skew, difficulty };
+  const { parts = false } = options;
+  if (typeof parts !== 'boolean') throw new InputError('parts', 'true or false', parts);
+  if (parts) checkPartsOf(style);
+  const shortcut = options.shortcut && resolveShortcut(options.shortcut, attribute);
+  return { ...settings, ...(parts ? { parts } : {}), ...(shortcut ? { shortcut } : {}) };
 }
 
 function resolveDifficulty(given: Partial<Difficulty>, base: Difficulty): Difficulty {

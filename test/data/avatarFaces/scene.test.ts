@@ -24,7 +24,7 @@ const drawing = {
 /** A scene with any background. */
 function sceneOf(subject: Drawing, difficulty: Difficulty, seed: number): string {
   const random = new Random(seed);
-  return composeScene(subject, drawBackground(random).elements, difficulty, random);
+  return composeScene(subject, drawBackground(random).elements, difficulty, random).svg;
 }
 
 /** Red, green, blue of a pixel. */

@@ -6,10 +6,12 @@ import { trueGroups } from '../../../src/data/avatarFaces/trueGroup';
 const face: ImageFacts = {
   ...{ label: 1, style: 'avataaars', source: 'dicebear/avataaars', group: 'dark+hat', skinTone: 'dark', tone: 'dark' },
   ...{ hat: true, sunglasses: false, hair: 'covered', facialHair: 'none', expression: 'sad', background: 'cool' },
+  shortcut: null,
 };
 const thing: ImageFacts = {
   ...{ label: 0, style: 'bottts', source: 'dicebear/bottts', group: null, skinTone: null, tone: 'light' },
   ...{ hat: null, sunglasses: null, hair: null, facialHair: null, expression: null, background: 'warm' },
+  shortcut: null,
 };
 
 /** Name of the group, with a star for a minority. */
