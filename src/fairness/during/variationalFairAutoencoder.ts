@@ -18,7 +18,7 @@ import {
 import { seeds } from '../../models';
 import { splitNetwork, type NetworkSplit } from '../../network';
 import { checkBinary } from './fairnessPenalty';
-import { meanDiscrepancy } from './meanDiscrepancy';
+import { meanDiscrepancy, standardised } from './meanDiscrepancy';
 import { checkGroupColumn, checkGroups, extremesOf, membersOf, type GroupColumn } from './members';
 
 /** Options of {@link VariationalFairAutoencoder}. */
@@ -51,12 +51,15 @@ const what = 'VariationalFairAutoencoder';
  * discrepancy of the groups' z1 is made small. The network's last layer reads the label from z1, which takes the place of its
  * features and has as many values.
  *
- * Of the paper's model it differs in two things: the encoder is not told the group, so that a prediction does not need it, and every value
- * of a sample is taken for a Gaussian one of variance 1, so samples have to be standardised. All rows need labels.
+ * Four things are not as in the paper. The encoder is not told the group, so that a prediction does not need it. Every value of a sample is taken
+ * for a Gaussian one of variance 1, so samples have to be standardised. The discrepancy is that of the means of z1, which `encode` gives away, and
+ * not of draws, whose noise hides what the means still tell; each value is standardised over the batch, so that none is hidden by being small.
+ * And all pairs of a batch count, where the paper approximates the kernel by random features. All rows need labels. A batch needs
+ * rows of each group: take 256 or more.
  *
  * @see Louizos, C., et al. (2016). The variational fair autoencoder.
  * @example
- * const model = new fairness.VariationalFairAutoencoder(denseNetwork({ inputs: 80, hidden: [64, 32] }), { column: 'sex' });
+ * const model = new fairness.VariationalFairAutoencoder(denseNetwork({ inputs: 80, hidden: [64, 16] }), { column: 'sex' });
  * model.compile({ optimizer: adam(), loss: 'binaryCrossentropyFromLogits' });
  * await model.fit(encoder.samples(adult.splits.train.table), { epochs: 10, batchSize: 256 });
  * const z = await model.encode(encoder.samples(adult.splits.test.table));
@@ -136,7 +139,8 @@ export class VariationalFairAutoencoder extends NetworkModel {
         reconstruction: part(reconstruction),
         z1: part(divergence(first, prior)),
         z2: part(divergence(second, standard)),
-        ...(mmd > 0 && { mmd: tf.mul<tf.Scalar>(meanDiscrepancy(z1, members), mmd) }),
+        // Of the means, without noise: they are what is given away and what decides.
+        ...(mmd > 0 && { mmd: tf.mul<tf.Scalar>(meanDiscrepancy(standardised(first.mean), members), mmd) }),
       },
       collect: { [`${what} groups`]: extremesOf({ batch }, this.column) },
     };
