@@ -314,9 +314,19 @@ export type {
   ExplainTargetOptions,
   GradCamOptions,
   IntegratedGradientsOptions,
+  KernelShapOptions,
+  LimeOptions,
+  LocalLinearOptions,
+  NamedNumbers,
   OcclusionOptions,
+  PartOptions,
+  PredictingModel,
+  PredictionFunction,
+  SegmentFill,
+  SegmentOptions,
   SmoothGradForm,
   SmoothGradOptions,
+  SuperpixelOptions,
 } from './explain';
 export { check, checkAll } from './check';
 export type { CheckReport, CheckResult, CheckState, CheckSummary, Finding } from './check';
@@ -357,10 +367,10 @@ export type {
 } from './viz';
 
 import { setAttributionPicture } from './explain';
-import { attributionGrid, installCellDisplay } from './viz';
+import { attributionView, installCellDisplay } from './viz';
 
 // In a notebook, jobs show their progress in the cell from here on, and attributions their pictures.
 installCellDisplay();
-setAttributionPicture(attributionGrid);
+setAttributionPicture(attributionView);
 export { checkEntry, writeEntry } from './submission';
 export type { CheckEntryOptions, EntryOptions } from './submission';

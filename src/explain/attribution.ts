@@ -1,5 +1,5 @@
 import pl from 'nodejs-polars';
-import { product, sum } from '../base';
+import { InputError, product, sum } from '../base';
 import { displaySymbol, formsOf, type MimeBundle } from '../cell';
 import type { Rows } from '../data';
 import { Values } from '../learn';
@@ -11,10 +11,12 @@ export interface AttributionParts extends Found {
   readonly target: string;
   readonly classes: Int32Array;
   readonly inputs: Rows;
+  /** Names of the columns of a table. */
+  readonly columns: readonly string[];
 }
 
 /** How an attribution is shown in a cell: a picture of it. */
-type PictureOf = (attribution: Attribution) => unknown;
+export type PictureOf = (attribution: Attribution) => unknown;
 
 let pictureOf: PictureOf | undefined;
 
@@ -45,14 +47,30 @@ export class Attribution {
    * beside the output, or more steps are needed.
    */
   readonly completenessGap?: Float32Array;
+  /** Of `kernelShap`: what is explained with nothing there, a number a row. With the sum of the values it is the output. */
+  readonly base?: Float32Array;
+  /**
+   * Of surrogate models: which share of the variance of the outputs around the row the linear model explains (R², at most 1), a number a row. Where
+   * it is small, the values say little of the model.
+   */
+  readonly fit?: Float32Array;
+  /** Of methods that explain parts of images: the number of the part of each pixel, from 0, `[n, height, width]`. */
+  readonly segments?: Values;
+  /** Names of the columns, where the inputs were a table; else none. */
+  readonly columns: readonly string[];
 
   /** @internal */
   constructor(parts: AttributionParts) {
-    const { method, target, classes, inputs, values, channels = 'sum', completenessGap } = parts;
+    const { method, target, classes, inputs, values, channels = 'sum', columns } = parts;
+    const { completenessGap, base, fit, segments } = parts;
     [this.method, this.target, this.classes, this.inputs, this.values] = [method, target, classes, inputs, values];
     const isImage = inputs.rowShape.length === 3 && values.shape.length === 4;
     this.maps = isImage ? overChannels(values, channels) : values;
+    this.columns = columns;
     if (completenessGap) this.completenessGap = completenessGap;
+    if (base) this.base = base;
+    if (fit) this.fit = fit;
+    if (segments) this.segments = segments;
   }
 
   /** How many inputs were explained. */
@@ -67,10 +85,11 @@ export class Attribution {
 
   /**
    * A row for each input, to be joined with other tables: row (its place among the inputs), method, target, sum of the map, its largest
-   * absolute value and where that is (line and column from 0; for inputs that are no images line is 0), completenessGap where there is one.
+   * absolute value and where that is (line and column from 0; for inputs that are no images line is 0), of a table feature (the name of that
+   * column), and completenessGap, base and fit where there are such. {@link byFeature} has all values of a table.
    */
   toTable(): pl.DataFrame {
-    const { maps, completenessGap } = this;
+    const { maps, columns, completenessGap, base, fit } = this;
     const rows = Array.from({ length: this.length }, (_, row) => row);
     const width = product(maps.rowShape);
     const perLine = maps.rowShape.length === 2 ? maps.rowShape[1]! : width;
@@ -94,7 +113,38 @@ export class Attribution {
         places.map((at) => at % perLine),
         pl.Int32,
       ),
+      ...(columns.length > 0 ? { feature: places.map((at) => columns[at]!) } : {}),
       ...(completenessGap ? { completenessGap: [...completenessGap] } : {}),
+      ...(base ? { base: [...base] } : {}),
+      ...(fit ? { fit: [...fit] } : {}),
+    });
+  }
+
+  /**
+   * A row for each column of each row of a table: row, feature (its name, or its place where it has none), value (what the input has there),
+   * attribution.
+   *
+   * @throws InputError for images
+   * @example
+   * const parts = await explain.kernelShap(model, test.x, { background: train.x });
+   * parts.byFeature().groupBy('feature').agg(pl.col('attribution').abs().mean());   // what matters over all rows
+   */
+  byFeature(): pl.DataFrame {
+    const { inputs, maps, columns, length } = this;
+    const [width, ...others] = inputs.rowShape;
+    if (width === undefined || others.length > 0) {
+      throw new InputError('byFeature', 'rows of a table', `inputs of ${inputs.rowShape.join(' x ')}`, 'See maps.');
+    }
+    const cells = Array.from({ length: length * width }, (_, at) => at);
+    return pl.DataFrame({
+      row: pl.Series(
+        'row',
+        cells.map((at) => Math.floor(at / width)),
+        pl.Int32,
+      ),
+      feature: cells.map((at) => columns[at % width] ?? String(at % width)),
+      value: [...inputs.gather(Array.from({ length }, (_, row) => row))],
+      attribution: [...maps.data],
     });
   }
 
@@ -103,11 +153,9 @@ export class Attribution {
     return `${this.method} of the ${this.target}: ${this.length} ${this.length === 1 ? 'map' : 'maps'} of ${this.maps.rowShape.join(' x ')}`;
   }
 
-  /** How a cell shows it: as its picture, where the inputs are images. */
+  /** How a cell shows it: as its picture, or of a table as its table. */
   async [displaySymbol](): Promise<MimeBundle> {
-    const isImage = this.inputs.rowShape.length === 3;
-    if (!isImage || !pictureOf) return { 'text/plain': this.toString() };
-    return await formsOf(pictureOf(this));
+    return pictureOf ? await formsOf(pictureOf(this)) : { 'text/plain': this.toString() };
   }
 }
 

@@ -12,6 +12,10 @@ export interface RowBatch {
   readonly choice: tf.Tensor;
   /** How many rows it has; the same in all batches. */
   readonly size: number;
+  /** How many of them count: the others fill it up. */
+  readonly used: number;
+  /** The place of its first row among all. */
+  readonly start: number;
 }
 
 /** Numbers for the rows of a batch, by name: row after row. */
@@ -84,7 +88,7 @@ export class BatchRun {
       const taken = Uint32Array.from({ length: size }, (_, i) => (start + i < length ? start + i : start));
       const used = Math.min(size, length - start);
       this.share = used;
-      const batch = { x: floatsOf(samples, rows, taken), choice: choices.of(taken), size };
+      const batch = { x: floatsOf(samples, rows, taken), choice: choices.of(taken), size, used, start };
       try {
         for (const [name, values] of Object.entries(await body(batch))) {
           const width = values.length / size;

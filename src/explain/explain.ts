@@ -2,10 +2,10 @@ import { checkChoice, InputError } from '../base';
 import type { PredictInput } from '../learn';
 import { attributionFunction, type ExplainSharedOptions } from './attribute';
 import type { Attribution } from './attribution';
-import type { Method } from './method';
+import type { PredictionMethod } from './method';
 import { methods, type ExplainMethodName } from './methods';
 import * as offered from './public';
-import type { ExplainedModel } from './subject';
+import type { PredictingModel } from './subject';
 
 /** Options of `explain`: the name of a method, and what that method takes. */
 export type ExplainOptions<N extends ExplainMethodName = ExplainMethodName> = { method: N } & Partial<
@@ -17,7 +17,8 @@ export type ExplainOptions<N extends ExplainMethodName = ExplainMethodName> = { 
  * Explains predictions by the method of a name: which parts of each input speak for what is explained, and which against it. Each method is
  * also a function of its own, such as `explain.gradCam(model, images)`.
  *
- * @param model - a model of any class, or a network of tf.layers (Sequential, functional) of one input and one output
+ * @param model - a model of any class, or a network of tf.layers (Sequential, functional) of one input and one output; for occlusion, localLinear,
+ * lime and kernelShap whatever predicts, as a function
  * @param inputs - a split, images or numbers
  * @throws InputError for an unknown method or option, a target that is no class, inputs that do not fit or are not finite, and networks
  * that the method cannot explain
@@ -27,7 +28,7 @@ export type ExplainOptions<N extends ExplainMethodName = ExplainMethodName> = { 
  * await show(attributionGrid(parts));
  */
 export async function explain<N extends ExplainMethodName>(
-  model: ExplainedModel,
+  model: PredictingModel,
   inputs: PredictInput,
   options: ExplainOptions<N>,
 ): Promise<Attribution> {
@@ -36,13 +37,14 @@ export async function explain<N extends ExplainMethodName>(
   }
   const { method, ...others } = options;
   checkChoice('method', method, Object.keys(methods) as ExplainMethodName[]);
-  return attributionFunction(methods[method] as Method)(model, inputs, others);
+  return attributionFunction(methods[method] as PredictionMethod)(model, inputs, others);
 }
 
 // A function that is a namespace, too: `explain(...)`, `explain.gradCam(...)`.
 // eslint-disable-next-line @typescript-eslint/no-namespace
 export namespace explain {
   export import Attribution = offered.Attribution;
+  export import byRow = offered.byRow;
   export import deconvolution = offered.deconvolution;
   export import gradCam = offered.gradCam;
   export import gradientTimesInput = offered.gradientTimesInput;
@@ -50,7 +52,11 @@ export namespace explain {
   export import guidedGradCam = offered.guidedGradCam;
   export import inputGradient = offered.inputGradient;
   export import integratedGradients = offered.integratedGradients;
+  export import kernelShap = offered.kernelShap;
+  export import lime = offered.lime;
+  export import localLinear = offered.localLinear;
   export import occlusion = offered.occlusion;
   export import saliency = offered.saliency;
   export import smoothGrad = offered.smoothGrad;
+  export import superpixels = offered.superpixels;
 }

@@ -101,11 +101,59 @@ export const guidedGradCam = attributionFunction(methods.guidedGradCam);
  * By how much what is explained falls when a square of the image is covered (Zeiler and Fergus 2014); a pixel has the mean of the squares that cover it.
  * Needs no gradients.
  *
+ * @param model - a model, a network, or whatever predicts, as a function of images
  * @throws InputError for a target that is no class, inputs that do not fit or are not finite, and unknown options,
  * and what are no images
  * @example
  * const parts = await explain.occlusion(model, images, { patch: 8, stride: 4, fill: 'mean' });
+ * const ofDetector = await explain.occlusion((some) => detector.scores(some), images);
  */
 export const occlusion = attributionFunction(methods.occlusion);
 
+/**
+ * The slopes of a linear model, fitted by least squares to what is explained at noisy copies of the input, x + eps with eps normal: as sigma goes to 0 it is the
+ * gradient, with a larger one the trend around the input. Needs no gradients. `fit` says how much of it is a trend.
+ *
+ * @param model - a model, a network, or whatever predicts, as a function
+ * @returns values `[n, columns]` of a table; of images `[n, height, width]`, the mean over a square of the sum over channels
+ * @throws InputError for a target that is no class, inputs that do not fit or are not finite, and unknown options,
+ * and fewer samples than numbers to be found
+ * @example
+ * const trend = await explain.localLinear(model, images, { sigma: 0.2 });
+ * trend.fit;   // R², a number an image
+ */
+export const localLinear = attributionFunction(methods.localLinear);
+
+/**
+ * The weights of a linear model that says, around each input, what the model says (Ribeiro, Singh and Guestrin 2016): of images in parts (superpixels) that are
+ * there or covered, of tables in columns that move by normal noise. Needs no gradients. `fit` says how well the linear model does.
+ *
+ * @param model - a model, a network, or whatever predicts, as a function
+ * @returns values `[n, height, width]` of images, where the pixels of a part share its weight, and segments, the parts; of a table `[n, columns]`: by how much the output
+ * rises when the column does by one standard deviation, or from 0 to 1
+ * @throws InputError for a target that is no class, inputs that do not fit or are not finite, and unknown options,
+ * and a table without background
+ * @example
+ * const parts = await explain.lime(model, images, { superpixels: 40, features: 5 });
+ * const rules = explain.byRow(({ age, priors }) => (age < 25 && priors > 2 ? 1 : 0));
+ * (await explain.lime(rules, people, { background: train })).byFeature();
+ */
+export const lime = attributionFunction(methods.lime);
+
+/**
+ * Shapley's values (Lundberg and Lee 2017): what each column, or part of an image, adds to the output, as a mean over all orders in which they could come; what has not
+ * come yet is as in the rows of `background`, or covered. They add up to the output less `base`. Exact for few columns or parts.
+ *
+ * @param model - a model, a network, or whatever predicts, as a function
+ * @returns values `[n, columns]` of a table; of images `[n, height, width]`, where the pixels of a part share its value, and segments, the parts
+ * @throws InputError for a target that is no class, inputs that do not fit or are not finite, and unknown options,
+ * a table without background, and too few samples
+ * @example
+ * const parts = await explain.kernelShap(model, encoder.apply(test.table.head(20)), { background: encoder.apply(train.table.head(100)) });
+ * parts.byFeature();
+ */
+export const kernelShap = attributionFunction(methods.kernelShap);
+
 export { Attribution } from './attribution';
+export { byRow } from './predictionFunction';
+export { superpixels } from './superpixels/superpixels';

@@ -1,21 +1,71 @@
 import type * as tf from '@tensorflow/tfjs';
-import { ensureBackend } from '../backend';
+import { compiled, ensureBackend } from '../backend';
 import { InputError } from '../base';
-import { Model, type AnyModel, type Task } from '../learn';
+import type { Rows } from '../data';
+import {
+  inputRows,
+  Model,
+  predictAll,
+  predictRows,
+  unpacked,
+  type AnyModel,
+  type PredictInput,
+  type Task,
+  type Values,
+} from '../learn';
+import { runNetwork } from '../network';
+import { functionOutputs, type PredictionFunction } from './predictionFunction';
 
-/** What can be explained: a model of any class, or a network as it is. */
+/** A model whose network has layers: one of any class, or a network as it is. */
 export type ExplainedModel = AnyModel | tf.LayersModel;
 
+/** What methods can explain that need predictions alone. */
+export type PredictingModel = ExplainedModel | PredictionFunction;
+
+/** What is explained: a network, or a function of which nothing but its predictions is known. */
+export type Subject = NetworkSubject | FunctionSubject;
+
+/** What both kinds have. */
+interface SharedSubject {
+  /** What was handed in, as rows that fit. @throws InputError for others */
+  rows(inputs: PredictInput): Rows;
+  /** What it gives for rows, `[n, ...]`. */
+  outputs(rows: Rows, batchSize: number): Promise<Values>;
+}
+
 /** A network to be explained, and what it was trained for. */
-export interface Subject {
+export interface NetworkSubject extends SharedSubject {
   readonly network: tf.LayersModel;
   /** What the model was compiled for; `undefined` for a plain network. @throws InputError for a model that was not compiled */
   task(): Task | undefined;
 }
 
-/** Reads a model. @throws InputError for what is none, and networks of several inputs or outputs */
-export function subjectOf(what: string, model: ExplainedModel): Subject {
+/** A function to be explained. */
+export interface FunctionSubject extends SharedSubject {
+  readonly network?: never;
+  readonly predict: PredictionFunction;
+  /** Names of the columns, where the inputs are a table. */
+  readonly columns: readonly string[];
+}
+
+/**
+ * Reads a model or a function.
+ *
+ * @param columns - names of the columns of the inputs, for a function
+ * @throws InputError for what is neither, and networks of several inputs or outputs
+ */
+export function subjectOf(what: string, model: PredictingModel, columns: readonly string[]): Subject {
   ensureBackend();
+  return typeof model === 'function' ? functionSubject(what, model, columns) : networkSubject(what, model);
+}
+
+/** {@link subjectOf} for what needs the network. @throws InputError for a function, too */
+export function networkSubject(what: string, model: PredictingModel): NetworkSubject {
+  ensureBackend();
+  if (typeof model === 'function') {
+    const todo = 'It has no gradients: take occlusion, localLinear, lime or kernelShap.';
+    throw new InputError(`${what}: model`, 'a network with layers', model, todo);
+  }
   const wrapped = model instanceof Model;
   const network = wrapped ? model.network.layersModel : model;
   // Not by its class: a network may come from another copy of TensorFlow.js.
@@ -26,5 +76,31 @@ export function subjectOf(what: string, model: ExplainedModel): Subject {
     const counts = `${network.inputs.length} and ${network.outputs.length}`;
     throw new InputError(`${what}: model`, 'one input and one output', counts, 'Make a model of one output of it.');
   }
-  return { network, task: () => (wrapped ? model.tasks(what)['y'] : undefined) };
+  return {
+    network,
+    task: () => (wrapped ? model.tasks(what)['y'] : undefined),
+    rows: (inputs) => predictRows(inputs, network, what),
+    outputs: (rows, batchSize) => networkOutputs(network, rows, batchSize),
+  };
+}
+
+function functionSubject(what: string, predict: PredictionFunction, columns: readonly string[]): FunctionSubject {
+  return {
+    predict,
+    columns,
+    rows: (inputs) => inputRows(inputs, what),
+    outputs: (rows, batchSize) => functionOutputs(predict, rows, columns, batchSize),
+  };
+}
+
+async function networkOutputs(network: tf.LayersModel, rows: Rows, batchSize: number): Promise<Values> {
+  const channels = rows.rowShape.at(-1) ?? 1;
+  const infer = compiled((x) => ({
+    output: runNetwork(network.outputs[0]!, unpacked(x, channels), { training: false }),
+  }));
+  try {
+    return (await predictAll({ x: rows }, infer, batchSize))['output']!;
+  } finally {
+    infer.dispose();
+  }
 }

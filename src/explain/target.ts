@@ -1,16 +1,17 @@
 import * as tf from '@tensorflow/tfjs';
 import { InputError, keysOf, product } from '../base';
-import { eachLoss, isSplit, readNumbers, taskFor, Values, type Numbers, type PredictInput, type Task } from '../learn';
+import { eachLoss, isSplit, readNumbers, taskFor, Values, type Numbers, type PredictInput } from '../learn';
 import { labelColumn } from '../table';
+import type { NetworkSubject, Subject } from './subject';
 
 /**
  * What is explained: the number that a network gives for each row.
  *
- * - `logit`: the output of a network that gives one number
+ * - `logit`: the output of a network, or of a function, that gives one number
  * - a number: the output of that class, from 0; numbers, one a row, are a class for each. A network of one output has the classes 1 (the
  *   output) and 0 (the output with its sign turned)
  * - `predicted`, `true`: the output of the class that the network says, or of the label
- * - `loss`: the loss by the label
+ * - `loss`: the loss by the label, of networks
  */
 export type ExplainTarget = 'logit' | 'predicted' | 'true' | 'loss' | number | ArrayLike<number>;
 
@@ -39,24 +40,25 @@ export interface ChosenTarget {
 
 /** What {@link chooseTarget} has to know. */
 export interface TargetNeeds {
-  readonly network: tf.LayersModel;
-  /** What the model was compiled for; `undefined` for a plain network. */
-  readonly task: () => Task | undefined;
+  readonly subject: Subject;
   readonly data: PredictInput;
   readonly length: number;
-  /** What the network gives for all rows. */
+  /** What is given for all rows. */
   outputs(): Promise<Values>;
 }
 
 /** Works out what is explained. @throws InputError for a class that is not there, and labels that are missing */
 export async function chooseTarget(options: ExplainTargetOptions, needs: TargetNeeds): Promise<ChosenTarget> {
-  const { network, length } = needs;
-  const width = product(network.outputs[0]!.shape.slice(1).map((size) => size ?? 1));
+  const { subject, length } = needs;
+  const width = product(subject.network ? sizesOf(subject) : (await needs.outputs()).rowShape);
   const { target = width === 1 ? 'logit' : 'predicted', labels } = options;
   if (labels !== undefined && target !== 'true' && target !== 'loss') {
     throw new InputError('labels', 'none for this target', 'some', "They go with target: 'true' or 'loss'.");
   }
-  if (target === 'loss') return lossTarget(labels, width, needs);
+  if (target === 'loss') {
+    if (subject.network) return lossTarget(labels, width, subject, needs);
+    throw new InputError('target', 'no loss of a function', target, 'Have the function give the loss.');
+  }
   const classes = await classesFor(target, labels, width, needs);
   const choice = new Float32Array(length * width);
   classes.forEach((chosen, row) => {
@@ -64,7 +66,7 @@ export async function chooseTarget(options: ExplainTargetOptions, needs: TargetN
     else choice[row * width + chosen] = 1;
   });
   return {
-    words: wordsFor(target),
+    words: target === 'logit' && !subject.network ? 'output' : wordsFor(target),
     choice: new Values(choice, [length, width]),
     classes,
     value: (output, weights) => tf.sum(tf.mul(tf.reshape(output, [-1, width]), weights), 1),
@@ -99,14 +101,18 @@ function classesFrom(what: string, given: Float32Array, length: number, count: n
   throw new InputError(what, `a class of the network, 0 to ${count - 1}`, odd, 'Count classes from 0.');
 }
 
-function predictedClasses({ network, length }: TargetNeeds, { data }: Values, width: number): Int32Array {
+function predictedClasses({ subject, length }: TargetNeeds, { data }: Values, width: number): Int32Array {
   if (width > 1) {
     return Int32Array.from({ length }, (_, row) => {
       const scores = data.subarray(row * width, (row + 1) * width);
       return scores.reduce((best, score, at) => (score > scores[best]! ? at : best), 0);
     });
   }
-  const { activation } = network.layers.at(-1)!.getConfig();
+  if (!subject.network) {
+    const todo = 'Nobody knows from where on it says class 1: name a class.';
+    throw new InputError('target', 'a class, of a function of one number', 'predicted', todo);
+  }
+  const { activation } = subject.network.layers.at(-1)!.getConfig();
   const threshold = activation === 'sigmoid' ? 0.5 : 0;
   return Int32Array.from(data, (output) => (output > threshold ? 1 : 0));
 }
@@ -118,12 +124,21 @@ function labelsFor(labels: ExplainTargetOptions['labels'], { data, length }: Tar
   throw new InputError('labels', 'labels for this target', 'none', 'Give labels, or a split that has them.');
 }
 
-function lossTarget(labels: ExplainTargetOptions['labels'], width: number, needs: TargetNeeds): ChosenTarget {
-  const { network, length, task: compiledFor } = needs;
+/** The sizes of what a network gives for a sample. */
+function sizesOf({ network }: NetworkSubject): number[] {
+  return network.outputs[0]!.shape.slice(1).map((size) => size ?? 1);
+}
+
+function lossTarget(
+  labels: ExplainTargetOptions['labels'],
+  width: number,
+  subject: NetworkSubject,
+  needs: TargetNeeds,
+): ChosenTarget {
+  const { length } = needs;
   const usual = width === 1 ? 'binaryCrossentropyFromLogits' : 'sparseCategoricalCrossentropyFromLogits';
-  const task = compiledFor() ?? taskFor(usual);
-  const sizes = network.outputs[0]!.shape.slice(1).map((size) => size ?? 1);
-  const choice = task.targets('labels', labelsFor(labels, needs), length, sizes);
+  const task = subject.task() ?? taskFor(usual);
+  const choice = task.targets('labels', labelsFor(labels, needs), length, sizesOf(subject));
   const isClass = task.name === 'binary' || task.name === 'classes';
   return {
     words: `loss ${task.lossName}`,

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import type pl from 'nodejs-polars';
 import { checkKeyNames, checkKeys, InputError } from '../base';
-import { BatchSampler, checkRowOrder, type Rows, type Sampler, type Split } from '../data';
+import { BatchSampler, checkRowOrder, type ImageStore, type Rows, type Sampler, type Split } from '../data';
 import { checkTable, labelColumn } from '../table';
 import { readNumbers, type Numbers } from './numbers';
 import { joined } from './prefixes';
@@ -45,17 +45,28 @@ export function isSplit(data: unknown): data is Split {
 /** The rows that are to be predicted, or whatever `what` says. @throws InputError when they do not fit the network */
 export function predictRows(data: PredictInput, network: tf.LayersModel, what = 'predict'): Rows {
   const input = network.inputs[0]!;
+  return rowsOf(data, what, (x) => rowsFor(what, x, input));
+}
+
+/** The rows of what could be predicted, of any sizes. @throws InputError where there is none, or a number is not finite */
+export function inputRows(data: PredictInput, what: string): Rows {
+  const rows = rowsOf(data, what, (x) => anyRows(what, x));
+  if (rows.length === 0) throw new InputError(what, 'at least one row', 'none');
+  return rows;
+}
+
+function rowsOf(data: PredictInput, what: string, read: (x: Numbers | ImageStore) => Rows): Rows {
   if (typeof data !== 'object' || data === null) throw new InputError(what, 'images or numbers', data);
   if ('images' in data && 'table' in data) {
     checkKeys(what, data, splitKeys);
     checkTable(`${what}: table`, data.table);
-    const rows = rowsFor(what, data.images, input);
+    const rows = read(data.images);
     checkRowOrder(what, data);
     return rows;
   }
-  if (isStore(data) || !('x' in data)) return rowsFor(what, data as Numbers, input);
+  if (isStore(data) || !('x' in data)) return read(data as Numbers);
   checkKeyNames(what, data, sampleKeys);
-  return rowsFor(what, data.x, input);
+  return read(data.x);
 }
 
 /** What a split and samples hold: another key is misspelt, or stands for something that nobody would read, such as weights. */

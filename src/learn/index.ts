@@ -86,5 +86,5 @@ export { predictAll } from './predictAll';
 export type { Inferred, Prediction } from './predictAll';
 export { joined, prefixed, unprefixed } from './prefixes';
 export { batchFrom } from './checkHooks';
-export { checkData, isSplit, predictRows } from './checkData';
+export { checkData, inputRows, isSplit, predictRows } from './checkData';
 export { namingUndifferentiable } from './undifferentiable';

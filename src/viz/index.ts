@@ -2,6 +2,7 @@ export * as plot from './plot';
 export { show } from './show';
 export { attributionGrid } from './attributionGrid';
 export type { AttributionGridOptions, AttributionMaps } from './attributionGrid';
+export { attributionView } from './attributionView';
 export { imageGrid } from './imageGrid';
 export type { ImageGridOptions } from './imageGrid';
 export { meanImages } from './meanImages';

@@ -40,6 +40,11 @@ const table: Record<ExplainMethodName, Row> = {
   guidedGradCam: { options: { positive: false }, oneSided: true },
   // A square of one pixel, covered by black: what that pixel adds.
   occlusion: { options: { patch: 1, stride: 1 }, linear: (x, w) => perPixel(each(x, (i) => x[i]! * w[i]!)) },
+  // Each pixel a square of its own; its channels move as one.
+  localLinear: { options: { patch: 1, samples: 160, sigma: 0.05 }, linear: (_, w) => perPixel([...w]) },
+  // Each pixel a part of its own, covered by black.
+  lime: { options: { superpixels: 64, features: 64, samples: 300, ridge: 0, fill: 0 }, linear: (x, w) => perPixel(each(x, (i) => x[i]! * w[i]!)) }, // prettier-ignore
+  kernelShap: { options: { superpixels: 64, samples: 400, fill: 0 }, linear: (x, w) => perPixel(each(x, (i) => x[i]! * w[i]!)) }, // prettier-ignore
 };
 
 const pixels = smallSize * smallSize * 3;

@@ -1,4 +1,4 @@
-import type { Method } from '../method';
+import type { AnyMethod } from '../method';
 import { deconvolutionMethod } from './deconvolution';
 import { gradCamMethod } from './gradCam';
 import { gradientTimesInputMethod } from './gradientTimesInput';
@@ -6,6 +6,9 @@ import { guidedBackpropMethod } from './guidedBackprop';
 import { guidedGradCamMethod } from './guidedGradCam';
 import { inputGradientMethod } from './inputGradient';
 import { integratedGradientsMethod } from './integratedGradients';
+import { kernelShapMethod } from './kernelShap';
+import { limeMethod } from './lime';
+import { localLinearMethod } from './localLinear';
 import { occlusionMethod } from './occlusion';
 import { saliencyMethod } from './saliency';
 import { smoothGradMethod } from './smoothGrad';
@@ -22,7 +25,10 @@ export const methods = {
   gradCam: gradCamMethod,
   guidedGradCam: guidedGradCamMethod,
   occlusion: occlusionMethod,
-} satisfies Readonly<Record<string, Method>>;
+  localLinear: localLinearMethod,
+  lime: limeMethod,
+  kernelShap: kernelShapMethod,
+} satisfies Readonly<Record<string, AnyMethod>>;
 
 /** The name of a method. */
 export type ExplainMethodName = keyof typeof methods;
