@@ -62,6 +62,24 @@ describe('a model card', () => {
     expect(html).contain('<td class="number">0.988</td>').and.contain('<td class="number">not defined</td>');
   });
 
+  it('joins what belongs together, so that its tables fit: intervals with their values, values with their groups', () => {
+    const summary = pl.DataFrame({
+      criterion: ['demographicParity', 'predictiveParity'],
+      lowest: ['dark', 'light'],
+      lowestValue: [0.36912, 0.5],
+      difference: [0.5625, 0.25],
+      differenceLower: [0.47061, null],
+      differenceUpper: [0.63941, null],
+      differenceToOverall: [0.3, 0.1],
+      boundLower: [1, 2], // of no column bound
+    });
+    const { markdown, html } = fairness.modelCard(null, { ...audit, summary }, { name: 'Faces' });
+    expect(markdown).contain('| criterion | lowest | difference | differenceToOverall | boundLower |');
+    expect(markdown).contain('| demographicParity | dark (0.369) | 0.563 (0.471 to 0.639) | 0.3 | 1 |');
+    expect(markdown).contain('| predictiveParity | light (0.5) | 0.25 | 0.1 | 2 |');
+    expect(html).contain('<th class="number">difference<wbr>To<wbr>Overall</th>');
+  });
+
   it('counts what can be counted in a network', () => {
     // 2 x 3 + 3 weights in the hidden layer, 3 + 1 in the last.
     const network = denseNetwork({ inputs: 2, hidden: [3] });

@@ -11,9 +11,9 @@ const style = `
 .risklab-card dt { opacity: 0.75; }
 .risklab-card dd { margin: 0; }
 .risklab-card .wide { overflow-x: auto; margin: 0.4rem 0; }
-.risklab-card table { border-collapse: collapse; font-size: 0.93em; }
+.risklab-card table { border-collapse: collapse; font-size: 0.86em; }
 .risklab-card caption { text-align: left; font-weight: 600; }
-.risklab-card th, .risklab-card td { padding: 0.15rem 0.6rem; text-align: left; border-bottom: 1px solid #8884; white-space: nowrap; }
+.risklab-card th, .risklab-card td { padding: 0.15rem 0.4rem; text-align: left; vertical-align: bottom; border-bottom: 1px solid #8884; }
 .risklab-card .number { text-align: right; font-variant-numeric: tabular-nums; }
 `;
 
@@ -44,13 +44,15 @@ function saidHtml(said: CardText | undefined): string {
 
 function tableHtml({ title, columns, rows, notes }: CardTable): string {
   const side = (column: number): string => (columns[column]?.numeric ? ' class="number"' : '');
-  const cells = (tag: string, row: readonly string[]): string =>
-    `<tr>${row.map((cell, i) => `<${tag}${side(i)}>${escapeHtml(cell)}</${tag}>`).join('')}</tr>`;
-  const head = cells(
-    'th',
-    columns.map(({ name }) => name),
-  );
+  const rowHtml = (row: readonly string[]): string =>
+    `<tr>${row.map((cell, i) => `<td${side(i)}>${escapeHtml(cell)}</td>`).join('')}</tr>`;
+  const head = columns.map(({ name }, i) => `<th${side(i)}>${breakable(name)}</th>`).join('');
   const below = notes.map((note) => `<p><small>${escapeHtml(note)}</small></p>`).join('');
-  const body = rows.map((row) => cells('td', row)).join('\n');
-  return `<div class="wide"><table><caption>${escapeHtml(title)}</caption><thead>${head}</thead><tbody>${body}</tbody></table></div>${below}`;
+  const body = rows.map(rowHtml).join('\n');
+  return `<div class="wide"><table><caption>${escapeHtml(title)}</caption><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>${below}`;
+}
+
+/** A name such as `truePositiveRate`, which may break before each capital: whole, it is wider than the numbers below it. */
+function breakable(name: string): string {
+  return escapeHtml(name).replaceAll(/(?<=[a-z])(?=[A-Z])/g, '<wbr>');
 }
