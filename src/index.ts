@@ -328,6 +328,7 @@ export type {
   SmoothGradOptions,
   SuperpixelOptions,
 } from './explain';
+export { robust } from './robust';
 export { check, checkAll } from './check';
 export type { CheckReport, CheckResult, CheckState, CheckSummary, Finding } from './check';
 export { density } from './density';

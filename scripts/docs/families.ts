@@ -7,6 +7,7 @@ export const families = {
   debias: 'Debiasing',
   fairness: 'Fairness',
   explain: 'Explanations',
+  robust: 'Robustness',
   learn: 'Training',
   data: 'Datasets',
   metrics: 'Metrics',

@@ -1,0 +1,1 @@
+export * as robust from './public';
