@@ -1,4 +1,4 @@
-import { checkInteger } from '../base';
+import { checkChoice, checkInteger } from '../base';
 import type { BenchSettings } from './subject';
 
 /**
@@ -15,4 +15,21 @@ export function wholeNumber(options: BenchSettings['options'], name: string, lea
   const typed = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   checkInteger(typed, value, least);
   return value;
+}
+
+/**
+ * Names out of those that are known, as an option has them: separated by commas, `all` or `none`.
+ *
+ * @param what - the option as it is typed
+ * @throws InputError for a name that is not known
+ * @example
+ * namesIn('--data', 'adult,compas', ['adult', 'compas', 'law']); // ['adult', 'compas']
+ */
+export function namesIn<Name extends string>(what: string, text: string, known: readonly Name[]): readonly Name[] {
+  if (text === 'all') return known;
+  if (text === 'none') return [];
+  return text.split(',').map((name) => {
+    checkChoice(what, name as Name, known);
+    return name as Name;
+  });
 }

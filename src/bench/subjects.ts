@@ -3,6 +3,7 @@ import type * as audit from './audit';
 import type * as data from './data';
 import type * as debias from './debias';
 import type * as explain from './explain';
+import type * as fairness from './fairness';
 import type * as kernel from './kernel';
 import type * as lab from './lab';
 import type * as predict from './predict';
@@ -63,6 +64,11 @@ export const benchSubjects: readonly LazySubject[] = [
     name: 'audit',
     summary: 'audits of fairness beside fairlearn',
     load: () => (load('./audit') as typeof audit).auditBench,
+  },
+  {
+    name: 'fairness',
+    summary: 'what methods of fairness in training gain and cost, on real tables over seeds',
+    load: () => (load('./fairness') as typeof fairness).fairnessBench,
   },
   {
     name: 'explain',

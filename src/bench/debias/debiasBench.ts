@@ -1,7 +1,6 @@
 import path from 'node:path';
 import { startBackend } from '../../backend';
 import {
-  checkChoice,
   checkInteger,
   InputError,
   lineProgress,
@@ -11,7 +10,7 @@ import {
   writeFileWhole,
 } from '../../base';
 import { debias, methods, type MethodName } from '../../debias';
-import { wholeNumber } from '../options';
+import { namesIn, wholeNumber } from '../options';
 import type { BenchResult, BenchSettings, BenchSubject } from '../subject';
 import { designs, type Design } from './designs';
 import { RowStore, type Row } from './rowStore';
@@ -107,15 +106,6 @@ function readOptions(options: BenchSettings['options']): Wanted {
     folder: path.resolve(text('rows') ?? placeInCache('bench', 'debias')),
     results: results === undefined ? undefined : path.resolve(results),
   };
-}
-
-function namesIn<Name extends string>(what: string, text: string, known: readonly Name[]): readonly Name[] {
-  if (text === 'all') return known;
-  if (text === 'none') return [];
-  return text.split(',').map((name) => {
-    checkChoice(what, name as Name, known);
-    return name as Name;
-  });
 }
 
 function readShard(text: string): [shard: number, shards: number] {

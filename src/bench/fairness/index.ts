@@ -1,0 +1,1 @@
+export { fairnessBench } from './fairnessBench';

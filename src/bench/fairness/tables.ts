@@ -1,0 +1,35 @@
+import type { BenchTable } from '../subject';
+import type { MethodFound, OverSeeds, TableFound } from './summary';
+
+/** A row for each table and method, and one for the samples themselves. */
+export function tableOf(found: readonly TableFound[]): BenchTable {
+  const header = ['data', 'method', 'seeds', 'accuracy', 'its gain', 'parity gap', 'odds gap', 'group, linear', 'group, network', 'seconds']; // prettier-ignore
+  const rows = found.flatMap(({ data, samples, methods }) => [
+    [data, 'the samples', '', '', '', '', '', area(samples.groupLinear), area(samples.groupNetwork), ''],
+    ...methods.map((method) => [data, ...cellsOf(method)]),
+  ]);
+  return { header, rows };
+}
+
+function cellsOf(method: MethodFound): string[] {
+  return [
+    method.name,
+    String(method.seeds),
+    `${(100 * method.accuracy.mean).toFixed(1)}%`,
+    method.gain ? withInterval(method.gain, (value) => `${value < 0 ? '' : '+'}${(100 * value).toFixed(1)}`) : '',
+    withInterval(method.demographicParity, (value) => value.toFixed(3)),
+    withInterval(method.equalizedOdds, (value) => value.toFixed(3)),
+    area(method.groupLinear),
+    area(method.groupNetwork),
+    method.seconds.toFixed(1),
+  ];
+}
+
+function area(value: OverSeeds): string {
+  return withInterval(value, (number) => number.toFixed(3));
+}
+
+function withInterval(value: OverSeeds, inWords: (value: number) => string): string {
+  const middle = inWords(value.mean);
+  return 'lower' in value ? `${middle} (${inWords(value.lower)} to ${inWords(value.upper)})` : middle;
+}
