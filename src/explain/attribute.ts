@@ -1,7 +1,6 @@
 import { checkInteger, checkKeyNames } from '../base';
-import type { PredictInput } from '../learn';
+import { type PredictInput, BatchRun } from '../learn';
 import { Attribution } from './attribution';
-import { BatchRun } from './batches';
 import { columnsOf } from './columns';
 import type { AnyMethod, Context, Method, PredictionMethod } from './method';
 import { networkSubject, subjectOf, type ExplainedModel, type PredictingModel } from './subject';

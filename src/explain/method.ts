@@ -1,7 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { Rows } from '../data';
-import type { Values } from '../learn';
-import type { BatchRun } from './batches';
+import type { Values, BatchRun } from '../learn';
 import type { NetworkSubject, Subject } from './subject';
 import type { ChosenTarget } from './target';
 

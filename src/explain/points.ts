@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { CompiledFunction } from '../backend';
-import { numbersOf, type BatchRun, type RowBatch } from './batches';
+import { numbersOf, type BatchRun, type RowBatch } from '../learn';
 import type { Context } from './method';
 import { slopesOf } from './slopes';
 

@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { product } from '../base';
-import { Values } from '../learn';
-import { numbersOf, type RowBatch } from './batches';
+import { Values, numbersOf, type RowBatch } from '../learn';
 import type { Context, PredictionContext } from './method';
 import { functionValues } from './predictionFunction';
 import { explainedOf } from './slopes';

@@ -1,6 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
-import { freeingTape } from '../backend';
-import { namingUndifferentiable } from '../learn';
+import type * as tf from '@tensorflow/tfjs';
+import { inputSlopes } from '../learn';
 import { runNetwork } from '../network';
 import type { Context } from './method';
 
@@ -11,7 +10,5 @@ export function explainedOf({ network, target }: Context, x: tf.Tensor, choice: 
 
 /** How much what is explained changes with each number of a sample, `[batch, ...input]`. @throws InputError for an operation without a gradient */
 export function slopesOf(context: Context, x: tf.Tensor, choice: tf.Tensor): tf.Tensor {
-  const { what } = context;
-  const sum = (z: tf.Tensor): tf.Scalar => tf.sum(explainedOf(context, z, choice));
-  return namingUndifferentiable(what, () => freeingTape(() => tf.grad(sum)(x)));
+  return inputSlopes(context.what, x, (z) => explainedOf(context, z, choice));
 }

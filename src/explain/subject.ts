@@ -1,19 +1,18 @@
 import type * as tf from '@tensorflow/tfjs';
-import { compiled, ensureBackend } from '../backend';
+import { ensureBackend } from '../backend';
 import { InputError } from '../base';
 import type { Rows } from '../data';
 import {
   inputRows,
   Model,
-  predictAll,
+  networkOutputs,
   predictRows,
-  unpacked,
+  singleNetwork,
   type AnyModel,
   type PredictInput,
   type Task,
   type Values,
 } from '../learn';
-import { runNetwork } from '../network';
 import { functionOutputs, type PredictionFunction } from './predictionFunction';
 
 /** A model whose network has layers: one of any class, or a network as it is. */
@@ -61,24 +60,14 @@ export function subjectOf(what: string, model: PredictingModel, columns: readonl
 
 /** {@link subjectOf} for what needs the network. @throws InputError for a function, too */
 export function networkSubject(what: string, model: PredictingModel): NetworkSubject {
-  ensureBackend();
   if (typeof model === 'function') {
     const todo = 'It has no gradients: take occlusion, localLinear, lime or kernelShap.';
     throw new InputError(`${what}: model`, 'a network with layers', model, todo);
   }
-  const wrapped = model instanceof Model;
-  const network = wrapped ? model.network.layersModel : model;
-  // Not by its class: a network may come from another copy of TensorFlow.js.
-  if (!Array.isArray(network?.layers) || network.layers.length === 0) {
-    throw new InputError(`${what}: model`, 'a model of risklab, or one of tf.layers', model);
-  }
-  if (network.inputs.length !== 1 || network.outputs.length !== 1) {
-    const counts = `${network.inputs.length} and ${network.outputs.length}`;
-    throw new InputError(`${what}: model`, 'one input and one output', counts, 'Make a model of one output of it.');
-  }
+  const network = singleNetwork(what, model);
   return {
     network,
-    task: () => (wrapped ? model.tasks(what)['y'] : undefined),
+    task: () => (model instanceof Model ? model.tasks(what)['y'] : undefined),
     rows: (inputs) => predictRows(inputs, network, what),
     outputs: (rows, batchSize) => networkOutputs(network, rows, batchSize),
   };
@@ -91,16 +80,4 @@ function functionSubject(what: string, predict: PredictionFunction, columns: rea
     rows: (inputs) => inputRows(inputs, what),
     outputs: (rows, batchSize) => functionOutputs(predict, rows, columns, batchSize),
   };
-}
-
-async function networkOutputs(network: tf.LayersModel, rows: Rows, batchSize: number): Promise<Values> {
-  const channels = rows.rowShape.at(-1) ?? 1;
-  const infer = compiled((x) => ({
-    output: runNetwork(network.outputs[0]!, unpacked(x, channels), { training: false }),
-  }));
-  try {
-    return (await predictAll({ x: rows }, infer, batchSize))['output']!;
-  } finally {
-    infer.dispose();
-  }
 }

@@ -88,3 +88,7 @@ export { joined, prefixed, unprefixed } from './prefixes';
 export { batchFrom } from './checkHooks';
 export { checkData, inputRows, isSplit, predictRows } from './checkData';
 export { namingUndifferentiable } from './undifferentiable';
+export { BatchRun, numbersOf, valuesOf } from './batchRun';
+export type { BatchResult, RowBatch } from './batchRun';
+export { inputSlopes } from './inputSlopes';
+export { networkOutputs, singleNetwork } from './singleNetwork';

@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
-import { compiled, freeingTape, type CompiledFunction } from '../backend';
+import { compiled, type CompiledFunction } from '../backend';
 import { checkInteger, checkKeys, InputError } from '../base';
 import type { Rows } from '../data';
 import { runNetwork, tensorsBefore } from '../network';
 import { predictRows } from './checkData';
+import { inputSlopes } from './inputSlopes';
 import { readNumbers, type Numbers } from './numbers';
 import { predictAll } from './predictAll';
 import { unpacked } from './rowTensors';
@@ -11,7 +12,6 @@ import type { PredictInput } from './samples';
 import { meanLoss } from './tasks/meanLoss';
 import type { Tasks } from './tasks/task';
 import { targetFields } from './trainingData';
-import { namingUndifferentiable } from './undifferentiable';
 import type { Values } from './values';
 
 /** What {@link NetworkView.gradients} takes the gradient of. */
@@ -80,7 +80,7 @@ export class NetworkView {
       const sizes = end!.shape.slice(1).map((size) => size ?? 1);
       const y = task.targets('targets', readNumbers('targets', targets), x.length, sizes);
       const step = this.step('gradients loss', (samples, truth) =>
-        slope(samples, (z) => {
+        inputSlopes('gradients', samples, (z) => {
           const loss = meanLoss(task)(truth, this.run(z));
           // The loss is a mean over the batch; a row's own is so many times as large.
           return tf.mul(loss, z.shape[0]);
@@ -93,7 +93,7 @@ export class NetworkView {
     checkInteger('output', chosen, 0);
     if (chosen >= width) throw new InputError('output', `a whole number from 0 to ${width - 1}`, chosen);
     const step = this.step(`gradients ${chosen}`, (samples) =>
-      slope(samples, (z) => {
+      inputSlopes('gradients', samples, (z) => {
         const flat = tf.reshape(this.run(z), [z.shape[0], width]);
         return tf.sum(tf.slice(flat, [0, chosen], [z.shape[0], 1]));
       }),
@@ -132,8 +132,4 @@ export class NetworkView {
     this.steps.set(key, made);
     return made;
   }
-}
-
-function slope(x: tf.Tensor, of: (x: tf.Tensor) => tf.Tensor): tf.Tensor {
-  return namingUndifferentiable('gradients', () => freeingTape(() => tf.grad(of)(x)));
 }

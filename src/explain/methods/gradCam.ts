@@ -1,9 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { freeingTape } from '../../backend';
 import { checkChoice } from '../../base';
-import { namingUndifferentiable } from '../../learn';
+import { namingUndifferentiable, numbersOf, valuesOf } from '../../learn';
 import { runNetwork } from '../../network';
-import { numbersOf, valuesOf } from '../batches';
 import { convolutionOf } from '../convolutions';
 import type { Context, Method } from '../method';
 

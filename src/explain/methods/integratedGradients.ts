@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { checkChoice, checkInteger, checkPositive, product } from '../../base';
-import { numbersOf, valuesOf } from '../batches';
+import { numbersOf, valuesOf } from '../../learn';
 import type { Method } from '../method';
 import { slopesAt, sumOverPoints, weightedSum } from '../points';
 import { explainedOf } from '../slopes';

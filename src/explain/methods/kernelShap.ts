@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { checkInteger, mean, Random } from '../../base';
-import type { Numbers } from '../../learn';
-import { valuesOf } from '../batches';
+import { type Numbers, valuesOf } from '../../learn';
 import type { Found, PredictionContext, PredictionMethod } from '../method';
 import { probe } from '../probe';
 import { coalitionsOf, type Coalitions } from '../surrogates/coalitions';

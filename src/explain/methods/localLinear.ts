@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { checkInteger, checkPositive, InputError, mean, Random, sum } from '../../base';
-import { readNumbers, type Numbers } from '../../learn';
-import { valuesOf } from '../batches';
+import { readNumbers, type Numbers, valuesOf } from '../../learn';
 import type { PredictionContext, PredictionMethod } from '../method';
 import { probe } from '../probe';
 import { areImages } from '../surrogates/imageParts';

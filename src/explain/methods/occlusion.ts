@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { checkInteger, InputError } from '../../base';
-import { valuesOf } from '../batches';
+import { valuesOf } from '../../learn';
 import { checkFill, covered } from '../covered';
 import type { PredictionMethod } from '../method';
 import { probe } from '../probe';

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import { numbersOf, valuesOf } from '../batches';
+import { numbersOf, valuesOf } from '../../learn';
 import type { Context, Found } from '../method';
 import { slopesOf } from '../slopes';
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { checkChoice, checkInteger, checkRange, product, Random } from '../../base';
-import { valuesOf } from '../batches';
+import { valuesOf } from '../../learn';
 import type { Context, Method } from '../method';
 import { slopesAt, sumOverPoints, weightedSum } from '../points';
 

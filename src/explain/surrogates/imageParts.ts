@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { most } from '../../base';
-import { valuesOf, type BatchResult, type RowBatch } from '../batches';
+import { valuesOf, type BatchResult, type RowBatch } from '../../learn';
 import { checkFill, coverOf, covered, type SegmentFill } from '../covered';
 import type { Found, PredictionContext } from '../method';
 import { probe } from '../probe';

@@ -1,5 +1,6 @@
 import { brightness } from './brightness';
 import { contrast } from './contrast';
+import type { Corruption } from './corruption';
 import { defocusBlur } from './defocusBlur';
 import { elastic } from './elastic';
 import { fog } from './fog';
@@ -15,7 +16,7 @@ import { snow } from './snow';
 import { zoomBlur } from './zoomBlur';
 
 /** The common corruptions, in the order of Hendrycks and Dietterich: noise, blur, weather, digital. */
-export const corruptions = {
+export const corruptions: Readonly<Record<CorruptionKind, Corruption>> = {
   gaussianNoise,
   shotNoise,
   impulseNoise,
@@ -33,5 +34,20 @@ export const corruptions = {
   jpeg,
 };
 
-/** A common corruption by its name. */
-export type CorruptionKind = keyof typeof corruptions;
+/** The name of a common corruption. */
+export type CorruptionKind =
+  | 'gaussianNoise'
+  | 'shotNoise'
+  | 'impulseNoise'
+  | 'defocusBlur'
+  | 'glassBlur'
+  | 'motionBlur'
+  | 'zoomBlur'
+  | 'snow'
+  | 'frost'
+  | 'fog'
+  | 'brightness'
+  | 'contrast'
+  | 'elastic'
+  | 'pixelate'
+  | 'jpeg';

@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import { compiled, type CompiledFunction, type TensorFunction } from '../backend';
 import { InterruptedError, interruptSignal, product, startProgress, type Progress } from '../base';
 import type { Rows } from '../data';
-import { RowTensors, unpacked, Values } from '../learn';
+import { RowTensors, unpacked } from './rowTensors';
+import { Values } from './values';
 
 /** A batch of rows. */
 export interface RowBatch {
@@ -34,7 +35,7 @@ export class BatchRun {
 
   /**
    * @param what - the method
-   * @param rows - what is explained
+   * @param rows - what is gone over
    * @param batchSize - how many samples the network is given at once
    */
   constructor(
