@@ -65,6 +65,7 @@ def summary(frame, columns):
             "differenceToOverall": getattr(fm, f"{theirs}_difference")(**call, method="to_overall"),
             "ratioToOverall": getattr(fm, f"{theirs}_ratio")(**call, method="to_overall"),
         }
+    result["equalizedOdds"]["meanDifference"] = fm.equalized_odds_difference(**call, agg="mean")
     return {name: {key: float(value) for key, value in row.items()} for name, row in result.items()}
 
 
@@ -93,6 +94,8 @@ def aif360(frame):
         "opportunityGap": abs(metric.equal_opportunity_difference()),
         "falsePositiveGap": abs(metric.false_positive_rate_difference()),
         "predictiveGap": abs(metric.positive_predictive_value(True) - metric.positive_predictive_value(False)),
+        "averageOdds": metric.average_odds_difference(),
+        "averageAbsoluteOdds": metric.average_abs_odds_difference(),
         "negativePredictiveGap": abs(metric.negative_predictive_value(True) - metric.negative_predictive_value(False)),
     }
 

@@ -32,7 +32,8 @@ type Grouping = ReturnType<typeof groupings>[number];
  * by each column alone, and by all of them together.
  *
  * The differences are those of fairlearn: highest less lowest group (`difference`), largest distance from all rows together
- * (`differenceToOverall`), and the ratios likewise. Highest and lowest are picked after looking, so chance alone gives a difference, the
+ * (`differenceToOverall`), and the ratios likewise. Equalized odds are about two rates: `difference` is that of the worse one, `meanDifference` the
+ * mean of both (AIF360's average absolute odds difference, fairlearn's `agg='mean'`). Highest and lowest are picked after looking, so chance alone gives a difference, the
  * more so the more groups there are and the smaller: the permutation p-value takes that into account, and `pHolm` also how many
  * criteria were looked at. A value that the rows of a group do not define is empty, and `rates` says why.
  *
@@ -144,6 +145,7 @@ function rowOf(parity: Parity, names: readonly string[]): Omit<SummaryRow, 'by' 
     difference: worst.difference,
     differenceLower: worst.differenceInterval.lower,
     differenceUpper: worst.differenceInterval.upper,
+    meanDifference: parity.meanDifference,
     differenceToOverall: parity.differenceToOverall,
     ratio: worstRatio?.ratio,
     ratioLower: worstRatio?.ratioInterval?.lower,

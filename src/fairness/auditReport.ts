@@ -37,6 +37,7 @@ export interface SummaryRow {
   readonly difference: number;
   readonly differenceLower: number;
   readonly differenceUpper: number;
+  readonly meanDifference: number;
   readonly differenceToOverall: number;
   readonly ratio: number | undefined;
   readonly ratioLower: number | undefined;
@@ -61,7 +62,7 @@ export class AuditReport {
   readonly rates: pl.DataFrame;
   /**
    * A row for each criterion: by, criterion, rate (the one that is farthest apart), groups (how many have it), lowest, lowestValue, highest,
-   * highestValue, difference with its ends (Newcombe), differenceToOverall, ratio (the smallest of the rates) with its ends, ratioToOverall, fourFifths (whether
+   * highestValue, difference with its ends (Newcombe), meanDifference (of both rates of equalized odds), differenceToOverall, ratio (the smallest of the rates) with its ends, ratioToOverall, fourFifths (whether
    * the ratio of selection rates is at least 0.8), p (permutation), pHolm.
    */
   readonly summary: pl.DataFrame;
@@ -89,7 +90,7 @@ export class AuditReport {
     this.summary = tableOf(found.summary, {
       ...({ by: 'text', criterion: 'text', rate: 'text', groups: 'whole' } as const),
       ...({ lowest: 'text', lowestValue: 'number', highest: 'text', highestValue: 'number' } as const),
-      ...numbers('difference', 'differenceLower', 'differenceUpper', 'differenceToOverall'),
+      ...numbers('difference', 'differenceLower', 'differenceUpper', 'meanDifference', 'differenceToOverall'),
       ...numbers('ratio', 'ratioLower', 'ratioUpper', 'ratioToOverall'),
       ...({ fourFifths: 'truth', p: 'number', pHolm: 'number' } as const),
     });

@@ -1,4 +1,4 @@
-import type { Random } from '../base';
+import { mean, type Random } from '../base';
 import type { Confusion } from '../metrics';
 import { totalOf } from './cells';
 import { comparedRate, contrastOf, errorBalance, type Compared, type Contrast } from './contrast';
@@ -27,6 +27,8 @@ export interface Parity {
   readonly worst: Contrast;
   /** The one with the smallest ratio, which may be another; undefined where no ratio is defined. */
   readonly worstRatio: Contrast | undefined;
+  /** The mean difference of the numbers: of equalized odds that of both rates, elsewhere the difference itself. */
+  readonly meanDifference: number;
   /** Largest difference from all rows together, and smallest ratio to them, over all the numbers. */
   readonly differenceToOverall: number;
   readonly ratioToOverall: number | undefined;
@@ -43,6 +45,7 @@ export function parityOf(criterion: ParityName, groups: readonly Confusion[], co
     criterion,
     worst: all.reduce((a, b) => (b.difference > a.difference ? b : a)),
     worstRatio: withRatio.length === 0 ? undefined : withRatio.reduce((a, b) => (b.ratio! < a.ratio! ? b : a)),
+    meanDifference: mean(all, ({ difference }) => difference),
     differenceToOverall: Math.max(...all.map(({ differenceToOverall }) => differenceToOverall)),
     ratioToOverall: ratios.length < all.length ? undefined : Math.min(...ratios),
   };

@@ -38,6 +38,9 @@ describe('fairness.audit', () => {
     close('demographicParity', { differenceToOverall: 0.15, ratioToOverall: 3 / 4.5 });
     close('equalOpportunity', { difference: 0.3, ratio: 0.625, fourFifths: null });
     close('equalizedOdds', { rate: 'truePositiveRate', difference: 0.3, ratio: 1 / 6 / 0.4 });
+    // TPR 0.3 apart, FPR 2/5 - 1/6 = 7/30.
+    close('equalizedOdds', { meanDifference: (0.3 + 7 / 30) / 2 });
+    close('demographicParity', { meanDifference: 0.3 });
     close('predictiveParity', { difference: 0, ratio: 1 });
     close('accuracyParity', { difference: 0, ratio: 1, p: 1 });
     close('treatmentEquality', { lowest: 'a', difference: 1.5, ratio: 0.25 });

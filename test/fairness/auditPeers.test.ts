@@ -79,6 +79,9 @@ describe('fairness.audit and its peers', () => {
     const row = rowsOf(summary, 'group', 'criterion');
     expect(row['demographicParity']!['difference']).closeTo(aif360['selectionGap']!, 1e-9);
     expect(row['equalOpportunity']!['difference']).closeTo(aif360['opportunityGap']!, 1e-9);
+    expect(row['equalizedOdds']!['meanDifference']).closeTo(aif360['averageAbsoluteOdds']!, 1e-9);
+    // Both rates lean the same way here, so that the average with signs is as far from 0; AIF360 takes b less a.
+    expect(row['equalizedOdds']!['meanDifference']).closeTo(aif360['averageOdds']!, 1e-9);
     expect(row['predictiveParity']!['difference']).closeTo(aif360['predictiveGap']!, 1e-9);
   });
 
