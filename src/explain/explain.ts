@@ -45,18 +45,29 @@ export async function explain<N extends ExplainMethodName>(
 export namespace explain {
   export import Attribution = offered.Attribution;
   export import byRow = offered.byRow;
+  export import CurveScore = offered.CurveScore;
   export import deconvolution = offered.deconvolution;
+  export import deletion = offered.deletion;
   export import gradCam = offered.gradCam;
   export import gradientTimesInput = offered.gradientTimesInput;
   export import guidedBackprop = offered.guidedBackprop;
   export import guidedGradCam = offered.guidedGradCam;
   export import inputGradient = offered.inputGradient;
+  export import insertion = offered.insertion;
   export import integratedGradients = offered.integratedGradients;
   export import kernelShap = offered.kernelShap;
   export import lime = offered.lime;
   export import localLinear = offered.localLinear;
+  export import maskIou = offered.maskIou;
+  export import MaskScore = offered.MaskScore;
+  export import massInside = offered.massInside;
   export import occlusion = offered.occlusion;
+  export import pointingGame = offered.pointingGame;
+  export import RandomizationTest = offered.RandomizationTest;
+  export import randomizationTest = offered.randomizationTest;
   export import saliency = offered.saliency;
+  export import Sensitivity = offered.Sensitivity;
+  export import sensitivity = offered.sensitivity;
   export import smoothGrad = offered.smoothGrad;
   export import superpixels = offered.superpixels;
 }

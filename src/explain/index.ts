@@ -19,3 +19,22 @@ export type { LimeOptions } from './methods/lime';
 export type { LocalLinearOptions } from './methods/localLinear';
 export type { OcclusionOptions } from './methods/occlusion';
 export type { SmoothGradForm, SmoothGradOptions } from './methods/smoothGrad';
+export type {
+  CurveOptions,
+  CurveScore,
+  ExplainedBy,
+  Explainer,
+  ExplainerOptions,
+  MapSign,
+  MaskIouOptions,
+  MaskScore,
+  MaskScoreOptions,
+  MeanOverImages,
+  PointingGameOptions,
+  RandomizationStage,
+  RandomizationTest,
+  RandomizationTestOptions,
+  ScoredMaps,
+  Sensitivity,
+  SensitivityOptions,
+} from './scores';

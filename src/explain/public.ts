@@ -157,3 +157,16 @@ export const kernelShap = attributionFunction(methods.kernelShap);
 export { Attribution } from './attribution';
 export { byRow } from './predictionFunction';
 export { superpixels } from './superpixels/superpixels';
+export {
+  CurveScore,
+  deletion,
+  insertion,
+  maskIou,
+  MaskScore,
+  massInside,
+  pointingGame,
+  RandomizationTest,
+  randomizationTest,
+  Sensitivity,
+  sensitivity,
+} from './scores';

@@ -3,6 +3,7 @@ import { InputError, keysOf, product } from '../base';
 import { eachLoss, isSplit, readNumbers, taskFor, Values, type Numbers, type PredictInput } from '../learn';
 import { labelColumn } from '../table';
 import type { NetworkSubject, Subject } from './subject';
+import { predictedClasses } from './outputs';
 
 /**
  * What is explained: the number that a network gives for each row.
@@ -85,7 +86,7 @@ async function classesFor(
     if (width === 1) return new Int32Array(length).fill(1);
     throw new InputError('target', `a class from 0 to ${width - 1}`, target, 'The network gives several numbers.');
   }
-  if (target === 'predicted') return predictedClasses(needs, await needs.outputs(), width);
+  if (target === 'predicted') return saidClasses(needs, await needs.outputs(), width);
   if (target === 'true') return classesFrom('labels', labelsFor(labels, needs).data, length, count);
   if (typeof target === 'number') return classesFrom('target', new Float32Array(length).fill(target), length, count);
   if (typeof target === 'object' && target !== null && 'length' in target) {
@@ -101,20 +102,12 @@ function classesFrom(what: string, given: Float32Array, length: number, count: n
   throw new InputError(what, `a class of the network, 0 to ${count - 1}`, odd, 'Count classes from 0.');
 }
 
-function predictedClasses({ subject, length }: TargetNeeds, { data }: Values, width: number): Int32Array {
-  if (width > 1) {
-    return Int32Array.from({ length }, (_, row) => {
-      const scores = data.subarray(row * width, (row + 1) * width);
-      return scores.reduce((best, score, at) => (score > scores[best]! ? at : best), 0);
-    });
-  }
-  if (!subject.network) {
+function saidClasses({ subject }: TargetNeeds, outputs: Values, width: number): Int32Array {
+  if (width === 1 && !subject.network) {
     const todo = 'Nobody knows from where on it says class 1: name a class.';
     throw new InputError('target', 'a class, of a function of one number', 'predicted', todo);
   }
-  const { activation } = subject.network.layers.at(-1)!.getConfig();
-  const threshold = activation === 'sigmoid' ? 0.5 : 0;
-  return Int32Array.from(data, (output) => (output > threshold ? 1 : 0));
+  return predictedClasses(subject.network, outputs);
 }
 
 function labelsFor(labels: ExplainTargetOptions['labels'], { data, length }: TargetNeeds): Values {
