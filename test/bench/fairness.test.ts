@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import pl from 'nodejs-polars';
 import { Random } from '../../src/base';
@@ -73,6 +74,13 @@ describe('bench fairness', () => {
     expect((await run({ results: path.join(__filename, 'found.json') })).message).contain(
       '--results: expected a file that can be written',
     );
+  });
+
+  it('the table of the documentation is that of the stored results', () => {
+    const docs = path.join(__dirname, '..', '..', 'docs');
+    const stored = JSON.parse(readFileSync(path.join(docs, 'fairness.json'), 'utf8')) as Parameters<typeof tableOf>[0];
+    const page = readFileSync(path.join(docs, 'fairness.md'), 'utf8').replace(/ +/g, ' ');
+    for (const cells of tableOf(stored).rows) expect(page).contain(`| ${cells.join(' | ')} |`.replace(/ +/g, ' '));
   });
 
   describe('each method', () => {
