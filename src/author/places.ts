@@ -30,7 +30,13 @@ export const labsFolder = isCheckout ? path.join(projectRoot, 'notebooks') : 'no
  */
 export async function labPlaces({ folder = labsFolder, labs = [] }: AuthorOptions = {}): Promise<LabPlaces[]> {
   const sources = path.join(folder, 'source');
-  if (!existsSync(sources)) throw new InputError('author', `a folder ${sources} with the sources of labs`, 'none');
+  if (!existsSync(sources))
+    throw new InputError(
+      'author',
+      `a folder ${sources} with the sources of labs`,
+      'none',
+      'Name the folder of the labs with --folder.',
+    );
   const files = (await notebookFiles([sources])).map((file) => path.basename(file));
   for (const start of labs)
     if (!files.some((file) => file.startsWith(start)))

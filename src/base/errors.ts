@@ -48,6 +48,32 @@ function describe(value: unknown): string {
   return String(value);
 }
 
+/** What is there in place of a file or folder that was to be read, by the code of the system's error. */
+const placeWords: Readonly<Record<string, string>> = {
+  ENOENT: 'nothing of that name',
+  EISDIR: 'a folder',
+  ENOTDIR: 'a file in the place of a folder',
+  ELOOP: 'a link that leads back to itself',
+  ENAMETOOLONG: 'a name that is too long',
+  EACCES: 'one that you may not open',
+  EPERM: 'one that you may not open',
+};
+
+/**
+ * What was found where a file or folder was to be read, as {@link InputError} has it: in words in place of the system's `ENOENT: ...`.
+ *
+ * @param error - what the reading threw
+ * @returns the message of any error that tells of something else
+ * @example
+ * const names = await readdir(folder).catch((error: unknown) => {
+ *   throw new InputError(folder, 'a folder of submissions', foundInstead(error), 'Check the path.');
+ * }); // handed-in: expected a folder of submissions, got nothing of that name. Check the path.
+ */
+export function foundInstead(error: unknown): string {
+  const { code } = (error ?? {}) as Partial<NodeJS.ErrnoException>;
+  return (code !== undefined && placeWords[code]) || messageOf(error);
+}
+
 /** The message of anything that was thrown. */
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);

@@ -1,4 +1,4 @@
-export { RisklabError, InputError, messageOf } from './errors';
+export { RisklabError, InputError, foundInstead, messageOf } from './errors';
 export { argmax, least, logSumExp, mean, most, product, sampleQuantile, sum, variance } from './numbers';
 export { checkKeys, checkKeyNames, keysOf, checkInteger, checkRange, checkPositive, checkChoice } from './options';
 export { Random } from './random';

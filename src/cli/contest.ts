@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { InputError } from '../base';
+import { foundInstead, InputError } from '../base';
 import { makeContest } from '../contest';
 import type { Skew } from '../data';
 
@@ -51,7 +51,12 @@ function numeric(text: string): number {
 }
 
 async function skewOf(text: string): Promise<Skew> {
-  const json = text.trimStart().startsWith('{') ? text : await readFile(text, 'utf8');
+  const json = text.trimStart().startsWith('{')
+    ? text
+    : await readFile(text, 'utf8').catch((error: unknown) => {
+        const got = `${text.slice(0, 40)}: ${foundInstead(error)}`;
+        throw new InputError('--skew', 'JSON such as {"hat":0.5}, or a file of it', got, 'Check the path.');
+      });
   try {
     return JSON.parse(json) as Skew;
   } catch {

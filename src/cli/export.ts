@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { InputError, writeFileWhole } from '../base';
+import { InputError, whyNoFile, writeFileWhole } from '../base';
 import { exportText, gradebookFormats, gradebookOf, readResults, readRoster, type GradebookFormat } from '../grade';
 
 /** The options of the command, as commander hands them over. */
@@ -23,6 +23,8 @@ export function exportCommand(): Command {
     )
     .option('--title <lab=title>', "a column's title, such as 04='Debiasing (1234)'; as often as needed", collect, {})
     .action(async (folder: string, { to, out, roster: file, title: titles }: Flags) => {
+      const why = whyNoFile(out);
+      if (why !== undefined) throw new InputError('--out', 'a file that can be written', why, 'Choose another file.');
       const results = await readResults(folder);
       const gradebook = gradebookOf(results, {
         titles,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { hasLibrary, InputError, messageOf, projectRoot, RisklabError } from '../base';
+import { foundInstead, hasLibrary, InputError, messageOf, projectRoot, RisklabError } from '../base';
 import type * as author from './author';
 import type * as bench from './bench';
 import type * as contest from './contest';
@@ -140,6 +140,11 @@ export async function main(argv: readonly string[]): Promise<number> {
 
 /** An error of risklab says everything; for any other, the stack says more than the message. */
 function wordsOf(error: unknown): string {
+  const { path: place, syscall } = (error ?? {}) as Partial<NodeJS.ErrnoException>;
+  if (place !== undefined && syscall !== undefined) {
+    const got = `${foundInstead(error)}. Check the path (--verbose tells where)`;
+    return `${place}: expected a file or folder that can be used, got ${got}.`;
+  }
   return error instanceof RisklabError ? error.message : `${messageOf(error)} (--verbose tells where)`;
 }
 

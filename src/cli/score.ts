@@ -1,18 +1,22 @@
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import path from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { InputError, writeFileWhole } from '../base';
+import { foundInstead, InputError, whyNoFile, writeFileWhole } from '../base';
 import {
   appendToLeaderboard,
   checkLeaderboard,
   leaderboardPage,
   parseLimit,
-  rankLeaderboard,
   readLeaderboard,
   readTruth,
   scoreSubmission,
   type LeaderboardRow,
+  type AppendedRow,
   type ScoreSubmissionOptions,
 } from '../contest';
+import { printRow, printSummary } from './scoreWords';
 
 interface Flags {
   truth?: string;
@@ -57,17 +61,34 @@ async function score(zips: string[], flags: Flags): Promise<void> {
   if (!(Number.isInteger(jobs) && jobs >= 1)) throw new InputError('--jobs', 'a whole number of at least 1', jobs);
   const limit = flags.limit === undefined ? undefined : parseLimit(flags.limit);
   if (limit && leaderboard === undefined) throw new InputError('--limit', '--leaderboard', 'none', 'It counts there.');
+  await Promise.all(zips.map(checkZip));
+  const why = html === undefined ? undefined : whyNoFile(html);
+  if (why !== undefined) throw new InputError('--html', 'a file that can be written', why, 'Choose another file.');
   const truth = truthFile === undefined ? undefined : await readTruth(truthFile);
   // A torn or foreign one is said before the work, too.
   const before = leaderboard === undefined ? [] : await readLeaderboard(leaderboard);
   if (leaderboard !== undefined) checkLeaderboard(leaderboard, before, truth?.contest);
   const options = { truth, final, falsePositiveRate: fpr };
   const scored = await inOrder(zips, jobs, options, (rows) =>
-    leaderboard === undefined ? Promise.resolve(rows) : appendToLeaderboard(leaderboard, rows, { limit }),
+    leaderboard === undefined
+      ? Promise.resolve(rows.map((row) => ({ row, already: false })))
+      : appendToLeaderboard(leaderboard, rows, { limit }),
   );
-  const all = leaderboard === undefined ? scored : await readLeaderboard(leaderboard);
+  const all = leaderboard === undefined ? scored.map(({ row }) => row) : await readLeaderboard(leaderboard);
   if (html !== undefined) await writeFileWhole(html, leaderboardPage(all, { title, final }));
   printSummary(scored, all, final, leaderboard === undefined ? undefined : all.length - before.length);
+}
+
+/** Said of all files before the first is scored: a path that was mistyped is no submission. @throws InputError */
+async function checkZip(file: string): Promise<void> {
+  const todo = 'Check the path.';
+  const found = await stat(file).catch((error: unknown) => {
+    throw new InputError(file, 'a ZIP', foundInstead(error), todo);
+  });
+  if (!found.isFile()) throw new InputError(file, 'a ZIP', found.isDirectory() ? 'a folder' : 'no file', todo);
+  await access(file, constants.R_OK).catch((error: unknown) => {
+    throw new InputError(file, 'a ZIP', foundInstead(error), todo);
+  });
 }
 
 /** Scores some at a time; they come onto the leaderboard, and are printed, in the order in which they were given. */
@@ -75,55 +96,22 @@ async function inOrder(
   zips: readonly string[],
   jobs: number,
   options: ScoreSubmissionOptions,
-  keep: (rows: LeaderboardRow[]) => Promise<LeaderboardRow[]>,
-): Promise<LeaderboardRow[]> {
-  const running: Promise<LeaderboardRow[]>[] = [];
-  const done: LeaderboardRow[] = [];
+  keep: (rows: LeaderboardRow[]) => Promise<AppendedRow[]>,
+): Promise<AppendedRow[]> {
+  const running: { file: string; work: Promise<LeaderboardRow[]> }[] = [];
+  const done: AppendedRow[] = [];
   for (let next = 0; running.length > 0 || next < zips.length;) {
     while (running.length < jobs && next < zips.length) {
-      const work = scoreSubmission(zips[next++]!, options);
+      const file = zips[next++]!;
+      const work = scoreSubmission(file, options);
       // It is awaited later; until then it is no failure that nobody has seen.
       work.catch(() => undefined);
-      running.push(work);
+      running.push({ file, work });
     }
-    const rows = await keep(await running.shift()!);
-    rows.forEach(print);
-    done.push(...rows);
+    const { file, work } = running.shift()!;
+    const kept = await keep(await work);
+    for (const one of kept) printRow(one, path.basename(file));
+    done.push(...kept);
   }
   return done;
-}
-
-function print(row: LeaderboardRow): void {
-  if (row.state === 'rejected') return console.log(`rejected  ${row.file}: ${row.reason}`);
-  const { worstGroup, gap, accuracy, errorAuroc, ece } = row.scores;
-  const words = [
-    ['worst group', worstGroup],
-    ['gap', gap],
-    ['accuracy', accuracy],
-    ['errors by risk', errorAuroc],
-    ['ece', ece],
-  ] as const;
-  const shown = words.map(([name, found]) => {
-    if (!found) return `${name} -`;
-    const [value, lower, upper] = [found.value, found.lower, found.upper].map((number) => number.toFixed(3));
-    return `${name} ${value} (${lower} to ${upper})`;
-  });
-  const where = row.track === 'own' ? 'own data' : `${row.part} part`;
-  console.log(`scored    ${row.file}, ${row.first} ${row.last}, ${where}: ${shown.join(', ')}`);
-}
-
-function printSummary(
-  scored: readonly LeaderboardRow[],
-  all: readonly LeaderboardRow[],
-  final: boolean,
-  added: number | undefined,
-): void {
-  const count = (state: LeaderboardRow['state']): number =>
-    new Set(scored.filter((row) => row.state === state).map(({ sha256, file }) => `${sha256} ${file}`)).size;
-  const rejected = count('rejected');
-  const [first] = rankLeaderboard(all, final);
-  const lead = first ? ` First: ${first.row.first} ${first.row.last}.` : '';
-  const board = added === undefined ? '' : `; the leaderboard has ${added === 1 ? '1 line' : `${added} lines`} more`;
-  console.log(`${count('scored')} scored, ${rejected} rejected${board}.${lead}`);
-  if (rejected > 0) process.exitCode = 1;
 }

@@ -6,7 +6,7 @@ export { readInProcess } from './reader/readInProcess';
 export { scoresOf, scoreSubmission } from './scoreSubmission';
 export type { ScoreSubmissionOptions } from './scoreSubmission';
 export { appendToLeaderboard, checkLeaderboard, parseLimit } from './leaderboard/append';
-export type { AppendOptions, SubmissionLimit } from './leaderboard/append';
+export type { AppendedRow, AppendOptions, SubmissionLimit } from './leaderboard/append';
 export { leaderboardPage } from './leaderboard/page';
 export type { LeaderboardPageOptions } from './leaderboard/page';
 export { rankLeaderboard } from './leaderboard/rank';

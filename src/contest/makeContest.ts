@@ -2,7 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { checkInteger, checkRange, InputError, makeFolders, Random, writeFileWhole } from '../base';
+import {
+  checkInteger,
+  checkRange,
+  foundInstead,
+  InputError,
+  makeFolders,
+  Random,
+  whyNoFile,
+  writeFileWhole,
+} from '../base';
 import { drawHiddenFaces, writeContest, type Skew } from '../data';
 import { writeTruth } from './truth';
 
@@ -50,6 +59,9 @@ export async function makeContest(folder: string, options: MakeContestOptions = 
     checkRange(name, part, Number.MIN_VALUE, { below: 1 });
   }
   const secretFile = path.join(folder, 'maintainer', 'secret.txt');
+  const why = whyNoFile(secretFile);
+  if (why !== undefined)
+    throw new InputError('--out', 'a folder that can be written to', why, 'Choose another folder.');
   const secret = await secretIn(secretFile);
   const random = new Random(Number(BigInt(`0x${secret.slice(0, 13)}`)) + seed);
   const skew = options.skew ?? anySkew(random);
@@ -81,7 +93,11 @@ async function checkSameOptions(file: string, told: object): Promise<void> {
 /** The secret of an earlier time, or a new one. @throws InputError when the file has something else in it */
 async function secretIn(file: string): Promise<string> {
   await makeFolders(path.dirname(file));
-  const text = await readFile(file, 'utf8').catch(() => undefined);
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    // One that is there is not to be replaced by another.
+    if (error.code !== 'ENOENT') throw new InputError(file, 'a secret', foundInstead(error));
+    return undefined;
+  });
   if (text === undefined) return randomBytes(32).toString('hex');
   const secret = text.trim();
   if (/^[0-9a-f]{64}$/.test(secret)) return secret;

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import pl from 'nodejs-polars';
-import { InputError, makeFileWhole, messageOf, type Random } from '../base';
+import { foundInstead, InputError, makeFileWhole, type Random } from '../base';
 import { labelColumn, textColumn } from '../table';
 
 /** The two parts of a test set: one for the leaderboard that all see, one that decides. */
@@ -31,7 +31,7 @@ export async function readTruth(file: string): Promise<Truth> {
   try {
     table = pl.readParquet(await readFile(file));
   } catch (error) {
-    throw new InputError(file, 'a truth file in Parquet', messageOf(error).split('\n', 1)[0], todo);
+    throw new InputError(file, 'a truth file in Parquet', foundInstead(error).split('\n', 1)[0], todo);
   }
   const missing = ['row', 'label', 'group', 'part'].filter((name) => !table.columns.includes(name));
   if (missing.length > 0) throw new InputError(file, `columns ${missing.join(', ')}`, table.columns.join(', '), todo);

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { InputError, messageOf } from '../base';
+import { foundInstead, InputError } from '../base';
 
 /** Something that was handed in. */
 export interface Handed {
@@ -28,7 +28,7 @@ export interface Shard {
  */
 export async function findSubmissions(folder: string, shard: Shard = { part: 1, of: 1 }): Promise<Handed[]> {
   const inside = await entriesOf(folder).catch((error: unknown) => {
-    throw new InputError(folder, 'a folder of submissions', messageOf(error));
+    throw new InputError(folder, 'a folder of submissions', foundInstead(error), 'Check the path.');
   });
   const names: string[] = [];
   for (const { name, isFolder } of inside) {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { InputError, messageOf, writeFileWhole } from '../base';
+import { foundInstead, InputError, messageOf, writeFileWhole } from '../base';
 import type { CheckResult } from '../check';
 
 /**
@@ -96,7 +96,7 @@ export async function readResults(folder: string): Promise<GradeResult[]> {
   try {
     names = (await readdir(folder)).filter((name) => name.endsWith(ending) && !name.startsWith('.'));
   } catch (error) {
-    throw new InputError(folder, 'a folder with results of risklab grade', messageOf(error));
+    throw new InputError(folder, 'a folder with results of risklab grade', foundInstead(error), 'Check the path.');
   }
   const results = await Promise.all(names.map((name) => readResult(path.join(folder, name))));
   return results.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0));

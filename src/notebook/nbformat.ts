@@ -1,4 +1,4 @@
-import { InputError, messageOf } from '../base';
+import { foundInstead, InputError, messageOf } from '../base';
 import { bytesOf } from './standardInput';
 
 /** What a code cell has put out; {@link https://nbformat.readthedocs.io/en/latest/format_description.html}. */
@@ -47,7 +47,7 @@ export async function readNotebook(file: string): Promise<Notebook> {
   try {
     bytes = await bytesOf(file);
   } catch (error) {
-    throw new InputError(file, 'a readable notebook', messageOf(error));
+    throw new InputError(file, 'a readable notebook', foundInstead(error), 'Check the path.');
   }
   return parseNotebook(decoded(bytes, file), file);
 }

@@ -1,6 +1,6 @@
 import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { checkKeys, InputError, makeFolderWhole, projectRoot } from '../base';
+import { checkKeys, foundInstead, InputError, makeFolderWhole, projectRoot } from '../base';
 import { realOutside, type Outside } from '../setup';
 import { labNotebook } from './labNotebook';
 import { ownDependency } from './ownPackage';
@@ -49,6 +49,7 @@ export async function newProject(name: string, options: NewProjectOptions = {}):
   const { kind = 'competition', lab, parent = '.', root = projectRoot, outside = realOutside } = options;
   checkProjectName(name);
   const folder = path.resolve(parent, name);
+  await checkParent(parent);
   const source = await notebookOf(kind, lab, root);
   await checkEmpty(name, folder);
   const notebook = kind === 'competition' ? 'entry.ipynb' : path.basename(source);
@@ -72,6 +73,15 @@ async function notebookOf(kind: ProjectKind, lab: string | undefined, root: stri
   if (kind === 'plain') return path.join(template, 'notebook.ipynb');
   if (kind === 'wrapper') return path.join(template, 'wrapper.ipynb');
   return labNotebook(kind === 'lab' ? (lab ?? '') : competitionLab, path.join(root, 'notebooks'));
+}
+
+/** It may have to be made. */
+async function checkParent(parent: string): Promise<void> {
+  const why = await readdir(parent).then(
+    () => undefined,
+    (error: NodeJS.ErrnoException) => (error.code === 'ENOENT' ? undefined : foundInstead(error)),
+  );
+  if (why !== undefined) throw new InputError('--in', 'a folder', `${parent}: ${why}`, 'Choose another folder.');
 }
 
 async function checkEmpty(name: string, folder: string): Promise<void> {

@@ -69,7 +69,40 @@ describe('risklab score', () => {
     const bytes = await readFile(boards[0]!);
     expect(await main(['score', file, '--truth', truthFile, '--leaderboard', boards[0]!])).equal(0);
     expect((await readFile(boards[0]!)).equals(bytes)).equal(true);
-    expect(printed.at(-1)).match(/has 0 lines more/);
+    expect(printed.at(-1)).match(/^0 scored, 1 already scored, 0 rejected; the leaderboard has 0 lines more\./);
+  });
+
+  it('says of a ZIP that was scored before what it got, under which name and when, also with the limit reached', async function () {
+    this.timeout(60_000);
+    const { file } = await good('Mary', 2);
+    const copy = await put('in/9_Mary_X_Face (1).zip', await readFile(file));
+    const options = ['--truth', truthFile, '--leaderboard', path.join(folder, 'again.parquet'), '--limit', '1'];
+    expect(await main(['score', file, ...options])).equal(0);
+    const [, scores] = /^scored {4}Mary_X_Face\.zip, (Mary X, public part: worst group .*)$/.exec(printed[0]!)!;
+    printed = [];
+    expect(await main(['score', copy, ...options])).equal(0);
+    const day = new Date().toISOString().slice(0, 10);
+    expect(printed[0]).equal(`already   9_Mary_X_Face (1).zip: scored on ${day} as Mary_X_Face.zip, ${scores}`);
+    expect(printed[1]).match(/^0 scored, 1 already scored, 0 rejected; .* First: Mary X\.$/);
+  });
+
+  it('names all who share the first place, and says why they do', async function () {
+    this.timeout(60_000);
+    const predictions = predictionsFile(truth.map(({ label, row }) => (label === 1 ? 1 : -1) * (1 + row / 100)));
+    const files: string[] = [];
+    for (const first of ['Eve', 'Bea', 'Cat', 'Dan']) {
+      const zip = await submissionZip({ 'predictions.parquet': predictions }, { contest, first, last: 'X' });
+      files.push(await put(`tie/${first}_X_Face.zip`, zip));
+    }
+    const why = 'share the place, as worst group, gap, accuracy and calibration error are equal.';
+    const told = async (count: number): Promise<string> => {
+      const board = path.join(folder, `tie${count}.parquet`);
+      expect(await main(['score', ...files.slice(0, count), '--truth', truthFile, '--leaderboard', board])).equal(0);
+      return printed.at(-1)!.replace(/^.*more\. /, '');
+    };
+    expect(await told(1)).equal('First: Eve X.');
+    expect(await told(2)).equal(`First: Bea X and Eve X ${why}`);
+    expect(await told(4)).equal(`First: Bea X, Cat X, Dan X and 1 more ${why}`);
   });
 
   it('scores the private part with --final alone, and writes a page', async function () {
@@ -132,7 +165,9 @@ describe('risklab score', () => {
     };
     expect(await said(file)).match(/score: expected --truth FILE/);
     expect(await said(file, '--truth', file)).match(/expected a truth file in Parquet/);
-    expect(await said(path.join(folder, 'none.zip'), '--truth', truthFile)).match(/ENOENT.*none\.zip/);
+    expect(await said(path.join(folder, 'none.zip'), '--truth', truthFile)).match(
+      /none\.zip: expected a ZIP, got nothing of that name\. Check the path\./,
+    );
     expect(await said(file, '--truth', truthFile, '--limit', '5')).match(/--limit: expected --leaderboard, got none/);
     expect(await said(file, '--truth', truthFile, '--leaderboard', file)).match(/expected a leaderboard in Parquet/);
     // A board with this very ZIP, and the truth of another contest.

@@ -44,8 +44,12 @@ describe('the leaderboard', () => {
       scoredRow('a', 0.5, { time: '2031-01-01T00:00:00.000Z' }),
       scoredRow('a', 0.4, { part: 'private' }),
     ]);
-    expect(again).eql([first, scoredRow('a', 0.4, { part: 'private' })]);
-    expect(await readLeaderboard(file)).eql(again);
+    const hidden = scoredRow('a', 0.4, { part: 'private' });
+    expect(again).eql([
+      { row: first, already: true },
+      { row: hidden, already: false },
+    ]);
+    expect(await readLeaderboard(file)).eql([first, hidden]);
   });
 
   it('replaces a rejected line by the next one of the same ZIP', async () => {
@@ -125,7 +129,7 @@ describe('the leaderboard', () => {
 
   it('limits what an entrant has scored, altogether or a day, whatever the letters of the name', async () => {
     const add = async (sha: string, change: object, limit: string): Promise<string> =>
-      (await appendToLeaderboard(file, [scoredRow(sha, 0.5, change)], { limit: parseLimit(limit) }))[0]!.reason;
+      (await appendToLeaderboard(file, [scoredRow(sha, 0.5, change)], { limit: parseLimit(limit) }))[0]!.row.reason;
     expect(await add('a', {}, '2')).equal('');
     expect(await add('b', { last: 'LOVELACE' }, '2')).equal('');
     expect(await add('c', {}, '2')).equal('this entrant has had 2 submissions scored, of 2 allowed');

@@ -148,6 +148,6 @@ describe('nbformat', () => {
     );
     refused({ ...good, cells: [{ cell_type: 'code', source: '', outputs: {} }] }, /cell 1, outputs: expected a list/);
     const error = await readNotebook('/no/such.ipynb').catch((e: unknown) => e);
-    expect(String(error)).match(/\/no\/such\.ipynb: expected a readable notebook, got ENOENT/);
+    expect(String(error)).match(/\/no\/such\.ipynb: expected a readable notebook, got nothing of that name/);
   });
 });

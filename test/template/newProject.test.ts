@@ -163,9 +163,15 @@ describe('newProject', () => {
   });
 
   it('refuses a lab that there is not, and a name that cannot be', async () => {
-    expect(await make('entry', { kind: 'lab', lab: '77' })).match(/^lab: expected one of 00, 01, .*, got 77\.$/);
-    expect(await make('entry', { kind: 'lab', lab: '../x' })).match(/^lab: expected one of .*, got \.\.\/x\.$/);
-    expect(await make('entry', { kind: 'lab' })).match(/^lab: expected one of .*, got nothing\.$/);
+    expect(await make('entry', { kind: 'lab', lab: '77' })).match(
+      /^--lab: expected the number of a lab, got 77\. The labs are:\n {2}00 {2}Introduction to risk-aware models\n {2}01 {2}[A-Z]/,
+    );
+    expect(await make('entry', { kind: 'lab', lab: '../x' })).match(
+      /^--lab: expected the number of a lab, got \.\.\/x\. The labs are:\n/,
+    );
+    expect(await make('entry', { kind: 'lab' })).match(
+      /^--lab: expected the number of a lab, got nothing\. The labs are:\n/,
+    );
     expect(await make('a/b')).match(/^name: expected at most 100 letters/);
     expect(await tree(parent())).eql([]);
   });

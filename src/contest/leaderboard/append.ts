@@ -22,6 +22,13 @@ export function parseLimit(text: string): SubmissionLimit {
   return { count: Number(count), per: per === undefined ? 'total' : 'day' };
 }
 
+/** A line as it is on the leaderboard now. */
+export interface AppendedRow {
+  readonly row: LeaderboardRow;
+  /** Whether it is from before, as the ZIP was there: then nothing was added. */
+  readonly already: boolean;
+}
+
 /** Options of {@link appendToLeaderboard}. */
 export interface AppendOptions {
   readonly limit?: SubmissionLimit | undefined;
@@ -40,7 +47,7 @@ export async function appendToLeaderboard(
   file: string,
   rows: readonly LeaderboardRow[],
   { limit }: AppendOptions = {},
-): Promise<LeaderboardRow[]> {
+): Promise<AppendedRow[]> {
   return withLock(file, async () => {
     const before = await readLeaderboard(file);
     checkLeaderboard(
@@ -54,7 +61,8 @@ export async function appendToLeaderboard(
     const added = rows.filter((_, i) => !there[i]).map((row) => withinLimit(row, before, limit));
     const kept = before.filter((one) => one.state === 'scored' || !added.some((row) => row.sha256 === one.sha256));
     if (added.length > 0) await writeLeaderboard(file, [...kept, ...added]);
-    return [...there.filter((row) => row !== undefined), ...added];
+    const old = there.filter((row) => row !== undefined);
+    return [...old.map((row) => ({ row, already: true })), ...added.map((row) => ({ row, already: false }))];
   });
 }
 

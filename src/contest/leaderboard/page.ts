@@ -126,14 +126,22 @@ function percent(value: number): string {
 const style = `
 :root { color-scheme: light dark; --line: #ddd; --bar: #cfe3f7; --soft: #666; }
 @media (prefers-color-scheme: dark) { :root { --line: #444; --bar: #1f3d5c; --soft: #aaa; } }
-body { font: 16px/1.45 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; }
+* { box-sizing: border-box; }
+body { font: 16px/1.45 system-ui, sans-serif; max-width: 75rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: anywhere; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; }
-th, td { padding: 0.4rem 0.7rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; overflow-wrap: anywhere; }
-thead th { font-weight: 600; overflow-wrap: normal; white-space: normal; }
-tbody th { font-weight: 500; min-width: 10rem; }
+th, td { padding: 0.4rem 0.5rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; overflow-wrap: anywhere; }
+thead th, thead .number { font-weight: 600; overflow-wrap: normal; white-space: normal; vertical-align: bottom; }
+tbody th { font-weight: 500; min-width: 8rem; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .main { background: linear-gradient(to right, var(--bar) var(--part), transparent var(--part)); }
 small { display: block; color: var(--soft); }
 .note { color: var(--soft); font-size: 0.9rem; max-width: 60rem; }
+@media (max-width: 60rem) {
+  body { padding: 0 0.6rem; }
+  table { font-size: 0.74rem; }
+  th, td { padding: 0.3rem 0.12rem; }
+  tbody th { min-width: 4.5rem; }
+  .number { white-space: normal; overflow-wrap: normal; }
+}
 `;

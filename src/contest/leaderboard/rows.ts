@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import pl from 'nodejs-polars';
-import { InputError, makeFileWhole, messageOf } from '../../base';
+import { foundInstead, InputError, makeFileWhole, messageOf } from '../../base';
 import { metricNames, type ContestScores, type MetricName, type Track } from '../../submission';
 import { parts, type Part } from '../truth';
 
@@ -70,7 +70,7 @@ export async function readLeaderboard(file: string): Promise<LeaderboardRow[]> {
     bytes = await readFile(file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw new InputError(file, 'a leaderboard', messageOf(error));
+    throw new InputError(file, 'a leaderboard', foundInstead(error), 'Check the path.');
   }
   // What is no Parquet is not given to polars, which takes some bytes for a path.
   const marks = [bytes.subarray(0, 4), bytes.subarray(-4)].map((mark) => mark.toString('latin1'));

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { csvParseRows } from 'd3-dsv';
-import { InputError, messageOf } from '../../base';
+import { foundInstead, InputError } from '../../base';
 
 /** What is known of a student. */
 export interface Person {
@@ -53,7 +53,7 @@ const identifying: readonly Field[] = ['id', 'username', 'sisLoginId', 'sisUserI
  */
 export async function readRoster(file: string): Promise<Person[]> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw new InputError('roster', 'a CSV file', messageOf(error));
+    throw new InputError('--roster', 'a CSV file', `${file}: ${foundInstead(error)}`, 'Check the path.');
   });
   const [titles = [], ...rows] = csvParseRows(text.replace(/^\ufeff/, ''));
   const fields = titles.map((title) => headings[title.trim().toLowerCase()]);

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { InputError, messageOf } from '../../base';
+import { foundInstead, InputError, messageOf } from '../../base';
 import { readNotebook, runNotebooks } from '../../notebook';
 import { labProgress, type LabProgress } from './labProgress';
 
@@ -50,7 +50,7 @@ export async function readProgress(folder: string, { run = false }: ReadProgress
 
 async function notebooksBelow(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
-    throw new InputError(folder, 'a folder with notebooks of labs', messageOf(error));
+    throw new InputError(folder, 'a folder with notebooks of labs', foundInstead(error), 'Check the path.');
   });
   const shown = entries.filter(({ name }) => !name.startsWith('.') && !passedOver.includes(name));
   const here = shown.filter((entry) => entry.isFile() && entry.name.endsWith('.ipynb')).map(({ name }) => name);

@@ -187,7 +187,7 @@ describe('exports of grades', () => {
 
   it('refuse a roster that is not there, and one that tells nobody apart', async () => {
     expect(await readRoster(path.join(folder(), 'none.csv')).catch((error: Error) => error.message)).match(
-      /^roster: expected a CSV file, got ENOENT/,
+      /^--roster: expected a CSV file, got .*: nothing of that name\. Check the path\.$/,
     );
     expect(await roster('Name,Mark\nAda,1\n').catch((error: Error) => error.message)).match(
       /^roster: expected a column student_id, id, .*, got Name, Mark\.$/,

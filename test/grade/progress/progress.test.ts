@@ -90,7 +90,7 @@ describe('readProgress', () => {
       /: expected a folder with notebooks of labs, got none in it\./,
     );
     expect(await readProgress(path.join(folder(), 'none')).catch(message)).match(
-      /: expected a folder with notebooks of labs, got ENOENT/,
+      /: expected a folder with notebooks of labs, got nothing of that name\. Check the path\./,
     );
   });
 
