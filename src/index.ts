@@ -303,6 +303,7 @@ export { debias } from './debias';
 export { fairness } from './fairness';
 export { explain } from './explain';
 export type {
+  ActivationMaximizationOptions,
   AttributionFunction,
   AttributionOptions,
   CurveOptions,
@@ -318,6 +319,7 @@ export type {
   ExplainTargetOptions,
   GradCamOptions,
   IntegratedGradientsOptions,
+  KernelGridOptions,
   KernelShapOptions,
   LimeOptions,
   LocalLinearOptions,
@@ -340,6 +342,8 @@ export type {
   SmoothGradForm,
   SmoothGradOptions,
   SuperpixelOptions,
+  TopImagesOptions,
+  UnitOptions,
 } from './explain';
 export { robust } from './robust';
 export { check, checkAll } from './check';
@@ -380,11 +384,12 @@ export type {
   Scene,
 } from './viz';
 
-import { setAttributionPicture } from './explain';
-import { attributionView, installCellDisplay } from './viz';
+import { setAttributionPicture, setUnitPicture } from './explain';
+import { attributionView, installCellDisplay, unitView } from './viz';
 
-// In a notebook, jobs show their progress in the cell from here on, and attributions their pictures.
+// In a notebook, jobs show their progress in the cell from here on, and explanations their pictures.
 installCellDisplay();
 setAttributionPicture(attributionView);
+setUnitPicture(unitView);
 export { checkEntry, writeEntry } from './submission';
 export type { CheckEntryOptions, EntryOptions } from './submission';

@@ -1,9 +1,10 @@
 import type * as tf from '@tensorflow/tfjs';
 import { InputError } from '../base';
 import { sourceOf, tensorsBefore } from '../network';
+import { layerOutput } from './layers';
 
 /** Whether a layer is a convolution over images. */
-function isConvolution(layer: tf.layers.Layer): boolean {
+export function isConvolution(layer: tf.layers.Layer): boolean {
   return /Conv2D/.test(layer.getClassName());
 }
 
@@ -22,10 +23,9 @@ export function convolutionOf(what: string, network: tf.LayersModel, layer: stri
     const kinds = [...new Set(layers.map((one) => one.getClassName()))].join(', ');
     throw new InputError(what, 'a network with a convolution', kinds, 'Take integratedGradients or occlusion.');
   }
-  const found = typeof layer === 'number' ? layers.at(layer) : layers.find(({ name }) => name === layer);
-  if (!found) throw new InputError(`${what}: layer`, `one of ${layers.map(({ name }) => name).join(', ')}`, layer);
-  const tensor = given.find((one) => sourceOf(one).layer === found);
-  if (tensor && isConvolution(found)) return tensor;
+  const tensor = layerOutput(what, network, layer);
+  const found = sourceOf(tensor).layer;
+  if (isConvolution(found)) return tensor;
   const names = layers.filter(isConvolution).map(({ name }) => name);
   const expected = names.length > 0 ? `a convolution: one of ${names.join(', ')}` : 'a network with a convolution';
   throw new InputError(`${what}: layer`, expected, `${found.name} (${found.getClassName()})`);

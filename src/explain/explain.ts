@@ -44,6 +44,7 @@ export async function explain<N extends ExplainMethodName>(
 // eslint-disable-next-line @typescript-eslint/no-namespace
 export namespace explain {
   export import Attribution = offered.Attribution;
+  export import activationMaximization = offered.activationMaximization;
   export import byRow = offered.byRow;
   export import CurveScore = offered.CurveScore;
   export import deconvolution = offered.deconvolution;
@@ -55,6 +56,7 @@ export namespace explain {
   export import inputGradient = offered.inputGradient;
   export import insertion = offered.insertion;
   export import integratedGradients = offered.integratedGradients;
+  export import kernelGrid = offered.kernelGrid;
   export import kernelShap = offered.kernelShap;
   export import lime = offered.lime;
   export import localLinear = offered.localLinear;
@@ -70,4 +72,6 @@ export namespace explain {
   export import sensitivity = offered.sensitivity;
   export import smoothGrad = offered.smoothGrad;
   export import superpixels = offered.superpixels;
+  export import topImages = offered.topImages;
+  export import UnitImages = offered.UnitImages;
 }

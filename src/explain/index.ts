@@ -38,3 +38,9 @@ export type {
   Sensitivity,
   SensitivityOptions,
 } from './scores';
+export { setUnitPicture } from './units/unitImages';
+export type { UnitImages } from './units/unitImages';
+export type { UnitOptions } from './units/units';
+export type { ActivationMaximizationOptions } from './units/activationMaximization';
+export type { KernelGridOptions } from './units/kernelGrid';
+export type { TopImagesOptions } from './units/topImages';

@@ -156,6 +156,10 @@ export const kernelShap = attributionFunction(methods.kernelShap);
 
 export { Attribution } from './attribution';
 export { byRow } from './predictionFunction';
+export { activationMaximization } from './units/activationMaximization';
+export { kernelGrid } from './units/kernelGrid';
+export { topImages } from './units/topImages';
+export { UnitImages } from './units/unitImages';
 export { superpixels } from './superpixels/superpixels';
 export {
   CurveScore,

@@ -12,43 +12,51 @@ type Rule = (dy: tf.Tensor, saved: tf.Tensor[]) => ReturnType<ReluGradient['grad
  *
  * - `deconvolution`: what is below 0 in the signal is dropped, wherever the ReLU was open (Zeiler and Fergus 2014)
  * - `guided`: what is below 0 in the signal, and what comes to a closed ReLU, is dropped (Springenberg and others 2015)
+ * - `open`: all of it, as if every ReLU were open: what is to be opened needs a slope
  */
 const rules = {
   deconvolution: () => (dy) => ({ x: () => tf.relu(dy) }),
   guided: (usual) => (dy, saved) => usual.gradFunc(tf.relu(dy), saved, {}),
+  open: () => (dy) => ({ x: () => tf.clone(dy) }),
 } satisfies Record<string, (usual: ReluGradient) => Rule>;
 
 /** The name of a rule. */
 export type ReluRule = keyof typeof rules;
 
 /**
- * Gradients in which every ReLU sends back another signal: those of layers, of `activation: 'relu'` within layers and models within the model, and of
+ * Takes gradients in which every ReLU sends back another signal: those of layers, of `activation: 'relu'` within layers and models within the model, and of
  * layers of one's own that call `tf.relu`. All of them end in one operation of TensorFlow.js, whose gradient is exchanged while the function
  * runs, which is at once; the model stays as it is.
  *
- * @throws InputError where no ReLU was met
+ * @returns what the function gave, and whether a ReLU was met
  */
+export function withReluRule<T>(rule: ReluRule, fn: () => T): { readonly result: T; readonly met: boolean } {
+  const usual = tf.getGradient('Relu');
+  let met = false;
+  const changed = rules[rule](usual);
+  tf.unregisterGradient('Relu');
+  tf.registerGradient({
+    ...usual,
+    gradFunc: (dy, saved) => {
+      met = true;
+      return changed(dy as tf.Tensor, saved);
+    },
+  });
+  try {
+    const result = fn();
+    return { result, met };
+  } finally {
+    tf.unregisterGradient('Relu');
+    tf.registerGradient(usual);
+  }
+}
+
+/** Gradients at the input {@link withReluRule}. @throws InputError where no ReLU was met */
 export function slopesBy(rule: ReluRule): typeof slopesOf {
   return (context, x, choice) => {
-    const usual = tf.getGradient('Relu');
-    let met = false;
-    const changed = rules[rule](usual);
-    tf.unregisterGradient('Relu');
-    tf.registerGradient({
-      ...usual,
-      gradFunc: (dy, saved) => {
-        met = true;
-        return changed(dy as tf.Tensor, saved);
-      },
-    });
-    try {
-      const slopes = slopesOf(context, x, choice);
-      if (!met) throw withoutRelu(context);
-      return slopes;
-    } finally {
-      tf.unregisterGradient('Relu');
-      tf.registerGradient(usual);
-    }
+    const { result, met } = withReluRule(rule, () => slopesOf(context, x, choice));
+    if (!met) throw withoutRelu(context);
+    return result;
   };
 }
 

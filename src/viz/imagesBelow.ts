@@ -21,13 +21,13 @@ function sizes({ height, width, channels }: ImageSource, count: number): string 
   return [count, height, width, channels].join(' x ');
 }
 
-/** Numbers from 0 to 1 as bytes. */
-function storeOf({ data, shape }: Values): ImageSource {
+/** Numbers as bytes; what lies beyond the range is cut. @param range - what is black and what is white. Default 0 and 1 */
+export function storeOf({ data, shape }: Values, [low, high]: readonly [number, number] = [0, 1]): ImageSource {
   const [length = 0, height = 0, width = 0, channels = 0] = shape;
   const size = height * width * channels;
   const image = (i: number) =>
     Uint8Array.from(data.subarray(i * size, (i + 1) * size), (value) =>
-      Math.round(255 * Math.min(1, Math.max(0, value))),
+      Math.round(255 * Math.min(1, Math.max(0, (value - low) / (high - low)))),
     );
   return { length, height, width, channels, image };
 }

@@ -3,6 +3,7 @@ export { show } from './show';
 export { attributionGrid } from './attributionGrid';
 export type { AttributionGridOptions, AttributionMaps } from './attributionGrid';
 export { attributionView } from './attributionView';
+export { unitView } from './unitView';
 export { imageGrid } from './imageGrid';
 export type { ImageGridOptions } from './imageGrid';
 export { meanImages } from './meanImages';
