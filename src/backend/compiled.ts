@@ -67,7 +67,7 @@ export function compiled(fn: TensorFunction): CompiledFunction {
     const native = nativeBackend();
     // In a function that is being traced, its operations become part of that function's graph.
     if (!native || eager || isTracing()) return runAsIs(fn, inputs);
-    const signature = inputs.map(({ shape, dtype }) => `${dtype}[${shape.join()}]`).join();
+    const signature = signatureOf(inputs);
     if (asIs.has(signature)) return runAsIs(fn, inputs);
     if (!graphs) freeWith(run, [(graphs = new GraphCache(native))]);
     const known = graphs.get(signature);
@@ -105,6 +105,17 @@ export function compiled(fn: TensorFunction): CompiledFunction {
     building.clear();
   };
   return Object.assign(run, { dispose });
+}
+
+/** Types and shapes; and which inputs are one and the same, as copies by `clone()` are: a graph made of such would not tell them apart later. */
+function signatureOf(inputs: readonly tf.Tensor[]): string {
+  const firsts = new Map<object, number>();
+  const parts = inputs.map(({ shape, dtype, dataId }, i) => {
+    const first = firsts.get(dataId) ?? i;
+    firsts.set(dataId, first);
+    return `${dtype}[${shape.join()}]${first < i ? `=${first}` : ''}`;
+  });
+  return parts.join();
 }
 
 /**

@@ -47,6 +47,17 @@ for (const backend of backends) {
       tf.dispose([total, count]);
     });
 
+    it('tells inputs apart that were one tensor at the first call', () => {
+      const step = compiled((x, y) => ({ sum: tf.add(tf.mul(x, 10), y) }));
+      const [one, two] = [tf.scalar(1), tf.scalar(2)];
+      const copy = one.clone();
+      expect(take(step(one, copy))).eql({ sum: [11] });
+      expect(take(step(one, two))).eql({ sum: [12] });
+      expect(take(step(two, two))).eql({ sum: [22] });
+      step.dispose();
+      tf.dispose([one, two, copy]);
+    });
+
     it('tells apart the value of a variable before and after it is assigned', () => {
       const v = variable([1, 2]);
       const step = compiled((x) => {
