@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { checkInteger, checkKeyNames, checkRange, keysOf } from '../../base';
+import { checkInteger, checkKeyNames, checkKeys, checkRange, keysOf, Random } from '../../base';
 import {
   NetworkModel,
   registerModel,
@@ -12,7 +12,7 @@ import {
   type RiderOptions,
   type Tasks,
   type TrainingData,
-  type Values,
+  Values,
   meanLoss,
 } from '../../learn';
 import { seeds } from '../../models';
@@ -31,6 +31,12 @@ export interface VariationalFairAutoencoderOptions extends ModelOptions, GroupCo
   readonly boundWeight?: number;
   /** Weight of the maximum mean discrepancy of the groups' z1; 0 leaves it out. Default 10. */
   readonly mmdWeight?: number;
+}
+
+/** Options of {@link VariationalFairAutoencoder.encode}. */
+export interface VariationalFairEncodeOptions {
+  /** Where the random numbers of draws start. Default none: the means. */
+  readonly seed?: number;
 }
 
 const optionNames = keysOf<VariationalFairAutoencoderOptions>()(
@@ -52,7 +58,7 @@ const what = 'VariationalFairAutoencoder';
  * features and has as many values.
  *
  * Four things are not as in the paper. The encoder is not told the group, so that a prediction does not need it. Every value of a sample is taken
- * for a Gaussian one of variance 1, so samples have to be standardised. The discrepancy is that of the means of z1, which `encode` gives away, and
+ * for a Gaussian one of variance 1, so samples have to be standardised. The discrepancy is that of the means of z1, which decide, and
  * not of draws, whose noise hides what the means still tell; each value is standardised over the batch, so that none is hidden by being small.
  * And all pairs of a batch count, where the paper approximates the kernel by random features. All rows need labels. A batch needs
  * rows of each group: take 256 or more.
@@ -62,7 +68,7 @@ const what = 'VariationalFairAutoencoder';
  * const model = new fairness.VariationalFairAutoencoder(denseNetwork({ inputs: 80, hidden: [64, 16] }), { column: 'sex' });
  * model.compile({ optimizer: adam(), loss: 'binaryCrossentropyFromLogits' });
  * await model.fit(encoder.samples(adult.splits.train.table), { epochs: 10, batchSize: 256 });
- * const z = await model.encode(encoder.samples(adult.splits.test.table));
+ * const z = await model.encode(encoder.samples(adult.splits.test.table), { seed: 0 });
  */
 export class VariationalFairAutoencoder extends NetworkModel {
   private readonly split: NetworkSplit;
@@ -95,15 +101,27 @@ export class VariationalFairAutoencoder extends NetworkModel {
   }
 
   /**
-   * The means of z1: what can be given away instead of the samples.
+   * z1: its means, which decide, or with a seed a draw for each row. **Give away draws**: means tell apart what lies close together, and a reader of
+   * small cells, such as a random forest, finds the group in them; the noise of a draw hides it.
    *
    * @returns `[n, values of z1]`
-   * @throws InputError as `predict`
+   * @throws InputError as `predict`, and for a bad seed
    * @example
-   * const z = await model.encode({ x });
+   * const z = await model.encode({ x }, { seed: 0 });
    */
-  encode({ x }: Pick<NetworkSamples, 'x'>): Promise<Values> {
-    return this.inferPart(this.readInputs({ x }), 'latent');
+  async encode({ x }: Pick<NetworkSamples, 'x'>, options: VariationalFairEncodeOptions = {}): Promise<Values> {
+    checkKeys('encode', options, ['seed']);
+    const { seed } = options;
+    const fields = this.readInputs({ x });
+    const means = await this.inferPart(fields, 'latent');
+    if (seed === undefined) return means;
+    checkInteger(`${what}: seed`, seed, 0);
+    const { data: deviations } = await this.inferPart(fields, 'latentDeviation');
+    const random = new Random(seed);
+    return new Values(
+      Float32Array.from(means.data, (mean, i) => mean + deviations[i]! * random.normal()),
+      means.shape,
+    );
   }
 
   override checkTasks({ y }: Tasks): void {
@@ -147,8 +165,8 @@ export class VariationalFairAutoencoder extends NetworkModel {
   }
 
   override inferPass({ x }: Batch): Record<string, tf.Tensor> {
-    const { mean } = gaussian(this.own.z1, this.split.features(x!, false));
-    return { y: this.split.head(mean), latent: mean };
+    const { mean, logVariance } = gaussian(this.own.z1, this.split.features(x!, false));
+    return { y: this.split.head(mean), latent: mean, latentDeviation: tf.exp(tf.div(logVariance, 2)) };
   }
 
   override taskLoss(batch: Batch, tasks: Tasks): tf.Scalar {

@@ -6,6 +6,7 @@ import path from 'node:path';
 import pl from 'nodejs-polars';
 import { adam, fairness, loadModel } from '../../../src';
 import { InputError } from '../../../src/base';
+import { Values } from '../../../src/learn';
 import { auroc } from '../../../src/metrics';
 import { meanDiscrepancy, standardised } from '../../../src/fairness/during/meanDiscrepancy';
 import { shortcut } from '../../support/adversary';
@@ -147,6 +148,25 @@ describe('VariationalFairAutoencoder: what is asked of it', () => {
     expect([...(await twin.encode(data)).data]).eql(z);
     expect([...(await again.encode(data)).data]).eql(z);
     [model, twin, again].forEach((one) => one.dispose());
+  });
+
+  it('gives draws of z1 around its means, the same from the same seed', async () => {
+    const model = await trained({}, 1);
+    const means = [...(await model.encode(data)).data];
+    const draw = async (seed: number): Promise<number[]> => [...(await model.encode(data, { seed })).data];
+    expect(await draw(3)).eql(await draw(3));
+    expect(await draw(4)).not.eql(await draw(3));
+    // The noise of a draw is on average 0 and as large as the model says: over 512 rows, within four standard errors.
+    const x = new Values(Float32Array.from((data.x as number[][]).flat()), [512, 2]);
+    const { data: deviations } = await model.inferPart({ x }, 'latentDeviation');
+    const noise = (await draw(5)).map((value, i) => (value - means[i]!) / deviations[i]!);
+    const n = noise.length;
+    expect(Math.abs(noise.reduce((sum, one) => sum + one, 0) / n)).below(4 / Math.sqrt(n));
+    expect(noise.reduce((sum, one) => sum + one * one, 0) / n).closeTo(1, 4 * Math.sqrt(2 / n));
+    expect((await rejected(model.encode(data, { seed: -1 }))).message).contain(
+      'VariationalFairAutoencoder: seed: expected a whole number of at least 0, got -1.',
+    );
+    model.dispose();
   });
 
   it('refuses bad options, other tasks, and data without the groups', async () => {
