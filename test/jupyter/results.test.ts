@@ -85,6 +85,11 @@ describe('kernel: results', () => {
       // Of a file that is being opened the picture would depend on the moment.
       'a socket': 'new (require("net").Socket)()',
       'timers of an array': '[setTimeout(() => undefined, 1)]',
+      'the first promise of another realm': 'require("vm").runInNewContext("Promise.resolve(3)")',
+      'a promise of a class of another realm':
+        'require("vm").runInNewContext("class P extends Promise {}; [new P((r) => r(1)), (async () => 2)()]")',
+      'a promise of a realm whose Promise is frozen':
+        'Reflect.ownKeys(require("vm").runInNewContext("Object.freeze(Promise.prototype); Promise.resolve(3)")).length < 4',
     };
     for (const [what, code] of Object.entries(shown)) {
       it(what, async () => {

@@ -1,4 +1,5 @@
 import type { AsyncLocalStorage } from 'node:async_hooks';
+import { types } from 'node:util';
 
 /** Returns its argument, so that a subclass adds its private members to an object that exists already. */
 class Given {
@@ -7,15 +8,17 @@ class Given {
   }
 }
 
+/** Under which names Node stores what a promise is, what made it, and to which run it belongs. */
+type Marks = readonly [id: symbol, trigger: symbol, store: symbol];
+
 /** What Node stores on a promise. Each accessor has code of its own, for speed: all promises use them. */
 class PromiseMarks extends Given {
   #id: unknown;
   #trigger: unknown;
   #store: unknown;
 
-  static hide(id: symbol, trigger: symbol, store: symbol): void {
-    const home: object = Promise.prototype;
-    Object.defineProperty(home, id, {
+  static hide(home: object, [id, trigger, store]: Marks): void {
+    Reflect.defineProperty(home, id, {
       configurable: true,
       get(this: object) {
         return #id in this ? this.#id : undefined;
@@ -25,7 +28,7 @@ class PromiseMarks extends Given {
         else new PromiseMarks(this).#id = value;
       },
     });
-    Object.defineProperty(home, trigger, {
+    Reflect.defineProperty(home, trigger, {
       configurable: true,
       get(this: object) {
         return #id in this ? this.#trigger : undefined;
@@ -35,7 +38,7 @@ class PromiseMarks extends Given {
         else new PromiseMarks(this).#trigger = value;
       },
     });
-    Object.defineProperty(home, store, {
+    Reflect.defineProperty(home, store, {
       configurable: true,
       get(this: object) {
         return #id in this ? this.#store : undefined;
@@ -73,11 +76,52 @@ class ResourceMarks extends Given {
  * @param storage - one that is used nowhere yet
  */
 export function hideAsyncMarks<T>(storage: AsyncLocalStorage<T>, value: T): void {
-  const marks = storage.run(value, () => Object.getOwnPropertySymbols(Promise.resolve()));
-  const named = (name: string): symbol | undefined => marks.find(({ description }) => description === name);
+  const found = storage.run(value, () => Object.getOwnPropertySymbols(Promise.resolve()));
+  const named = (name: string): symbol | undefined => found.find(({ description }) => description === name);
   const [id, trigger] = [named('async_id_symbol'), named('trigger_async_id_symbol')];
   const store = named('kResourceStore');
   if (!id || !trigger || !store) return;
-  PromiseMarks.hide(id, trigger, store);
+  const marks: Marks = [id, trigger, store];
+  PromiseMarks.hide(Promise.prototype, marks);
   ResourceMarks.hide(store);
+  hideInOtherRealms(storage, marks);
+}
+
+/** How Node stores a mark on what is made while an AsyncLocalStorage is in use. */
+interface Marking {
+  _propagate?: (resource: object, from: object, kind: string) => void;
+}
+
+/** The first promise of another realm, such as one of `node:vm`, is marked by properties, which tells that the realm is new. */
+function hideInOtherRealms(storage: object, marks: Marks): void {
+  const [, , store] = marks;
+  const marking: Marking = storage;
+  const mark = marking._propagate;
+  if (!mark) return;
+  marking._propagate = function (resource, from, kind) {
+    mark.call(this, resource, from, kind);
+    if (kind === 'PROMISE' && Object.hasOwn(resource, store)) hideOn(resource, marks);
+  };
+}
+
+function hideOn(promise: object, marks: Marks): void {
+  const home = promisePrototype(promise);
+  if (!home || Object.hasOwn(home, marks[0])) return;
+  PromiseMarks.hide(home, marks);
+  for (const name of marks) {
+    const value: unknown = Reflect.get(promise, name);
+    Reflect.deleteProperty(promise, name);
+    Reflect.set(promise, name, value);
+  }
+}
+
+/** `Promise.prototype` of the realm of a promise: the last prototype before that of all objects. */
+function promisePrototype(promise: object): object | undefined {
+  const chain: object[] = [];
+  for (let above = Reflect.getPrototypeOf(promise); above; above = Reflect.getPrototypeOf(above)) {
+    // A proxy would run code of its own when it is asked for its prototype.
+    if (types.isProxy(above)) return undefined;
+    chain.push(above);
+  }
+  return chain.at(-2);
 }

@@ -115,6 +115,16 @@ describe('modules in cells', function () {
     expect(await run(load)).equal(1);
   });
 
+  it('a file that asks whether it is the main one', async () => {
+    write('tool.ts', 'export const main = require.main === module; export const { filename } = module;');
+    write('late.mts', 'export const main = await Promise.resolve(require.main === module);');
+    expect(await run('import { main, filename } from "./tool"; [main, filename]')).deep.equal([
+      false,
+      path.join(root, 'tool.ts'),
+    ]);
+    expect(await run('import { main as late } from "./late.mjs"; late')).equal(false);
+  });
+
   it('a file that awaits at its top, also by way of another', async () => {
     write('t.ts', 'export const t = await Promise.resolve(5);');
     write('u.ts', 'import { t } from "./t"; export const u = t + 1; export * from "./t";');

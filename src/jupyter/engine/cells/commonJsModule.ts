@@ -43,7 +43,8 @@ export function loadJson(file: string): Module {
   return module;
 }
 
-function moduleOf(file: string, require: NodeJS.Require): Module {
+/** What a file of the project is told as `module`, so that `require.main === module` can be asked. */
+export function moduleOf(file: string, require: NodeJS.Require): Module {
   const module = new Module(file);
   module.filename = file;
   module.paths = require.resolve.paths('x') ?? [];

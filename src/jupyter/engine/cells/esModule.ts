@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { Script } from 'node:vm';
+import { moduleOf } from './commonJsModule';
 import type { ModuleShape } from './moduleShape';
 import { NamespaceMaker, type Namespace, type Read } from './namespaces';
 import { runtimeName } from './runtimeCalls';
@@ -16,7 +17,13 @@ export interface ModuleContext {
 }
 
 type Body = Generator<undefined, void> | AsyncGenerator<undefined, void>;
-type ModuleFunction = (runtime: object, require: NodeJS.Require, filename: string, dirname: string) => Body;
+type ModuleFunction = (
+  runtime: object,
+  require: NodeJS.Require,
+  module: NodeJS.Module,
+  filename: string,
+  dirname: string,
+) => Body;
 
 /**
  * An ES module of the project: linked first, so that modules which import each other know each other's functions, and
@@ -51,7 +58,8 @@ export class EsModule {
   /** Makes the functions of the module, which others may call from now on. */
   start(js: string, context: ModuleContext): void {
     const { file, own, from } = this;
-    const head = `(${this.shape.waits ? 'async ' : ''}function* (${runtimeName}, require, __filename, __dirname) { "use strict";`;
+    const given = [runtimeName, 'require', 'module', '__filename', '__dirname'].join(', ');
+    const head = `(${this.shape.waits ? 'async ' : ''}function* (${given}) { "use strict";`;
     const make = new Script(`${head}\n${js}\n})`, {
       filename: file,
       lineOffset: -1,
@@ -62,6 +70,7 @@ export class EsModule {
     this.body = make(
       { exports, from, meta: context.meta, import: context.import },
       context.require,
+      moduleOf(file, context.require),
       file,
       path.dirname(file),
     );
