@@ -307,6 +307,8 @@ export type {
   AttributionFunction,
   AttributionOptions,
   CurveOptions,
+  DissectedUnit,
+  DissectOptions,
   ExplainBaseline,
   ExplainedBy,
   ExplainedModel,
@@ -344,6 +346,7 @@ export type {
   SuperpixelOptions,
   TopImagesOptions,
   UnitOptions,
+  UnitPart,
 } from './explain';
 export { robust } from './robust';
 export { check, checkAll } from './check';

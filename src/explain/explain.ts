@@ -49,6 +49,8 @@ export namespace explain {
   export import CurveScore = offered.CurveScore;
   export import deconvolution = offered.deconvolution;
   export import deletion = offered.deletion;
+  export import dissect = offered.dissect;
+  export import Dissection = offered.Dissection;
   export import gradCam = offered.gradCam;
   export import gradientTimesInput = offered.gradientTimesInput;
   export import guidedBackprop = offered.guidedBackprop;

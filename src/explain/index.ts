@@ -44,3 +44,4 @@ export type { UnitOptions } from './units/units';
 export type { ActivationMaximizationOptions } from './units/activationMaximization';
 export type { KernelGridOptions } from './units/kernelGrid';
 export type { TopImagesOptions } from './units/topImages';
+export type { DissectedUnit, DissectOptions, UnitPart } from './units';

@@ -174,3 +174,4 @@ export {
   Sensitivity,
   sensitivity,
 } from './scores';
+export { dissect, Dissection } from './units';
