@@ -11,8 +11,7 @@ import type { Segments } from './superpixels/superpixels';
  * @returns `[points, batch, height, width, channels]`
  */
 export function covered(x: tf.Tensor, cover: tf.Tensor, masks: tf.Tensor): tf.Tensor {
-  // Where a mask is 0 or 1 these are exactly the pixels, or the cover.
-  return tf.add(tf.mul(tf.sub(1, masks), x), tf.mul(masks, cover));
+  return tf.add(x, tf.mul(masks, tf.sub(cover, x)));
 }
 
 /** What covers a part of an image: a number, the mean colour of the image (`mean`), or that of the part itself (`segment`). */

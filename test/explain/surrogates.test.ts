@@ -6,6 +6,7 @@ import { Random } from '../../src/base';
 import { displaySymbol } from '../../src/cell';
 import { coalitionsOf } from '../../src/explain/surrogates/coalitions';
 import type { PredictionFunction } from '../../src/explain';
+import { PartMaps } from '../../src/data';
 import { Values } from '../../src/learn';
 import { backends, onBackend } from '../support/backends';
 import { leavesNothing } from '../support/leavesNothing';
@@ -220,6 +221,9 @@ for (const backend of backends) {
       const shares = [2.5, 0, 0, 0.5].map((value) => value / 4);
       close(shap.values.data, segments.flat().map((part) => shares[part]!)); // prettier-ignore
       expect([...shap.segments!.data]).eql(segments.flat());
+      const maps = new PartMaps(Uint8Array.from(segments.flat()), { names: ['a', 'b', 'c', 'd'], height: 4, width: 4 });
+      const byMaps = await explain.kernelShap(f, bright, { segments: maps, fill: 0 });
+      expect([...byMaps.values.data]).eql([...shap.values.data]);
       const lime = await explain.lime(f, bright, { segments, fill: 0, features: 2, samples: 300 });
       expect([...lime.values.data].map((value) => value > 0)).eql(segments.flat().map((part) => part % 3 === 0));
       expect(lime.values.data[0]).above(lime.values.data[15]!);
@@ -315,6 +319,10 @@ describe('bad input of surrogate models', () => {
     'parts of another size': [
       () => explain.lime(f, new Values(new Float32Array(16), [1, 4, 4, 1]), { segments: [[0, 1]] }),
       /^segments: expected 4 x 4 numbers, or so many for each image, got 1 x 2/,
+    ],
+    'part maps of other images': [
+      () => explain.lime(f, new Values(new Float32Array(4), [1, 2, 2, 1]), { segments: new PartMaps(new Uint8Array(8), { names: ['a'], height: 2, width: 2 }) }), // prettier-ignore
+      /^segments: expected maps of 1 x 2 x 2, got 2 x 2 x 2\. Select the same rows/,
     ],
     'parts that are no whole numbers': [
       () => explain.lime(f, new Values(new Float32Array(4), [1, 2, 2, 1]), { segments: [[0, 1], [0.5, 2]] }), // prettier-ignore

@@ -11,15 +11,13 @@ export function connected(labels: Int32Array, width: number, least: number): Int
   return renumbered(parts);
 }
 
-/** The pixels beside one: left, right, above, below. */
-function neighbours(at: number, width: number, size: number): number[] {
+/** Calls `use` with the pixels beside one: left, right, above, below. */
+function eachBeside(at: number, width: number, size: number, use: (beside: number) => void): void {
   const column = at % width;
-  const beside: number[] = [];
-  if (column > 0) beside.push(at - 1);
-  if (column < width - 1) beside.push(at + 1);
-  if (at >= width) beside.push(at - width);
-  if (at + width < size) beside.push(at + width);
-  return beside;
+  if (column > 0) use(at - 1);
+  if (column < width - 1) use(at + 1);
+  if (at >= width) use(at - width);
+  if (at + width < size) use(at + width);
 }
 
 /** A number for each set of joined pixels of one label. */
@@ -32,11 +30,11 @@ function components(labels: Int32Array, width: number): Int32Array {
     found[first] = count;
     while (waiting.length > 0) {
       const at = waiting.pop()!;
-      for (const next of neighbours(at, width, labels.length)) {
-        if (found[next] !== -1 || labels[next] !== labels[at]) continue;
+      eachBeside(at, width, labels.length, (next) => {
+        if (found[next] !== -1 || labels[next] !== labels[at]) return;
         found[next] = count;
         waiting.push(next);
-      }
+      });
     }
     count++;
   }
@@ -52,15 +50,15 @@ function mergeSmall(parts: Int32Array, width: number, least: number): void {
     else pixels.set(part, [at]);
   });
   for (;;) {
-    const [smallest] = [...pixels].filter(([, own]) => own.length < least).sort((a, b) => a[1].length - b[1].length);
-    if (!smallest || pixels.size === 1) return;
-    const [part, own] = smallest;
+    let [part, own]: [number, number[]] = [-1, []];
+    for (const [one, its] of pixels) if (part < 0 || its.length < own.length) [part, own] = [one, its];
+    if (own.length >= least || pixels.size === 1) return;
     const borders = new Map<number, number>();
     for (const at of own) {
-      for (const next of neighbours(at, width, parts.length)) {
+      eachBeside(at, width, parts.length, (next) => {
         const other = parts[next]!;
         if (other !== part) borders.set(other, (borders.get(other) ?? 0) + 1);
-      }
+      });
     }
     const [longest] = [...borders].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
     for (const at of own) parts[at] = longest![0];

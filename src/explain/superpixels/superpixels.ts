@@ -1,5 +1,5 @@
 import { checkInteger, checkKeys, checkPositive, InputError, product } from '../../base';
-import type { ImageStore, Rows, Split } from '../../data';
+import { PartMaps, type ImageStore, type Rows, type Split } from '../../data';
 import { inputRows, readNumbers, Values, type Numbers } from '../../learn';
 import { slic } from './slic';
 
@@ -39,8 +39,10 @@ export interface SegmentOptions {
   superpixels?: number;
   /** See `explain.superpixels`. Default 10. */
   compactness?: number;
-  /** Parts of your own, as whole numbers from 0: `[height, width]` for all images, or `[n, height, width]`. Default `slic`: superpixels. */
-  segments?: Numbers | 'slic';
+  /**
+   * Parts of your own: whole numbers from 0, `[height, width]` for all images or `[n, height, width]`, or the part maps of a data set. Default `slic`: superpixels.
+   */
+  segments?: Numbers | PartMaps | 'slic';
 }
 
 /** The parts of one image. */
@@ -63,6 +65,7 @@ export function segmenter(
   if (segments === 'slic') {
     return (row) => counted(slic(rows.gather([row]), [height, width, channels], { count, compactness }));
   }
+  if (segments instanceof PartMaps) return byMaps(segments, rows);
   const given = readNumbers('segments', segments);
   const size = height * width;
   const forAll = given.data.length === size;
@@ -77,6 +80,13 @@ export function segmenter(
   if (odd !== undefined) throw new InputError('segments', 'whole numbers from 0', odd);
   return (row) =>
     counted(Int32Array.from(given.data.subarray(forAll ? 0 : row * size, forAll ? size : (row + 1) * size)));
+}
+
+function byMaps(maps: PartMaps, rows: Rows): (row: number) => Segments {
+  const expected = [rows.length, ...rows.rowShape.slice(0, 2)].join(' x ');
+  const got = [maps.length, ...maps.rowShape].join(' x ');
+  if (got !== expected) throw new InputError('segments', `maps of ${expected}`, got, 'Select the same rows.');
+  return (row) => counted(Int32Array.from(maps.map(row)));
 }
 
 function counted(labels: Int32Array): Segments {
