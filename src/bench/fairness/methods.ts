@@ -35,8 +35,8 @@ const makers = {
     return { model: wrap(network(making), {}, { parts: [part], seed }) };
   },
   variationalFairAutoencoder: (making: Making): Contender => {
-    const { groups: column, seed } = making;
-    const model = new fairness.VariationalFairAutoencoder(network(making), { column, seed });
+    const { groups: column, mmdWeight, seed } = making;
+    const model = new fairness.VariationalFairAutoencoder(network(making), { column, mmdWeight, seed });
     return { model, encode: (samples) => model.encode(samples) };
   },
 } as const;
