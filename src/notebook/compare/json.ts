@@ -26,12 +26,12 @@ function collect(expected: unknown, actual: unknown, tolerance: Tolerance, where
       collect(value, actual[i], tolerance, `${where}[${i}]`, found);
     }
   } else if (isObject(expected) && isObject(actual)) {
-    const missing = Object.keys(expected).filter((key) => !(key in actual));
-    const added = Object.keys(actual).filter((key) => !(key in expected));
+    const missing = Object.keys(expected).filter((key) => !Object.hasOwn(actual, key));
+    const added = Object.keys(actual).filter((key) => !Object.hasOwn(expected, key));
     if (missing.length > 0) tell(`${missing.join(', ')} is missing`);
     if (added.length > 0) tell(`${added.join(', ')} is new`);
     for (const [key, value] of Object.entries(expected)) {
-      if (key in actual) collect(value, actual[key], tolerance, `${where}.${key}`, found);
+      if (Object.hasOwn(actual, key)) collect(value, actual[key], tolerance, `${where}.${key}`, found);
     }
   } else if (typeof expected === 'number' && typeof actual === 'number') {
     if (!isNear(expected, actual, tolerance)) tell(describeNumbers(expected, actual));

@@ -77,7 +77,8 @@ function textOfOne(node: Node, page: Page, kept: boolean): string {
   if (name === 'table') return readTable(node, page);
   if (name === 'svg') return readSvg(node, page);
   if (name === 'img') readImage(attribs['src'] ?? '', page);
-  const shown = attribs[shownAttributes[name] ?? ''] ?? '';
+  const chosen = 'checked' in attribs || 'selected' in attribs ? '☑' : '';
+  const shown = `${chosen} ${attribs[shownAttributes[name] ?? ''] ?? ''}`.trim();
   const text = `${shown === '' ? '' : ` ${shown} `}${textOf(children, page, kept || name === 'pre')}`;
   return blocks.test(name) ? `\n${text}\n` : text;
 }
