@@ -109,7 +109,7 @@ export class AdversarialExamples {
 }
 
 /** The class of the largest score of each row. */
-function classesIn({ data, length }: Values): Int32Array {
+export function classesIn({ data, length }: Values): Int32Array {
   const width = data.length / Math.max(1, length);
   return Int32Array.from({ length }, (_, row) => argmax(data.subarray(row * width, (row + 1) * width)));
 }

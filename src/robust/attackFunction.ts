@@ -3,10 +3,8 @@ import { checkChoice, checkInteger, checkKeyNames, InputError, product } from '.
 import { ImageStore, type Rows } from '../data';
 import {
   BatchRun,
-  isSplit,
   networkOutputs,
   predictRows,
-  readNumbers,
   singleNetwork,
   Values,
   type AnyModel,
@@ -14,9 +12,9 @@ import {
   type PredictInput,
 } from '../learn';
 import { runNetwork } from '../network';
-import { labelColumn } from '../table';
 import { AdversarialExamples } from './adversarialExamples';
 import type { AttackContext, AttackNorm, BallAttack, Found, SmallestAttack } from './attacks/attack';
+import { classesFrom, labelsOf } from './classLabels';
 import { classScores } from './classScores';
 
 /** What can be attacked: a model of any class, or a network of tf.layers as it is; of an ensemble the first network. */
@@ -128,17 +126,6 @@ function oneHot(classesOf: Int32Array, classes: number): Values {
   return new Values(hot, [classesOf.length, classes]);
 }
 
-function labelsOf(
-  given: number | Numbers | undefined,
-  data: PredictInput,
-  length: number,
-  classes: number,
-): Int32Array {
-  if (given !== undefined) return classesFrom('labels', given, length, classes);
-  if (isSplit(data)) return classesFrom('labels', Float32Array.from(labelColumn(data.table, 'label')), length, classes);
-  throw new InputError('labels', 'the true class of each row', 'none', 'Give labels, or a split that has them.');
-}
-
 function targetsOf(given: number | Numbers | undefined, labels: Int32Array, classes: number): Int32Array | undefined {
   if (given === undefined) return undefined;
   const targets = classesFrom('target', given, labels.length, classes);
@@ -146,14 +133,6 @@ function targetsOf(given: number | Numbers | undefined, labels: Int32Array, clas
   if (same === -1) return targets;
   const todo = 'Leave such rows out, or give each row a target of its own.';
   throw new InputError('target', 'another class than the label', `${targets[same]} in row ${same}, which has it`, todo);
-}
-
-function classesFrom(what: string, given: number | Numbers, length: number, classes: number): Int32Array {
-  const list = typeof given === 'number' ? new Float32Array(length).fill(given) : readNumbers(what, given).data;
-  if (list.length !== length) throw new InputError(what, `a class for each of ${length} rows`, list.length);
-  const odd = list.find((value) => !(Number.isInteger(value) && value >= 0 && value < classes));
-  if (odd === undefined) return Int32Array.from(list);
-  throw new InputError(what, `classes of the network, 0 to ${classes - 1}`, odd, 'Count classes from 0.');
 }
 
 function rangeOf(name: string, given: AttackSharedOptions['range'], rows: Rows): readonly [number, number] {

@@ -14,6 +14,10 @@ export type {
   BallOptions,
   SmallestAttackFunction,
 } from './attackFunction';
+export { attackReport } from './attackReport';
+export type { AttackReport, AttackReportOptions, ReportedAttack } from './attackReport';
+export { corruptionError } from './corruptionError';
+export type { CorruptionErrorOptions, CorruptionErrors } from './corruptionError';
 export type { AttackNorm } from './attacks/attack';
 export type { AutoPgdOptions } from './attacks/autoPgd';
 export type { FgsmOptions } from './attacks/fgsm';
