@@ -1,4 +1,4 @@
-import { most, least, type Random } from '../../base';
+import { least, mean, most, type Random } from '../../base';
 import type { Exercise } from '../exercise';
 import { functionExercise } from '../functionExercise';
 
@@ -51,6 +51,23 @@ const jointShare = (labels: readonly number[], groups: readonly string[], row: n
 
 const expectedShare = (labels: readonly number[], groups: readonly string[], row: number): number =>
   shareOf(labels, labels[row]) * shareOf(groups, groups[row]);
+
+/** One less the mean, over all rows, of a distance between a row's decision and those of its neighbours. */
+const alikeness = (
+  decisions: readonly number[],
+  neighbours: readonly (readonly number[])[],
+  distance: (own: number, around: readonly number[]) => number,
+): number =>
+  1 -
+  mean(decisions, (own, row) =>
+    distance(
+      own,
+      neighbours[row]!.map((other) => decisions[other]!),
+    ),
+  );
+
+const consistencyFor = (decisions: readonly number[], neighbours: readonly (readonly number[])[]): number =>
+  alikeness(decisions, neighbours, (own, around) => Math.abs(own - mean(around)));
 
 /** The exercises of lab 08. */
 export const lab08: readonly Exercise[] = [
@@ -194,6 +211,55 @@ export const lab08: readonly Exercise[] = [
         gives: (labels: number[], groups: string[]) =>
           labels.map((_, row) => shareOf(labels, labels[row]) / jointShare(labels, groups, row)),
         hint: 'The share of the group is missing: multiply by it.',
+      },
+    ],
+  }),
+  functionExercise({
+    id: '8.4',
+    title: 'consistency',
+    name: 'consistencyOf',
+    parameters: ['decisions', 'neighbours'],
+    see: 'For each row: the mean of the decisions of its neighbours, and the absolute difference between the decision of the row and that mean. Then one less the mean of these differences.',
+    cases: (random: Random): [number[], number[][]][] => [
+      [
+        [1, 0, 1, 0],
+        [
+          [1, 2],
+          [2, 3],
+          [0, 3],
+          [0, 1],
+        ],
+      ],
+      ...[6, 30].map((count): [number[], number[][]] => [
+        Array.from({ length: count }, () => Number(random.chance(0.4))),
+        Array.from({ length: count }, (_, row) => [1, 2, 3].map((step) => (row + step) % count)),
+      ]),
+    ],
+    right: consistencyFor,
+    mistakes: [
+      {
+        gives: (decisions: number[], neighbours: number[][]) => 1 - consistencyFor(decisions, neighbours),
+        hint: 'That is the mean difference itself: 0 where all are treated alike. Consistency is one less that.',
+      },
+      {
+        gives: (decisions: number[], neighbours: number[][]) =>
+          alikeness(decisions, neighbours, (own, around) => own - mean(around)),
+        hint: 'Differences above and below 0 cancel each other. Take the absolute value of each.',
+      },
+      {
+        gives: (decisions: number[], neighbours: number[][]) =>
+          alikeness(decisions, neighbours, (own, around) => (own - mean(around)) ** 2),
+        hint: 'The differences are squared here. Take their absolute values.',
+      },
+      {
+        gives: (decisions: number[], neighbours: number[][]) =>
+          alikeness(decisions, neighbours, (own, around) => Math.abs(own - mean([own, ...around]))),
+        hint: 'The row itself is not among its neighbours: leave it out of their mean.',
+      },
+      {
+        gives: (decisions: number[], neighbours: number[][]) =>
+          alikeness(decisions, neighbours, (own, around) => Math.abs(own - around[0]!)),
+        hint: 'All neighbours count, not the first alone: take the mean of their decisions.',
       },
     ],
   }),

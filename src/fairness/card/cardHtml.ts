@@ -13,8 +13,8 @@ const style = `
 .risklab-card .wide { overflow-x: auto; margin: 0.4rem 0; }
 .risklab-card table { border-collapse: collapse; font-size: 0.86em; }
 .risklab-card caption { text-align: left; font-weight: 600; }
-.risklab-card th, .risklab-card td { padding: 0.15rem 0.4rem; text-align: left; vertical-align: bottom; border-bottom: 1px solid #8884; }
-.risklab-card .number { text-align: right; font-variant-numeric: tabular-nums; }
+.risklab-card .wide th, .risklab-card .wide td { padding: 0.15rem 0.4rem; text-align: left; vertical-align: bottom; border-bottom: 1px solid #8884; }
+.risklab-card .wide .number { text-align: right; font-variant-numeric: tabular-nums; }
 `;
 
 /** The card as a piece of a page. */

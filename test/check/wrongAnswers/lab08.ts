@@ -13,6 +13,10 @@ const count = <T>(values: T[], value: T): number => values.filter((one) => one =
 const both = (labels: number[], groups: string[], row: number): number =>
   labels.filter((label, i) => label === labels[row] && groups[i] === groups[row]).length;
 
+type Near = number[][];
+const average = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+const around = (decisions: number[], near: Near, row: number): number[] => near[row]!.map((other) => decisions[other]!);
+
 export const lab08: WrongAnswers = {
   '8.1': {
     'the false-negative rate as it is': [
@@ -136,6 +140,43 @@ export const lab08: WrongAnswers = {
           labels.map((label, row) => count(labels, label) / both(labels, groups, row)),
       },
       /The share of the group is missing/,
+    ],
+  },
+  '8.4': {
+    'the mean difference': [
+      {
+        consistencyOf: (decisions: number[], near: Near) =>
+          average(decisions.map((own, row) => Math.abs(own - average(around(decisions, near, row))))),
+      },
+      /Consistency is one less that/,
+    ],
+    'differences with their signs': [
+      {
+        consistencyOf: (decisions: number[], near: Near) =>
+          1 - average(decisions.map((own, row) => own - average(around(decisions, near, row)))),
+      },
+      /cancel each other/,
+    ],
+    squares: [
+      {
+        consistencyOf: (decisions: number[], near: Near) =>
+          1 - average(decisions.map((own, row) => (own - average(around(decisions, near, row))) ** 2)),
+      },
+      /are squared here/,
+    ],
+    'the row among its neighbours': [
+      {
+        consistencyOf: (decisions: number[], near: Near) =>
+          1 - average(decisions.map((own, row) => Math.abs(own - average([own, ...around(decisions, near, row)])))),
+      },
+      /not among its neighbours/,
+    ],
+    'the nearest alone': [
+      {
+        consistencyOf: (decisions: number[], near: Near) =>
+          1 - average(decisions.map((own, row) => Math.abs(own - around(decisions, near, row)[0]!))),
+      },
+      /All neighbours count/,
     ],
   },
 };
