@@ -41,7 +41,7 @@ const keys = ['parts', 'top', 'iou', 'permutations', 'level', 'batchSize', 'seed
  * @throws InterruptedError when interrupted; nothing is left then
  * @example
  * const found = await explain.dissect(model, 'conv2d_2', test);
- * found.toString();      // conv2d_2: 9 of 48 units detect a part; with masks of other images 0.3
+ * found.detectors;      // how many units detect a part; found.chanceDetectors with masks of other images
  * found.partTable();
  */
 export async function dissect(

@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import { InputError } from '../../base';
 import { sourceOf, tensorsBefore } from '../../network';
+import { layerOutput } from '../layers';
 
 /**
  * What a layer of a network gives that has a map for each unit, `[batch, height, width, units]`.
@@ -9,12 +10,11 @@ import { sourceOf, tensorsBefore } from '../../network';
  * @throws InputError, with the layers that there are, for one that is not there or gives no maps
  */
 export function imageLayer(what: string, network: tf.LayersModel, layer: string | number): tf.SymbolicTensor {
-  const { layers } = network;
-  const tensors = tensorsBefore(network.outputs[0]!);
-  const found = typeof layer === 'number' ? layers.at(layer) : layers.find(({ name }) => name === layer);
-  const tensor = tensors.find((one) => sourceOf(one).layer === found);
-  if (tensor?.shape.length === 4) return tensor;
-  const able = tensors.filter(({ shape }) => shape.length === 4).map((one) => sourceOf(one).layer.name);
-  const expected = able.length > 0 ? `one that gives maps: ${able.join(', ')}` : 'a network with a layer of maps';
-  throw new InputError(`${what}: layer`, expected, found ? `${found.name} (${found.getClassName()})` : layer);
+  const tensor = layerOutput(what, network, layer);
+  if (tensor.shape.length === 4) return tensor;
+  const able = tensorsBefore(network.outputs[0]!).filter(({ shape }) => shape.length === 4);
+  const names = able.map((one) => sourceOf(one).layer.name).join(', ');
+  const expected = able.length > 0 ? `one that gives maps: ${names}` : 'a network with a layer of maps';
+  const { layer: found } = sourceOf(tensor);
+  throw new InputError(`${what}: layer`, expected, `${found.name} (${found.getClassName()})`);
 }
