@@ -93,7 +93,8 @@ function judge(cell: NotebookCell, content: Record<string, unknown>, raises: boo
     return { outcome: 'error', ...counted, message };
   }
   if (status === 'ok' || (status === 'error' && raises)) return { outcome: 'ok', ...counted };
-  if (status !== 'error') return { outcome: 'aborted', ...counted, message: 'The kernel did not run it.' };
+  if (status === 'aborted') return { outcome: 'aborted', ...counted, message: 'The kernel did not run it.' };
+  if (status !== 'error') return { outcome: 'error', ...counted, message: 'The kernel did not say how it ended.' };
   const traceback = Array.isArray(content['traceback']) ? content['traceback'].map(String) : [];
   const value = String(content['evalue']);
   const line = lineOf(`${value}\n${traceback.join('\n')}`, count);

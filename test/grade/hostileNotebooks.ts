@@ -185,6 +185,23 @@ for (const name of fs.readdirSync(folder)) try { fs.unlinkSync(folder + '/' + na
     outcome: /^graded$/,
   },
   {
+    name: 'takes then from promises',
+    cells: () => [imports, 'Promise.prototype.then = undefined as never;'],
+    outcome: /^(graded|dead|timeout)$/,
+    reason: /(ended the notebook|was ended)/,
+  },
+  {
+    name: 'changes JSON, arrays, maps and the prototype of all objects',
+    cells: () => [
+      imports,
+      `JSON.stringify = () => '[2,4,10]'; JSON.parse = () => 7;
+Map.prototype.get = () => 7; Array.prototype.map = () => [2, 4, 10];
+for (const name of ['answers', 'nonce', 'data', 'state', 'status']) Object.defineProperty(Object.prototype, name, { get: () => 7, set: () => undefined, configurable: true });`,
+    ],
+    outcome: /^(graded|dead|timeout)$/,
+    reason: /(ended the notebook|was ended)/,
+  },
+  {
     name: 'starts processes without end',
     cells: () =>
       trying(
@@ -237,6 +254,21 @@ export const endless: Hostile[] = [
     cells: () => [imports, 'while (true) {}'],
     outcome: /^timeout$/,
     reason: /Cell 2 ended the notebook. It ran longer than 6 s/,
+  },
+  {
+    name: 'makes a getter without end of what the kernel might need',
+    cells: () => [
+      imports,
+      `for (const name of ['Reflect', 'Symbol', 'Buffer', 'JSON', 'Object', 'Promise']) Object.defineProperty(globalThis, name, { get() { for (;;); } });`,
+    ],
+    outcome: /^(timeout|dead)$/,
+    reason: /(ended the notebook|was ended)/,
+  },
+  {
+    name: 'gives promises a then that never calls',
+    cells: () => [imports, 'Promise.prototype.then = (() => new Promise(() => undefined)) as never;'],
+    outcome: /^timeout$/,
+    reason: /(ended the notebook|was ended)/,
   },
   {
     name: 'waits for ever',

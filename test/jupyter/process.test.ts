@@ -81,6 +81,16 @@ describe('kernel process', () => {
     await kernel.kill();
   });
 
+  it('replies, with an error, when a cell takes away the then of promises', async () => {
+    const kernel = await startKernel();
+    const first = await run(kernel, 'Promise.prototype.then = undefined as never;');
+    expect(first.reply['evalue']).match(
+      /^kernel: the cell has no outcome\. Has it changed a built-in object such as Promise\?/,
+    );
+    expect((await run(kernel, '1 + 1')).reply['status']).equal('error');
+    await kernel.shutdown();
+  });
+
   it('says how the process of its cells ended where no cell can show it', async () => {
     const kernel = await startKernel();
     const error = await failure(run(kernel, 'process.exit(3)', { silent: true }));

@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { messageOf } from '../../base';
 import { servicesSymbol, type KernelServices } from '../../cell';
-import { FrameReader, type Frame } from '../wire';
+import { FrameReader } from '../wire';
 import { Cell, hideCells, runInCell } from './cell';
 import { describeThrown, isInterrupt } from './errors';
 import { CommHub } from './comms';
@@ -72,13 +72,32 @@ function offerServices(comms: CommHub, language: Language): void {
 function serve(engine: Engine): void {
   const reader = new FrameReader<Request | InputAnswer>();
   const requests = new Socket({ fd: pipes.requests, readable: true, writable: false });
-  let last = Promise.resolve();
-  const take = ({ head, parts }: Frame<Request | InputAnswer>): void => {
-    // The cell that runs waits for it.
-    if (head.kind === 'input') takeAnswer(head);
-    else last = last.then(() => answerAndReply(engine, head, parts)).catch(exitWithError);
+  const waiting: { head: Request; parts: readonly Buffer[] }[] = [];
+  let busy = false;
+  // With await alone: a cell may have changed the methods of promises.
+  const answerWaiting = async (): Promise<void> => {
+    if (busy) return;
+    busy = true;
+    try {
+      for (let next = waiting.shift(); next; next = waiting.shift())
+        await answerAndReply(engine, next.head, next.parts);
+    } catch (error) {
+      exitWithError(error);
+    }
+    busy = false;
   };
-  requests.on('data', (chunk: Buffer) => reader.push(chunk).forEach(take));
+  requests.on('data', (chunk: Buffer) => {
+    try {
+      for (const { head, parts } of reader.push(chunk)) {
+        // The cell that runs waits for it.
+        if (head.kind === 'input') takeAnswer(head);
+        else waiting.push({ head, parts });
+      }
+    } catch (error) {
+      exitWithError(error);
+    }
+    void answerWaiting();
+  });
 }
 
 /** Without a reply the kernel would wait for ever: a cell has changed a built-in that replies need, such as `Buffer.from`. */

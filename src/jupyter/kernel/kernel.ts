@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { messageOf } from '../../base';
+import { messageOf, RisklabError } from '../../base';
 import type { CommRequest, EngineRequest, ExecuteOutcome } from '../engine/protocol';
 import type { Completion } from '../engine/cells';
 import type { ConnectionInfo, Header, Message } from '../wire';
@@ -172,7 +172,12 @@ export class Kernel {
   /** The outcome of a cell; an internal error of the engine is shown as an error of the cell. */
   private async outcomeOf(request: Extract<EngineRequest, { kind: 'execute' }>): Promise<ExecuteOutcome> {
     try {
-      return await this.engine.request<ExecuteOutcome>(request);
+      const outcome = await this.engine.request<Partial<ExecuteOutcome> | null>(request);
+      // A cell may have changed what the engine makes its reply with.
+      if (outcome?.status === 'ok' || outcome?.status === 'error') return outcome as ExecuteOutcome;
+      throw new RisklabError(
+        'kernel: the cell has no outcome. Has it changed a built-in object such as Promise? Restart the kernel.',
+      );
     } catch (error) {
       const evalue = messageOf(error);
       return { status: 'error', ename: 'KernelFault', evalue, traceback: [`KernelFault: ${evalue}`] };

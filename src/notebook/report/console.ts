@@ -29,12 +29,14 @@ export interface RunConsoleOptions {
   signal?: AbortSignal;
   /** Takes results and outputs. Default: standard output. */
   stdout?: TextStream;
-  /** Takes the progress: a line that is drawn over in a terminal, else one every half minute. Default: standard error. */
+  /** Takes the progress: a line that is drawn over in a terminal, else one every ten seconds. Default: standard error. */
   stderr?: TextStream;
 }
 
 const drawEveryMs = 500;
-const logEveryMs = 30_000;
+const logEveryMs = 10_000;
+/** What the library prints where it computes with WebAssembly though nobody asked for it: all that follows takes far longer. */
+const slowBackend = /^Backend: wasm .*It is much slower; .*$/m;
 
 /** Shows a run in a terminal: a line per notebook, why one failed, how far the run is; outputs when asked for. */
 export class RunConsole implements RunListener {
@@ -50,6 +52,7 @@ export class RunConsole implements RunListener {
   private estimate: Estimate | undefined;
   private timer: NodeJS.Timeout | undefined;
   private drawn = false;
+  private toldSlow = false;
 
   constructor(options: RunConsoleOptions = {}) {
     this.verbose = options.verbose ?? false;
@@ -77,6 +80,7 @@ export class RunConsole implements RunListener {
 
   output({ file }: CellPlace, message: OutputMessage): void {
     if (this.verbose) this.outputOf(file).take(message);
+    else this.tellSlow(file, message);
   }
 
   cellEnded(cell: CellPlace, { seconds }: { seconds: number }): void {
@@ -108,6 +112,16 @@ export class RunConsole implements RunListener {
     this.close();
     this.stderr.write('Stopping: kernels end, and what was done is saved. Ctrl-C again ends at once.\n');
   };
+
+  /** Told once: else it would stand in the executed copy alone, where nobody looks before the end. */
+  private tellSlow(file: string, { header, content }: OutputMessage): void {
+    if (this.toldSlow || header.msg_type !== 'stream') return;
+    const [line] = slowBackend.exec(String(content['text'])) ?? [];
+    if (line === undefined) return;
+    this.toldSlow = true;
+    this.erase();
+    this.stderr.write(`${fileName(file)}: ${stripVTControlCharacters(line)}\n`);
+  }
 
   private outputOf(file: string): LiveOutput {
     const name = path.basename(fileName(file), '.ipynb');

@@ -143,6 +143,45 @@ describe('console of a run', () => {
     expect(drawn).equal('\r\u001b[2Kok       x.ipynb  0 cells  1.0 s\n');
   });
 
+  it('says once on standard error that the library computes slowly, where outputs are not shown', () => {
+    let told = '';
+    const stderr = { write: (text: string): void => void (told += text) };
+    const shown = new RunConsole({ stdout: { write: () => expect.fail('nothing else') }, stderr });
+    const print = (text: string): void =>
+      shown.output(cell, { header: { msg_type: 'stream' }, content: { name: 'stdout', text } } as never);
+    print('Backend: native (TensorFlow 2.21.0), the fastest.\n');
+    expect(told).equal('');
+    const slow =
+      'Backend: wasm (TensorFlow.js 4), as there is no addon. It is much slower; `npx risklab setup` gets one.';
+    print(`before\n${slow}\nafter\n`);
+    print(`${slow}\n`);
+    expect(told).equal(`x.ipynb: ${slow}\n`);
+    shown.close();
+  });
+
+  it('says every ten seconds how far the run is, where there is no terminal', () => {
+    let told = '';
+    const stderr = { write: (text: string): void => void (told += text) };
+    const shown = new RunConsole({ stdout: { write: () => true }, stderr });
+    const { setInterval: real } = globalThis;
+    const timers: { draw: () => void; every: number }[] = [];
+    globalThis.setInterval = ((draw: () => void, every: number) => {
+      timers.push({ draw, every });
+      return { unref: () => undefined };
+    }) as unknown as typeof setInterval;
+    try {
+      shown.planned([{ file: cell.file, cells: [2] }]);
+    } finally {
+      globalThis.setInterval = real;
+    }
+    shown.cellStarted(cell);
+    timers[0]!.draw();
+    expect(timers).length(1);
+    expect(timers[0]!.every).equal(10_000);
+    expect(told).match(/^0 of 1 cells, [\d.]+ m?s · x\.ipynb cell 2\n$/);
+    shown.close();
+  });
+
   it('ends its estimate when the run is stopped, and says so', () => {
     const drawn: string[] = [];
     const stderr = { write: (text: string) => drawn.push(text), isTTY: true };
