@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import pl from 'nodejs-polars';
-import { checkInteger, checkKeys, interruptSignal, InterruptedError } from '../../base';
+import { checkInteger, checkKeys, interruptSignal, InterruptedError, Random } from '../../base';
 import { networkOutputs, predictRows, type PredictInput, type Values } from '../../learn';
 import { copiedModel, freshModel, tensorsBefore, sourceOf } from '../../network';
 import type { ExplainMethodName } from '../methods';
@@ -109,7 +109,8 @@ export async function randomizationTest<N extends ExplainMethodName>(
     const now = readMaps(what, await run(changed, rows as Values, said));
     stages.push({ stage, layers, ...compared(original, now) });
   };
-  const [copy, fresh] = [copiedModel(network), freshModel(network, seed)];
+  // Of the seed that made the network the fresh weights would be those that its training began with.
+  const [copy, fresh] = [copiedModel(network), freshModel(network, new Random(seed).integer(2 ** 31))];
   try {
     const order = layersFromTop(copy);
     for (const [at, layer] of order.entries()) {

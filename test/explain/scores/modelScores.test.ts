@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect } from 'chai';
-import { explain, type Explainer } from '../../../src';
+import { explain, standardClassifier, type Explainer } from '../../../src';
 import { Random } from '../../../src/base';
 import { Values } from '../../../src/learn';
 import { alive, onBackend } from '../../support/backends';
@@ -112,6 +112,15 @@ describe('scores of explanations that run the model', () => {
     // The network itself is as it was, and nothing is left of its copies.
     expect(network.getWeights().map((weight) => [...weight.dataSync()])).eql(weights);
     expect(alive().tensors).equal(before);
+  });
+
+  it('randomizationTest: fresh weights are others than those that the network began with, also for its own seed', async () => {
+    const network = made(standardClassifier({ filters: 2, seed: 0 }));
+    const random = new Random(4);
+    const images = new Values(Float32Array.from({ length: 2 * 64 * 64 * 3 }, () => random.uniform()), [2, 64, 64, 3]); // prettier-ignore
+    const { stages } = await explain.randomizationTest(network, images, { method: 'inputGradient' }, { seed: 0 });
+    expect(Math.abs(stages[0]!.rankCorrelation.mean)).below(0.9);
+    expect(Math.abs(stages.at(-1)!.rankCorrelation.mean)).below(0.5);
   });
 
   it('refuse what they cannot score', async () => {
