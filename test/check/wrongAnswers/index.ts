@@ -6,6 +6,7 @@ import { lab04 } from './lab04';
 import { lab05 } from './lab05';
 import { lab06 } from './lab06';
 import { lab08 } from './lab08';
+import { lab09 } from './lab09';
 import type { WrongAnswers } from './wrongAnswer';
 
 /** All wrong answers on record. An exercise without a row, or with one alone, fails the tests. */
@@ -18,4 +19,5 @@ export const wrongAnswers: WrongAnswers = {
   ...lab05,
   ...lab06,
   ...lab08,
+  ...lab09,
 };
