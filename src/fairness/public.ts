@@ -38,7 +38,10 @@ export type { FairnessPenaltyOptions } from './during/fairnessPenalty';
 export { adversarialDebiasing } from './during/adversarialDebiasing';
 export type { AdversarialDebiasingOptions } from './during/adversarialDebiasing';
 export { VariationalFairAutoencoder } from './during/variationalFairAutoencoder';
-export type { VariationalFairAutoencoderOptions, VariationalFairEncodeOptions } from './during/variationalFairAutoencoder';
+export type {
+  VariationalFairAutoencoderOptions,
+  VariationalFairEncodeOptions,
+} from './during/variationalFairAutoencoder';
 export type { GroupColumn } from './during/members';
 export { consistency } from './individual/consistency';
 export type { Consistency, ConsistencyOptions } from './individual/consistency';

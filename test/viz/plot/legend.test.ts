@@ -44,7 +44,13 @@ const titles = { x: series[0]!, y: series[1]!, sigma: series[2]!, mean: series[3
 const grouped = pl.concat(series.map((name) => scored(40).withColumns(pl.lit(name).alias('series'))));
 const means = pl.DataFrame(
   series.flatMap((metric, i) =>
-    ['before', 'after: thresholds by group, equalized odds'].map((method) => ({ method, metric, mean: i, lower: i - 1, upper: i + 1 })),
+    ['before', 'after: thresholds by group, equalized odds'].map((method) => ({
+      method,
+      metric,
+      mean: i,
+      lower: i - 1,
+      upper: i + 1,
+    })),
   ),
 );
 
