@@ -98,14 +98,7 @@ export const lab09: readonly Exercise[] = [
       },
       {
         gives: (inputs: number[], signal: number[], rule: Rule) =>
-          reluBack(
-            inputs,
-            signal,
-            (x, s) =>
-              (rule === 'deconvolution' ? x > 0 : true) &&
-              (rule === 'gradient' ? s > 0 : true) &&
-              (rule !== 'guided' || x > 0),
-          ),
+          right(inputs, signal, rule === 'gradient' ? 'deconvolution' : rule === 'deconvolution' ? 'gradient' : rule),
         hint: 'Gradient and deconvolution are the other way round: the gradient asks for the input, deconvolution for the signal.',
       },
       {
