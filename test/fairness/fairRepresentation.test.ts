@@ -28,7 +28,8 @@ describe('fairness.fairRepresentation', () => {
     // Two normal distributions a distance d = 2 apart: the area is Phi(d / sqrt 2) = 0.921.
     const shifted = noise().map((value, row) => value + sign[row]!);
     const { linear, network } = await read([shifted, noise()]);
-    expect(linear!['auroc']).within(0.9, 0.945);
+    // Three standard errors of an area of 600 rows.
+    expect(linear!['auroc']).within(0.885, 0.955);
     // It has 300 rows to learn from, and learns a little of their noise.
     expect(network!['auroc']).within(0.84, 0.945);
     expect([linear!['lower']! < 0.921, linear!['upper']! > 0.921]).eql([true, true]);
