@@ -41,7 +41,9 @@ describe('risklab data', () => {
       .match(/^loans: here$/m)
       .match(/^adult: not here yet, comes at first use$/m);
     expect(text.match(/^ {4}licence: .+$/gm)?.length).equal(13);
-    expect(text).match(/^ {4}options: style, train, validation, test, seed, design, conflict, skew, difficulty, parts, shortcut$/m);
+    expect(text).match(
+      /^ {4}options: style, train, validation, test, seed, design, conflict, skew, difficulty, parts, shortcut$/m,
+    );
   });
 
   it('builds with options given as JSON or words, once', async () => {
