@@ -35,18 +35,20 @@ export function printSummary(
   final: boolean,
   added: number | undefined,
 ): void {
-  const count = (of: (one: AppendedRow) => boolean): number =>
-    new Set(scored.filter(of).map(({ row: { sha256, file } }) => `${sha256} ${file}`)).size;
+  const count = (of: (one: AppendedRow) => boolean): number => new Set(scored.filter(of).map(keyOf)).size;
   const rejected = count(({ row }) => row.state === 'rejected');
-  const fresh = new Set(
-    scored.filter(({ row, already }) => row.state === 'scored' && !already).map(({ row }) => row.sha256),
-  );
+  const fresh = new Set(scored.filter(({ row, already }) => row.state === 'scored' && !already).map(keyOf));
   // A ZIP from before may have been scored on the private part just now.
-  const old = count(({ row, already }) => already && !fresh.has(row.sha256));
+  const old = count((one) => one.already && !fresh.has(keyOf(one)));
   const counts = `${fresh.size} scored, ${old > 0 ? `${old} already scored, ` : ''}${rejected} rejected`;
   const board = added === undefined ? '' : `; the leaderboard has ${added === 1 ? '1 line' : `${added} lines`} more`;
   console.log(`${counts}${board}.${leadOf(all, final)}`);
   if (rejected > 0) process.exitCode = 1;
+}
+
+/** A ZIP under its name: two names of the same bytes are two. */
+function keyOf({ row: { sha256, file } }: AppendedRow): string {
+  return `${sha256} ${file}`;
 }
 
 /** Who is first; those who share that place, all of them up to three. */

@@ -1,9 +1,8 @@
 import { mean } from '../base';
-import { cholesky } from '../density';
+import { cholesky, choleskySolve } from '../density';
 import { crossEntropy } from './crossEntropy';
 import { logitAt, type LastLayer } from './lastLayer';
 import { sigmoid } from './sigmoid';
-import { solved } from './solved';
 
 /** Rows that a logistic regression is fitted to. */
 export interface LabelledRows {
@@ -75,7 +74,7 @@ function newtonStep(
   });
   // Where all probabilities are 0 or 1 nothing holds the bias.
   curvature[size * size - 1]! += 1e-12;
-  return solved(cholesky(curvature, size), gradient);
+  return choleskySolve(cholesky(curvature, size), gradient);
 }
 
 function moved({ weights, bias }: LastLayer, change: Float64Array, size: number): LastLayer {

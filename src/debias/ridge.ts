@@ -1,7 +1,6 @@
 import { mean } from '../base';
-import { cholesky } from '../density';
+import { cholesky, choleskySolve } from '../density';
 import type { RowFeatures } from './coarseImages';
-import { solved } from './solved';
 
 /** How much large coefficients cost, where features have a standard deviation of 1 and the error is a mean over rows. */
 const penalty = 1;
@@ -34,6 +33,6 @@ export function ridge(
     }
   }
   for (let d = 0; d < width; d++) squares[d * width + d]! += penalty;
-  const slopes = solved(cholesky(squares, width), products);
+  const slopes = choleskySolve(cholesky(squares, width), products);
   return (row) => slopes.reduce((total, slope, d) => total + slope * scaled(row, d), middle);
 }

@@ -63,6 +63,21 @@ export function cholesky(matrix: Float64Array, width: number): Float64Array {
   return lower;
 }
 
+/** x with L L^T x = b. @param lower - L, row after row, as {@link cholesky} gives it */
+export function choleskySolve(lower: Float64Array, b: ArrayLike<number>): Float64Array {
+  const size = b.length;
+  const x = Float64Array.from(b);
+  for (let i = 0; i < size; i++) {
+    for (let k = 0; k < i; k++) x[i]! -= lower[i * size + k]! * x[k]!;
+    x[i]! /= lower[i * size + i]!;
+  }
+  for (let i = size - 1; i >= 0; i--) {
+    for (let k = i + 1; k < size; k++) x[i]! -= lower[k * size + i]! * x[k]!;
+    x[i]! /= lower[i * size + i]!;
+  }
+  return x;
+}
+
 /** The log density, in nats, of a normal distribution at rows of an array. */
 export function normalLogDensity(
   mean: Float64Array,

@@ -10,6 +10,6 @@ export { kMeans } from './kMeans';
 export type { KMeans, KMeansOptions } from './kMeans';
 export { kNearest } from './kNearest';
 export type { KNearestOptions } from './kNearest';
-export { cholesky } from './cholesky';
+export { cholesky, choleskySolve } from './cholesky';
 export { densityByName, densityNames, densityOf, isDensityEstimator } from './byName';
 export type { DensityName } from './byName';

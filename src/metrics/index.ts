@@ -8,6 +8,7 @@ export { accuracyByRisk, equalChunks } from './accuracyByRisk';
 export type { AccuracyByRiskOptions, Direction } from './accuracyByRisk';
 export * from './byGroup';
 export { rankCorrelation } from './rankCorrelation';
+export { centredCorrelation, centredRanks } from './ranks';
 export { thresholdFor } from './thresholdFor';
 export type { ThresholdOptions } from './thresholdFor';
 export { summary } from './summary';

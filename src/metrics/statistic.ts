@@ -26,17 +26,6 @@ export function tiesOf(values: Float64Array, order: Uint32Array): Uint32Array[] 
   return blocks;
 }
 
-/** Ranks from 1; equal values share the mean of their ranks. */
-export function midranks(values: Float64Array): Float64Array {
-  const ranks = new Float64Array(values.length);
-  let before = 0;
-  for (const block of tiesOf(values, ascending(values))) {
-    for (const row of block) ranks[row] = before + (block.length + 1) / 2;
-    before += block.length;
-  }
-  return ranks;
-}
-
 /** The mean of one value per row, as a {@link Statistic}. */
 export function meanStatistic(values: Float64Array): Statistic {
   return (counts) => {

@@ -31,6 +31,8 @@ const NOT_METRICS = [
     'combinedInterval',
     'aurocOf',
     'rates',
+    'centredRanks',
+    'centredCorrelation',
     'valueOf',
     'eceStatistic',
   ],

@@ -20,6 +20,8 @@ const NO_METRICS = [
   'combinedInterval',
   'aurocOf',
   'rates',
+  'centredRanks',
+  'centredCorrelation',
   'valueOf',
   'countBelow',
   'eceStatistic',

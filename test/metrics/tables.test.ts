@@ -47,6 +47,8 @@ const others = [
   'combinedInterval',
   'aurocOf',
   'rates',
+  'centredRanks',
+  'centredCorrelation',
   'valueOf',
   'countBelow',
   'eceStatistic',

@@ -2,6 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 import pl from 'nodejs-polars';
 import { checkInteger, checkKeys, interruptSignal, InterruptedError, Random } from '../../base';
 import { networkOutputs, predictRows, type PredictInput, type Values } from '../../learn';
+import { centredCorrelation, centredRanks } from '../../metrics';
 import { copiedModel, freshModel, tensorsBefore, sourceOf } from '../../network';
 import type { ExplainMethodName } from '../methods';
 import { predictedClasses } from '../outputs';
@@ -9,7 +10,7 @@ import { networkSubject, type ExplainedModel } from '../subject';
 import { explainerOf, type ExplainedBy } from './explainer';
 import { readMaps, type MapSet } from './maps';
 import { meanColumns, meanOverImages, type MeanOverImages } from './meanOf';
-import { centredRanks, correlation, scaledToOne, structuralSimilarity } from './similarity';
+import { scaledToOne, structuralSimilarity } from './similarity';
 
 /** Options of `explain.randomizationTest`. */
 export interface RandomizationTestOptions {
@@ -148,8 +149,8 @@ function compared(original: readonly Prepared[], maps: MapSet): Omit<Randomizati
   const each = original.map((first, row) => {
     const second = prepared(maps, row);
     return {
-      rankCorrelation: correlation(first.ranks, second.ranks),
-      absoluteRankCorrelation: correlation(first.absoluteRanks, second.absoluteRanks),
+      rankCorrelation: centredCorrelation(first.ranks, second.ranks),
+      absoluteRankCorrelation: centredCorrelation(first.absoluteRanks, second.absoluteRanks),
       structuralSimilarity: structuralSimilarity(first.scaled, second.scaled, [maps.height, maps.width]),
     };
   });

@@ -12,13 +12,14 @@ import {
 } from '../../base';
 import type { Rows } from '../../data';
 import { networkOutputs, predictRows, Values, type PredictInput } from '../../learn';
+import { centredCorrelation, centredRanks } from '../../metrics';
 import type { ExplainMethodName } from '../methods';
 import { predictedClasses } from '../outputs';
 import { networkSubject, type ExplainedModel } from '../subject';
 import { explainerOf, type ExplainedBy } from './explainer';
 import { readMaps } from './maps';
 import { meanColumns, meanOverImages, meanWords, type MeanOverImages } from './meanOf';
-import { centredRanks, correlation, sharedTop } from './similarity';
+import { sharedTop } from './similarity';
 
 /** Options of `explain.sensitivity`. */
 export interface SensitivityOptions {
@@ -166,7 +167,10 @@ export async function sensitivity<N extends ExplainMethodName>(
       if (now[row] !== said[row]) continue;
       const [a, b] = [before, after].map((maps) => Float64Array.from(maps.map(row), Math.abs));
       shared![row * samples + sample] = sharedTop(a!, b!, count);
-      ranks![row * samples + sample] = correlation(ranksBefore[row], centredRanks(Float64Array.from(after.map(row))));
+      ranks![row * samples + sample] = centredCorrelation(
+        ranksBefore[row],
+        centredRanks(Float64Array.from(after.map(row))),
+      );
     }
   }
   const shape = [rows.length, samples];

@@ -1,5 +1,5 @@
 import { InputError } from '../../base';
-import { cholesky } from '../../density';
+import { cholesky, choleskySolve } from '../../density';
 
 /** Solves A x = b for many b. */
 export type Solve = (b: ArrayLike<number>) => Float64Array;
@@ -17,18 +17,7 @@ export function solverOf(what: string, matrix: Float64Array, width: number): Sol
     if (lower[i * width + i]! ** 2 > 1e-10 * matrix[i * width + i]!) continue;
     throw new InputError(what, 'samples that tell all parts apart', 'too few', 'Take more samples, or fewer parts.');
   }
-  return (b) => {
-    const x = Float64Array.from(b);
-    for (let i = 0; i < width; i++) {
-      for (let k = 0; k < i; k++) x[i]! -= lower[i * width + k]! * x[k]!;
-      x[i]! /= lower[i * width + i]!;
-    }
-    for (let i = width - 1; i >= 0; i--) {
-      for (let k = i + 1; k < width; k++) x[i]! -= lower[k * width + i]! * x[k]!;
-      x[i]! /= lower[i * width + i]!;
-    }
-    return x;
-  };
+  return (b) => choleskySolve(lower, b);
 }
 
 /**

@@ -1,15 +1,10 @@
 import { expect } from 'chai';
-import {
-  centredRanks,
-  correlation,
-  sharedTop,
-  strongest,
-  structuralSimilarity,
-} from '../../../src/explain/scores/similarity';
+import { sharedTop, strongest, structuralSimilarity } from '../../../src/explain/scores/similarity';
 import { Random } from '../../../src/base';
+import { centredCorrelation, centredRanks } from '../../../src/metrics';
 
 const list = (...numbers: number[]): Float64Array => Float64Array.from(numbers);
-const spearman = (a: Float64Array, b: Float64Array): number => correlation(centredRanks(a), centredRanks(b));
+const spearman = (a: Float64Array, b: Float64Array): number => centredCorrelation(centredRanks(a), centredRanks(b));
 
 describe('similarity of maps', () => {
   it('strongest: the largest, equal ones sharing what is left', () => {
