@@ -86,6 +86,14 @@ describe('risklab score', () => {
     expect(printed[1]).match(/^0 scored, 1 already scored, 0 rejected; .* First: Mary X\.$/);
   });
 
+  it('counts two names of the same ZIP as two, where there is no leaderboard', async function () {
+    this.timeout(60_000);
+    const { file } = await good('Noor', 2);
+    const copy = await put('in/copy/Noor_X_Face.copy.zip', await readFile(file));
+    expect(await main(['score', file, copy, '--truth', truthFile])).equal(0);
+    expect(printed.at(-1)).match(/^2 scored, 0 rejected\./);
+  });
+
   it('names all who share the first place, and says why they do', async function () {
     this.timeout(60_000);
     const predictions = predictionsFile(truth.map(({ label, row }) => (label === 1 ? 1 : -1) * (1 + row / 100)));
