@@ -96,7 +96,7 @@ describe('finally blocks of an interrupted cell', () => {
       'go\ndone\n',
     ],
     'of a timer that the cell awaits': [
-      `console.log('go'); await new Promise((_, reject) => setTimeout(() => nested().catch(reject), 1));`,
+      `await new Promise((_, reject) => setTimeout(() => { console.log('go'); nested().catch(reject); }, 1));`,
       'go\nnested\n',
     ],
     'of a module of the project': [

@@ -46,9 +46,9 @@ describe('attributionGrid', () => {
     expect(() => attributionGrid([found, other])).throw(/^attributionGrid: expected maps of 2 x 2 x 2, got 2 x 1 x 1/);
   });
 
-  it('is what a cell shows of an attribution of images; of others, words', async () => {
+  it('is what a cell shows of an attribution of images; of others, its table', async () => {
     const show = async (layers: tf.layers.Layer[], inputShape: number[]) => {
-      const network = tf.sequential({ layers: [...layers, tf.layers.dense({ units: 1, inputShape })] });
+      const network = tf.sequential({ layers: [...layers, tf.layers.dense({ units: 1, inputShape, kernelInitializer: 'ones' })] });
       const parts = await explain.saliency(network, new Values(Float32Array.of(0, 1), [1, ...inputShape]));
       network.dispose();
       return parts[displaySymbol]();
@@ -57,6 +57,8 @@ describe('attributionGrid', () => {
       'image/jpeg',
       'text/plain',
     );
-    expect(await show([], [2])).eql({ 'text/plain': 'saliency of the logit: 1 map of 2' });
+    const table = await show([], [2]);
+    expect(table).have.all.keys('text/html', 'text/plain');
+    expect(table['text/plain']).match(/^row +feature +value +attribution\n +0 +0 +0 +1\n +0 +1 +1 +1\n/);
   });
 });

@@ -79,6 +79,8 @@ function serve(engine: Engine): void {
     if (busy) return;
     busy = true;
     try {
+      // A cell begins in a microtask, as a module does in Node: what it defers to the next tick so comes after its promises.
+      await null;
       for (let next = waiting.shift(); next; next = waiting.shift())
         await answerAndReply(engine, next.head, next.parts);
     } catch (error) {
