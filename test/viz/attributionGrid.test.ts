@@ -48,7 +48,9 @@ describe('attributionGrid', () => {
 
   it('is what a cell shows of an attribution of images; of others, its table', async () => {
     const show = async (layers: tf.layers.Layer[], inputShape: number[]) => {
-      const network = tf.sequential({ layers: [...layers, tf.layers.dense({ units: 1, inputShape, kernelInitializer: 'ones' })] });
+      const network = tf.sequential({
+        layers: [...layers, tf.layers.dense({ units: 1, inputShape, kernelInitializer: 'ones' })],
+      });
       const parts = await explain.saliency(network, new Values(Float32Array.of(0, 1), [1, ...inputShape]));
       network.dispose();
       return parts[displaySymbol]();

@@ -70,6 +70,7 @@ function offerServices(comms: CommHub, language: Language): void {
 }
 
 function serve(engine: Engine): void {
+  const settled = Promise.resolve();
   const reader = new FrameReader<Request | InputAnswer>();
   const requests = new Socket({ fd: pipes.requests, readable: true, writable: false });
   const waiting: { head: Request; parts: readonly Buffer[] }[] = [];
@@ -80,7 +81,7 @@ function serve(engine: Engine): void {
     busy = true;
     try {
       // A cell begins in a microtask, as a module does in Node: what it defers to the next tick so comes after its promises.
-      await null;
+      await settled;
       for (let next = waiting.shift(); next; next = waiting.shift())
         await answerAndReply(engine, next.head, next.parts);
     } catch (error) {
