@@ -3,7 +3,7 @@ import pl from 'nodejs-polars';
 import { argmax, checkInteger, checkKeys, InputError, keysOf, mean, Random, variance } from '../base';
 import { adam, NetworkModel, readNumbers, type Numbers, type Values } from '../learn';
 import { aurocOf, checkConfidence } from '../metrics';
-import { denseNetwork } from '../models';
+import { denseNetwork, seeds } from '../models';
 import { groupCodes, tableOf, type GroupCodes } from '../table';
 
 /** Options of {@link fairRepresentation}. */
@@ -141,7 +141,7 @@ async function crossFitted(
 
 function readerNetwork(inputs: number, hidden: readonly number[], outputs: number, seed: number): tf.LayersModel {
   if (hidden.length > 0) return denseNetwork({ inputs, hidden, outputs, seed });
-  const kernelInitializer = tf.initializers.glorotNormal({ seed });
+  const kernelInitializer = seeds(seed)();
   return tf.sequential({ layers: [tf.layers.dense({ units: outputs, inputShape: [inputs], kernelInitializer })] });
 }
 
