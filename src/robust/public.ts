@@ -18,8 +18,10 @@ export { attackReport } from './attackReport';
 export type { AttackReport, AttackReportOptions, ReportedAttack } from './attackReport';
 export { corruptionError } from './corruptionError';
 export type { CorruptionErrorOptions, CorruptionErrors } from './corruptionError';
+export { riskOf } from './riskOf';
 export type { AttackNorm } from './attacks/attack';
 export type { AutoPgdOptions } from './attacks/autoPgd';
+export type { EvasiveOptions } from './attacks/evasive';
 export type { FgsmOptions } from './attacks/fgsm';
 export type { MinimalL2Options } from './attacks/minimalL2';
 export type { AttackLoss } from './attacks/objectives';
@@ -95,3 +97,14 @@ export const square = ballAttack(ballAttacks.square);
  * const { shared, accuracy } = await robust.universal(model, test, { eps: 8 / 255 });
  */
 export const universal = ballAttack(ballAttacks.universal);
+
+/**
+ * Fools a model and keeps a second number small at once, such as the risk that is meant to warn of fooled predictions. Whoever says that a risk finds attacks
+ * has to show that it finds this one (Carlini and Wagner 2017, Adversarial examples are not easily detected).
+ *
+ * @throws InputError as `fgsm`, for `lowers` that is no function, and for bad weights, steps or restarts
+ * @throws InterruptedError when interrupted; nothing is left then
+ * @example
+ * const quiet = await robust.evasive(model, test, { eps: 4 / 255, lowers: robust.riskOf(model, 'epistemic') });
+ */
+export const evasive = ballAttack(ballAttacks.evasive);

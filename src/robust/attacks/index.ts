@@ -1,4 +1,5 @@
 import { autoPgdAttack } from './autoPgd';
+import { evasiveAttack } from './evasive';
 import { fgsmAttack } from './fgsm';
 import { pgdAttack } from './pgd';
 import { squareAttack } from './square';
@@ -11,4 +12,5 @@ export const ballAttacks = {
   autoPgd: autoPgdAttack,
   square: squareAttack,
   universal: universalAttack,
+  evasive: evasiveAttack,
 };
