@@ -74,7 +74,11 @@ export function foundInstead(error: unknown): string {
   return (code !== undefined && placeWords[code]) || messageOf(error);
 }
 
-/** The message of anything that was thrown. */
+/** The message of anything that was thrown, be it an object that cannot be made a text. */
 export function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
+  try {
+    return String(thrown instanceof Error ? thrown.message : thrown);
+  } catch {
+    return 'something that cannot be shown';
+  }
 }

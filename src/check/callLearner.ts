@@ -93,15 +93,27 @@ function thrownText(error: unknown): string {
   if (isInterrupt(error)) throw error;
   const message = messageOf(error);
   if (/^TODO\b/.test(message)) throw new StillOpen(message);
-  const name = error instanceof Error ? error.name : 'Thrown';
-  return `${name}: ${message}`.slice(0, 300);
+  return `${nameOf(error)}: ${message}`.slice(0, 300);
+}
+
+/** The name of an error may be anything, too. */
+function nameOf(error: unknown): string {
+  try {
+    return error instanceof Error ? String(error.name) : 'Thrown';
+  } catch {
+    return 'Error';
+  }
 }
 
 /** Whether an error says that somebody has stopped the cell. */
 function isInterrupt(error: unknown): boolean {
   if (error instanceof InterruptedError) return true;
-  const { name, code } = (error ?? {}) as { name?: unknown; code?: unknown };
-  return name === 'Interrupted' || code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED';
+  try {
+    const { name, code } = (error ?? {}) as { name?: unknown; code?: unknown };
+    return name === 'Interrupted' || code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED';
+  } catch {
+    return false;
+  }
 }
 
 /** The engine of TensorFlow.js, where that is loaded; without it nobody can make a tensor. */

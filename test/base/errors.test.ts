@@ -43,5 +43,7 @@ describe('errors', () => {
     expect(messageOf(new Error('why'))).equal('why');
     expect(messageOf('plain')).equal('plain');
     expect(messageOf(undefined)).equal('undefined');
+    expect(messageOf(Object.create(null))).equal('something that cannot be shown');
+    expect(messageOf(Object.assign(new Error(), { message: Symbol('why') }))).equal('Symbol(why)');
   });
 });

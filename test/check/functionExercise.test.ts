@@ -95,6 +95,35 @@ describe('functionExercise', () => {
       /got Thrown: words/,
     ],
     [
+      'what is thrown and has no text',
+      sum,
+      () => {
+         
+        throw Object.create(null);
+      },
+      /got Thrown: something that cannot be shown\. Your code threw this/,
+    ],
+    [
+      'an error whose name and message are none',
+      sum,
+      () => {
+        throw Object.defineProperties(new Error(), { name: { value: Symbol('n') }, message: { value: Symbol('m') } });
+      },
+      /got Symbol\(n\): Symbol\(m\)\. Your code threw this/,
+    ],
+    [
+      'an error that does not tell its name',
+      sum,
+      () => {
+        throw Object.defineProperty(new Error('mute'), 'name', {
+          get: () => {
+            throw new Error('no');
+          },
+        });
+      },
+      /got Error: mute\. Your code threw this/,
+    ],
+    [
       'a lost parameter',
       sum,
       (a: number) => 3 * a,
