@@ -1,6 +1,6 @@
 export { archiveLimit, entryLimits, isEntryName, reportEntries, requiredEntries } from './entries';
 export type { EntryName } from './entries';
-export { checkName, isNamedAfter, submissionFileName } from './names';
+export { checkName, isNamedAfter, nameKey, stemOf, submissionFileName } from './names';
 export type { Entrant } from './names';
 export { Rejection, shown } from './rejection';
 export type { RejectionCode } from './rejection';

@@ -52,11 +52,28 @@ function joins(character: string): boolean {
  * submissionFileName({ first: 'Seán', last: "O'Brien Smith" });  // Seán_O-Brien-Smith_Face.zip
  */
 export function submissionFileName({ first, last }: Entrant): string {
-  const stem = [checkName('--first', first), checkName('--last', last)].map(inFileName).join('_');
+  const stem = stemOf({ first: checkName('--first', first), last: checkName('--last', last) });
   const bytes = Buffer.byteLength(stem);
   // File systems keep 255 bytes of a name, and letters of some scripts have three or four.
   if (bytes > 230) throw new InputError('the names', 'at most 230 bytes together', bytes, 'Use a shorter form.');
   return `${stem}_Face.zip`;
+}
+
+/** The names of an entrant as a file name has them: `Ada_Lovelace`. They are not checked. */
+export function stemOf({ first, last }: Entrant): string {
+  return `${inFileName(first)}_${inFileName(last)}`;
+}
+
+/**
+ * A whole name without what a person does not see, or may write in another way: capitals, signs, characters without width. Who has the same one is
+ * taken for the same person.
+ *
+ * @example
+ * nameKey("Seán O'Brien Smith");   // seán-o-brien-smith
+ * nameKey('SEÁN_O-Brien-Smith');   // seán-o-brien-smith
+ */
+export function nameKey(name: string): string {
+  return inFileName(name.normalize('NFKC')).toLowerCase();
 }
 
 /**
@@ -69,8 +86,8 @@ export function isNamedAfter(fileName: string, entrant: Entrant): boolean {
   const stem = submissionFileName(entrant).replace(/\.zip$/, '');
   const name = fileName.normalize('NFC');
   const at = name.indexOf(stem);
-  // Else `Ada_Lovelace` could hand in for `da_Lovelace`.
-  return at >= 0 && !/[\p{L}\p{M}]$/u.test(name.slice(0, at)) && /\.zip$/i.test(name);
+  // Else `Ada_Lovelace` could hand in for `da_Lovelace`, and `Mary-Ada_Lovelace` for `Ada_Lovelace`.
+  return at >= 0 && !/[\p{L}\p{M}\p{N}-]$/u.test(name.slice(0, at)) && /\.zip$/i.test(name);
 }
 
 /** A name in a file name. */

@@ -1,3 +1,4 @@
+import { nameKey } from '../../submission';
 import type { LeaderboardRow } from './rows';
 
 /** A place on the leaderboard. */
@@ -12,9 +13,9 @@ export interface Place {
   readonly submissions: number;
 }
 
-/** Who a line belongs to: names in small letters are the same. */
+/** Who a line belongs to, by the whole name, see {@link nameKey}. */
 export function entrantOf({ first, last }: Pick<LeaderboardRow, 'first' | 'last'>): string {
-  return `${first} ${last}`.normalize('NFC').toLowerCase();
+  return nameKey(`${first} ${last}`);
 }
 
 /**
