@@ -22,11 +22,12 @@ export async function compareHanded(
     const lab = labOf(notebook);
     byLab.set(lab, [...(byLab.get(lab) ?? []), { student, code: codeOf(notebook) }]);
   }
-  const all: Similarity = { pairs: [], tooShort: [] };
+  const all: Similarity = { pairs: [], tooShort: [], tooLong: [] };
   for (const [lab, codes] of [...byLab].sort()) {
-    const { pairs, tooShort } = similarCode(codes, await handedOut(lab, labs));
+    const { pairs, tooShort, tooLong } = similarCode(codes, await handedOut(lab, labs));
     all.pairs.push(...pairs);
     all.tooShort.push(...tooShort);
+    all.tooLong.push(...tooLong);
   }
   return all;
 }

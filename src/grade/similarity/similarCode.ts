@@ -27,12 +27,16 @@ export interface Similarity {
   pairs: SimilarPair[];
   /** Those who have written too little by themselves to tell. */
   tooShort: string[];
+  /** Those whose code was not compared, as it is longer than {@link longestCode}. */
+  tooLong: string[];
 }
 
 /** From here on a pair is shown. */
 export const similarityThreshold = 0.6;
 /** With fewer tokens of one's own, right solutions are alike by themselves. */
 export const leastTokens = 80;
+/** The longest code that is compared, in characters: four times that of the longest lab. A notebook may have a hundred times as much. */
+export const longestCode = 250_000;
 
 interface Own {
   student: string;
@@ -51,7 +55,8 @@ interface Own {
  */
 export function similarCode(all: readonly StudentCode[], handedOut: string): Similarity {
   const known = piecesOf(tokensOf(handedOut));
-  const own = all.map((one) => ownOf(one, known));
+  const isTooLong = ({ code }: StudentCode): boolean => code.length > longestCode;
+  const own = all.filter((one) => !isTooLong(one)).map((one) => ownOf(one, known));
   const long = own.filter(({ tokens, pieces }) => ownTokens(tokens, pieces) >= leastTokens);
   const pairs: SimilarPair[] = [];
   for (const [i, a] of long.entries()) {
@@ -62,7 +67,8 @@ export function similarCode(all: readonly StudentCode[], handedOut: string): Sim
     }
   }
   const tooShort = own.filter((one) => !long.includes(one)).map(({ student }) => student);
-  return { pairs: pairs.sort((a, b) => b.similarity - a.similarity), tooShort };
+  const tooLong = all.filter(isTooLong).map(({ student }) => student);
+  return { pairs: pairs.sort((a, b) => b.similarity - a.similarity), tooShort, tooLong };
 }
 
 /** Every piece, not only those that winnowing would choose: of what was handed out nothing counts. */

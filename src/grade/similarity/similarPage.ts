@@ -1,16 +1,25 @@
 import { escapeHtml } from '../../base';
 import { page } from '../report/page';
-import { leastTokens, similarityThreshold, type SimilarPair, type SimilarSide, type Similarity } from './similarCode';
+import {
+  leastTokens,
+  longestCode,
+  similarityThreshold,
+  type SimilarPair,
+  type SimilarSide,
+  type Similarity,
+} from './similarCode';
 
 const percent = (share: number): string => `${Math.round(100 * share)} %`;
 
 /** The page of similar code: for whoever grades, to look at. */
-export function similarPage({ pairs, tooShort }: Similarity): string {
+export function similarPage({ pairs, tooShort, tooLong }: Similarity): string {
   const found = pairs.length === 0 ? '<p>No pair is above the threshold.</p>' : pairs.map(pairSection).join('\n');
-  const short =
-    tooShort.length === 0
-      ? ''
-      : `<h2>Too short to tell</h2>\n<p>${escapeHtml([...new Set(tooShort)].join(', '))}: fewer than ${leastTokens} tokens of their own.</p>`;
+  const short = listOf('Too short to tell', tooShort, `fewer than ${leastTokens} tokens of their own`);
+  const long = listOf(
+    'Too long to compare',
+    tooLong,
+    `more than ${longestCode / 1000} kB of code; look at them yourself`,
+  );
   return page(
     'Similar code',
     `<h1>Similar code</h1>
@@ -19,8 +28,14 @@ What was handed out does not count. This says that code is alike, and not why: p
 changes no points.</p>
 ${found}
 ${short}
+${long}
 <p><a href="index.html">All submissions</a></p>`,
   );
+}
+
+function listOf(title: string, students: readonly string[], why: string): string {
+  if (students.length === 0) return '';
+  return `<h2>${title}</h2>\n<p>${escapeHtml([...new Set(students)].join(', '))}: ${why}.</p>`;
 }
 
 function pairSection({ similarity, sides }: SimilarPair): string {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { leastTokens, similarCode, similarityThreshold, tokensOf } from '../../../src/grade';
+import { leastTokens, similarCode, similarityThreshold, similarPage, tokensOf } from '../../../src/grade';
 
 const stub = `function worstGroup(labels: number[], scores: number[], groups: string[]): { group: string; share: number } {
   throw new Error('TODO 1.2: the group with the smallest share of faces found');
@@ -74,13 +74,13 @@ describe('similar code', () => {
 
   it('is no matter where two have solved it each in their own way', () => {
     const two = [ada, independent].map((code, i) => ({ student: String(i), code }));
-    expect(similarCode(two, stub)).eql({ pairs: [], tooShort: [] });
+    expect(similarCode(two, stub)).eql({ pairs: [], tooShort: [], tooLong: [] });
     expect(tokensOf(independent).length - tokensOf(stub).length).above(leastTokens);
   });
 
   it('does not count what was handed out: the same stub is no sign', () => {
     const same = ['a', 'b'].map((student) => ({ student, code: `${ada}\n` }));
-    expect(similarCode(same, ada)).eql({ pairs: [], tooShort: ['a', 'b'] });
+    expect(similarCode(same, ada)).eql({ pairs: [], tooShort: ['a', 'b'], tooLong: [] });
   });
 
   it('cannot be told of short code, also where it is the same to the letter', () => {
@@ -90,7 +90,18 @@ describe('similar code', () => {
         ['a', 'b'].map((student) => ({ student, code: short })),
         '',
       ),
-    ).eql({ pairs: [], tooShort: ['a', 'b'] });
+    ).eql({ pairs: [], tooShort: ['a', 'b'], tooLong: [] });
+  });
+
+  it('is not looked for in a notebook of 20 MB, which is named, and keeps nobody else from being compared', () => {
+    const pair = [ada, copied].map((code, i) => ({ student: `s${i}`, code }));
+    const start = performance.now();
+    const found = similarCode([...pair, { student: 'long', code: 'a;'.repeat(10e6) }], stub);
+    expect(found.tooLong).eql(['long']);
+    expect(found.pairs).length(1);
+    expect(performance.now() - start).below(2000);
+    expect(similarPage(found)).include('Too long to compare').and.include('<p>long: more than 250 kB of code');
+    expect(similarPage({ pairs: [], tooShort: [], tooLong: [] })).not.include('Too ');
   });
 
   it('is none between two notebooks of one person', () => {
