@@ -19,6 +19,7 @@ import {
   type Shard,
 } from '../grade';
 import { entryGrader, readContest, type ContestFlags } from './gradeEntries';
+import { numeric } from './numeric';
 import { kernelsOf, type KernelFlags } from './gradeKernels';
 
 /** The options of the command, as commander hands them over. */
@@ -80,13 +81,6 @@ export function gradeCommand(): Command {
     .action(gradeUntilSignal);
 }
 
-/** @throws InvalidArgumentError, which commander prints with the name of the option */
-function numeric(text: string): number {
-  const value = text.trim() === '' ? NaN : Number(text);
-  if (Number.isNaN(value)) throw new InvalidArgumentError(`expected a number, got ${text || 'nothing'}.`);
-  return value;
-}
-
 /** @throws InvalidArgumentError */
 function shardOf(text: string): Shard {
   const [, part, of] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number);
@@ -146,7 +140,7 @@ async function gradeFolder(folder: string, asked: Flags, signal: AbortSignal): P
   checkPositive('--check-timeout', flags.checkTimeout);
   if (flags.lab !== undefined && ownLabs.exercisesOf(flags.lab).length === 0)
     throw new InputError('--lab', 'a lab with exercises, such as 04', flags.lab);
-  const handed = await findSubmissions(folder, flags.shard);
+  const handed = await findSubmissions(folder, flags.shard, (line) => process.stderr.write(`grade: ${line}\n`));
   const contest = await readContest(flags);
   const kernels = await kernelsOf(folder, flags);
   let done = 0;

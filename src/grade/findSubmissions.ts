@@ -20,27 +20,32 @@ export interface Shard {
   of: number;
 }
 
+/** Folders of copies and packages, which a student's folder may have. */
+const passedOver = ['node_modules', 'executed', 'out'];
+
 /**
- * The submissions in a folder: notebooks and ZIPs right in it, and in each folder inside it, which has the name of who handed them in. Their
- * order, and so the part of a shard, depends on their names alone.
+ * The submissions in a folder: notebooks and ZIPs right in it, and, however deep, in each folder inside it, which has the name of who handed them
+ * in. Their order, and so the part of a shard, depends on their names alone.
  *
+ * @param note - is told of folders in which there is nothing to grade, or that cannot be read: they keep nobody else from a grade
  * @throws InputError when there is none, or the folder cannot be read
  */
-export async function findSubmissions(folder: string, shard: Shard = { part: 1, of: 1 }): Promise<Handed[]> {
+export async function findSubmissions(
+  folder: string,
+  shard: Shard = { part: 1, of: 1 },
+  note: (line: string) => void = () => undefined,
+): Promise<Handed[]> {
   const inside = await entriesOf(folder).catch((error: unknown) => {
     throw new InputError(folder, 'a folder of submissions', foundInstead(error), 'Check the path.');
   });
-  const names: string[] = [];
+  const files: string[] = [];
   for (const { name, isFolder } of inside) {
-    if (!isFolder) names.push(name);
-    else
-      names.push(
-        ...(await entriesOf(path.join(folder, name)))
-          .filter((one) => !one.isFolder)
-          .map((one) => `${name}/${one.name}`),
-      );
+    const names = isFolder ? await filesBelow(folder, name, note) : [name];
+    const found = names.filter((one) => endings.test(one));
+    if (isFolder && found.length === 0) note(`nothing to grade in ${name}: no notebook (*.ipynb) and no ZIP.`);
+    files.push(...found);
   }
-  const files = names.filter((name) => endings.test(name)).sort(byCode);
+  files.sort(byCode);
   if (files.length === 0)
     throw new InputError(folder, 'notebooks (*.ipynb) or ZIPs in it', 'none', 'Name their folder.');
   return files
@@ -51,6 +56,18 @@ export async function findSubmissions(folder: string, shard: Shard = { part: 1, 
 function studentOf(file: string): string {
   const [first = '', ...rest] = file.split('/');
   return rest.length > 0 ? first : first.replace(endings, '');
+}
+
+/** @param place - of a folder, from that of all, with `/` */
+async function filesBelow(folder: string, place: string, note: (line: string) => void): Promise<string[]> {
+  const inside = await entriesOf(path.join(folder, place)).catch((error: unknown) => {
+    note(`${place} cannot be read: ${foundInstead(error)}.`);
+    return [];
+  });
+  const files = inside.filter(({ isFolder }) => !isFolder).map(({ name }) => `${place}/${name}`);
+  for (const { name, isFolder } of inside)
+    if (isFolder && !passedOver.includes(name)) files.push(...(await filesBelow(folder, `${place}/${name}`, note)));
+  return files;
 }
 
 /** What is in a folder; links count as files, and are not followed. */
