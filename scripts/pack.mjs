@@ -10,7 +10,9 @@ import { root } from './packages.mjs';
 /** What of the whole package the kernel and the runner need; nothing in it loads what is left out. */
 const kernelFiles = [
   ...['base', 'cell', 'jupyter', 'notebook', 'setup'].map((name) => `dist/${name}/`),
-  ...['main', 'lazyCommand', 'doctor', 'kernel', 'labs', 'run', 'setup', 'start'].map((name) => `dist/cli/${name}.`),
+  ...['main', 'lazyCommand', 'numeric', 'doctor', 'kernel', 'labs', 'run', 'setup', 'start'].map(
+    (name) => `dist/cli/${name}.`,
+  ),
   ...['scripts/risklab.mjs', 'scripts/setup.mjs', 'scripts/packages.mjs', 'scripts/lock.mjs', 'scripts/output.mjs'],
   ...['README.md', 'CHANGELOG.md', 'LICENSE'],
 ];

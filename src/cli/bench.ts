@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Command } from 'commander';
-import { checkInteger, InputError, projectRoot, whyNoFile } from '../base';
+import { checkInteger, InputError, projectRoot } from '../base';
 import { benchSubjects, markdownReport, thisMachine, writeJsonReport, type BenchSubject } from '../bench';
 import { addLazyCommand } from './lazyCommand';
+import { checkOutput } from './outputFile';
 
 /** `risklab bench`: measures one subject beside its peers, in one run on this machine. */
 export function benchCommand(): Command {
@@ -40,8 +41,7 @@ function subjectCommand(name: string, summary: string, { options, run, repeats: 
       );
     }
     const json = given['json'] === undefined ? undefined : path.resolve(given['json']);
-    const why = json === undefined ? undefined : whyNoFile(json);
-    if (why !== undefined) throw new InputError('--json', 'a file that can be written', why, 'Choose another file.');
+    checkOutput('--json', json);
     endOnSignals();
     const machine = thisMachine();
     const result = await run({

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { foundInstead, InputError } from '../base';
 import { makeContest } from '../contest';
 import type { Skew } from '../data';
+import { numeric } from './numeric';
 
 interface Flags {
   out: string;
@@ -42,12 +43,6 @@ function makeCommand(): Command {
       console.log(`For entrants: ${made.entrants}`);
       console.log(`For you alone: ${made.truth}`);
     });
-}
-
-function numeric(text: string): number {
-  const value = text.trim() === '' ? NaN : Number(text);
-  if (Number.isNaN(value)) throw new InvalidArgumentError(`expected a number, got ${text || 'nothing'}.`);
-  return value;
 }
 
 async function skewOf(text: string): Promise<Skew> {

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
-import { InputError, whyNoFile, writeFileWhole } from '../base';
+import { InputError, writeFileWhole } from '../base';
 import { progressHtml, progressTable, readProgress } from '../grade';
+import { checkOutput } from './outputFile';
 
 /** The options of the command, as commander hands them over. */
 interface Flags {
@@ -18,11 +19,11 @@ export function progressCommand(): Command {
     .option('--json <file>', 'write it as JSON')
     .option('--html <file>', 'write it as a page')
     .action(async (folder: string, { run, json, html }: Flags) => {
-      const files = { '--json': json, '--html': html };
-      for (const [option, file] of Object.entries(files)) {
-        const why = file === undefined ? undefined : whyNoFile(file);
-        if (why !== undefined) throw new InputError(option, 'a file that can be written', why, 'Choose another file.');
-      }
+      checkOutput('--json', json);
+      checkOutput('--html', html, [json]);
+      for (const [option, file] of Object.entries({ '--json': json, '--html': html }))
+        if (file?.toLowerCase().endsWith('.ipynb'))
+          throw new InputError(option, 'a file that is no notebook', file, 'Choose another file.');
       const rows = await readProgress(folder, { run });
       process.stdout.write(progressTable(rows, run));
       const checks = run ? 'run' : 'stored';

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { isatty } from 'node:tty';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { InputError } from '../base';
 import {
   annotators,
@@ -24,6 +24,7 @@ import {
   type ReportFiles,
   type RunNotebooksOptions,
 } from '../notebook';
+import { numeric } from './numeric';
 
 /** The options of the command, as commander hands them over. */
 interface Flags
@@ -47,13 +48,6 @@ const collect = (text: string, before: Parameters): Parameters => ({
   ...before,
   ...Object.fromEntries([parseParameter(text)]),
 });
-
-/** @throws InvalidArgumentError, which commander prints with the name of the option */
-function numeric(text: string): number {
-  const value = text.trim() === '' ? Number.NaN : Number(text);
-  if (Number.isNaN(value)) throw new InvalidArgumentError(`expected a number, got ${text || 'nothing'}.`);
-  return value;
-}
 
 /** `risklab run`: runs notebooks headlessly and writes executed copies. The exit code is 0 only if every cell ran well. */
 export function runCommand(): Command {

@@ -2,8 +2,8 @@ import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
-import { foundInstead, InputError, whyNoFile, writeFileWhole } from '../base';
+import { Command } from 'commander';
+import { foundInstead, InputError, writeFileWhole } from '../base';
 import {
   appendToLeaderboard,
   checkLeaderboard,
@@ -16,6 +16,8 @@ import {
   type AppendedRow,
   type ScoreSubmissionOptions,
 } from '../contest';
+import { numeric } from './numeric';
+import { checkOutput } from './outputFile';
 import { printRow, printSummary } from './scoreWords';
 
 interface Flags {
@@ -50,20 +52,15 @@ export function scoreCommand(): Command {
     .action(score);
 }
 
-function numeric(text: string): number {
-  const value = text.trim() === '' ? NaN : Number(text);
-  if (Number.isNaN(value)) throw new InvalidArgumentError(`expected a number, got ${text || 'nothing'}.`);
-  return value;
-}
-
 async function score(zips: string[], flags: Flags): Promise<void> {
   const { truth: truthFile, leaderboard, html, title, final, fpr, jobs } = flags;
   if (!(Number.isInteger(jobs) && jobs >= 1)) throw new InputError('--jobs', 'a whole number of at least 1', jobs);
   const limit = flags.limit === undefined ? undefined : parseLimit(flags.limit);
   if (limit && leaderboard === undefined) throw new InputError('--limit', '--leaderboard', 'none', 'It counts there.');
   await Promise.all(zips.map(checkZip));
-  const why = html === undefined ? undefined : whyNoFile(html);
-  if (why !== undefined) throw new InputError('--html', 'a file that can be written', why, 'Choose another file.');
+  checkOutput('--html', html, [...zips, truthFile, leaderboard]);
+  // What is torn or foreign is refused below.
+  checkOutput('--leaderboard', leaderboard, [...zips, truthFile]);
   const truth = truthFile === undefined ? undefined : await readTruth(truthFile);
   // A torn or foreign one is said before the work, too.
   const before = leaderboard === undefined ? [] : await readLeaderboard(leaderboard);
@@ -74,7 +71,7 @@ async function score(zips: string[], flags: Flags): Promise<void> {
       ? Promise.resolve(rows.map((row) => ({ row, already: false })))
       : appendToLeaderboard(leaderboard, rows, { limit }),
   );
-  const all = leaderboard === undefined ? scored.map(({ row }) => row) : await readLeaderboard(leaderboard);
+  const all = leaderboard === undefined ? scored.flat().map(({ row }) => row) : await readLeaderboard(leaderboard);
   if (html !== undefined) await writeFileWhole(html, leaderboardPage(all, { title, final }));
   printSummary(scored, all, final, leaderboard === undefined ? undefined : all.length - before.length);
 }
@@ -97,9 +94,9 @@ async function inOrder(
   jobs: number,
   options: ScoreSubmissionOptions,
   keep: (rows: LeaderboardRow[]) => Promise<AppendedRow[]>,
-): Promise<AppendedRow[]> {
+): Promise<AppendedRow[][]> {
   const running: { file: string; work: Promise<LeaderboardRow[]> }[] = [];
-  const done: AppendedRow[] = [];
+  const done: AppendedRow[][] = [];
   for (let next = 0; running.length > 0 || next < zips.length;) {
     while (running.length < jobs && next < zips.length) {
       const file = zips[next++]!;
@@ -111,7 +108,7 @@ async function inOrder(
     const { file, work } = running.shift()!;
     const kept = await keep(await work);
     for (const one of kept) printRow(one, path.basename(file));
-    done.push(...kept);
+    done.push(kept);
   }
   return done;
 }

@@ -28,27 +28,26 @@ export function printRow({ row, already }: AppendedRow, file: string): void {
   console.log(`already   ${JSON.stringify(file).slice(1, -1)}: scored on ${row.time.slice(0, 10)}${name}, ${what}`);
 }
 
-/** Prints how many were scored, already scored and rejected, and who is first. The exit code is 1 when one was rejected. */
+/**
+ * Prints how many were scored, already scored and rejected, and who is first. The exit code is 1 when one was rejected.
+ *
+ * @param scored - the lines of each ZIP that was given; one that was given twice is there twice
+ */
 export function printSummary(
-  scored: readonly AppendedRow[],
+  scored: readonly (readonly AppendedRow[])[],
   all: readonly LeaderboardRow[],
   final: boolean,
   added: number | undefined,
 ): void {
-  const count = (of: (one: AppendedRow) => boolean): number => new Set(scored.filter(of).map(keyOf)).size;
-  const rejected = count(({ row }) => row.state === 'rejected');
-  const fresh = new Set(scored.filter(({ row, already }) => row.state === 'scored' && !already).map(keyOf));
+  const count = (of: (rows: readonly AppendedRow[]) => boolean): number => scored.filter(of).length;
+  const isFresh = ({ row, already }: AppendedRow): boolean => row.state === 'scored' && !already;
+  const rejected = count((rows) => rows.some(({ row }) => row.state === 'rejected'));
   // A ZIP from before may have been scored on the private part just now.
-  const old = count((one) => one.already && !fresh.has(keyOf(one)));
-  const counts = `${fresh.size} scored, ${old > 0 ? `${old} already scored, ` : ''}${rejected} rejected`;
+  const old = count((rows) => rows.every(({ already }) => already));
+  const counts = `${count((rows) => rows.some(isFresh))} scored, ${old > 0 ? `${old} already scored, ` : ''}${rejected} rejected`;
   const board = added === undefined ? '' : `; the leaderboard has ${added === 1 ? '1 line' : `${added} lines`} more`;
   console.log(`${counts}${board}.${leadOf(all, final)}`);
   if (rejected > 0) process.exitCode = 1;
-}
-
-/** A ZIP under its name: two names of the same bytes are two. */
-function keyOf({ row: { sha256, file } }: AppendedRow): string {
-  return `${sha256} ${file}`;
 }
 
 /** Who is first; those who share that place, all of them up to three. */

@@ -1,7 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Command } from 'commander';
-import { InputError, writeFileWhole } from '../base';
+import { InputError, whyNoFile, writeFileWhole } from '../base';
+import { contestOutline } from '../data';
 import { packEntry, type PackedEntry } from '../submission';
 
 interface Flags {
@@ -41,6 +42,9 @@ async function submit({ first, last, notebook, entry, contest, out, dryRun }: Fl
   if (packed.zip === undefined) return refuse(packed);
   describe(packed);
   const place = path.join(out, packed.file);
+  const why = whyNoFile(place);
+  if (why !== undefined)
+    throw new InputError('--out', 'a folder that can be written to', why, 'Choose another folder.');
   if (dryRun) return console.log(`Nothing was written (--dry-run). It would be ${place}, ${sizeOf(packed.zip)}.`);
   await writeFileWhole(place, packed.zip);
   console.log(`Written: ${place}, ${sizeOf(packed.zip)}. Hand in this file; do not rename it.`);
@@ -84,23 +88,10 @@ async function onlyNotebook(): Promise<string> {
 
 /** What the folder of a contest says. @param asked - the folder, where it was named: then it has to be there */
 async function contestIn(folder: string, asked: string | undefined): Promise<{ id: string; rows: number } | undefined> {
-  const file = path.join(folder, 'contest.json');
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch {
-    if (asked === undefined) return undefined;
-    throw new InputError('--contest', 'the folder of a contest', `${folder}, in which there is no contest.json`);
-  }
-  const { id, files, shape } = JSON.parse(text) as ContestWords;
-  const bytes = files['images.bin']?.bytes ?? 0;
-  return { id, rows: bytes / (shape.height * shape.width * shape.channels) };
-}
-
-interface ContestWords {
-  id: string;
-  files: Record<string, { bytes: number } | undefined>;
-  shape: { height: number; width: number; channels: number };
+  if ((await stat(path.join(folder, 'contest.json')).catch(() => undefined)) !== undefined)
+    return contestOutline(folder);
+  if (asked === undefined) return undefined;
+  throw new InputError('--contest', 'the folder of a contest', `${folder}, in which there is no contest.json`);
 }
 
 function sizeOf(bytes: Uint8Array): string {

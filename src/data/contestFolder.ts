@@ -52,6 +52,19 @@ export async function loadContest(folder: string): Promise<Contest> {
 }
 
 /**
+ * What the folder of a contest says of itself, without reading its images: its id, and how many images there are.
+ *
+ * @throws InputError when there is no description, or it is none
+ */
+export async function contestOutline(folder: string): Promise<{ id: string; rows: number }> {
+  const file = path.join(folder, 'contest.json');
+  const { id, shape, files } = await readDescription(file);
+  const rows = recordIn(files, 'images.bin', file, advice).bytes / (shape.height * shape.width * shape.channels);
+  if (!Number.isInteger(rows)) throw new InputError(file, 'a whole number of images', rows, advice);
+  return { id, rows };
+}
+
+/**
  * Writes the folder of a contest as {@link loadContest} reads it.
  *
  * @param folder - replaced when it exists; whole or not there afterwards

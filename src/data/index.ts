@@ -41,7 +41,7 @@ export type { RowSamplerOptions, RowSamplerState } from './rowSampler';
 export type { Sampler, WeighedRows } from './sampler';
 export { buildDataset, inventory, verifyDatasets } from './inventory';
 export type { BuiltDataset, DatasetState, VerifiedFile } from './inventory';
-export { contestFolderFiles, loadContest, writeContest } from './contestFolder';
+export { contestFolderFiles, contestOutline, loadContest, writeContest } from './contestFolder';
 export type { Contest, ContestRules } from './contestFolder';
 export { drawHiddenFaces } from './avatarFaces/hiddenFaces';
 export type { HiddenFacesOptions } from './avatarFaces/hiddenFaces';

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
@@ -86,12 +86,68 @@ describe('risklab score', () => {
     expect(printed[1]).match(/^0 scored, 1 already scored, 0 rejected; .* First: Mary X\.$/);
   });
 
-  it('counts two names of the same ZIP as two, where there is no leaderboard', async function () {
-    this.timeout(60_000);
+  it('counts each ZIP that is named: copies in two folders, under two names, and the same path twice', async function () {
+    this.timeout(180_000);
     const { file } = await good('Noor', 2);
-    const copy = await put('in/copy/Noor_X_Face.copy.zip', await readFile(file));
-    expect(await main(['score', file, copy, '--truth', truthFile])).equal(0);
+    const bytes = await readFile(file);
+    const copies = [await put('in/copy/Noor_X_Face.zip', bytes), await put('in/copy/Noor_X_Face.copy.zip', bytes)];
+    const files = [file, ...copies, file];
+    // Nothing is kept without a leaderboard, so each is scored.
+    expect(await main(['score', file, copies[0]!, '--truth', truthFile])).equal(0);
+    expect(printed).length(3);
     expect(printed.at(-1)).match(/^2 scored, 0 rejected\./);
+    printed = [];
+    const board = path.join(folder, 'copies.parquet');
+    const options = ['--truth', truthFile, '--leaderboard', board, '--limit', '1', '--final'];
+    expect(await main(['score', ...files, ...options])).equal(0);
+    expect(printed.slice(0, -1).map((line) => line.slice(0, 8).trim())).eql([
+      ...['scored', 'scored'],
+      ...Array.from({ length: 6 }, () => 'already'),
+    ]);
+    expect(printed.at(-1)).match(
+      /^1 scored, 3 already scored, 0 rejected; the leaderboard has 2 lines more\. First: Noor X/,
+    );
+  });
+
+  it('scores one that is too many on neither part', async function () {
+    this.timeout(60_000);
+    const board = path.join(folder, 'many.parquet');
+    const first = (await good('Lise', 2)).file;
+    const options = ['--truth', truthFile, '--leaderboard', board, '--limit', '1', '--final'];
+    expect(await main(['score', first, ...options])).equal(0);
+    printed = [];
+    const second = (await good('Lise', 1)).file;
+    expect(await main(['score', second, ...options])).equal(1);
+    expect(printed).length(2);
+    expect(printed[0]).match(/^rejected {2}Lise_X_Face\.zip: this entrant has had 1 submissions scored, of 1 allowed$/);
+    expect(printed[1]).match(/^0 scored, 1 rejected; the leaderboard has 1 line more\./);
+    expect((await readLeaderboard(board)).map(({ part, state }) => `${part} ${state}`)).eql([
+      'public scored',
+      'private scored',
+      'public rejected',
+    ]);
+  });
+
+  it('writes over nothing that it reads, whichever way leads to it', async () => {
+    const { file } = await good('Emmy', 1);
+    const board = path.join(folder, 'safe.parquet');
+    const link = path.join(folder, 'link.html');
+    await symlink(truthFile, link);
+    const kept = await Promise.all([file, truthFile].map((one) => readFile(one)));
+    const cases: [args: string[], message: RegExp][] = [
+      [['--html', truthFile], /^--html: expected a file other than .*truth\.parquet, got .*\. Choose another file\.$/],
+      [['--html', link], /^--html: expected a file other than .*truth\.parquet, got .*link\.html\./],
+      [['--html', file], /^--html: expected a file other than .*Emmy_X_Face\.zip, got /],
+      [['--html', board, '--leaderboard', board], /^--html: expected a file other than .*safe\.parquet, got /],
+      [['--leaderboard', truthFile], /^--leaderboard: expected a file other than .*truth\.parquet, got /],
+    ];
+    for (const [args, message] of cases) {
+      printed = [];
+      expect(await main(['score', file, '--truth', truthFile, ...args])).equal(2);
+      expect(printed.join('\n')).match(message);
+    }
+    const now = await Promise.all([file, truthFile].map((one) => readFile(one)));
+    expect(now.every((bytes, i) => bytes.equals(kept[i]!))).equal(true);
   });
 
   it('names all who share the first place, and says why they do', async function () {
@@ -177,7 +233,8 @@ describe('risklab score', () => {
       /none\.zip: expected a ZIP, got nothing of that name\. Check the path\./,
     );
     expect(await said(file, '--truth', truthFile, '--limit', '5')).match(/--limit: expected --leaderboard, got none/);
-    expect(await said(file, '--truth', truthFile, '--leaderboard', file)).match(/expected a leaderboard in Parquet/);
+    const foreign = await put('foreign.parquet', Buffer.from('words'));
+    expect(await said(file, '--truth', truthFile, '--leaderboard', foreign)).match(/expected a leaderboard in Parquet/);
     // A board with this very ZIP, and the truth of another contest.
     const board = path.join(folder, 'one.parquet');
     expect(await main(['score', file, '--truth', truthFile, '--leaderboard', board])).equal(0);

@@ -316,6 +316,29 @@ describe('risklab submit', () => {
     expect(printed.at(-1)).match(/--notebook: expected a notebook, got .*none\.ipynb, which is no file/);
     expect(await submit('--contest', path.join(folder, 'none'))).equal(2);
     expect(printed.at(-1)).match(/--contest: expected the folder of a contest/);
+    expect(await submit('--out', file)).equal(2);
+    expect(printed.at(-1)).match(
+      /^--out: expected a folder that can be written to, got the file .*entry\.ipynb\. Choose/,
+    );
+  });
+
+  it('refuses the folder of a contest whose description is damaged, with one error', async () => {
+    const description = path.join(folder, 'contest', 'contest.json');
+    await mkdir(path.dirname(description));
+    const shape = { height: 2, width: 1, channels: 3 };
+    const whole = { format: 1, id: contest.id, shape, files: { 'images.bin': { bytes: 24, sha256: '' } } };
+    await writeFile(description, JSON.stringify(whole));
+    expect(await submit('--dry-run')).equal(0);
+    for (const [text, message] of [
+      ['{', /contest\.json: expected the description of a contest in JSON, got something else\. Get the folder/],
+      ['null', /contest\.json: expected the description of a contest, format 1, got null\. Get/],
+      [JSON.stringify({ ...whole, files: {} }), /contest\.json: expected a record of images\.bin, got none\. Get/],
+      [JSON.stringify({ ...whole, shape: {} }), /contest\.json: expected a whole number of images, got NaN\. Get/],
+    ] as const) {
+      await writeFile(description, text);
+      expect(await submit('--dry-run')).equal(2);
+      expect(printed.at(-1)).match(message);
+    }
   });
 });
 

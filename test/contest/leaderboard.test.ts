@@ -136,6 +136,9 @@ describe('the leaderboard', () => {
     expect(await add('c', {}, '2/day')).match(/2 submissions scored today, of 2 allowed/);
     expect(await add('d', { time: '2030-01-03T00:00:00.000Z' }, '2/day')).equal('');
     expect(await add('e', { first: 'Grace' }, '2')).equal('');
+    // The same name to the eye, or with other signs: a joiner without width, a full stop, wide letters.
+    for (const first of ['A\u200dda', 'Ada.', '\uff21da'])
+      expect(await add('h', { first }, '3'), first).match(/3 submissions scored, of 3 allowed/);
     // The same ZIP again is no other submission; the private part and the other track do not count.
     expect(await add('a', {}, '2')).equal('');
     expect(await add('f', { part: 'private' }, '2')).equal('');

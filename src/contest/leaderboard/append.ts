@@ -58,7 +58,10 @@ export async function appendToLeaderboard(
     const same = (one: LeaderboardRow, other: LeaderboardRow): boolean =>
       one.sha256 === other.sha256 && one.part === other.part;
     const there = rows.map((row) => before.find((one) => one.state === 'scored' && same(one, row)));
-    const added = rows.filter((_, i) => !there[i]).map((row) => withinLimit(row, before, limit));
+    const fresh = rows.filter((_, i) => !there[i]).map((row) => withinLimit(row, before, limit));
+    // One that is too many is scored on neither part.
+    const refused = fresh.find(({ state }) => state === 'rejected');
+    const added = refused ? [refused] : fresh;
     const kept = before.filter((one) => one.state === 'scored' || !added.some((row) => row.sha256 === one.sha256));
     if (added.length > 0) await writeLeaderboard(file, [...kept, ...added]);
     const old = there.filter((row) => row !== undefined);
