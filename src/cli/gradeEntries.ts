@@ -91,6 +91,8 @@ async function gradeZip(file: string, { id, rows, truth }: KnownContest, options
   }
   const { score, risk } = await readInProcess(file, rows);
   const handed = { notebook: entries.get('notebook.ipynb')!, track: manifest.track };
-  const grade = await gradeEntry({ ...handed, predictions: { score, risk: risk ?? undefined } }, options);
+  const { first, last } = manifest;
+  const predictions = { score, risk: risk ?? undefined };
+  const grade = { entrant: { first, last }, ...(await gradeEntry({ ...handed, predictions }, options)) };
   return grade.outcome === 'graded' && truth ? { ...grade, scores: await scoresOf(file, { truth }) } : grade;
 }

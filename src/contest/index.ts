@@ -7,6 +7,8 @@ export { scoresOf, scoreSubmission } from './scoreSubmission';
 export type { ScoreSubmissionOptions } from './scoreSubmission';
 export { appendToLeaderboard, checkLeaderboard, parseLimit } from './leaderboard/append';
 export type { AppendedRow, AppendOptions, SubmissionLimit } from './leaderboard/append';
+export { leaderboardGrades } from './leaderboard/grades';
+export type { EntrantGrade, LeaderboardGradesOptions } from './leaderboard/grades';
 export { leaderboardPage } from './leaderboard/page';
 export type { LeaderboardPageOptions } from './leaderboard/page';
 export { rankLeaderboard } from './leaderboard/rank';

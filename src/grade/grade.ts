@@ -11,7 +11,7 @@ import { readResult, resultName, writeResult, type GradeResult, type GradeSettin
 
 /** What is found out about a submission. */
 export type ZipGrade = Pick<GradeResult, 'outcome' | 'reason' | 'checks' | 'errors' | 'score' | 'of'> &
-  Partial<Pick<GradeResult, 'lab' | 'track' | 'scores'>>;
+  Partial<Pick<GradeResult, 'entrant' | 'lab' | 'track' | 'scores'>>;
 
 /** Grades ZIPs. */
 export interface ZipGrader {

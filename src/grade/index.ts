@@ -4,7 +4,7 @@ export type { CellError, GradeOutcome, GradeResult, GradeSettings, Scores } from
 export { exportText, gradebookFormats } from './exports/formats';
 export type { GradebookFormat } from './exports/formats';
 export { gradebookOf } from './exports/gradebook';
-export type { Assignment, Gradebook, GradebookOptions, Student } from './exports/gradebook';
+export type { Assignment, Gradebook, GradebookOptions, Graded, Student } from './exports/gradebook';
 export { readRoster } from './exports/roster';
 export type { Person } from './exports/roster';
 export { labProgress } from './progress/labProgress';

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { foundInstead, InputError, messageOf, writeFileWhole } from '../base';
 import type { CheckResult } from '../check';
+import type { Entrant } from '../submission';
 
 /**
  * How the grading of a submission ended. `rejected`: it was not run, or what it handed in is not what it makes; `timeout`, `memory`,
@@ -32,6 +33,8 @@ export interface GradeResult {
   format: 1;
   /** Who handed it in: the name of its folder, else of its file without the ending. */
   student: string;
+  /** The names in the manifest of an entry to the competition. */
+  entrant?: Entrant;
   /** The file, as a path from the folder that was graded, with `/`. */
   file: string;
   /** The checksum of the file. */

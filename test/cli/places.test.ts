@@ -51,8 +51,8 @@ const rows: Record<string, Row> = {
   },
   'score --leaderboard': {
     args: ['score', zip, '--leaderboard', 'HERE'],
-    folder: /^HERE: expected a leaderboard, got a folder\. Check the path\.$/,
-    loop: RegExp(`^HERE: expected a leaderboard, got ${link}\\. Check the path\\.$`),
+    folder: /^--leaderboard: expected a file that can be written, got the folder HERE\. Choose another file\.$/,
+    loop: /^--leaderboard: expected a file that can be written, got HERE \(ELOOP: .*\)\. Choose another file\.$/,
   },
   'score --html': {
     args: ['score', zip, '--html', 'HERE'],
@@ -90,7 +90,7 @@ const rows: Record<string, Row> = {
   'export RESULTS': {
     args: ['export', 'HERE', '--to', 'canvas', '--out', 'grades.csv'],
     missing: /^HERE: expected a folder with results of risklab grade, got nothing of that name\. Check the path\.$/,
-    file: /^HERE: expected a folder with results of risklab grade, got a file in the place of a folder\./,
+    file: /^HERE: expected a leaderboard in Parquet, got 5 bytes that are none, or torn\. Name another file/,
     loop: RegExp(`^HERE: expected a folder with results of risklab grade, got ${link}\\.`),
   },
   'export --out': {

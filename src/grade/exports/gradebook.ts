@@ -1,6 +1,10 @@
 import { InputError } from '../../base';
+import { stemOf } from '../../submission';
 import type { GradeResult } from '../result';
-import { personOf, type Person } from './roster';
+import { peopleOf, type Person } from './roster';
+
+/** What a gradebook takes of a result: one of `risklab grade`, or an entrant's on the leaderboard of `risklab score`. */
+export type Graded = Pick<GradeResult, 'student' | 'entrant' | 'lab' | 'track' | 'outcome' | 'score' | 'of'>;
 
 /** What was set: a lab, or a track of the competition. */
 export interface Assignment {
@@ -40,14 +44,15 @@ export interface GradebookOptions {
  *
  * @throws InputError when there is no result, a title is for no assignment, or the roster does not know a student
  */
-export function gradebookOf(results: readonly GradeResult[], options: GradebookOptions = {}): Gradebook {
+export function gradebookOf(results: readonly Graded[], options: GradebookOptions = {}): Gradebook {
   const { roster, titles = {} } = options;
   if (results.length === 0) throw new InputError('results', 'at least one result of risklab grade', 'none');
   const assignments = assignmentsOf(results, titles);
-  const names = [...new Set(results.map(({ student }) => student))].sort(byCode);
-  const students = names.map((name) => {
-    const own = results.filter(({ student }) => student === name);
-    return { name, person: roster ? personOf(roster, name) : {}, scores: bestScores(own) };
+  const names = [...new Set(results.map(studentOf))].sort(byCode);
+  const people = roster ? peopleOf(roster, names) : names.map((name) => entrantAsPerson(results, name));
+  const students = names.map((name, i) => {
+    const own = results.filter((result) => studentOf(result) === name);
+    return { name, person: people[i]!, scores: bestScores(own) };
   });
   const known = new Set(students.map(({ person }) => person));
   const others = (roster ?? []).filter((person) => !known.has(person));
@@ -56,7 +61,18 @@ export function gradebookOf(results: readonly GradeResult[], options: GradebookO
   return { assignments, students: [...students, ...absent] };
 }
 
-function assignmentsOf(results: readonly GradeResult[], titles: Readonly<Record<string, string>>): Assignment[] {
+/** An entrant is called as the manifest has it, whatever a system has put before or behind the name of the file. */
+function studentOf({ student, entrant }: Graded): string {
+  return entrant ? stemOf(entrant) : student;
+}
+
+/** What is known of somebody without a roster. */
+function entrantAsPerson(results: readonly Graded[], name: string): Person {
+  const { entrant } = results.find((result) => studentOf(result) === name)!;
+  return entrant ? { firstName: entrant.first, lastName: entrant.last } : {};
+}
+
+function assignmentsOf(results: readonly Graded[], titles: Readonly<Record<string, string>>): Assignment[] {
   const keys = [...new Set(results.map(keyOf))].sort(byCode);
   for (const key of Object.keys(titles)) {
     if (!keys.includes(key)) throw new InputError('title', `one for ${keys.join(' or ')}`, `one for ${key}`);
@@ -68,7 +84,7 @@ function assignmentsOf(results: readonly GradeResult[], titles: Readonly<Record<
   });
 }
 
-function bestScores(results: readonly GradeResult[]): Map<string, number> {
+function bestScores(results: readonly Graded[]): Map<string, number> {
   const scores = new Map<string, number>();
   for (const result of results) {
     if (result.outcome === 'failed') continue;
@@ -78,7 +94,7 @@ function bestScores(results: readonly GradeResult[]): Map<string, number> {
   return scores;
 }
 
-function keyOf({ lab, track }: GradeResult): string {
+function keyOf({ lab, track }: Graded): string {
   return lab ?? track ?? 'unknown';
 }
 

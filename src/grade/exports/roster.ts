@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { csvParseRows } from 'd3-dsv';
 import { foundInstead, InputError } from '../../base';
+import { nameKey } from '../../submission';
 
 /** What is known of a student. */
 export interface Person {
@@ -49,7 +50,7 @@ const identifying: readonly Field[] = ['id', 'username', 'sisLoginId', 'sisUserI
  *
  * @throws InputError when the file cannot be read, or has no column that tells students apart
  * @example
- * personOf(await readRoster('students.csv'), 'ada').email; // ada@example.org
+ * peopleOf(await readRoster('students.csv'), ['ada'])[0]?.email; // ada@example.org
  */
 export async function readRoster(file: string): Promise<Person[]> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
@@ -74,17 +75,36 @@ function personFrom(fields: readonly (Field | undefined)[], row: readonly string
 }
 
 /**
- * The row of a student: the one in which an identifying column, or first and last name joined by `_`, is the student's name.
+ * The rows of students: for each the one in which an identifying column is the student's name; where there is none, the one with that first and last
+ * name, whatever the capitals and signs.
  *
- * @throws InputError when there is none, or more than one
+ * @param students - as the results call them: folders, files, entrants
+ * @returns in the order of the students
+ * @throws InputError that names all students who have none, or more than one
  */
-export function personOf(roster: readonly Person[], student: string): Person {
-  const found = roster.filter((person) => namesOf(person).includes(student));
-  if (found.length === 1) return found[0]!;
-  const todo = 'Name the folders of submissions after a column of the roster, or leave --roster out.';
-  throw new InputError('roster', `one row for the student ${JSON.stringify(student)}`, `${found.length}`, todo);
+export function peopleOf(roster: readonly Person[], students: readonly string[]): Person[] {
+  const found = students.map((student) => rowsOf(roster, student));
+  const wrong = students.flatMap((student, i) =>
+    found[i]!.length === 1 ? [] : [`${found[i]!.length || 'none'} for ${JSON.stringify(student)}`],
+  );
+  if (wrong.length === 0) return found.map(([person]) => person!);
+  const todo =
+    'Name the folders of submissions after a column of the roster, give entrants the names there that they handed in under, or leave --roster out.';
+  throw new InputError('roster', 'one row for each student', wrong.join(', '), todo);
 }
 
-function namesOf(person: Person): (string | undefined)[] {
-  return [...identifying.map((field) => person[field]), `${person.firstName}_${person.lastName}`];
+function rowsOf(roster: readonly Person[], student: string): Person[] {
+  const exact = roster.filter((person) => identifying.some((field) => person[field] === student));
+  if (exact.length > 0) return exact;
+  // A file of an entry, `Ada_Lovelace_Face (1).zip`, where its manifest could not be read.
+  const key = nameKey(student.replace(/_Face( \(\d+\))?$/i, ''));
+  return roster.filter((person) => key !== '' && namesOf(person).some((name) => nameKey(name) === key));
+}
+
+/** The whole names of a person, first names first: Canvas writes `Lovelace, Ada`. */
+function namesOf({ firstName, lastName, fullName }: Person): string[] {
+  const names = firstName !== undefined && lastName !== undefined ? [`${firstName} ${lastName}`] : [];
+  const [last, first] = fullName?.split(',') ?? [];
+  if (last === undefined) return names;
+  return [...names, first === undefined ? last : `${first} ${last}`];
 }

@@ -158,19 +158,57 @@ describe('exports of grades', () => {
       expect(exportText(gradebookOf(failed), 'moodle')).contain(',,ada,,,-\r\n,,bo,,,0\r\n');
     });
 
-    it('find an entrant of the competition by first and last name', async () => {
-      const book = gradebookOf([result('Alyssa_Hacker')], { roster: await roster(nbgraderRoster) });
-      expect(exportText(book, 'nbgrader')).contain('Lab 04,,,hacker,Hacker,Alyssa,alyssa@example.org,3.0');
+    it('find a student by first and last name, whatever the capitals and signs, also as Canvas writes them', async () => {
+      const people = await roster(`${nbgraderRoster}obrien,Seán,O'Brien,sean@example.org\n`);
+      for (const [name, id] of [
+        ['Alyssa_Hacker', 'hacker'],
+        ['alyssa hacker', 'hacker'],
+        ['Alyssa_Hacker_Face', 'hacker'],
+        ['Alyssa_Hacker_Face (2)', 'hacker'],
+        ['Sea\u0301n_O-Brien_Face', 'obrien'],
+      ] as const)
+        expect(exportText(gradebookOf([result(name)], { roster: people }), 'nbgrader'), name).contain(
+          `Lab 04,,,${id},`,
+        );
+      const canvas = gradebookOf([result('Alyssa-P_Hacker')], { roster: await roster(canvasRoster) });
+      expect(exportText(canvas, 'canvas')).contain('"Hacker, Alyssa P.",101,S001,hacker,Section 1,3\r\n');
+    });
+
+    it('take an id before a name: a folder that is the id of one and the name of another is the first', async () => {
+      const people = await roster(
+        'id,first_name,last_name,email\nAda_Byron,Grace,Hopper,g@x.org\na1,Ada,Byron,a@x.org\n',
+      );
+      expect(exportText(gradebookOf([result('Ada_Byron')], { roster: people }), 'nbgrader')).contain(
+        'Lab 04,,,Ada_Byron,Hopper,Grace,g@x.org,3.0',
+      );
+    });
+
+    it('get an entrant by the names of the manifest, whatever the file is called, and their best entry', async () => {
+      const entrant = { first: 'Alyssa', last: 'Hacker' };
+      const entry = (file: string, score: number): GradeResult =>
+        result(file, { lab: undefined, track: 'avatar', file: `${file}.zip`, entrant, score, of: 1 });
+      const entries = [entry('417_Alyssa_Hacker_Face', 0), entry('Alyssa_Hacker_Face (1)', 1)];
+      const known = gradebookOf(entries, { roster: await roster(nbgraderRoster) });
+      expect(exportText(known, 'nbgrader')).contain('avatar,,,hacker,Hacker,Alyssa,alyssa@example.org,1.0,0.0,1.0,1.0');
+      expect(exportText(gradebookOf(entries), 'nbgrader').split('\r\n').slice(1, -1)).eql([
+        'avatar,,,Alyssa_Hacker,Hacker,Alyssa,,1.0,0.0,1.0,1.0',
+      ]);
+      expect(exportText(gradebookOf(entries), 'canvas')).contain('"Hacker, Alyssa",,,,,1\r\n');
     });
   });
 
   it('refuse a student whom the roster does not know, or knows twice, and two students with one row', async () => {
     const people = await roster(nbgraderRoster);
     expect(failure(() => gradebookOf([result('eve')], { roster: people }))).match(
-      /^roster: expected one row for the student "eve", got 0\. Name the folders/,
+      /^roster: expected one row for each student, got none for "eve"\. Name the folders/,
     );
-    expect(failure(() => gradebookOf([result('hacker')], { roster: [...people, ...people] }))).match(
-      /"hacker", got 2\./,
+    const several = [result('mallory'), result('eve'), result('hacker')];
+    expect(failure(() => gradebookOf(several, { roster: [...people, ...people] }))).match(
+      /, got none for "eve", 2 for "hacker", none for "mallory"\./,
+    );
+    // Signs alone are nobody's name.
+    expect(failure(() => gradebookOf([result('_')], { roster: [{ id: 'x', firstName: '-', lastName: '.' }] }))).match(
+      /got none for "_"\./,
     );
     const same = [result('hacker'), result('alyssa@example.org')];
     expect(failure(() => gradebookOf(same, { roster: people }))).equal(
