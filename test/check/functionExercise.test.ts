@@ -98,7 +98,6 @@ describe('functionExercise', () => {
       'what is thrown and has no text',
       sum,
       () => {
-         
         throw Object.create(null);
       },
       /got Thrown: something that cannot be shown\. Your code threw this/,
