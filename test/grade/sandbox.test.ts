@@ -86,8 +86,9 @@ describe('the sandbox', function () {
   });
 
   it('is refused, with what to do, where there is no tool', async () => {
-    const before = process.env['PATH'];
+    const { PATH: before, RISKLAB_SANDBOX: chosen } = process.env;
     process.env['PATH'] = folder;
+    delete process.env['RISKLAB_SANDBOX'];
     try {
       const { message } = await rejected(findSandbox());
       expect(message).match(
@@ -102,6 +103,7 @@ describe('the sandbox', function () {
       );
     } finally {
       process.env['PATH'] = before;
+      if (chosen !== undefined) process.env['RISKLAB_SANDBOX'] = chosen;
     }
     expect((await findSandbox('unshare')).name).equal('unshare');
   });
