@@ -5,7 +5,7 @@ export { Random } from './random';
 export { restoreUtil } from './restoreUtil';
 export { howFar, lineProgress, silentProgress, setProgress, startProgress } from './progress';
 export type { Progress, ProgressFactory } from './progress';
-export { isAlive, parseProcessStat, processStat } from './processes';
+export { childrenOf, familiesOf, isAlive, parseProcessStat, processStat } from './processes';
 export type { ProcessStat } from './processes';
 export { whereItLeads } from './links';
 export { makeFolders, whyNoFile } from './folders';

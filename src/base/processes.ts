@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** What Linux tells of a process in `/proc/PID/stat`. */
 export interface ProcessStat {
@@ -41,4 +42,47 @@ export function isAlive(pid: number): boolean {
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
   return processStat(pid)?.ended !== true;
+}
+
+/** A process and what has started it. */
+interface Descent {
+  pid: number;
+  parent: number;
+}
+
+/**
+ * The processes that one has started and that are still listed.
+ *
+ * @returns their ids; on Linux those that its main thread has started
+ */
+export function childrenOf(pid: number): number[] {
+  try {
+    const listed = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
+    return listed.split(' ').flatMap((one) => (one === '' ? [] : [Number(one)]));
+  } catch {
+    // Not every kernel has that file.
+    return allProcesses().flatMap((one) => (one.parent === pid ? [one.pid] : []));
+  }
+}
+
+/** Processes with all that they have started, and so on. */
+export function familiesOf(pids: readonly number[]): number[] {
+  const all = allProcesses();
+  const found = new Set(pids);
+  for (const pid of found) for (const one of all) if (one.parent === pid) found.add(one.pid);
+  return [...found];
+}
+
+function allProcesses(): Descent[] {
+  if (process.platform === 'linux') {
+    return readdirSync('/proc').flatMap((name) => {
+      const stat = /^\d+$/.test(name) ? processStat(Number(name)) : undefined;
+      return stat ? [{ pid: Number(name), parent: stat.parent }] : [];
+    });
+  }
+  const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n');
+  return lines.map((line) => {
+    const [pid = 0, parent = 0] = line.trim().split(/\s+/).map(Number);
+    return { pid, parent };
+  });
 }

@@ -4,6 +4,7 @@ import { Script } from 'node:vm';
 import { currentCell, Interrupted, type Cell, type Cleanup } from './cell';
 import { hooks, slots, type InterruptState } from './interruptState';
 import { atomics } from './atomics';
+import { watchBlockingCalls } from './blockingCalls';
 
 /** How long code that watches the interrupt signal may take to end by itself. */
 const graceMs = 3000;
@@ -14,7 +15,11 @@ const unwindMs = 1000;
 /** How long a signal to this process may take to arrive. */
 const signalMs = 200;
 
+/** Among how many child processes the one that is waited for can be told. */
+const mostChildren = 4000;
+
 const cells = new Int32Array(new SharedArrayBuffer(4 * Object.keys(slots).length));
+const children = new Int32Array(new SharedArrayBuffer(4 * (1 + mostChildren)));
 let running: Cell | undefined;
 /** The turn of the event loop in which functions of cells were last allowed to run; checked once a turn, as calls are many. */
 let freeTurn = -1;
@@ -23,7 +28,7 @@ let hasSignalCome = false;
 let signalCame: () => void = () => undefined;
 
 /** What the watchdog in the helper thread is given. */
-export const interruptState: InterruptState = { cells, graceMs, eventLoopMs };
+export const interruptState: InterruptState = { cells, children, graceMs, eventLoopMs };
 
 /**
  * Gives cells what they need to be interrupted: the hooks of compiled code, and
@@ -44,6 +49,7 @@ export function watchForInterrupts(): void {
   Object.defineProperty(globalThis, hooks.cleanupStarts, { value: cleanupStarts });
   Object.defineProperty(globalThis, hooks.cleanupEnds, { value: cleanupEnds });
   Object.defineProperty(globalThis, hooks.stop, { value: cells });
+  watchBlockingCalls(interruptState, checkCall);
 }
 
 /** Marks a cell as the one that runs. */
@@ -142,6 +148,12 @@ function entered(): void {
   const isOver = cell?.ended === true && cell.interrupted;
   if (!cell || !(isOver || (hasToStop(cell) && !mayClean(cell)))) freeTurn = turn;
   else if (performance.now() >= cell.unwindsUntil) throw isOver ? new Interrupted() : unwinding(cell);
+}
+
+/** Called before and after calls that keep the thread waiting. */
+function checkCall(): void {
+  const cell = currentCell();
+  if (cell && !cell.ended && isStopped(cell)) throw unwinding(cell);
 }
 
 /** Called with what is awaited inside a `try` with `finally`: returns a promise that an interrupt rejects. */

@@ -1,10 +1,18 @@
 import { Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
+import { childrenOf, familiesOf } from '../../base';
 import { FrameReader } from '../wire/frames';
 import { endEngine } from './endEngine';
 import { pipes, type InterruptRequest } from './protocol';
 import { slots, type InterruptState } from './interruptState';
 import { atomics } from './atomics';
+
+/** What a child process that a cell waits for is sent, one after the other, until it ends. */
+const signals = ['SIGINT', 'SIGTERM', 'SIGKILL'] as const;
+/** How long it has to end after each of them, in ms. */
+const endMs = 1000;
+const pollMs = 10;
 
 /**
  * The part of the helper thread that interrupts the cell that runs. It stops the cell's code when that does not end by itself, and
@@ -45,13 +53,52 @@ class Watchdog {
   /** It is not in a loop of its own: stop what its first synchronous part is doing, after the time of its `finally` blocks. */
   private stopCode(cell: number): void {
     const { cells, graceMs } = this.state;
-    if (atomics.load(cells, slots.cleaning) === cell) setTimeout(() => this.sendSignal(cell), graceMs);
-    else this.sendSignal(cell);
+    const ms = atomics.load(cells, slots.cleaning) === cell ? graceMs : 0;
+    setTimeout(() => void this.stopCall(cell), ms);
+  }
+
+  /** Where it waits for a child process, ends that, and then gives its `finally` blocks their time. */
+  private async stopCall(cell: number): Promise<void> {
+    const { cells, eventLoopMs } = this.state;
+    if (atomics.load(cells, slots.running) !== cell) return;
+    const call = atomics.load(cells, slots.call);
+    if (call === 0) return this.sendSignal(cell);
+    // Where processes cannot be listed, none can be ended.
+    await this.endChild(call).catch(() => undefined);
+    setTimeout(() => this.stopCode(cell), eventLoopMs);
+  }
+
+  private async endChild(call: number): Promise<void> {
+    const { cells } = this.state;
+    const isCalling = (): boolean => atomics.load(cells, slots.call) === call;
+    const family = new Set<number>();
+    for (const signal of signals) {
+      const listed = this.childFamily();
+      if (!isCalling()) return;
+      for (const pid of listed) family.add(pid);
+      for (const pid of family) send(pid, signal);
+      for (const end = Date.now() + endMs; isCalling() && Date.now() < end;) await sleep(pollMs);
+    }
+  }
+
+  /** The child process that is waited for, with all that it has started: a shell that ends does not end its commands. */
+  private childFamily(): number[] {
+    const [count = 0, ...known] = this.state.children;
+    const before = new Set(known.slice(0, count));
+    return familiesOf(childrenOf(process.pid).filter((pid) => !before.has(pid)));
   }
 
   private sendSignal(cell: number): void {
     // The negative number tells the main thread that a signal is sent, in case the cell ends just now.
     const stillRuns = atomics.compareExchange(this.state.cells, slots.running, cell, -cell) === cell;
     if (stillRuns) process.kill(process.pid, 'SIGINT');
+  }
+}
+
+function send(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It has ended.
   }
 }
