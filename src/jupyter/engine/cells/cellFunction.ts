@@ -5,7 +5,7 @@ import { earlierNames } from './earlierNames';
 import { withoutExport } from './exportModifier';
 import { named } from './functionName';
 import { isNamelessDefault, namelessDefault } from './namelessDefault';
-import { bindStatement, constants, inScope } from './runtimeCalls';
+import { bindStatement, boundName, constants, inScope } from './runtimeCalls';
 
 const { factory } = ts;
 
@@ -18,10 +18,12 @@ const { factory } = ts;
  * start; anything else once its statement is done.
  *
  * @param isEarlier - whether a name was declared by an earlier cell
+ * @param names - is filled with the names that are put into the scope
  */
 export function toFunctionBody(
   checker: ts.TypeChecker,
   isEarlier: (symbol: ts.Symbol) => boolean,
+  names: Set<string>,
 ): ts.TransformerFactory<ts.SourceFile> {
   return (context) => {
     return (file) => {
@@ -39,6 +41,7 @@ export function toFunctionBody(
           ...(ts.isFunctionDeclaration(one) ? [] : bindings(one)),
         ]),
       ];
+      for (const name of statements.flatMap(boundName)) names.add(name);
       return factory.updateSourceFile(file, ts.setTextRange(factory.createNodeArray(statements), file.statements));
     };
   };

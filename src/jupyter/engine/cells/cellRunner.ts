@@ -50,28 +50,29 @@ export class CellRunner {
     return { value: this.scope[name] };
   }
 
+  /** What a cell needs to be run. @param name - what stack traces call it */
+  runtimeOf(name: string): CellRuntime {
+    return new CellRuntime(this.scope, this.loader, name);
+  }
+
   /**
-   * Runs a cell. When it fails its variables are gone.
+   * Runs a cell.
    *
    * @param js - the body of a function
-   * @param name - what stack traces call the cell
    * @param cancelled - rejects when the cell is not to be waited for any longer
    * @returns the value of the last expression, if there is one
    */
-  async run(js: string, name: string, cancelled: Promise<never>): Promise<{ value?: unknown }> {
+  async run(js: string, runtime: CellRuntime, cancelled: Promise<never>): Promise<{ value?: unknown }> {
     const { loader, scope } = this;
-    const runtime = new CellRuntime(scope, loader, name);
     const text = `((exports, require, __filename, __dirname) => async (${runtimeName}) => {\n${js}\n})`;
     try {
-      const script = new Script(text, { filename: name }).runInThisContext() as CellScript;
+      const script = new Script(text, { filename: runtime.name }).runInThisContext() as CellScript;
       const body = script(scope, this.require, runtime.file, loader.folder);
       const running = callInterruptibly(() => body(runtime));
       const result = await Promise.race([running, cancelled]);
-      runtime.succeed();
       return result ? { value: result[0] } : {};
-    } catch (error) {
-      runtime.fail();
-      throw error;
+    } finally {
+      runtime.end();
     }
   }
 }

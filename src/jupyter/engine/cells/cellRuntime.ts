@@ -4,44 +4,39 @@ import type { Loaded, ModuleLoader } from './moduleLoader';
 /** The variables of all cells, by name; properties that read and write the variables themselves. */
 export type Scope = Record<string, unknown>;
 
+/** As where the constant was declared. */
+function refuseValue(): never {
+  throw new TypeError('Assignment to constant variable.');
+}
+
 /** What the compiled code of one cell calls; see `toFunctionBody`. */
 export class CellRuntime {
   /** What the cell is called as a file of the notebook's folder. */
   readonly file: string;
-  private readonly before = new Map<string, PropertyDescriptor | undefined>();
+  /** The names that the cell has put into the scope so far. */
+  readonly names = new Set<string>();
   private ownMeta: object | undefined;
   private ended = false;
 
   constructor(
     readonly scope: Scope,
     private readonly loader: ModuleLoader,
-    name: string,
+    /** What stack traces call the cell. */
+    readonly name: string,
   ) {
     this.file = path.join(loader.folder, name);
   }
 
   /** Puts a variable of the cell into the scope. */
-  bind(name: string, get: () => unknown, set?: (value: unknown) => void): void {
-    const { before, ended, scope } = this;
-    if (ended) return;
-    if (!before.has(name)) before.set(name, Object.getOwnPropertyDescriptor(scope, name));
-    Object.defineProperty(scope, name, { get, set, enumerable: true, configurable: true });
+  bind(name: string, get: () => unknown, set: (value: unknown) => void = refuseValue): void {
+    if (this.ended) return;
+    this.names.add(name);
+    Object.defineProperty(this.scope, name, { get, set, enumerable: true, configurable: true });
   }
 
-  /** The cell has run well: what its names meant before is over, with the memory that belonged to it. */
-  succeed(): void {
+  /** The cell has ended, well or not: what goes on of it declares nothing any more. */
+  end(): void {
     this.ended = true;
-    this.before.clear();
-  }
-
-  /** The cell has failed: gives the names that it has declared their former meaning, for good. */
-  fail(): void {
-    this.ended = true;
-    for (const [name, descriptor] of this.before) {
-      if (descriptor) Object.defineProperty(this.scope, name, descriptor);
-      else delete this.scope[name];
-    }
-    this.before.clear();
   }
 
   /** What an import statement gives. */

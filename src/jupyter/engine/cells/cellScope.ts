@@ -39,10 +39,16 @@ export class CellScope {
     return file;
   }
 
-  /** Makes the names of a cell visible to the cells after it. */
-  keep(file: BoundFile): void {
-    if (namesOf(file).length === 0) return;
-    this.top = file;
+  /**
+   * Makes the names of a cell visible to the cells after it.
+   *
+   * @param isKept - says which; default all
+   */
+  keep(file: BoundFile, isKept?: (name: string) => boolean): void {
+    const names = namesOf(file).filter(([, symbol]) => !isKept || isKept(symbol.name));
+    if (names.length === 0) return;
+    if (isKept) this.addTable(new Map(names));
+    else this.top = file;
     if (++this.depth > longest) this.compact();
   }
 
@@ -72,12 +78,14 @@ export class CellScope {
       }
     }
     this.top = undefined;
-    for (const locals of layers.reverse()) {
-      const table = this.open('__names__.ts', '');
-      table.locals = locals;
-      this.top = table;
-    }
+    for (const locals of layers.reverse()) this.addTable(locals);
     this.depth = layers.length;
+  }
+
+  private addTable(locals: Map<ts.__String, ts.Symbol>): void {
+    const table = this.open('__names__.ts', '');
+    table.locals = locals;
+    this.top = table;
   }
 }
 

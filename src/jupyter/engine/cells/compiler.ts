@@ -13,7 +13,14 @@ import { cellOptions, type CellOptions } from './options';
 import type { AnalysedCode } from './questions';
 
 /** A compiled cell: code, or its errors. */
-export type CompiledCell = { diagnostics: Diagnostic[] } | (Compiled & { file: BoundFile; diagnostics?: undefined });
+export type CompiledCell = { diagnostics: Diagnostic[] } | (CheckedCell & Compiled & { diagnostics?: undefined });
+
+/** A cell that can be run. */
+interface CheckedCell {
+  file: BoundFile;
+  /** The names that it declares when it is run. */
+  names: Set<string>;
+}
 
 /** Compiles cells one after the other, each seeing what those before it have declared. */
 export class CellCompiler {
@@ -58,11 +65,12 @@ export class CellCompiler {
       this.checker.drop(file);
       return { diagnostics };
     }
-    return { file, ...this.emit(file) };
+    const names = new Set<string>();
+    return { file, names, ...this.emit(file, names) };
   }
 
   /** A cell has run: what it has declared is visible from now on. */
-  accept({ file }: { file: BoundFile }): void {
+  accept({ file }: CheckedCell): void {
     this.scope.keep(file);
   }
 
@@ -71,9 +79,10 @@ export class CellCompiler {
     this.scope = new CellScope(this.settings.compilerOptions);
   }
 
-  /** A cell has failed: what it has declared is not visible. */
-  reject({ file }: { file: BoundFile }): void {
+  /** A cell has failed: of what it declares, its types are visible, and the names that it has got to. */
+  acceptPart({ file, names }: CheckedCell, reached: ReadonlySet<string>): void {
     this.checker.drop(file);
+    this.scope.keep(file, (name) => reached.has(name) || !names.has(name));
   }
 
   /**
@@ -115,7 +124,8 @@ export class CellCompiler {
     return diagnosticsOf([...program.getSemanticDiagnostics(file), ...found], file, names);
   }
 
-  private emit(file: BoundFile): Compiled {
+  /** @param names - is filled with what the cell declares when it is run */
+  private emit(file: BoundFile, names: Set<string>): Compiled {
     const compiled: Compiled = { js: '', map: '' };
     const program = this.checker.current;
     const isEarlier = (symbol: ts.Symbol): boolean => this.scope.isEarlier(symbol, file);
@@ -128,7 +138,7 @@ export class CellCompiler {
       undefined,
       false,
       {
-        before: [toFunctionBody(program.getTypeChecker(), isEarlier)],
+        before: [toFunctionBody(program.getTypeChecker(), isEarlier, names)],
         after: [withoutModuleSyntax(), interruptible()],
       },
     );

@@ -34,7 +34,7 @@ export interface Completion {
 /**
  * The language of the cells: compiles, runs, completes and inspects TypeScript with the semantics of tslab. A type error
  * stops a cell before it runs; variables carry over, and may be declared again; the last expression is the result; a cell
- * may await; what a failed cell has declared is gone.
+ * may await; what a failed cell has declared before it failed stays.
  */
 export class Language {
   readonly positions = new SourcePositions();
@@ -118,12 +118,13 @@ export class Language {
     if (compiled.diagnostics) return outcomeOf(compiled.diagnostics, cell.file);
     this.positions.add(cell.file, { map: compiled.map, name: cell.file, source: code, linesBefore });
     this.loader.refresh();
+    const runtime = this.runner.runtimeOf(cell.file);
     try {
-      const ran = await this.runner.run(compiled.js, cell.file, cell.cancelled);
+      const ran = await this.runner.run(compiled.js, runtime, cell.cancelled);
       this.compiler.accept(compiled);
       return { status: 'ok', ...ran };
     } catch (error) {
-      this.compiler.reject(compiled);
+      this.compiler.acceptPart(compiled, runtime.names);
       if (cell.interrupted) this.loader.forgetUnfinished();
       throw error;
     }

@@ -36,6 +36,16 @@ export function bindStatement(
   return factory.createExpressionStatement(call);
 }
 
+/** The name that a statement of {@link bindStatement} is about; none for other statements. */
+export function boundName(statement: ts.Statement): string[] {
+  const call = ts.isExpressionStatement(statement) ? statement.expression : undefined;
+  if (!call || !ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return [];
+  const { expression, name } = call.expression;
+  const isBind = ts.isIdentifier(expression) && expression.text === runtimeName && name.text === 'bind';
+  const [first] = call.arguments;
+  return isBind && first && ts.isStringLiteral(first) ? [first.text] : [];
+}
+
 /** `const a = x, b = y;` */
 export function constants(...declared: [name: ts.BindingName, value: ts.Expression][]): ts.Statement {
   const all = declared.map(([name, value]) => factory.createVariableDeclaration(name, undefined, undefined, value));
