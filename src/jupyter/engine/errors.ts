@@ -3,6 +3,7 @@ import { InterruptedError } from '../../base';
 import type { ErrorContent } from './protocol';
 import { codeFrame, type SourcePositions } from './positions';
 import { Interrupted } from './cell';
+import { plainCode } from './plainCode';
 import { keepSourceStacks } from './stacks';
 import type { Diagnostic } from './cells/diagnostic';
 
@@ -32,10 +33,10 @@ function described(thrown: unknown, positions: SourcePositions): ErrorContent {
     return { ename: 'Thrown', evalue: text, traceback: [`Thrown: ${text}`] };
   }
   const ename = readable(() => String(thrown.name)) ?? 'Error';
-  const evalue = readable(() => String(thrown.message)) ?? 'its message cannot be read';
-  const stack = readable(() => String(thrown.stack)) ?? `${ename}: ${evalue}`;
+  const evalue = plainCode(readable(() => String(thrown.message)) ?? 'its message cannot be read');
+  const stack = plainCode(readable(() => String(thrown.stack)) ?? `${ename}: ${evalue}`);
   const excerpt = positions.excerpt(stack);
-  const traceback = [withoutNode(inspectError(thrown) ?? stack), ...(excerpt ? [excerpt] : [])];
+  const traceback = [withoutNode(plainCode(inspectError(thrown) ?? stack)), ...(excerpt ? [excerpt] : [])];
   return { ename, evalue, traceback };
 }
 

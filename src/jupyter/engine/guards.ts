@@ -11,6 +11,7 @@ const names = {
   iterates: factory.createIdentifier(hooks.iterates),
   cleanupStarts: factory.createIdentifier(hooks.cleanupStarts),
   cleanupEnds: factory.createIdentifier(hooks.cleanupEnds),
+  caught: factory.createIdentifier(hooks.caught),
   /** The object of a `try`, or of a `for await`, whose awaits end at an interrupt. */
   cleanup: factory.createIdentifier('$$cleanup'),
 };
@@ -70,6 +71,19 @@ export function stopCheck(): ts.Statement {
 /** `typeof $$stop !== "undefined" && $$stop[4] && $$entered()` */
 export function entryCheck(): ts.Expression {
   return factory.createLogicalAnd(isSet(slots.checksCalls), call(names.entered));
+}
+
+/** `typeof $$caught !== "undefined" && $$caught(error)`; with a pattern, each of its variables becomes what comes back. */
+export function caughtCheck(error: ts.BindingName): ts.Expression {
+  if (ts.isIdentifier(error)) return factory.createLogicalAnd(isKnown(names.caught), call(names.caught, error));
+  const changed = variablesOf(error).map((name) => factory.createAssignment(name, call(names.caught, name)));
+  const all = factory.createParenthesizedExpression(factory.createCommaListExpression(changed));
+  return changed.length === 0 ? isKnown(names.caught) : factory.createLogicalAnd(isKnown(names.caught), all);
+}
+
+function variablesOf(pattern: ts.BindingName): ts.Identifier[] {
+  if (ts.isIdentifier(pattern)) return [pattern];
+  return pattern.elements.flatMap((one) => (ts.isBindingElement(one) ? variablesOf(one.name) : []));
 }
 
 /** `{ const $$cleanup = {}; statement }` */

@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import {
   guardedFinally,
+  caughtCheck,
   entryCheck,
   guardedAwait,
   guardedIterable,
@@ -16,7 +17,8 @@ const { factory } = ts;
  * A transformation that lets an interrupt reach a cell's code: the value of each await goes through `$$resumed`, which
  * throws when the cell was interrupted meanwhile, and each loop and each function checks a flag that the watchdog thread
  * sets. Awaits that a `finally` block or a generator waits behind end at the interrupt itself; others keep the exact order
- * of microtasks. Code whose text is run elsewhere, in a worker or a web page, finds no hook and runs as written.
+ * of microtasks. What is caught goes through `$$caught`. Code whose text is run elsewhere, in a worker or a web page, finds no hook and
+ * runs as written.
  */
 export function interruptible(): ts.TransformerFactory<ts.SourceFile> {
   return (context) => {
@@ -26,9 +28,12 @@ export function interruptible(): ts.TransformerFactory<ts.SourceFile> {
 }
 
 class Instrumenter {
-  private readonly bodies = new WeakSet<ts.Node>();
+  /** The bodies of functions that are blocks, with what is checked at their start. */
+  private readonly bodies = new WeakMap<ts.Node, ts.Expression>();
   /** Loops that have a label, which must stand directly before them. */
   private readonly labelled = new WeakSet<ts.Node>();
+  /** Functions that are called with what a promise was rejected with. */
+  private readonly handlers = new WeakSet<ts.Node>();
   /** Whether awaits at this place end at an interrupt; and how many of them there were. */
   private endsAtInterrupt = false;
   private awaitsEnded = 0;
@@ -40,8 +45,11 @@ class Instrumenter {
     if (ts.isTryStatement(node) && node.finallyBlock) return this.visitTry(node, node.finallyBlock);
     if (ts.isForOfStatement(node) && node.awaitModifier) return this.visitForAwait(node);
     if (ts.isLabeledStatement(node)) return this.visitLabeled(node);
+    if (ts.isCatchClause(node)) return this.visitCatch(node);
+    if (ts.isCallExpression(node)) this.noteHandler(node);
     const inner = this.visitChildren(node);
-    if (ts.isBlock(inner) && this.bodies.has(node)) return guardedBody(inner);
+    const check = this.bodies.get(node);
+    if (check && ts.isBlock(inner)) return withStart(inner, check);
     if (!ts.isAwaitExpression(inner)) return guardedLoop(inner);
     if (this.endsAtInterrupt) this.awaitsEnded++;
     return guardedAwait(inner, this.endsAtInterrupt);
@@ -62,9 +70,26 @@ class Instrumenter {
   }
 
   private visitFunction(node: ts.SignatureDeclaration): ts.Node {
-    if ('body' in node && node.body) this.bodies.add(node.body);
+    const error = this.handlers.has(node) ? node.parameters[0]?.name : undefined;
+    const check = error ? factory.createComma(entryCheck(), caughtCheck(error)) : entryCheck();
+    if ('body' in node && node.body) this.bodies.set(node.body, check);
     const inner = this.visitChildren(node);
-    return ts.isArrowFunction(inner) && !ts.isBlock(inner.body) ? guardedArrow(inner, inner.body) : inner;
+    return ts.isArrowFunction(inner) && !ts.isBlock(inner.body) ? guardedArrow(inner, inner.body, check) : inner;
+  }
+
+  /** `promise.catch(handler)` and `promise.then(next, handler)` */
+  private noteHandler({ expression, arguments: given }: ts.CallExpression): void {
+    if (!ts.isPropertyAccessExpression(expression)) return;
+    const { text } = expression.name;
+    const handler = text === 'catch' ? given[0] : text === 'then' ? given[1] : undefined;
+    if (handler) this.handlers.add(handler);
+  }
+
+  private visitCatch(node: ts.CatchClause): ts.Node {
+    const inner = this.visitChildren(node);
+    const { variableDeclaration: declared, block } = inner;
+    if (!declared) return inner;
+    return factory.updateCatchClause(inner, declared, withStart(block, caughtCheck(declared.name)));
   }
 
   private visitTry({ tryBlock, catchClause }: ts.TryStatement, last: ts.Block): ts.Statement {
@@ -101,19 +126,19 @@ function innermost(node: ts.LabeledStatement): ts.LabeledStatement {
   return ts.isLabeledStatement(node.statement) ? innermost(node.statement) : node;
 }
 
-/** The body of a function that begins with the check, after directives such as `'use strict'`. */
-function guardedBody(body: ts.Block): ts.Block {
+/** A block that begins with a check, after directives such as `'use strict'`. */
+function withStart(body: ts.Block, check: ts.Expression): ts.Block {
   const { statements } = body;
-  const first = statements.findIndex((one) => !(ts.isExpressionStatement(one) && ts.isStringLiteral(one.expression)));
-  const start = first < 0 ? statements.length : first;
-  const check = factory.createExpressionStatement(entryCheck());
-  return factory.updateBlock(body, [...statements.slice(0, start), check, ...statements.slice(start)]);
+  const code = statements.findIndex((one) => !(ts.isExpressionStatement(one) && ts.isStringLiteral(one.expression)));
+  const start = code < 0 ? statements.length : code;
+  const first = factory.createExpressionStatement(check);
+  return factory.updateBlock(body, [...statements.slice(0, start), first, ...statements.slice(start)]);
 }
 
 /** `x => (check, value)` */
-function guardedArrow(arrow: ts.ArrowFunction, value: ts.Expression): ts.ArrowFunction {
+function guardedArrow(arrow: ts.ArrowFunction, value: ts.Expression, check: ts.Expression): ts.ArrowFunction {
   const { modifiers, typeParameters, parameters, type, equalsGreaterThanToken } = arrow;
-  const both = factory.createParenthesizedExpression(factory.createComma(entryCheck(), value));
+  const both = factory.createParenthesizedExpression(factory.createComma(check, value));
   return factory.updateArrowFunction(arrow, modifiers, typeParameters, parameters, type, equalsGreaterThanToken, both);
 }
 

@@ -20,6 +20,7 @@ import {
   type InputAnswer,
   type ShownValue,
 } from './protocol';
+import { showPlainTexts } from './plainTexts';
 import { keepSourceStacks, showSourceStacks } from './stacks';
 import { showValue } from './values';
 import { toJson } from '../wire/json';
@@ -37,6 +38,7 @@ function main(): void {
   hideCells();
   startHelper({ interrupts: interruptState, output: outputMemory }, interrupt);
   watchForInterrupts();
+  showPlainTexts();
   const language = new Language(process.cwd());
   showSourceStacks(language.positions);
   captureOutput();

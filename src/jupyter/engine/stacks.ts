@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { plainCode } from './plainCode';
 import type { Position, SourcePositions } from './positions';
 
 const property = 'prepareStackTrace';
@@ -20,7 +21,10 @@ export function showSourceStacks(positions: SourcePositions): void {
   const guarded = new WeakSet<Prepare>();
   const guard = (prepare: Prepare): Prepare => {
     if (guarded.has(prepare)) return prepare;
-    const made: Prepare = (error, frames) => prepare.call(Error, error, shown(frames)) as unknown;
+    const made: Prepare = (error, frames) => {
+      const stack: unknown = prepare.call(Error, error, shown(frames));
+      return typeof stack === 'string' ? plainCode(stack) : stack;
+    };
     guarded.add(made);
     return made;
   };

@@ -62,7 +62,7 @@ function importDeclaration(
 ): ts.Statement[] {
   const { importClause: clause, moduleSpecifier: specifier } = statement;
   if (clause?.isTypeOnly) return [];
-  const module = factory.createUniqueName('module');
+  const module = factory.createUniqueName('$$module');
   const names = clause ? importedNames(clause, module, checker) : [];
   const isEmpty = clause !== undefined && names.length === 0;
   if (isEmpty && !isBare(clause)) return [];
@@ -105,7 +105,7 @@ function memberOf(module: ts.Identifier, name: string): ts.Expression {
 function importRequire(statement: RequireDeclaration, checker: ts.TypeChecker): ts.Statement[] {
   const { name, moduleReference: reference } = statement;
   if (statement.isTypeOnly || !isValue(name, checker)) return [];
-  const module = factory.createUniqueName('module');
+  const module = factory.createUniqueName('$$module');
   return [loadStatement('require', reference.expression, module), ...declared([[name, module]])];
 }
 
