@@ -54,13 +54,13 @@ function askNetwork(context: Context, change: Change): Ask {
     const points = change(x, ...given);
     const choices = tf.tile(choice, [points.shape[0], ...choice.shape.slice(1).map(() => 1)]);
     return { value: explainedOf(context, tf.reshape(points, [-1, ...x.shape.slice(1)]), choices) };
-  }, true);
+  });
   return ({ x, choice }, _, given) => numbersOf(step(x, choice, ...given))['value']!;
 }
 
 /** A function may be slow: it is not asked about what fills up a batch. */
 function askFunction({ run, rows, target }: PredictionContext, subject: FunctionSubject, change: Change): Ask {
-  const step = run.compile((x, ...given) => ({ points: change(x, ...given) }), true);
+  const step = run.compile((x, ...given) => ({ points: change(x, ...given) }));
   const width = product(rows.rowShape);
   return async ({ x, choice, size, used: wanted }, used, given) => {
     const points = numbersOf(step(x, ...given))['points']!; // [points, size, ...input]

@@ -25,6 +25,9 @@ export type BatchResult = Readonly<Record<string, Float32Array>>;
 /** How long a job may take, in ms, before it shows how far it is. */
 const quiet = 1000;
 
+/** How many calls of a function run as they are before a graph is made of it. */
+const asTheyAre = 4;
+
 /** Runs a method over rows in batches. */
 export class BatchRun {
   private readonly made: CompiledFunction[] = [];
@@ -55,17 +58,15 @@ export class BatchRun {
   }
 
   /**
-   * A compiled function that lives as long as the run. What is called once in all runs as it is: making a graph would take longer.
-   *
-   * @param often - whether a batch calls it more than once. Default false
+   * A function that lives as long as the run, compiled once it has been called a few times: making a graph takes as long as some calls as it is.
    */
-  compile(fn: TensorFunction, often = false): CompiledFunction {
-    const once = !often && this.rows.length <= this.size;
-    if (once)
-      return Object.assign((...inputs: tf.Tensor[]) => tf.tidy(() => fn(...inputs)), { dispose: () => undefined });
+  compile(fn: TensorFunction): CompiledFunction {
     const step = compiled(fn);
     this.made.push(step);
-    return step;
+    let calls = 0;
+    const run = (...inputs: tf.Tensor[]): Record<string, tf.Tensor> =>
+      calls++ < asTheyAre ? tf.tidy(() => fn(...inputs)) : step(...inputs);
+    return Object.assign(run, { dispose: () => step.dispose() });
   }
 
   /**

@@ -41,7 +41,7 @@ export const integratedGradientsMethod: Method<IntegratedGradientsOptions> = {
       const points = tf.add(from, tf.mul(place, tf.expandDims(way, 0)));
       const slopes = weightedSum(weight, slopesAt(context, points, choice));
       return { values: tf.mul(tf.reshape(slopes, x.shape), way) };
-    }, true);
+    });
     const difference = run.compile((x, choice) => {
       const from = tf.add(tf.zerosLike(x), nothing(x));
       return { difference: tf.sub(explainedOf(context, x, choice), explainedOf(context, from, choice)) };

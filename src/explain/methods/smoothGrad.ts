@@ -33,10 +33,7 @@ export const smoothGradMethod: Method<SmoothGradOptions> = {
     const { run, rows, target, seed } = context;
     const width = product(rows.rowShape);
     const normal = new Random(seed).fillNormal(new Float32Array(samples * width));
-    const step = run.compile(
-      (x, choice, weights, numbers) => noisySums(context, noise, [x, choice, weights, numbers]),
-      true,
-    );
+    const step = run.compile((x, choice, weights, numbers) => noisySums(context, noise, [x, choice, weights, numbers]));
     const weights = new Float32Array(samples).fill(1 / samples);
     const { values } = await run.over(target.choice, async (batch) => {
       const { mean, square } = await sumOverPoints(run, batch, step, weights, (start, size) => {

@@ -58,7 +58,7 @@ export async function curveOf(
   const size = maps.height * maps.width;
   const counts = Float32Array.from({ length: steps + 1 }, (_, i) => Math.round((i * size) / steps));
   try {
-    const step = run.compile((x, order, count) => changedOutputs({ name, network, nothing }, x, order, count), true);
+    const step = run.compile((x, order, count) => changedOutputs({ name, network, nothing }, x, order, count));
     const { outputs } = await run.over(places, (batch) => outputsOver(run, step, batch, counts));
     const curves = probabilities(network, outputs!, classes, counts.length);
     return new CurveScore({ name, shares: Array.from(counts, (count) => count / size), ...curves });

@@ -66,7 +66,7 @@ function climbOf(context: BallContext, loss: AttackLoss): Climb {
     const copy = tf.clone;
     const same = { before: copy(at), top: copy(at), topSlopes: copy(slopes), most: copy(gain) };
     return { at, slopes, gain, ...same, ...better(at, now, best, missed) };
-  }, true);
+  });
   const step = run.compile((x, hot, radius, size, inertia, back, best, missed, ...held) => {
     const [lastAt, before, lastSlopes, top, topSlopes, most] = held as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]; // prettier-ignore
     const from = chosen(back, top, lastAt);
@@ -82,7 +82,7 @@ function climbOf(context: BallContext, loss: AttackLoss): Climb {
       ...{ top: chosen(higher, at, top), topSlopes: chosen(higher, slopes, topSlopes) },
       ...better(at, now, best, missed),
     };
-  }, true);
+  });
   return async ({ x, choice, size }, noise, best, steps, [done, all]) => {
     const radius = tf.scalar(eps);
     let state: State | undefined;

@@ -74,19 +74,16 @@ interface Way {
 
 function walkOf(context: BallContext, loss: AttackLoss): Walk {
   const { run, norm } = context;
-  const first = run.compile((x, hot) => ({ missed: missedBy(context, context.logits(x), hot) }), true);
-  const start = run.compile(
-    (x, noise, eps) => ({ at: projected(context, tf.add(x, tf.mul(noise, eps)), x, eps) }),
-    true,
-  );
+  const first = run.compile((x, hot) => ({ missed: missedBy(context, context.logits(x), hot) }));
+  const start = run.compile((x, noise, eps) => ({ at: projected(context, tf.add(x, tf.mul(noise, eps)), x, eps) }));
   const step = run.compile((at, x, hot, best, missed, size, eps) => {
     const { slopes, missed: now } = look(context, loss, at, hot);
     const next = tf.add(at, tf.mul(ballOf(norm).steepest(slopes), size));
     return { at: projected(context, next, x, eps), ...better(at, now, best, missed) };
-  }, true);
+  });
   const last = run.compile((at, hot, best, missed) => {
     return better(at, missedBy(context, context.logits(at), hot), best, missed);
-  }, true);
+  });
   return {
     begin: ({ x, choice }) => new Carried({ best: x.clone(), missed: first(x, choice)['missed']! }),
     async from({ x, choice }, noise, best, { steps, eps, step: size, share: [done, all] }) {
