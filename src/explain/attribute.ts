@@ -28,6 +28,12 @@ export type AttributionFunction<O extends object, M = ExplainedModel> = (
   options?: AttributionOptions<O>,
 ) => Promise<Attribution>;
 
+/** The options of a method, with what they are unless given. */
+export function settingsOf<O extends object>({ defaults }: AnyMethod<O>, options: object): Required<O> {
+  const given = Object.entries(options).filter(([key, value]) => Object.hasOwn(defaults, key) && value !== undefined);
+  return { ...defaults, ...Object.fromEntries(given) };
+}
+
 /** The function that users call for a method. It leaves no tensors and no graphs. */
 export function attributionFunction<O extends object>(method: Method<O>): AttributionFunction<O>;
 export function attributionFunction<O extends object>(
@@ -49,10 +55,9 @@ export function attributionFunction<O extends object>(method: AnyMethod<O>): Att
       { ...(asked === undefined ? {} : { target: asked }), ...(labels === undefined ? {} : { labels }) },
       { subject, data: inputs, length: rows.length, outputs: () => subject.outputs(rows, batchSize) },
     );
-    const given = Object.entries(options).filter(([key, value]) => own.includes(key) && value !== undefined);
     const run = new BatchRun(name, rows, batchSize);
     try {
-      const settings = { ...method.defaults, ...Object.fromEntries(given) };
+      const settings = settingsOf(method, options);
       // A method that needs no network does not look at it.
       const context = { what: name, rows, target, seed, run, subject, network: subject.network } as Context;
       const found = await method.attribute(context, settings);

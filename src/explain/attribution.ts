@@ -11,8 +11,8 @@ export interface AttributionParts extends Found {
   readonly target: string;
   readonly classes: Int32Array;
   readonly inputs: Rows;
-  /** Names of the columns of a table. */
-  readonly columns: readonly string[];
+  /** Names of the columns of a table. Default none. */
+  readonly columns?: readonly string[];
 }
 
 /** How an attribution is shown in a cell: a picture of it. */
@@ -59,9 +59,16 @@ export class Attribution {
   /** Names of the columns, where the inputs were a table; else none. */
   readonly columns: readonly string[];
 
-  /** @internal */
+  /**
+   * An explanation of your own, to be shown and scored as those of the library.
+   *
+   * @param parts - method, target, classes, inputs and values as they are described here; `channels` says how those of a pixel become one
+   * @example
+   * const values = new Values(new Float32Array(n * 64 * 64), [n, 64, 64]);
+   * new explain.Attribution({ method: 'nothing', target: 'logit', classes: new Int32Array(n).fill(1), inputs: test.images, values });
+   */
   constructor(parts: AttributionParts) {
-    const { method, target, classes, inputs, values, channels = 'sum', columns } = parts;
+    const { method, target, classes, inputs, values, channels = 'sum', columns = [] } = parts;
     const { completenessGap, base, fit, segments } = parts;
     [this.method, this.target, this.classes, this.inputs, this.values] = [method, target, classes, inputs, values];
     const isImage = inputs.rowShape.length === 3 && values.shape.length === 4;

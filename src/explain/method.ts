@@ -54,6 +54,11 @@ interface SharedMethod<O extends object> {
  */
 export interface Method<O extends object = object> extends SharedMethod<O> {
   readonly needs?: 'network';
+  /**
+   * Of a method that takes one pass: its values as a function of tensors, samples and what the target takes. Whoever seeks inputs that move the
+   * explanation goes along the gradient of it.
+   */
+  values?(context: Context, options: Required<O>): (x: tf.Tensor, choice: tf.Tensor) => tf.Tensor;
   /** @throws InputError for a bad option, or a network that it cannot explain */
   attribute(context: Context, options: Required<O>): Promise<Found>;
 }

@@ -13,11 +13,15 @@ type Rule = (dy: tf.Tensor, saved: tf.Tensor[]) => ReturnType<ReluGradient['grad
  * - `deconvolution`: what is below 0 in the signal is dropped, wherever the ReLU was open (Zeiler and Fergus 2014)
  * - `guided`: what is below 0 in the signal, and what comes to a closed ReLU, is dropped (Springenberg and others 2015)
  * - `open`: all of it, as if every ReLU were open: what is to be opened needs a slope
+ * - `smooth`: as through a softplus, log(1 + exp(βx)) / β with β = 10: the gradient then has a gradient itself
  */
 const rules = {
   deconvolution: () => (dy) => ({ x: () => tf.relu(dy) }),
   guided: (usual) => (dy, saved) => usual.gradFunc(tf.relu(dy), saved, {}),
   open: () => (dy) => ({ x: () => tf.clone(dy) }),
+  smooth:
+    () =>
+    (dy, [x]) => ({ x: () => tf.mul(dy, tf.sigmoid(tf.mul(x!, 10))) }),
 } satisfies Record<string, (usual: ReluGradient) => Rule>;
 
 /** The name of a rule. */
@@ -37,6 +41,7 @@ export function withReluRule<T>(rule: ReluRule, fn: () => T): { readonly result:
   tf.unregisterGradient('Relu');
   tf.registerGradient({
     ...usual,
+    ...(rule === 'smooth' ? { inputsToSave: ['x'], outputsToSave: [] } : {}), // what it gives, which is kept usually, has no slope where it is closed
     gradFunc: (dy, saved) => {
       met = true;
       return changed(dy as tf.Tensor, saved);

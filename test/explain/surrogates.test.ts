@@ -326,7 +326,7 @@ describe('bad input of surrogate models', () => {
     ],
     'parts that are no whole numbers': [
       () => explain.lime(f, new Values(new Float32Array(4), [1, 2, 2, 1]), { segments: [[0, 1], [0.5, 2]] }), // prettier-ignore
-      /^segments: expected whole numbers from 0, got 0\.5/,
+      /^segments: expected whole numbers from 0, below 2 \*\* 24, got 0\.5/,
     ],
     'another fill': [
       () => explain.lime(f, new Values(new Float32Array(4), [1, 2, 2, 1]), { fill: 'grey' as 'mean' }),

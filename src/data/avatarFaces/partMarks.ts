@@ -18,7 +18,7 @@ export type PartName = (typeof partNames)[number];
 
 /**
  * The part that each component of a style draws; all that is left out is skin. Hats and glasses follow from what the style is told to draw. Two styles are
- * not here: openPeeps draws eyes and mouth in one line, and the mouth of toonHead is a shade in which the skin is seen as much.
+ * not here: openPeeps draws brows, eyes, nose and mouth as one path, and the mouth of toonHead is a thin shade on the skin, which has most of hardly any pixel.
  */
 const components: Readonly<Partial<Record<PersonStyleName, Readonly<Record<string, PartName>>>>> = {
   avataaars: {

@@ -1,10 +1,9 @@
-import type { Method } from '../method';
 import { slopesBy } from '../reluRules';
-import { bySlopes } from './slopeMethod';
+import { onePass } from './onePass';
 
 /** The signal that a deconvolutional network sends back: each ReLU drops what is below 0 in it (Zeiler and Fergus 2014). */
-export const deconvolutionMethod: Method = {
+export const deconvolutionMethod = onePass({
   name: 'deconvolution',
   defaults: {},
-  attribute: (context) => bySlopes(context, undefined, slopesBy('deconvolution')),
-};
+  values: (context) => (x, choice) => slopesBy('deconvolution')(context, x, choice),
+});

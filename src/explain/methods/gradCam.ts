@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 import { freeingTape } from '../../backend';
 import { checkChoice } from '../../base';
-import { namingUndifferentiable, numbersOf, valuesOf } from '../../learn';
+import { namingUndifferentiable } from '../../learn';
 import { runNetwork } from '../../network';
 import { convolutionOf } from '../convolutions';
-import type { Context, Method } from '../method';
+import type { Context } from '../method';
+import { onePass, type ValuesOf } from './onePass';
 
 const upsamplings = ['bilinear', 'nearest'] as const;
 
@@ -21,23 +22,14 @@ export interface GradCamOptions {
 /**
  * The channels of a convolution, weighted by the mean gradient of each, and added up; what is below 0 is dropped (Selvaraju and others 2017).
  */
-export const gradCamMethod: Method<GradCamOptions> = {
+export const gradCamMethod = onePass<GradCamOptions>({
   name: 'gradCam',
   defaults: { layer: 'last', positive: true, upsampling: 'bilinear' },
-  async attribute(context, options) {
-    const { run, rows, target } = context;
-    const map = gradCamMap(context, options);
-    const step = run.compile((x, choice) => ({ values: map(x, choice) }));
-    const { values } = await run.over(target.choice, ({ x, choice }) => numbersOf(step(x, choice)));
-    return { values: valuesOf(values!, rows, rows.rowShape.slice(0, 2)) };
-  },
-};
+  values: gradCamMap,
+});
 
-/** Maps of samples, `[batch, height, width, 1]`. @throws InputError for a layer that is no convolution */
-export function gradCamMap(
-  context: Context,
-  { layer, positive, upsampling }: Required<GradCamOptions>,
-): (x: tf.Tensor, choice: tf.Tensor) => tf.Tensor {
+/** Maps of samples, `[batch, height, width]`. @throws InputError for a layer that is no convolution */
+export function gradCamMap(context: Context, { layer, positive, upsampling }: Required<GradCamOptions>): ValuesOf {
   const { what, network, target, rows } = context;
   checkChoice('upsampling', upsampling, upsamplings);
   const convolution = convolutionOf(what, network, layer);
@@ -55,7 +47,10 @@ export function gradCamMap(
     const weights = tf.mean(slopes, [1, 2], true); // [batch, 1, 1, channels]
     const signed = tf.sum<tf.Tensor4D>(tf.mul(weights, channels), 3, true);
     const small = positive ? tf.relu(signed) : signed;
-    if (upsampling === 'nearest') return tf.image.resizeNearestNeighbor(small, [height, width], false, false);
-    return tf.image.resizeBilinear(small, [height, width], false, true);
+    const large =
+      upsampling === 'nearest'
+        ? tf.image.resizeNearestNeighbor(small, [height, width], false, false)
+        : tf.image.resizeBilinear(small, [height, width], false, true);
+    return tf.squeeze(large, [3]);
   };
 }

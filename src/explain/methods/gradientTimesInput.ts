@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Method } from '../method';
-import { bySlopes } from './slopeMethod';
+import { slopesOf } from '../slopes';
+import { onePass } from './onePass';
 
 /** The gradient times the input: of a linear network exactly what each number adds to the output. */
-export const gradientTimesInputMethod: Method = {
+export const gradientTimesInputMethod = onePass({
   name: 'gradientTimesInput',
   defaults: {},
-  attribute: (context) => bySlopes(context, (slopes, x) => tf.mul(slopes, x)),
-};
+  values: (context) => (x, choice) => tf.mul(slopesOf(context, x, choice), x),
+});

@@ -1,10 +1,9 @@
-import type { Method } from '../method';
 import { slopesBy } from '../reluRules';
-import { bySlopes } from './slopeMethod';
+import { onePass } from './onePass';
 
 /** The gradient in which each ReLU also drops what is below 0 in the signal (Springenberg and others 2015). */
-export const guidedBackpropMethod: Method = {
+export const guidedBackpropMethod = onePass({
   name: 'guidedBackprop',
   defaults: {},
-  attribute: (context) => bySlopes(context, undefined, slopesBy('guided')),
-};
+  values: (context) => (x, choice) => slopesBy('guided')(context, x, choice),
+});

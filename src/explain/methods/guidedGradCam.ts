@@ -1,16 +1,15 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Method } from '../method';
 import { slopesBy } from '../reluRules';
 import { gradCamMap, gradCamMethod, type GradCamOptions } from './gradCam';
-import { bySlopes } from './slopeMethod';
+import { onePass } from './onePass';
 
 /** Guided backpropagation, times the map of Grad-CAM (Selvaraju and others 2017). */
-export const guidedGradCamMethod: Method<GradCamOptions> = {
+export const guidedGradCamMethod = onePass<GradCamOptions>({
   name: 'guidedGradCam',
   defaults: gradCamMethod.defaults,
-  attribute: (context, options) => {
+  values: (context, options) => {
     const map = gradCamMap(context, options);
     const guided = slopesBy('guided');
-    return bySlopes(context, undefined, (one, x, choice) => tf.mul(guided(one, x, choice), map(x, choice)));
+    return (x, choice) => tf.mul(guided(context, x, choice), tf.expandDims(map(x, choice), 3));
   },
-};
+});

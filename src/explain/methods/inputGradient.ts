@@ -1,9 +1,9 @@
-import type { Method } from '../method';
-import { bySlopes } from './slopeMethod';
+import { slopesOf } from '../slopes';
+import { onePass } from './onePass';
 
 /** The gradient at the input: how much what is explained changes with each number, df/dx. */
-export const inputGradientMethod: Method = {
+export const inputGradientMethod = onePass({
   name: 'inputGradient',
   defaults: {},
-  attribute: (context) => bySlopes(context),
-};
+  values: (context) => (x, choice) => slopesOf(context, x, choice),
+});

@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Method } from '../method';
-import { bySlopes } from './slopeMethod';
+import { slopesOf } from '../slopes';
+import { onePass } from './onePass';
 
 /** The absolute gradient, of a pixel the largest over its channels (Simonyan, Vedaldi and Zisserman 2014). */
-export const saliencyMethod: Method = {
+export const saliencyMethod = onePass({
   name: 'saliency',
   defaults: {},
-  attribute: async (context) => ({ ...(await bySlopes(context, (slopes) => tf.abs(slopes))), channels: 'largest' }),
-};
+  channels: 'largest',
+  values: (context) => (x, choice) => tf.abs(slopesOf(context, x, choice)),
+});

@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import pl from 'nodejs-polars';
-import { checkInteger, checkKeys, interruptSignal, InterruptedError, Random } from '../../base';
+import { checkChoice, checkInteger, checkKeys, interruptSignal, InterruptedError, Random } from '../../base';
 import { networkOutputs, predictRows, type PredictInput, type Values } from '../../learn';
 import { centredCorrelation, centredRanks } from '../../metrics';
 import { copiedModel, freshModel, tensorsBefore, sourceOf } from '../../network';
@@ -12,10 +12,14 @@ import { readMaps, type MapSet } from './maps';
 import { meanColumns, meanOverImages, type MeanOverImages } from './meanOf';
 import { scaledToOne, structuralSimilarity } from './similarity';
 
+const stageKinds = ['each', 'ends'] as const;
+
 /** Options of `explain.randomizationTest`. */
 export interface RandomizationTestOptions {
   /** A model of the same inputs that was trained on permuted labels; compared as well. Default: none. */
   permuted?: ExplainedModel;
+  /** After which layers maps are compared: `each`, or at both `ends`: with the last layer random alone, and with all of them. Default `each`. */
+  stages?: (typeof stageKinds)[number];
   /** How many samples the network is given at once. Default 64. */
   batchSize?: number;
   /** What the random weights follow from. Default 0. */
@@ -93,8 +97,9 @@ export async function randomizationTest<N extends ExplainMethodName>(
   options: RandomizationTestOptions = {},
 ): Promise<RandomizationTest> {
   const what = 'randomizationTest';
-  checkKeys(what, options, ['permuted', 'batchSize', 'seed']);
-  const { permuted, batchSize = 64, seed = 0 } = options;
+  checkKeys(what, options, ['permuted', 'stages', 'batchSize', 'seed']);
+  const { permuted, stages: compareAfter = 'each', batchSize = 64, seed = 0 } = options;
+  checkChoice('stages', compareAfter, stageKinds);
   checkInteger('batchSize', batchSize, 1);
   checkInteger('seed', seed, 0);
   const { name, run } = explainerOf(what, how as ExplainedBy);
@@ -116,7 +121,8 @@ export async function randomizationTest<N extends ExplainMethodName>(
     const order = layersFromTop(copy);
     for (const [at, layer] of order.entries()) {
       layer.setWeights(fresh.getLayer(layer.name).getWeights());
-      await add(layer.name, at + 1, copy);
+      const isEnd = at === 0 || at === order.length - 1;
+      if (compareAfter === 'each' || isEnd) await add(layer.name, at + 1, copy);
     }
   } finally {
     copy.dispose();

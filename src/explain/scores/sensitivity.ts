@@ -1,25 +1,26 @@
 import pl from 'nodejs-polars';
 import {
+  checkChoice,
   checkInteger,
   checkKeys,
   checkPositive,
   checkRange,
-  InputError,
   interruptSignal,
   InterruptedError,
   product,
-  Random,
 } from '../../base';
-import type { Rows } from '../../data';
-import { networkOutputs, predictRows, Values, type PredictInput } from '../../learn';
-import { centredCorrelation, centredRanks } from '../../metrics';
+import { predictRows, Values, type PredictInput } from '../../learn';
 import type { ExplainMethodName } from '../methods';
 import { predictedClasses } from '../outputs';
 import { networkSubject, type ExplainedModel } from '../subject';
+import { soughtMoves } from './adversary';
+import { Compared } from './compared';
 import { explainerOf, type ExplainedBy } from './explainer';
 import { readMaps } from './maps';
 import { meanColumns, meanOverImages, meanWords, type MeanOverImages } from './meanOf';
-import { sharedTop } from './similarity';
+import { drawnMoves, reachOf } from './moves';
+
+const moveKinds = ['drawn', 'sought'] as const;
 
 /** Options of `explain.sensitivity`. */
 export interface SensitivityOptions {
@@ -27,6 +28,11 @@ export interface SensitivityOptions {
   radius?: number;
   /** How many moved inputs each one gets. Default 8. */
   samples?: number;
+  /**
+   * How they are moved: `drawn`, each by uniform noise of its own; `sought`, by an adversary that goes `samples` steps to where the explanation is another one. It follows the
+   * gradient of the explanation, of methods of several passes or none that of `inputGradient`. Default `drawn`.
+   */
+  moves?: (typeof moveKinds)[number];
   /** The share of the pixels, the strongest, that are compared, in (0, 1]. Default 0.1. */
   top?: number;
   /** How many samples the network is given at once. Default 64. */
@@ -40,6 +46,7 @@ interface SensitivityParts {
   readonly method: string;
   readonly shared: Values;
   readonly ranks: Values;
+  readonly worst: Values;
 }
 
 /** How far explanations move with their inputs while the prediction stays. */
@@ -50,6 +57,8 @@ export class Sensitivity {
   readonly shared: Values;
   /** The rank correlation of the maps before and after, `[n, samples]`; NaN where the move changed the prediction. */
   readonly ranks: Values;
+  /** The inputs, each moved as leaves least of its strongest pixels and keeps its prediction; as it was where no move keeps it. */
+  readonly worst: Values;
   /** The mean of `shared`, over images. */
   readonly sharedTop: MeanOverImages;
   /** The least of `shared` of each image, in the mean. */
@@ -60,8 +69,8 @@ export class Sensitivity {
   readonly leastRankCorrelation: MeanOverImages;
 
   /** @internal */
-  constructor({ method, shared, ranks }: SensitivityParts) {
-    [this.method, this.shared, this.ranks] = [method, shared, ranks];
+  constructor({ method, shared, ranks, worst }: SensitivityParts) {
+    [this.method, this.shared, this.ranks, this.worst] = [method, shared, ranks, worst];
     this.sharedTop = meanOverImages(perRow(shared, meanOf));
     this.leastSharedTop = meanOverImages(perRow(shared, leastOf));
     this.rankCorrelation = meanOverImages(perRow(ranks, meanOf));
@@ -124,16 +133,19 @@ function perRow({ data, shape }: Values, of: (values: readonly number[]) => numb
 
 /**
  * How far an explanation moves when its input moves a little and the prediction stays the same (Ghorbani, Abid and Zou 2019; Yeh and others 2019): each input gets uniform noise,
- * several times over, and the maps before and after are compared: the part of the strongest pixels that both have, and the rank correlation of
- * all. Moves that change the prediction do not count. The noise is random, not sought: an adversary finds worse.
+ * several times over, or is moved by an adversary step by step, and the maps before and after are compared: the part of the strongest pixels that
+ * both have, and the rank correlation of all. Moves that change the prediction do not count.
  *
  * @param how - a method with its options, as `explain` takes them, or a function that explains
- * @returns 1 where nothing moves; maps that have nothing in common share `top` of the strongest pixels and have a rank correlation of 0
- * @throws InputError for an unknown method, inputs that are no images, and a bad option
+ * @returns 1 where nothing moves; maps that have nothing in common share `top` of the strongest pixels and have a rank correlation of 0. Of an adversary read the
+ * least: its first steps are on the way
+ * @throws InputError for an unknown method, inputs that are no images, a bad option, and an adversary of a network whose gradient has no gradient
  * @throws InterruptedError when interrupted; nothing is left then
  * @example
  * const moved = await explain.sensitivity(model, images, { method: 'saliency' }, { radius: 0.02 });
  * moved.summary();
+ * const fooled = await explain.sensitivity(model, images, { method: 'saliency' }, { radius: 0.02, moves: 'sought', samples: 30 });
+ * await show(attributionGrid(await explain.saliency(model, fooled.worst)));   // the same prediction
  */
 export async function sensitivity<N extends ExplainMethodName>(
   model: ExplainedModel,
@@ -141,55 +153,44 @@ export async function sensitivity<N extends ExplainMethodName>(
   how: ExplainedBy<N>,
   options: SensitivityOptions = {},
 ): Promise<Sensitivity> {
-  checkKeys('sensitivity', options, ['radius', 'samples', 'top', 'batchSize', 'seed']);
-  const { radius = 0.05, samples = 8, top = 0.1, batchSize = 64, seed = 0 } = options;
+  const what = 'sensitivity';
+  checkKeys(what, options, ['radius', 'samples', 'moves', 'top', 'batchSize', 'seed']);
+  const { radius = 0.05, samples = 8, moves = 'drawn', top = 0.1, batchSize = 64, seed = 0 } = options;
   checkPositive('radius', radius);
   checkInteger('samples', samples, 1);
+  checkChoice('moves', moves, moveKinds);
   checkRange('top', top, 0, 1);
   checkInteger('batchSize', batchSize, 1);
   checkInteger('seed', seed, 0);
-  const { name, run } = explainerOf('sensitivity', how as ExplainedBy);
-  const { network } = networkSubject('sensitivity', model);
-  const rows = predictRows(inputs, network, 'sensitivity');
-  const said = predictedClasses(network, await networkOutputs(network, rows, batchSize));
-  const before = readMaps('sensitivity', await run(model, rows as Values, said));
-  const ranksBefore = Array.from({ length: rows.length }, (_, row) => centredRanks(Float64Array.from(before.map(row))));
-  const random = new Random(seed);
-  const count = Math.max(1, Math.round(top * before.height * before.width));
-  const [shared, ranks] = [0, 1].map(() => new Float32Array(rows.length * samples).fill(NaN));
-  for (let sample = 0; sample < samples; sample++) {
+  const explainer = explainerOf(what, how as ExplainedBy);
+  const subject = networkSubject(what, model);
+  const reach = reachOf(what, predictRows(inputs, subject.network, what), radius);
+  const classesOf = async (some: Values): Promise<Int32Array> =>
+    predictedClasses(subject.network, await subject.outputs(some, batchSize));
+  const said = await classesOf(reach.inputs);
+  const before = new Compared(readMaps(what, await explainer.run(model, reach.inputs, said)), top);
+  const shared = new Float32Array(before.length * samples).fill(NaN);
+  const ranks = new Float32Array(before.length * samples).fill(NaN);
+  const worst = new Values(reach.inputs.data.slice(), reach.inputs.shape);
+  const least = new Float32Array(before.length).fill(Infinity);
+  const seek = { what, subject, classes: said, explainer, reach, steps: samples, batchSize, seed };
+  const all = moves === 'drawn' ? drawnMoves(reach, samples, seed) : soughtMoves({ ...seek, strongest: before.strongest() }); // prettier-ignore
+  let sample = 0;
+  for await (const moved of all) {
     if (interruptSignal()?.aborted)
-      throw new InterruptedError(`sensitivity: interrupted after ${sample} of ${samples} moves.`);
-    const moved = movedRows(rows, radius, random);
-    const now = predictedClasses(network, await networkOutputs(network, moved, batchSize));
-    const after = readMaps('sensitivity', await run(model, moved, said));
-    for (let row = 0; row < rows.length; row++) {
+      throw new InterruptedError(`${what}: interrupted after ${sample} of ${samples} moves.`);
+    const now = await classesOf(moved);
+    const after = readMaps(what, await explainer.run(model, moved, said));
+    for (let row = 0; row < before.length; row++) {
       if (now[row] !== said[row]) continue;
-      const [a, b] = [before, after].map((maps) => Float64Array.from(maps.map(row), Math.abs));
-      shared![row * samples + sample] = sharedTop(a!, b!, count);
-      ranks![row * samples + sample] = centredCorrelation(
-        ranksBefore[row],
-        centredRanks(Float64Array.from(after.map(row))),
-      );
+      const { sharedTop: stays, rankCorrelation } = before.with(after, row);
+      [shared[row * samples + sample], ranks[row * samples + sample]] = [stays, rankCorrelation];
+      if (stays >= least[row]!) continue;
+      least[row] = stays;
+      worst.data.set(moved.gather([row]), row * product(moved.rowShape));
     }
+    sample++;
   }
-  const shape = [rows.length, samples];
-  return new Sensitivity({ method: name, shared: new Values(shared!, shape), ranks: new Values(ranks!, shape) });
-}
-
-/** The rows with uniform noise; images stay between 0 and 1. */
-function movedRows(rows: Rows, radius: number, random: Random): Values {
-  const { length, rowShape } = rows;
-  const moved = new Float32Array(length * product(rowShape));
-  if (moved.length === 0) throw new InputError('sensitivity: inputs', 'one or more', 'none');
-  rows.gather(
-    Uint32Array.from({ length }, (_, row) => row),
-    moved,
-  );
-  const isImage = rowShape.length === 3 && moved.every((value) => value >= 0 && value <= 1);
-  for (let i = 0; i < moved.length; i++) {
-    const value = moved[i]! + random.uniform(-radius, radius);
-    moved[i] = isImage ? Math.min(1, Math.max(0, value)) : value;
-  }
-  return new Values(moved, [length, ...rowShape]);
+  const shape = [before.length, samples];
+  return new Sensitivity({ method: explainer.name, shared: new Values(shared, shape), ranks: new Values(ranks, shape), worst }); // prettier-ignore
 }

@@ -48,8 +48,10 @@ export interface SegmentOptions {
 /** The parts of one image. */
 export interface Segments {
   readonly count: number;
-  /** The number of the part of each pixel. */
+  /** The place of the part of each pixel among those that the image has, from 0. */
   readonly labels: Int32Array;
+  /** The number that was given to each of them. */
+  readonly numbers: Int32Array;
 }
 
 /** Gives the parts of the image of a row. @throws InputError for what are no images, bad options and parts that do not fit */
@@ -76,8 +78,8 @@ export function segmenter(
       given.shape.join(' x '),
     );
   }
-  const odd = given.data.find((value) => !(Number.isInteger(value) && value >= 0));
-  if (odd !== undefined) throw new InputError('segments', 'whole numbers from 0', odd);
+  const odd = given.data.find((value) => !(Number.isInteger(value) && value >= 0 && value < 2 ** 24));
+  if (odd !== undefined) throw new InputError('segments', 'whole numbers from 0, below 2 ** 24', odd);
   return (row) =>
     counted(Int32Array.from(given.data.subarray(forAll ? 0 : row * size, forAll ? size : (row + 1) * size)));
 }
@@ -89,6 +91,9 @@ function byMaps(maps: PartMaps, rows: Rows): (row: number) => Segments {
   return (row) => counted(Int32Array.from(maps.map(row)));
 }
 
-function counted(labels: Int32Array): Segments {
-  return { labels, count: labels.reduce((most, label) => Math.max(most, label), 0) + 1 };
+/** Numbers that no pixel has are no parts. */
+function counted(given: Int32Array): Segments {
+  const numbers = Int32Array.from(new Set(given)).sort();
+  const places = new Map(Array.from(numbers, (number, at) => [number, at]));
+  return { labels: given.map((number) => places.get(number)!), numbers, count: numbers.length };
 }

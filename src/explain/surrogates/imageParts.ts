@@ -105,13 +105,13 @@ function explained(
   const values = new Float32Array(batch.size * size);
   const segments = new Float32Array(batch.size * size);
   const more: Record<string, Float32Array> = {};
-  images.forEach(({ parts: { labels, count }, choice }, row) => {
+  images.forEach(({ parts: { labels, numbers, count }, choice }, row) => {
     const own = Float64Array.from({ length: choice.copies }, (_, copy) => outputs[copy * batch.size + row]!);
     const found = method.explain(choice, count, own);
     const pixels = new Float64Array(count);
     for (const label of labels) pixels[label]!++;
     labels.forEach((label, at) => (values[row * size + at] = found.weights[label]! / pixels[label]!));
-    segments.set(labels, row * size);
+    segments.set(labels.map((label) => numbers[label]!), row * size); // prettier-ignore
     for (const [name, value] of Object.entries(found.more)) {
       more[name] ??= new Float32Array(batch.size);
       more[name][row] = value;

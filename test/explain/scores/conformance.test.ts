@@ -1,8 +1,10 @@
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs';
 import { expect } from 'chai';
 import { explain } from '../../../src';
 import { InputError, InterruptedError, Random, setInterruptSource } from '../../../src/base';
 import * as scores from '../../../src/explain/scores';
+import { Compared } from '../../../src/explain/scores/compared';
+import { readMaps } from '../../../src/explain/scores/maps';
 import { Values } from '../../../src/learn';
 import { alive, backends, onBackend } from '../../support/backends';
 import { leavesNothing } from '../../support/leavesNothing';
@@ -57,6 +59,9 @@ const byModel = {
     (await explain.insertion(model, await explain.inputGradient(model, x), { steps: 4, batchSize: 4 })).areas,
   sensitivity: async (model: tf.LayersModel, x: Values) =>
     (await explain.sensitivity(model, x, { method: 'saliency' }, { samples: 2, radius: 0.01 })).ranks.data,
+  soughtSensitivity: async (model: tf.LayersModel, x: Values) =>
+    (await explain.sensitivity(model, x, { method: 'saliency' }, { samples: 3, radius: 0.01, moves: 'sought' })).ranks
+      .data,
   randomizationTest: async (model: tf.LayersModel, x: Values) =>
     Float64Array.from(
       (await explain.randomizationTest(model, x, { method: 'saliency' })).stages.map((one) => one.rankCorrelation.mean),
@@ -66,7 +71,8 @@ const byModel = {
 describe('the scores of explanations', () => {
   it('are functions of explain, each of them in a table here', () => {
     const names = Object.keys(scores).filter((name) => /^[a-z]/.test(name)) as ScoreName[];
-    expect([...Object.keys(byMask), ...Object.keys(byModel)]).have.members(names);
+    const { soughtSensitivity: _, ...own } = byModel;
+    expect([...Object.keys(byMask), ...Object.keys(own)]).have.members(names);
     for (const name of names) expect(explain[name]).equal(scores[name]);
   });
 
@@ -147,6 +153,35 @@ for (const backend of backends) {
         expect({ tensors, graphs }).eql({ tensors: before.tensors, graphs: before.graphs });
       });
     }
+
+    it('sensitivity to an adversary: less is left than by noise of the same size, the class stays, and so do the bounds', async () => {
+      const network = made();
+      const before = alive();
+      const classes = (x: Values): number[] =>
+        tf.tidy(() => Array.from((network.predict(x.tensor()) as tf.Tensor).dataSync(), (logit) => Number(logit > 0)));
+      const within = { radius: 0.06, samples: 12 };
+      for (const method of ['inputGradient', 'gradCam', 'guidedBackprop', 'smoothGrad', 'occlusion'] as const) {
+        const drawn = await explain.sensitivity(network, images, { method }, within);
+        const sought = await explain.sensitivity(network, images, { method }, { ...within, moves: 'sought' });
+        if (method === 'inputGradient') expect(sought.leastSharedTop.mean).below(drawn.leastSharedTop.mean - 0.1);
+        for (const { worst } of [drawn, sought]) {
+          expect(classes(worst)).eql(classes(images));
+          worst.data.forEach((value, i) => {
+            expect(value).within(0, 1);
+            expect(Math.abs(value - images.data[i]!)).below(0.06 + 1e-6);
+          });
+        }
+        // What is left of the strongest pixels at the worst inputs is what was said to be left.
+        const [first, last] = [images, sought.worst].map((x) =>
+          explain(network, x, { method, target: classes(images) }),
+        );
+        const stays = new Compared(readMaps('test', await first!), 0.1);
+        const least = sought.toTable().getColumn('leastSharedTop').toArray() as number[];
+        const after = readMaps('test', await last!);
+        least.forEach((value, row) => expect(stays.with(after, row).sharedTop).closeTo(value, 1e-6));
+      }
+      expect([alive().tensors, alive().graphs]).eql([before.tensors, before.graphs]);
+    });
 
     it('a map that knows the network makes it fall and rise before one in random order, a constant map does not', async () => {
       const network = made();

@@ -6,6 +6,7 @@ import { Values } from '../../../src/learn';
 import { alive, onBackend } from '../../support/backends';
 import { leavesNothing } from '../../support/leavesNothing';
 import { rejected } from '../../support/rejected';
+import { smallClassifier } from '../../support/smallModels';
 
 /** The logit w x + b of images of 2 x 2 x 1. */
 function linear(w: readonly number[], b: number): tf.LayersModel {
@@ -85,6 +86,27 @@ describe('scores of explanations that run the model', () => {
     expect([...again.ranks.data]).eql([...moving.ranks.data]);
   });
 
+  it('sensitivity to an adversary: of a linear network nothing moves; of two units that take turns the other one', async () => {
+    const still = await explain.sensitivity(made(linear([1, 0.5, 0.25, 0], -0.5)), white, { method: 'inputGradient' }, { samples: 5, top: 0.25, moves: 'sought' }); // prettier-ignore
+    expect([still.leastSharedTop.mean, still.leastRankCorrelation.mean]).eql([1, 1]);
+    const units = tf.layers.dense({ units: 2, activation: 'relu' });
+    const last = tf.layers.dense({ units: 1 });
+    const network = made(tf.sequential({ layers: [tf.layers.flatten({ inputShape: [2, 2, 1] }), units, last] }));
+    // relu(x1 - x2 + 4 x3 - 2) + relu(x2 - x1 + 4 x4 - 2) + 1: one unit looks at x3 most, the other at x4.
+    tf.tidy(() => {
+      units.setWeights([tf.tensor2d([[1, -1], [-1, 1], [4, 0], [0, 4]]), tf.tensor1d([-2, -2])]); // prettier-ignore
+      last.setWeights([tf.tensor2d([[1], [1]]), tf.tensor1d([1])]);
+    });
+    // The first gets 0.02 and is open, the second -0.02 and is closed: the strongest pixel is x3, and x4 where it is the other way round.
+    const x = new Values(Float32Array.of(0.52, 0.5, 0.5, 0.5), [1, 2, 2, 1]);
+    const how = { method: 'inputGradient' } as const;
+    const sought = await explain.sensitivity(network, x, how, { samples: 10, top: 0.25, radius: 0.02, moves: 'sought' }); // prettier-ignore
+    expect(sought.leastSharedTop.mean).equal(0);
+    const [one, two, three, four] = sought.worst.data as unknown as [number, number, number, number];
+    expect(one - two + 4 * three - 2).below(0);
+    expect(two - one + 4 * four - 2).above(0);
+  });
+
   it('randomizationTest: an explanation of the input alone stays the same, the gradient does not', async () => {
     const layers = [
       tf.layers.conv2d({ inputShape: [8, 8, 1], filters: 4, kernelSize: 3, activation: 'relu', name: 'first', kernelInitializer: tf.initializers.glorotNormal({ seed: 5 }) }), // prettier-ignore
@@ -112,6 +134,19 @@ describe('scores of explanations that run the model', () => {
     // The network itself is as it was, and nothing is left of its copies.
     expect(network.getWeights().map((weight) => [...weight.dataSync()])).eql(weights);
     expect(alive().tensors).equal(before);
+  });
+
+  it('randomizationTest: at both ends it says what it says after each layer', async () => {
+    const random = new Random(6);
+    const deep = made(smallClassifier());
+    const small = new Values(
+      Float32Array.from({ length: 2 * 192 }, () => random.uniform()),
+      [2, 8, 8, 3],
+    );
+    const each = await explain.randomizationTest(deep, small, { method: 'inputGradient' });
+    const ends = await explain.randomizationTest(deep, small, { method: 'inputGradient' }, { stages: 'ends' });
+    expect(each.stages.length).above(2);
+    expect(ends.stages).eql([each.stages[0], each.stages.at(-1)]);
   });
 
   it('randomizationTest: fresh weights are others than those that the network began with, also for its own seed', async () => {

@@ -1,0 +1,36 @@
+import type * as tf from '@tensorflow/tfjs';
+import { numbersOf, valuesOf } from '../../learn';
+import type { Context, Found, Method } from '../method';
+
+/** A method whose values one pass through the network gives. */
+interface OnePass<O extends object> {
+  readonly name: string;
+  readonly defaults: Required<O>;
+  /** How the channels of a pixel become one number. Default `sum`. */
+  readonly channels?: Found['channels'];
+  /** The values of samples, `[batch, ...input]` or `[batch, height, width]`. */
+  values(context: Context, options: Required<O>): ValuesOf;
+}
+
+/** The values of samples. @param choice - what the target takes, a row each */
+export type ValuesOf = (x: tf.Tensor, choice: tf.Tensor) => tf.Tensor;
+
+/** Such a method as one of any kind: it goes over the rows in batches. */
+export function onePass<O extends object = object>(method: OnePass<O>): Method<O> {
+  const { channels = 'sum' } = method;
+  return {
+    ...method,
+    async attribute(context, options) {
+      const { run, rows, target } = context;
+      const values = method.values(context, options);
+      let rowShape: number[] = [];
+      const step = run.compile((x, choice) => {
+        const given = values(x, choice);
+        rowShape = given.shape.slice(1);
+        return { values: given };
+      });
+      const found = await run.over(target.choice, ({ x, choice }) => numbersOf(step(x, choice)));
+      return { values: valuesOf(found['values']!, rows, rowShape), channels };
+    },
+  };
+}
