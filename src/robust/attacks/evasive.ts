@@ -105,7 +105,7 @@ function stepsOf(context: BallContext, { lowers, weight, confidence }: Required<
     risk: riskOf(x),
   });
   return {
-    first: run.compile((x, hot) => seen(x, hot), true),
+    first: run.compile((x, hot) => seen(x, hot)),
     step: run.compile((at, x, hot, best, missed, risk, size, eps) => {
       const slopes = inputSlopes(what, at, (place) => {
         const now = seen(place, hot);
@@ -114,11 +114,8 @@ function stepsOf(context: BallContext, { lowers, weight, confidence }: Required<
       });
       const next = tf.add(at, tf.mul(ballOf(norm).steepest(slopes), size));
       return { at: projected(context, next, x, eps), ...lower({ at, ...seen(at, hot) }, { at: best, missed, risk }) };
-    }, true),
-    last: run.compile(
-      (at, hot, best, missed, risk) => lower({ at, ...seen(at, hot) }, { at: best, missed, risk }),
-      true,
-    ),
+    }),
+    last: run.compile((at, hot, best, missed, risk) => lower({ at, ...seen(at, hot) }, { at: best, missed, risk })),
   };
 }
 
