@@ -2,6 +2,7 @@ export { RisklabError, InputError, foundInstead, messageOf } from './errors';
 export { argmax, least, logSumExp, mean, most, product, sampleQuantile, sum, variance } from './numbers';
 export { checkKeys, checkKeyNames, keysOf, checkInteger, checkRange, checkPositive, checkChoice } from './options';
 export { Random } from './random';
+export { dealt } from './hypergeometric';
 export { restoreUtil } from './restoreUtil';
 export { howFar, lineProgress, silentProgress, setProgress, startProgress } from './progress';
 export type { Progress, ProgressFactory } from './progress';

@@ -1,11 +1,10 @@
 import type pl from 'nodejs-polars';
 import { checkChoice, checkInteger, checkKeys, InputError, Random } from '../base';
-import { checkConfidence, type Confusion } from '../metrics';
+import { checkConfidence, holm, type Confusion } from '../metrics';
 import { AuditReport, type GroupRow, type RateRow, type SummaryRow } from './auditReport';
 import { cellsByGroup, rateNames, rowsOf } from './cells';
 import { atLeast } from './limits';
 import { fairnessKeys, groupings, readDecisions, type Decided, type FairnessColumns } from './columns';
-import { holm } from './holm';
 import { isMeasured, ratesOf, type Measured } from './measuredGroups';
 import { parityNames, parityOf, permutationP, type Parity } from './parity';
 import { scoreMeasureNames, scoresByGroup } from './scoresByGroup';

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import pl from 'nodejs-polars';
-import { argmax, checkInteger, checkKeys, InputError, keysOf, mean, Random, variance } from '../base';
-import { adam, NetworkModel, readNumbers, type Numbers, type Values } from '../learn';
+import { argmax, checkInteger, checkKeys, InputError, keysOf, Random } from '../base';
+import { crossFitted, foldsOf, readNumbers, type Numbers, type Values } from '../learn';
 import { aurocOf, checkConfidence } from '../metrics';
 import { denseNetwork, seeds } from '../models';
 import { groupCodes, tableOf, type GroupCodes } from '../table';
@@ -17,9 +17,6 @@ export interface FairRepresentationOptions {
   /** The confidence of the intervals. Default 0.95. */
   readonly confidence?: number;
 }
-
-const batchSize = 128;
-const fewestSteps = 300;
 
 /** The classifiers that try to read the group: their names, and their hidden layers. */
 const readers = { linear: [], network: [32, 32] } as const;
@@ -58,10 +55,13 @@ export async function fairRepresentation(
   const rows = readRows(z, groups);
   const coded = groupCodes(pl.DataFrame([pl.Series('group', rows.groups, pl.Utf8)]), { by: 'group' });
   checkSizes(coded, folds);
-  const parts = partsOf(coded, folds, new Random(seed));
+  const classes = coded.groups.length;
+  const parts = foldsOf(coded.codes, classes, folds, new Random(seed));
   const found = [];
   for (const [reader, hidden] of Object.entries(readers)) {
-    const scores = await crossFitted({ ...rows, ...coded, parts, folds }, { hidden, epochs, seed });
+    const network = (): tf.LayersModel => readerNetwork(rows.width, hidden, classes, seed);
+    const settings = { network, classes, epochs, seed, name: 'group reader' };
+    const scores = await crossFitted({ ...rows, codes: coded.codes, parts, folds }, settings);
     found.push(...areasOf(coded, scores, confidence).map((area) => ({ reader, ...area })));
   }
   const numbers = { auroc: 'number', lower: 'number', upper: 'number' } as const;
@@ -94,63 +94,10 @@ function checkSizes({ groups, codes }: GroupCodes, folds: number): void {
   });
 }
 
-/** The part of each row; each group is spread evenly over the parts. */
-function partsOf({ groups, codes }: GroupCodes, folds: number, random: Random): Uint32Array {
-  const parts = new Uint32Array(codes.length);
-  groups.forEach((_, group) => {
-    const own = random.shuffle([...codes.keys()].filter((row) => codes[row] === group));
-    own.forEach((row, i) => (parts[row] = i % folds));
-  });
-  return parts;
-}
-
-interface Folded extends GroupCodes {
-  readonly values: Float32Array;
-  readonly width: number;
-  readonly parts: Uint32Array;
-  readonly folds: number;
-}
-
-/** For each row the logits of all groups, by a classifier that has not seen it. */
-async function crossFitted(
-  { values, width, groups, codes, parts, folds }: Folded,
-  { hidden, epochs, seed }: { hidden: readonly number[]; epochs: number | undefined; seed: number },
-): Promise<Float32Array[]> {
-  const scores = new Array<Float32Array>(codes.length);
-  const stepsPerEpoch = Math.max(1, Math.floor((codes.length * (1 - 1 / folds)) / batchSize));
-  const enough = Math.max(10, Math.ceil(fewestSteps / stepsPerEpoch));
-  const rowsOf = (wanted: (part: number) => boolean): number[] =>
-    [...codes.keys()].filter((row) => wanted(parts[row]!));
-  for (let fold = 0; fold < folds; fold++) {
-    const [seen, held] = [rowsOf((part) => part !== fold), rowsOf((part) => part === fold)];
-    const scale = scaleOf(values, width, seen);
-    const x = (rows: readonly number[]): number[][] => rows.map((row) => scale.map(([middle, spread], at) => (values[row * width + at]! - middle) / spread)); // prettier-ignore
-    const model = new NetworkModel(readerNetwork(width, hidden, groups.length, seed), { seed });
-    try {
-      model.compile({ optimizer: adam({ learningRate: 0.01 }), loss: 'sparseCategoricalCrossentropyFromLogits' });
-      const y = seen.map((row) => codes[row]!);
-      await model.fit({ x: x(seen), y }, { name: 'group reader', epochs: epochs ?? enough, batchSize, curve: false });
-      const [logits] = Object.values(await model.predict({ x: x(held) }));
-      held.forEach((row, i) => (scores[row] = logits!.data.slice(i * groups.length, (i + 1) * groups.length)));
-    } finally {
-      model.dispose();
-    }
-  }
-  return scores;
-}
-
 function readerNetwork(inputs: number, hidden: readonly number[], outputs: number, seed: number): tf.LayersModel {
   if (hidden.length > 0) return denseNetwork({ inputs, hidden, outputs, seed });
   const kernelInitializer = seeds(seed)();
   return tf.sequential({ layers: [tf.layers.dense({ units: outputs, inputShape: [inputs], kernelInitializer })] });
-}
-
-/** Mean and standard deviation of each column over some rows; 1 where a column has one value alone. */
-function scaleOf(values: Float32Array, width: number, rows: readonly number[]): [middle: number, spread: number][] {
-  return Array.from({ length: width }, (_, at) => {
-    const column = Float64Array.from(rows, (row) => values[row * width + at]!);
-    return [mean(column), Math.sqrt(variance(column, 0)) || 1];
-  });
 }
 
 /** How well the logit of each group, less the largest of the others, tells its rows from those of the others. */

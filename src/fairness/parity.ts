@@ -1,8 +1,7 @@
-import { mean, type Random } from '../base';
+import { dealt, mean, type Random } from '../base';
 import type { Confusion } from '../metrics';
 import { totalOf } from './cells';
 import { comparedRate, contrastOf, errorBalance, type Compared, type Contrast } from './contrast';
-import { dealt } from './hypergeometric';
 
 /** The criteria of group fairness of decisions, each by what has to be equal in all groups. */
 export const parities = {

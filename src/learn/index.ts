@@ -92,3 +92,4 @@ export { BatchRun, numbersOf, valuesOf } from './batchRun';
 export type { BatchResult, RowBatch } from './batchRun';
 export { inputSlopes } from './inputSlopes';
 export { networkOutputs, singleNetwork } from './singleNetwork';
+export { crossFitted, foldsOf } from './crossFitted';

@@ -13,6 +13,7 @@ export { thresholdFor } from './thresholdFor';
 export type { ThresholdOptions } from './thresholdFor';
 export { summary } from './summary';
 export type { SummaryOptions } from './summary';
+export { holm } from './holm';
 export { combinedInterval, meanInterval, ratioInterval, wilsonInterval } from './intervals';
 export { normalCdf, studentQuantile } from './quantiles';
 export type { MeanInterval } from './intervals';

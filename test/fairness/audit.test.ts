@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import pl from 'nodejs-polars';
 import { fairness } from '../../src';
 import { InputError } from '../../src/base';
-import { holm } from '../../src/fairness/holm';
+import { holm } from '../../src/metrics/holm';
 import { people, published } from './people';
 
 const options = { prediction: 'decided', groups: 'group' } as const;

@@ -26,6 +26,7 @@ const NOT_METRICS = [
     'countBelow',
     'normalCdf',
     'studentQuantile',
+    'holm',
     'meanInterval',
     'wilsonInterval',
     'combinedInterval',

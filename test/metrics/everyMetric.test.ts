@@ -16,6 +16,7 @@ const NO_METRICS = [
   'ratioInterval',
   'normalCdf',
   'studentQuantile',
+  'holm',
   'wilsonInterval',
   'combinedInterval',
   'aurocOf',

@@ -43,6 +43,7 @@ const others = [
   'ratioInterval',
   'normalCdf',
   'studentQuantile',
+  'holm',
   'wilsonInterval',
   'combinedInterval',
   'aurocOf',

@@ -1,5 +1,4 @@
-import { sum, type Random } from '../../base';
-import { dealt } from '../hypergeometric';
+import { dealt, sum, type Random } from '../../base';
 
 /** Counts of groups (rows) and values (columns) among the rows of a table that have one condition in common. */
 export type Stratum = readonly (readonly number[])[];

@@ -1,4 +1,5 @@
-import { sum, type Random } from '../base';
+import { sum } from './numbers';
+import type { Random } from './random';
 
 /**
  * How many of the `marked` among `total` rows are in a draw of `drawn` without replacement. Exact, going outwards from the most likely
