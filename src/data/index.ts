@@ -16,6 +16,9 @@ export type { DatasetOptions, LoadedDataset } from './loadDataset';
 export type { TableDataset, TableSplit, TableSplitOptions } from './tables/tableDataset';
 export type { CelebaCounts, CelebaCountsOptions } from './tables/celebaCounts';
 export type { LoansOptions } from './tables/loans';
+export type { TextDataset, TextsOptions } from './texts/texts';
+export { fitVocabulary, tokensOf, Vocabulary, vocabularyFrom } from './texts/vocabulary';
+export type { FitVocabularyOptions, VocabularyState } from './texts/vocabulary';
 export { encoderFrom, fitEncoder } from './tables/featureEncoder';
 export type {
   EncodedFeature,

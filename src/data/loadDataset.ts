@@ -8,6 +8,7 @@ import { findSource } from './sources';
 import type { CelebaCounts, CelebaCountsOptions } from './tables/celebaCounts';
 import type { LoansOptions } from './tables/loans';
 import type { TableDataset, TableSplitOptions } from './tables/tableDataset';
+import type { TextDataset, TextsOptions } from './texts/texts';
 
 /** The options of each dataset, by its name. */
 export interface DatasetOptions {
@@ -37,6 +38,8 @@ export interface DatasetOptions {
   law: TableSplitOptions;
   /** Simulated loans, of which the truth is known. */
   loans: LoansOptions;
+  /** 400 short reviews, or 400 short functions, made up by a script; what can be done to them without changing what they mean. */
+  texts: TextsOptions;
 }
 
 /** What `loadDataset` gives: a table and images, or a table alone. */
@@ -45,13 +48,15 @@ export type LoadedDataset<Name extends keyof DatasetOptions> = Name extends
   ? Dataset
   : Name extends 'celeba-counts'
     ? CelebaCounts
-    : TableDataset;
+    : Name extends 'texts'
+      ? TextDataset
+      : TableDataset;
 
 /**
  * Loads a dataset: a table and images, or a table alone, cut into `train`, `validation` and `test` (some of them perhaps empty).
  *
  * @param name - with images `avatar-faces`, `lfw-subset`, `mit-faces`, `mit-h5` or `image-folder`; tables alone `compas`, `propublica`,
- *   `gender-shades`, `celeba-counts`, `adult`, `german`, `law` or `loans`. They are written out in the type, so that
+ *   `gender-shades`, `celeba-counts`, `adult`, `german`, `law`, `loans` or `texts`. They are written out in the type, so that
  *   the compiler lists them for any other name; overloads would give a message of twenty lines
  * @param given - the options of the dataset, see {@link DatasetOptions}; other keys are refused. Default: those of each dataset, where
  * all have one
@@ -76,7 +81,8 @@ export async function loadDataset<
     | 'adult'
     | 'german'
     | 'law'
-    | 'loans',
+    | 'loans'
+    | 'texts',
 >(name: Name, ...given: OptionsFor<Name>): Promise<LoadedDataset<Name>> {
   const [options = {}]: [options?: object] = given;
   const source = findSource(name);

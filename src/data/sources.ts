@@ -11,6 +11,7 @@ import { fetchedTables } from './tables/fetchTables';
 import { genderShades } from './tables/genderShades';
 import { loans } from './tables/loans';
 import { propublica } from './tables/propublica';
+import { texts } from './texts/texts';
 
 /** Every dataset that `loadDataset` knows. */
 export const sources: readonly DatasetSource[] = [
@@ -25,6 +26,7 @@ export const sources: readonly DatasetSource[] = [
   celebaCounts,
   ...fetchedTables,
   loans,
+  texts,
 ];
 
 /** The dataset of a name. @throws InputError when there is none */

@@ -45,6 +45,7 @@ const options: Readonly<Record<string, (folder: string) => Promise<object>>> = {
   german: () => Promise.resolve({ seed: 3 }),
   law: () => Promise.resolve({ seed: 3 }),
   loans: () => Promise.resolve({ seed: 3, count: 100 }),
+  texts: () => Promise.resolve({ seed: 3, kind: 'functions' }),
 };
 
 /** A short text that changes with any cell of a table or any value of its images. */
@@ -162,12 +163,15 @@ const OTHERS = [
   'drawHiddenFaces',
   'encoderFrom',
   'fitEncoder',
+  'fitVocabulary',
   'inventory',
   'loadContest',
   'loadDataset',
   'readWhole',
   'subset',
+  'tokensOf',
   'verifyDatasets',
+  'vocabularyFrom',
   'writeContest',
 ];
 

@@ -36,6 +36,7 @@ describe('the datasets of this machine', () => {
       ['german', true, 0],
       ['law', true, 0],
       ['loans', false, 0],
+      ['texts', false, 0],
     ]);
     const [faces] = states[0]?.built ?? [];
     expect(faces?.manifest?.splits).eql(SMALL);
@@ -50,6 +51,7 @@ describe('the datasets of this machine', () => {
       'lfw-subset lfw-subset.png',
       'compas compas.parquet',
       'celeba-counts celeba-counts.csv',
+      'texts texts.csv',
     ]);
     expect(good.every(({ problem }) => problem === undefined)).equal(true);
     const images = good[0]?.file ?? '';
