@@ -17,6 +17,8 @@ export { intervals } from './intervals';
 export type { IntervalsOptions } from './intervals';
 export { latentScatter } from './latentScatter';
 export type { LatentScatterOptions } from './latentScatter';
+export { monitoring } from './monitoring';
+export type { MonitoringOptions } from './monitoring';
 export { regressionBand } from './regressionBand';
 export type { RegressionBandOptions } from './regressionBand';
 export { reliabilityDiagram } from './reliabilityDiagram';

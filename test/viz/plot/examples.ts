@@ -98,6 +98,22 @@ const detections = (rows: number) =>
     )
     .head(rows === 0 ? 0 : 12);
 
+/** What a monitor says of so many windows: evidence that goes up and down, and rings at 50. */
+const watchedWindows = (rows: number) => {
+  const random = new Random(11);
+  let before = 0;
+  return pl
+    .DataFrame(
+      Array.from({ length: Math.max(1, rows) }, (_, row) => {
+        const evidence = (1 + before) * Math.exp(random.normal(-0.2, 0.8));
+        before = evidence >= 50 ? 0 : evidence;
+        const column = TONES[row % 3]!;
+        return { window: row + 1, evidence, threshold: 50, alarm: evidence >= 50, column, since: Math.max(1, row - 2) };
+      }),
+    )
+    .head(rows);
+};
+
 const latents = (rows: number) => {
   const random = new Random(3);
   return new Values(
@@ -157,6 +173,10 @@ export const examples: Record<keyof typeof plot, Example> = {
   },
   latentScatter: {
     draw: (n, more) => plot.latentScatter(latents(n), { table: scored(n), color: 'skinTone', ...more }),
+  },
+  monitoring: {
+    draw: (n, more) => plot.monitoring(watchedWindows(n), { ...more }),
+    tells: { evidence: 'evidence' },
   },
   regressionBand: {
     draw: (n, more) =>

@@ -98,6 +98,10 @@ const draws: Record<keyof typeof plot, (name: Name) => Figure> = {
       ),
       { table: pictures(name), color: name(3) },
     ),
+  monitoring: (name) => {
+    const rows = [0, 1, 2].map((i) => ({ window: i + 1, evidence: 1 + i, threshold: 2, alarm: i > 0, since: 1 }));
+    return plot.monitoring(pl.DataFrame(rows.map((row, i) => ({ ...row, column: name(i) }))));
+  },
   regressionBand: (name) =>
     plot.regressionBand(curve(name), {
       x: name(0),
