@@ -26,6 +26,7 @@ export {
   cubicGrid,
   encoderFrom,
   fitEncoder,
+  fitVocabulary,
   flipLabels,
   holdOut,
   ImageStore,
@@ -35,7 +36,10 @@ export {
   PartMaps,
   personStyles,
   subset,
+  tokensOf,
   twoMoons,
+  Vocabulary,
+  vocabularyFrom,
 } from './data';
 export type {
   AvatarDesign,
@@ -54,6 +58,7 @@ export type {
   FeatureEncoder,
   FileRecord,
   FitEncoderOptions,
+  FitVocabularyOptions,
   FlipLabelsOptions,
   HoldOutOptions,
   ImageFolderOptions,
@@ -75,7 +80,10 @@ export type {
   TableDataset,
   TableSplit,
   TableSplitOptions,
+  TextDataset,
+  TextsOptions,
   TwoMoonsOptions,
+  VocabularyState,
 } from './data';
 export {
   batchNormalization,

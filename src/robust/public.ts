@@ -1,4 +1,4 @@
-/** What `robust.*` offers: what corruptions and attacks do to predictions. */
+/** What `robust.*` offers: what corruptions, attacks and shifts do to predictions. */
 import { smallestAttack, ballAttack } from './attackFunction';
 import { ballAttacks } from './attacks';
 import { minimalL2Attack } from './attacks/minimalL2';
@@ -19,6 +19,16 @@ export type { AttackReport, AttackReportOptions, ReportedAttack } from './attack
 export { corruptionError } from './corruptionError';
 export type { CorruptionErrorOptions, CorruptionErrors } from './corruptionError';
 export { riskOf } from './riskOf';
+export { insertAttack } from './sequences/insertAttack';
+export type { InsertAttackOptions, SequenceScores } from './sequences/insertAttack';
+export { AdversarialSequences } from './sequences/adversarialSequences';
+export type { AttackedSequence } from './sequences/adversarialSequences';
+export type { Edit, InsertPlaces, Tokens } from './sequences/edits';
+export { loadMonitor, Monitor, monitor, monitorFrom } from './shift/monitor';
+export type { MonitorOptions, MonitorState, MonitorStep } from './shift/monitor';
+export { shiftReport } from './shift/shiftReport';
+export type { ShiftReport, ShiftReportOptions } from './shift/shiftReport';
+export type { ShiftData } from './shift/compared';
 export type { AttackNorm } from './attacks/attack';
 export type { AutoPgdOptions } from './attacks/autoPgd';
 export type { EvasiveOptions } from './attacks/evasive';

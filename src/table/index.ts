@@ -1,4 +1,5 @@
-export { numberColumn, textColumn, labelColumn } from './columns';
+export { cells, labelColumn, numberColumn, textColumn, textOf } from './columns';
+export type { Cell } from './columns';
 export type { ClassOptions, ClassPredictions, Probabilities } from './classColumns';
 export type { ForEach, NamedTable, Tables } from './namedTables';
 export type { GaussianOptions, GaussianPredictions } from './gaussianColumns';
