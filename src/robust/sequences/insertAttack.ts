@@ -69,7 +69,8 @@ export async function insertAttack(
 ): Promise<AdversarialSequences> {
   checkKeys('insertAttack', options, keys);
   if (typeof scores !== 'function') throw new InputError('scores', 'a function of lists of tokens', scores);
-  if (!Array.isArray(sequences) || sequences.length === 0) {
+  const given: unknown = sequences;
+  if (!Array.isArray(given) || given.length === 0) {
     throw new InputError('sequences', 'at least one list of tokens', sequences);
   }
   sequences.forEach((tokens, row) => checkTokens(`sequence ${row}`, tokens));

@@ -1,4 +1,4 @@
-import { type Random } from '../../base';
+import type { Random } from '../../base';
 import { chiSquare } from './chiSquare';
 import { emptyCategory, type ComparedColumn } from './columns';
 import { kolmogorovSmirnov } from './kolmogorov';

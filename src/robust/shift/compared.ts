@@ -1,4 +1,4 @@
-import pl from 'nodejs-polars';
+import type pl from 'nodejs-polars';
 import { InputError } from '../../base';
 import { ImageStore, type Split } from '../../data';
 import { checkTable } from '../../table';
@@ -23,7 +23,7 @@ export function comparedOf(what: string, data: ShiftData): Compared {
 function partsOf(what: string, data: ShiftData): Compared {
   if (data instanceof ImageStore) return { images: data, length: data.length };
   if (typeof data === 'object' && data !== null && 'images' in data && 'table' in data) {
-    const { table, images } = data as Split;
+    const { table, images } = data;
     checkTable(`${what}: table`, table);
     if (table.height === images.length) return { table, images, length: images.length };
     throw new InputError(`${what}: table`, `${images.length} rows, one for each image`, table.height);

@@ -1,4 +1,4 @@
-import { mean, product, Random, variance } from '../../base';
+import { mean, product, type Random, variance } from '../../base';
 import type { ImageStore } from '../../data';
 import { NetworkView, singleNetwork } from '../../learn';
 import type { AttackedModel } from '../attackFunction';

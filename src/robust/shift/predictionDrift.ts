@@ -1,5 +1,4 @@
-import type { Dealing, ColumnTest } from './columnTests';
-import { columnTests } from './columnTests';
+import { columnTests, type ColumnTest, type Dealing } from './columnTests';
 import type { ModelOutputs } from './outputs';
 
 /**

@@ -1,6 +1,6 @@
 import type pl from 'nodejs-polars';
 import { checkInteger, checkKeys, checkPositive, InputError, keysOf, least, Random } from '../../base';
-import { ImageStore } from '../../data';
+import type { ImageStore } from '../../data';
 import type { PredictInput } from '../../learn';
 import { checkConfidence, holm } from '../../metrics';
 import { tableOf, type ClassOptions } from '../../table';

@@ -13,7 +13,7 @@ export interface WatchedColumn {
 
 /** A column of the reference as it is watched. */
 export function watched({ kind, name, first }: ComparedColumn): WatchedColumn {
-  return { name, kind, categories: kind === 'category' ? [...new Set(first as readonly string[])].sort() : [] };
+  return { name, kind, categories: kind === 'category' ? [...new Set(first)].sort() : [] };
 }
 
 /**
