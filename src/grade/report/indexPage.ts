@@ -17,7 +17,7 @@ export function indexPage(results: readonly GradeResult[], similar?: string): st
       `<td class="short">${escapeHtml(lab ?? track ?? '')}</td>`,
       `<td class="number">${of > 0 ? `${points(score)} of ${points(of)}` : ''}</td>`,
       `<td>${outcomeNames[outcome]}${reason === '' ? '' : `<br><span class="soft">${escapeHtml(reason)}</span>`}</td>`,
-      `<td class="soft">${escapeHtml(file)}</td>`,
+      `<td class="file soft">${escapeHtml(file)}</td>`,
     ];
     return `<tr>${cells.join('')}</tr>`;
   });

@@ -10,10 +10,10 @@ h1 { font-size: 1.6rem; margin: 0 0 .25rem; overflow-wrap: anywhere; } h2 { font
 p { margin: .4rem 0; } a { color: inherit; } .soft { color: var(--soft); }
 table { border-collapse: collapse; width: 100%; margin: .75rem 0; }
 th, td { text-align: left; padding: .45rem .9rem .45rem 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
-th { color: var(--soft); font-weight: 600; font-size: .9rem; } td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; } th, td.number, td.short { white-space: nowrap; }
+th { color: var(--soft); font-weight: 600; font-size: .9rem; } td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; } th, td.number, td.short { white-space: nowrap; } td.file { min-width: 9rem; }
 mark { background: #ffe08a; color: #1d2127; }
 .check { border: 1px solid var(--line); border-left-width: .35rem; border-radius: .4rem; padding: .7rem 1rem; margin: .75rem 0; background: var(--card); }
-.check h3 { margin: 0; font-size: 1.05rem; } .check.passed { border-left-color: var(--good); } .check.failed, .check.error { border-left-color: var(--bad); }
+.check pre { margin: .25rem 0; } .check h3 { margin: 0; font-size: 1.05rem; } .check.passed { border-left-color: var(--good); } .check.failed, .check.error { border-left-color: var(--bad); }
 .check.open { border-left-color: var(--open); } .state { font-weight: 600; } .passed .state { color: var(--good); }
 .failed .state, .error .state { color: var(--bad); } .open .state { color: var(--open); }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem .9rem; margin: .5rem 0; } dt { color: var(--soft); } dd { margin: 0; }
@@ -47,4 +47,9 @@ export function withCode(text: string): string {
 /** A number of points, with at most two digits after the point. */
 export function points(value: number): string {
   return String(Math.round(value * 100) / 100);
+}
+
+/** What was earned of what can be: `1.5 of 2 points`. */
+export function pointsOf(earned: number, of: number): string {
+  return `${points(earned)} of ${points(of)} ${of === 1 ? 'point' : 'points'}`;
 }

@@ -1,7 +1,7 @@
 import { escapeHtml } from '../../base';
 import type { CheckResult, Finding } from '../../check';
 import type { GradeOutcome, GradeResult } from '../result';
-import { page, points, withCode } from './page';
+import { page, pointsOf, withCode } from './page';
 
 /** What an outcome is called. */
 export const outcomeNames: Readonly<Record<GradeOutcome, string>> = {
@@ -33,7 +33,7 @@ export function submissionPage(result: GradeResult): string {
     [
       `<h1>${escapeHtml(student)}</h1>`,
       `<p class="soft">${escapeHtml(about)}, ${escapeHtml(result.file)}</p>`,
-      of > 0 ? `<p><strong>${points(score)} of ${points(of)} points</strong></p>` : '',
+      of > 0 ? `<p><strong>${pointsOf(score, of)}</strong></p>` : '',
       notice,
       scoresTable(result),
       checks.length > 0
@@ -41,7 +41,6 @@ export function submissionPage(result: GradeResult): string {
         : '',
       errorsTable(errors),
       `<h2>About this grade</h2>\n${aboutGrade(result)}`,
-      '<p><a href="index.html">All submissions</a></p>',
     ]
       .filter((part) => part !== '')
       .join('\n'),
@@ -53,10 +52,10 @@ function checkCard({ id, title, state, points: earned, of, findings }: CheckResu
   const again =
     state === 'passed' || call === undefined
       ? ''
-      : `<p class="soft">To see it in your notebook: <code>${escapeHtml(call)}</code></p>`;
+      : `<p class="soft">To see it, type in a cell of your notebook:</p>\n<pre>${escapeHtml(call)}</pre>`;
   return `<section class="check ${state}">
 <h3>${escapeHtml(id)} ${escapeHtml(title)}</h3>
-<p><span class="state">${stateNames[state]}</span>, ${points(earned)} of ${points(of)} points</p>
+<p><span class="state">${stateNames[state]}</span>, ${pointsOf(earned, of)}</p>
 ${findings.map(findingList).join('\n')}${again}
 </section>`;
 }
@@ -98,13 +97,15 @@ ${rows.join('\n')}
 </table>`;
 }
 
-function aboutGrade({ track, seed, version, settings, sha256 }: GradeResult): string {
+function aboutGrade({ track, seed, version, settings, sha256, checks }: GradeResult): string {
   const how =
     track === undefined
       ? `Your functions were called with inputs drawn from the seed ${seed}, and what they gave was judged in another process. What your notebook prints of
 its score does not count.`
       : `What it wrote into <code>entry/predictions.parquet</code> was compared, in another process, with the predictions that you handed in.`;
   const all = Object.entries(settings).map(([name, value]) => `${name} ${value}`);
-  return `<p>Your notebook was run from top to bottom in a fresh kernel. ${how}</p>
+  const ran =
+    checks.length > 0 ? `Your notebook was run from top to bottom in a fresh kernel. ${how}` : 'Nothing was run.';
+  return `<p>${ran}</p>
 <p class="soft">risklab ${escapeHtml(version)}, seed ${seed}, ${escapeHtml(all.join(', '))}, SHA-256 of the file <code>${escapeHtml(sha256)}</code></p>`;
 }
