@@ -58,7 +58,7 @@ export function exportCommand(): Command {
       await writeFileWhole(out, exportText(gradebook, to));
       const { students, assignments } = gradebook;
       process.stdout.write(
-        `${out}: ${students.length} students, ${assignments.map(({ title }) => title).join(', ')}\n`,
+        `${out}: ${students.length} ${students.length === 1 ? 'student' : 'students'}, ${assignments.map(({ title }) => title).join(', ')}\n`,
       );
       for (const note of notes) process.stderr.write(`export: ${note}\n`);
     });

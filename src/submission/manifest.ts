@@ -73,7 +73,7 @@ function manifestOf(file: string, value: Record<string, unknown>): SubmissionMan
   if (!(typeof seed === 'number' && Number.isSafeInteger(seed) && seed >= 0)) {
     throw bad(file, 'the seed in its manifest is no whole number of at least 0');
   }
-  if (typeof created !== 'string' || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(created)) {
+  if (typeof created !== 'string' || !isTime(created)) {
     throw bad(file, 'the time in its manifest is none in ISO 8601');
   }
   const [versions, environment] = [value['versions'], value['environment']].map((texts) => textsOf(file, texts));
@@ -90,6 +90,10 @@ function manifestOf(file: string, value: Record<string, unknown>): SubmissionMan
     files,
     created,
   };
+}
+
+function isTime(text: string): boolean {
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(text) && !Number.isNaN(Date.parse(text));
 }
 
 function nameOf(file: string, key: 'first' | 'last', name: unknown): string {

@@ -292,7 +292,7 @@ describe('risklab submit', () => {
     const counted = others.map((cell) =>
       typeof cell.execution_count === 'number' ? { ...cell, execution_count: cell.execution_count + 1 } : cell,
     );
-    const set = { ...injected, source: 'const epochs = 1;', execution_count: 2 } as TestCell;
+    const set = { ...injected, source: 'const epochs: number = 1;', execution_count: 2 } as TestCell;
     await notebook([first!, set, ...counted], 'executed/entry.ipynb');
     await note([codes[0]!, set.source, codes[1]!, codes[2]!].map((code) => sha256(code)));
     printed.length = 0;

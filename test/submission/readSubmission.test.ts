@@ -64,6 +64,7 @@ describe('readSubmission', () => {
     ['for no contest', manifest({ contest: 7 }), /neither null nor an id/],
     ['with a seed of half', manifest({ seed: 0.5 }), /the seed in its manifest is no whole number/],
     ['without a time', manifest({ created: 'today' }), /the time in its manifest is none in ISO 8601/],
+    ['of a time that is none', manifest({ created: '9999-99-99T99:99:99Z' }), /the time in its manifest is none/],
     ['with versions in a list', manifest({ versions: [] }), /no short texts by name/],
     ['with versions of a megabyte', manifest({ versions: { a: 'x'.repeat(201) } }), /no short texts by name/],
     ['without checksums', manifest({ files: {} }), /in it is not in its manifest/],

@@ -11,7 +11,7 @@ export interface EntryProblem {
   readonly todo: string;
 }
 
-const again = 'Choose Run > Restart Kernel and Run All Cells, and save; or run npx risklab run.';
+const again = 'Choose Run > Restart Kernel and Run All Cells, and save; or type npx risklab run .';
 
 /**
  * What is wrong with a notebook that is to be handed in: cells that were not run, ran in another order, ended in an error or were changed since;

@@ -109,7 +109,9 @@ function parameterNotes({ cells }: Notebook): string[] {
   const set = cells.find((cell) => hasTag(cell, 'injected-parameters'));
   if (!set) return [];
   const lines = set.source.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('//'));
-  const values = lines.map((line) => line.replace(/^(const|let|var) /, '').replace(/;$/, '')).join(', ');
+  const values = lines
+    .map((line) => line.replace(/^(const|let|var) (\w+)(: \w+)? =/, '$2 =').replace(/;$/, ''))
+    .join(', ');
   return [
     `the run that is handed in had numbers set from outside: ${values}. For the notebook as it is: npm run check`,
   ];
