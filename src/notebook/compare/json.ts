@@ -1,6 +1,6 @@
 import { isObject } from '../nbformat';
 import { describeNumbers, isNear, type Tolerance } from './numbers';
-import { comparePhrases } from './texts';
+import { compareStrings } from './texts';
 
 /**
  * Compares values of JSON by their structure: objects by key in any order, lists by place, numbers by the tolerance, strings as text.
@@ -36,7 +36,7 @@ function collect(expected: unknown, actual: unknown, tolerance: Tolerance, where
   } else if (typeof expected === 'number' && typeof actual === 'number') {
     if (!isNear(expected, actual, tolerance)) tell(describeNumbers(expected, actual));
   } else if (typeof expected === 'string' && typeof actual === 'string') {
-    tell(comparePhrases(expected, actual, tolerance));
+    tell(compareStrings(expected, actual, tolerance));
   } else if (expected !== actual) {
     tell(`expected ${brief(expected)}, got ${brief(actual)}`);
   }

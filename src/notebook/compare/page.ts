@@ -5,6 +5,14 @@ import { comparePhrases, compareTexts } from './texts';
 type Node = ReturnType<typeof parseDocument>['children'][number];
 type Element = Extract<Node, { attribs: Record<string, string> }>;
 
+/** What is laid out by its size, and says nothing by it. */
+const laidOut =
+  /^(?:table|thead|tbody|tfoot|tr|td|th|col|colgroup|img|svg|canvas|video|iframe|input|select|textarea|button|pre|code)$/;
+/** Sizes and places in CSS. */
+const sizes =
+  /^(?:width|height|inline-size|block-size|left|right|top|bottom|margin-left|flex|flex-grow|flex-basis|--[\w-]+)$/;
+const gradients = /[\w-]+-gradient\((?:[^()]|\([^()]*\))*\)/g;
+
 /** A page as what it shows: its text without tables, its tables by cell, its pictures. */
 export interface Page {
   text: string;
@@ -71,16 +79,40 @@ function textOf(nodes: readonly Node[], page: Page, kept: boolean): string {
 
 function textOfOne(node: Node, page: Page, kept: boolean): string {
   if (ElementType.Text === node.type && 'data' in node)
-    return kept ? node.data : node.data.replace(/[^\S\u00a0]+/g, ' ');
-  if (!('attribs' in node) || hidden.has(node.name)) return '';
+    return kept ? node.data.replace(/^[ \t]+/gm, indentation) : node.data.replace(/[^\S\u00a0]+/g, ' ');
+  if (!('attribs' in node)) return '';
+  // Tables that are styled as a whole draw bars by rules of their own.
+  if (node.name === 'style') return `\n${stopsOf(DomUtils.textContent(node)).join('\n')}\n`;
+  if (hidden.has(node.name)) return '';
   const { name, attribs, children } = node;
   if (name === 'table') return readTable(node, page);
   if (name === 'svg') return readSvg(node, page);
   if (name === 'img') readImage(attribs['src'] ?? '', page);
   const chosen = 'checked' in attribs || 'selected' in attribs ? '☑' : '';
-  const shown = `${chosen} ${attribs[shownAttributes[name] ?? ''] ?? ''}`.trim();
+  const attribute = attribs[shownAttributes[name] ?? ''] ?? '';
+  const shown = [chosen, attribute, ...drawnSizes(node)].filter((one) => one !== '').join(' ');
   const text = `${shown === '' ? '' : ` ${shown} `}${textOf(children, page, kept || name === 'pre')}`;
   return blocks.test(name) ? `\n${text}\n` : text;
+}
+
+/** The numbers that an element shows by how it is drawn: sizes and places of bars, and where colours of its background meet. */
+function drawnSizes(node: Element): string[] {
+  const { name, attribs } = node;
+  const style = attribs['style'] ?? '';
+  const found = stopsOf(style);
+  if (laidOut.test(name)) return found;
+  const isBar = /background/.test(style) || DomUtils.textContent(node).trim() === '';
+  for (const [, property = '', value = ''] of style.matchAll(/(?:^|;)\s*([\w-]+)\s*:\s*([^;]*)/g)) {
+    const isPart = /^(?:[\d.]+%|\.?\d[\d.]*)$/.test(value.trim()) && value.trim() !== '100%';
+    if (sizes.test(property) && /\d/.test(value) && (isPart || isBar)) found.push(`${property} ${value.trim()}`);
+  }
+  return found;
+}
+
+function stopsOf(style: string): string[] {
+  return Array.from(style.matchAll(gradients)).map(
+    ([gradient]) => gradient.match(/[\d.]+(?:%|px|em)/g)?.join(' ') ?? '',
+  );
 }
 
 function readTable(table: Element, page: Page): string {
@@ -90,10 +122,18 @@ function readTable(table: Element, page: Page): string {
   page.tables[at] = rows.map((row) =>
     row.children
       .filter((cell): cell is Element => 'attribs' in cell && (cell.name === 'td' || cell.name === 'th'))
-      .map((cell) => tidy(textOf(cell.children, page, false)).replaceAll('\n', ' ')),
+      .map((cell) => {
+        const text = tidy(textOf(cell.children, page, false)).replaceAll('\n', ' ');
+        return [...drawnSizes(cell), text].join(' ').trim();
+      }),
   );
   const captions = DomUtils.getElementsByTagName('caption', table).filter(isIn);
   return `\n${textOf(captions, page, false)}\n`;
+}
+
+/** Spaces that {@link tidy} keeps. */
+function indentation(spaces: string): string {
+  return spaces.replace(/\t/g, ' '.repeat(8)).replaceAll(' ', '\u00a0');
 }
 
 function closest(node: Element | null, name: string): Element | null {
@@ -136,7 +176,7 @@ function bytesOf(text: string): Buffer {
 function tidy(text: string): string {
   return text
     .split('\n')
-    .map((line) => line.trim())
+    .map((line) => line.replace(/^[^\S\u00a0]+|\s+$/g, ''))
     .filter((line) => line !== '')
     .join('\n');
 }

@@ -4,7 +4,8 @@ import type { Placeholder } from './sanitize';
 import { tokenLines, type Token, type TokenLine } from './tokens';
 
 /**
- * Compares texts line by line, token by token: numbers by the tolerance, everything else exactly; see {@link tokenLines}.
+ * Compares texts line by line, token by token: numbers by the tolerance, everything else exactly; see {@link tokenLines}. Of how far lines
+ * are indented, what counts is which are so more than others.
  *
  * @returns what differs first, and how many lines do; undefined when nothing does
  * @example
@@ -14,9 +15,12 @@ import { tokenLines, type Token, type TokenLine } from './tokens';
 export function compareTexts(expected: string, actual: string, tolerance: Tolerance): string | undefined {
   if (expected === actual) return undefined;
   const [before, now] = [tokenLines(expected), tokenLines(actual)];
+  const [levelsBefore, levelsNow] = [levelsOf(before), levelsOf(now)];
   const found: string[] = [];
   for (let i = 0; i < Math.max(before.length, now.length); i++) {
-    const difference = compareLines(before[i], now[i], tolerance);
+    const difference =
+      compareLines(before[i], now[i], tolerance) ??
+      (levelsBefore[i] === levelsNow[i] ? undefined : compareIndents(before[i], now[i]));
     if (difference !== undefined) found.push(`line ${i + 1}: ${difference}`);
   }
   if (found.length <= 1) return found[0];
@@ -26,6 +30,18 @@ export function compareTexts(expected: string, actual: string, tolerance: Tolera
 /** Compares texts that are one line for a reader, such as those of a table's cells. */
 export function comparePhrases(expected: string, actual: string, tolerance: Tolerance): string | undefined {
   return compareTexts(expected, actual, tolerance)?.replace(/^line 1: /, '');
+}
+
+/** The level of each line that can be indented: 0 for the margin, 1 for those that are indented least, and so on. */
+function levelsOf(lines: readonly TokenLine[]): (number | undefined)[] {
+  const indents = [0, ...lines.flatMap(({ indent }) => indent ?? [])];
+  const levels = [...new Set(indents)].sort((a, b) => a - b);
+  return lines.map(({ indent }) => (indent === undefined ? undefined : levels.indexOf(indent)));
+}
+
+function compareIndents(expected: TokenLine | undefined, actual: TokenLine | undefined): string | undefined {
+  if (expected?.indent === undefined || actual?.indent === undefined) return undefined;
+  return `expected ${quote(expected)}, got ${quote(actual)}, which is indented otherwise`;
 }
 
 function compareLines(
@@ -52,6 +68,7 @@ function compareTokens(expected: Token, actual: Token | undefined, tolerance: To
   if (expected.kind === 'placeholder' && actual?.kind === 'placeholder')
     return samePlaceholder(expected, actual) ? undefined : 'other';
   if (expected.kind !== 'number' || actual?.kind !== 'number') return 'other';
+  if (expected.value === actual.value && expected.quoted !== actual.quoted) return 'other';
   if (beyondDoubles(expected) || beyondDoubles(actual)) return compareLong(expected, actual, tolerance);
   const near = isNear(
     expected.value,
@@ -59,6 +76,18 @@ function compareTokens(expected: Token, actual: Token | undefined, tolerance: To
     bothWhole(expected, actual) ? tolerance : { ...tolerance, integers: 'near' },
   );
   return near ? undefined : describeNumbers(expected.value, actual.value);
+}
+
+const digits = /^[-+]?\d+(?:\.\d+)?$/;
+
+/**
+ * Compares strings of data, such as those of JSON: as {@link comparePhrases} does, but where both are digits for the same number they differ: 1.10 is
+ * another version than 1.1.
+ */
+export function compareStrings(expected: string, actual: string, tolerance: Tolerance): string | undefined {
+  const found = comparePhrases(expected, actual, tolerance);
+  if (found !== undefined || expected === actual || !digits.test(expected) || !digits.test(actual)) return found;
+  return Number(expected) === Number(actual) ? `expected "${expected}", got "${actual}"` : undefined;
 }
 
 function samePlaceholder(expected: Placeholder, actual: Placeholder): boolean {

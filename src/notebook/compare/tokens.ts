@@ -1,9 +1,17 @@
+import { withShortSides } from './frames';
 import { sanitized, shownPieces, type Placeholder } from './sanitize';
 
 /** What a line is made of. */
 export type Token =
   | { kind: 'text'; text: string }
-  | { kind: 'number'; value: number; /** Its digits, where it is a whole number. */ whole?: string }
+  | {
+      kind: 'number';
+      value: number;
+      /** Its digits, where it is a whole number. */
+      whole?: string;
+      /** Its text, where it stands in quotes: a string of digits. */
+      quoted?: string;
+    }
   | ({ kind: 'placeholder' } & Placeholder);
 
 /** A line of a text. */
@@ -11,14 +19,19 @@ export interface TokenLine {
   /** For people to read. */
   shown: string;
   tokens: Token[];
+  /** By how many columns it is indented, where it begins with a word or a sign: numbers are aligned by their width. */
+  indent?: number;
 }
 
 const digits = String.raw`(?:\d+(?:\.\d+)?|\.\d+)(?:e[-+]?\d+)?`;
 const thousands = String.raw`\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?:\.\d+)?`;
 const sign = String.raw`(?:(?<![\w.)\]])[-+\u2212])?`;
+/** What a version of two numbers stands behind: 1.10 is none that ends in a zero there. */
+const versionCue = String.raw`(?:\b(?:version|ver|release|python|node|typescript)\b["']?[ :=]{0,3}["']?v?|[A-Za-z][\w.-]*(?:==|~=|@))`;
 /** Numbers may have a unit right behind; with digits behind that, or further dots, they belong to names and versions. */
 const part = new RegExp(
-  String.raw`(?<grouped>(?<![\w.,])${sign}${thousands}(?![\w,]|\.\d))|` +
+  String.raw`(?<version>(?<=${versionCue})\d+\.\d+(?![\w.]))|` +
+    String.raw`(?<grouped>(?<![\w.,])${sign}${thousands}(?![\w,]|\.\d))|` +
     String.raw`(?<plain>${sign}(?<![\w.])(?:${digits}(?![A-Za-z_]*\d|\.\w)|(?:Infinity|NaN|inf|nan)(?!\w)))|` +
     String.raw`[\p{L}\p{N}_.]+|\S`,
   'giu',
@@ -32,8 +45,8 @@ const ambiguous = /^[-+\u2212]?\d{3}(?:,\d{3}){2,}$/;
 const ruleLine = /^[\s\-=_*~+|:─━═╌┄┈┌┬┐├┼┤└┴┘╞╪╡╔╦╗╠╬╣╚╩╝╭╮╰╯┆│║]+$/;
 
 /**
- * The lines of a text as tokens: words, signs and numbers. Spaces only separate tokens; a line of line-drawing characters is one
- * token; what differs from run to run is replaced, see {@link sanitized}; empty lines at the end do not count.
+ * The lines of a text as tokens: words, signs and numbers. Spaces only separate tokens, but for those that indent a line; a line of
+ * line-drawing characters is one token, and how long a frame is does not count; what differs from run to run is replaced, see {@link sanitized}; empty lines at the end do not count.
  *
  * Commas are thousands separators where they can be nothing else: not within brackets, not in a line of numbers alone, and not in several groups
  * of three digits.
@@ -54,13 +67,22 @@ function readLine(pieces: (string | Placeholder)[]): TokenLine {
   const shown = shownPieces(pieces);
   const [only] = pieces;
   if (pieces.length === 1 && typeof only === 'string' && ruleLine.test(only)) {
-    return { shown, tokens: [{ kind: 'text', text: only.replace(/([-=_*~─━═╌┄┈])\1+/g, '$1').replace(/\s+/g, '') }] };
+    return { shown, tokens: [{ kind: 'text', text: only.replace(/([-=_~─━═╌┄┈])\1+/g, '$1').replace(/\s+/g, '') }] };
   }
   const reader = new LineReader(!list.test(shown));
-  return {
-    shown,
-    tokens: pieces.flatMap((piece) => (typeof piece === 'string' ? reader.read(piece) : [place(piece)])),
-  };
+  const tokens = pieces.flatMap((piece) => (typeof piece === 'string' ? reader.read(piece) : [place(piece)]));
+  const isIndented = tokens[0] !== undefined && tokens[0].kind !== 'number';
+  return { shown, tokens, ...(isIndented ? { indent: indentOf(shown) } : {}) };
+}
+
+/** Where a tab ends. */
+const tabWidth = 8;
+
+function indentOf(line: string): number {
+  let columns = 0;
+  for (const sign of /^[ \t\u00a0]*/.exec(line)?.[0] ?? '')
+    columns = sign === '\t' ? columns + tabWidth - (columns % tabWidth) : columns + 1;
+  return columns;
 }
 
 function place(placeholder: Placeholder): Token {
@@ -75,8 +97,13 @@ class LineReader {
   constructor(private readonly groups: boolean) {}
 
   read(text: string): Token[] {
-    const clean = text.replace(/([─━═╌┄┈])\1+/g, '$1');
-    return Array.from(clean.matchAll(part)).flatMap(({ 0: found, groups = {} }) => this.tokensOf(found, groups));
+    const clean = withShortSides(text);
+    return Array.from(clean.matchAll(part)).flatMap(({ 0: found, index, groups = {} }) => {
+      const tokens = this.tokensOf(found, groups);
+      const [only] = tokens;
+      if (only?.kind !== 'number' || tokens.length > 1 || !isQuoted(clean, index, found)) return tokens;
+      return [{ ...only, quoted: found }];
+    });
   }
 
   private tokensOf(found: string, { grouped, plain }: Record<string, string | undefined>): Token[] {
@@ -90,6 +117,11 @@ class LineReader {
       .split(/([,\u00a0\u202f])/)
       .map((one) => (/^\D$/.test(one) ? { kind: 'text', text: one } : numberOf(one)));
   }
+}
+
+function isQuoted(text: string, start: number, { length }: string): boolean {
+  const before = text[start - 1];
+  return before !== undefined && '\'"`'.includes(before) && text[start + length] === before;
 }
 
 function numberOf(text: string): Token {

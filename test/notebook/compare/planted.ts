@@ -22,6 +22,13 @@ const fails = (ename: string, evalue: string): Output => ({ output_type: 'error'
 const table = (rows: string[][], attributes = ''): string =>
   `<table${attributes}>${rows.map((row) => `<tr>${row.map((cell) => `<td>${cell}</td>`).join('')}</tr>`).join('')}</table>`;
 
+const markdown = (text: string): Output => show({ 'text/markdown': text, 'text/plain': 'a text' });
+const bar = (style: string, text = ''): string => `<div class="track"><div style="${style}">${text}</div></div>`;
+const fill = (end: string): string => `background: linear-gradient(90deg, #d65f5f ${end}, transparent ${end})`;
+const shaded = (end: string): string => `<table><tr><td style="width: 10em; ${fill(end)}">dark</td></tr></table>`;
+const styled = (end: string): string =>
+  `<style>#T_1_row0 { width: 10em; ${fill(end)}; }</style><table><tr><td id="T_1_row0">dark</td></tr></table>`;
+
 /** How a chart is drawn. */
 interface Look {
   plateau?: number;
@@ -108,6 +115,15 @@ function texts(): Planted[] {
       ['a date', print('worst day 2026-11-22'), print('worst day 2026-11-23')],
       ['a number in a folder', print('best in /data/run-3'), print('best in /data/run-4')],
       ['a number in a folder of a file', print('wrote /home/a/3/roc.png'), print('wrote /home/a/4/roc.png')],
+      ['a version that ends in a zero', print('version 1.10'), print('version 1.1')],
+      ['a version of two numbers', print('version 1.10'), print('version 1.11'), ['rtol=0.05']],
+      ['a version in a list of packages', print('numpy==1.10'), print('numpy==1.1')],
+      ['a string of digits', print("{ release: '1.10' }"), print("{ release: '1.1' }")],
+      ['a bar of text', print('dark  ━━━━━━━━━━\nlight ━━━━━━'), print('dark  ━━━━━━\nlight ━━━━━━')],
+      ['a bar of text with its number', print('━━━━━━━━━━ dark'), print('━━━━ dark')],
+      ['a bar within a frame', print('│ dark │ ━━━━━━ │'), print('│ dark │ ━━     │')],
+      ['a bar of stars', print('dark\n******\nlight\n**'), print('dark\n**\nlight\n******')],
+      ['the indentation of code', print('if x:\n    a()\n    b()'), print('if x:\n    a()\nb()')],
       ['a line is gone', print('a\nb\nc'), print('a\nc')],
       ['a line is new', print('a\nb'), print('a\nb\nwarning: not converged')],
       ['columns are swapped', print('a  b\n1  2'), print('b  a\n2  1')],
@@ -136,6 +152,28 @@ function texts(): Planted[] {
       ['the version of a library', print('risklab 0.1.0'), print('risklab 0.1.1')],
       ['the last digits of a fraction', print('loss 0.51320000001'), print('loss 0.51320000007')],
       ['zeros at the end', print('loss 0.50'), print('loss 0.5')],
+      ['zeros at the end beside a comparison', print('p <= 0.50'), print('p <= 0.5')],
+      [
+        'how far code is indented',
+        print('if x:\n  a()\n  if y:\n    b()'),
+        print('if x:\n    a()\n    if y:\n        b()'),
+      ],
+      [
+        'numbers in a wider column',
+        print('    loss\n    9.99\n    1.50'),
+        print('     loss\n    10.01\n     1.50'),
+        ['rtol=0.05'],
+      ],
+      [
+        'a title above the middle',
+        print('     Summary\n================\na    b'),
+        print('   Summary\n===========\na b'),
+      ],
+      [
+        'a title in a frame',
+        print('╭─── Summary ───╮\n│ a       b     │\n╰───────────────╯'),
+        print('╭─ Summary ─╮\n│ a   b     │\n╰───────────╯'),
+      ],
       ['thousands separators', print('1,234,567 rows'), print('1234567 rows')],
       ['colours', print('\u001b[31mred\u001b[0m'), print('red')],
       ['the width of a table', print('a   b\n---- ----\n1   2'), print('a b\n-- --\n1 2')],
@@ -197,6 +235,21 @@ function structures(): Planted[] {
         show({ 'text/latex': '$x^2$', 'text/plain': 'f' }),
         show({ 'text/latex': '$x^3$', 'text/plain': 'f' }),
       ],
+      ['a string of digits in JSON', json({ release: '1.10' }), json({ release: '1.1' })],
+      ['a bar drawn by CSS', html(bar('width:63%;background:#1f77b4')), html(bar('width:36%;background:#1f77b4'))],
+      ['a bar drawn by CSS in pixels', html(bar('width:63px;height:9px')), html(bar('width:36px;height:9px'))],
+      ['a bar with a name in it', html(bar('width:63%', 'dark')), html(bar('width:36%', 'dark'))],
+      ['a place on a scale', html(bar('left: 63%', '●')), html(bar('left: 36%', '●'))],
+      ['a number given to CSS', html(bar('--share: 0.63', 'dark')), html(bar('--share: 0.36', 'dark'))],
+      ['a bar behind a cell', html(shaded('63.0%')), html(shaded('36.0%'))],
+      ['a bar behind a cell of a style sheet', html(styled('63.0%')), html(styled('36.0%'))],
+      [
+        'the indentation of code in a page',
+        html('<pre>if x:\n  a()\n  b()</pre>'),
+        html('<pre>if x:\n  a()\nb()</pre>'),
+      ],
+      ['a list within a list in Markdown', markdown('- a\n  - b\n- c'), markdown('- a\n- b\n- c')],
+      ['the alignment of a table in Markdown', markdown('| a |\n| :-- |\n| 1 |'), markdown('| a |\n| --: |\n| 1 |')],
       ['a form is gone', show({ 'text/html': '<b>1</b>', 'text/plain': '1' }), show({ 'text/plain': '1' })],
       ['an error for a result', print('fine'), fails('RangeError', 'out of range')],
       ['another error', fails('RangeError', 'far'), fails('TypeError', 'far')],
@@ -210,6 +263,22 @@ function structures(): Planted[] {
         'the script and style of a page',
         html('<style>a{}</style><p>x</p><script>1</script>'),
         html('<p>x</p><script>2</script>'),
+      ],
+      ['the last digits of a bar', html(bar('width:63.00000001%')), html(bar('width:63.00000009%'))],
+      [
+        'how wide a page is',
+        html('<div style="width: 640px"><p>x</p></div>'),
+        html('<div style="width: 800px"><p>x</p></div>'),
+      ],
+      [
+        'how wide a table of a page is',
+        html(table([['a', '1']], ' style="width: 50%"')),
+        html(table([['a', '1']], ' style="width: 70%"')),
+      ],
+      [
+        'how a table in Markdown is written',
+        markdown('| a | b |\n|---|---|\n| 1 | 2 |'),
+        markdown('| a   | b |\n| --- | --- |\n| 1   | 2 |'),
       ],
       [
         'cells within their tolerance',
