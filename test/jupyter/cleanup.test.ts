@@ -126,6 +126,23 @@ describe('finally blocks of an interrupted cell', () => {
     expect(streamText(ran, 'stdout')).equal('go\ncaught\ndone\n');
   });
 
+  const swallowing: Record<string, string> = {
+    'a catch': `try { for (;;) turns++; } catch { console.log('caught'); } console.log('not reached');`,
+    'a catch that returns': `const f = () => { try { for (;;) turns++; } catch { return 1; } }; f(); console.log('not reached');`,
+    'a catch and a finally': `try { for (;;) turns++; } catch { console.log('caught'); } finally { console.log('done'); } console.log('not reached');`,
+    'a catch that throws something else': `try { await never(); } catch { throw new Error('other'); } finally { console.log('done'); }`,
+    'a catch around a child process': `const { execSync } = require('child_process'); try { execSync('sleep 61'); } catch { } console.log('not reached');`,
+    'a catch inside a catch': `try { for (;;) turns++; } catch { try { for (;;) turns++; } catch { } console.log('inner'); } console.log('not reached');`,
+  };
+  for (const [what, code] of Object.entries(swallowing)) {
+    it(`and ${what} do not keep the cell from ending as interrupted`, async () => {
+      const ran = await interrupted(`let turns = 0; console.log('go'); ${code}`);
+      expect(streamText(ran, 'stdout')).not.include('reached');
+      expect(streamText(ran, 'stdout')).not.include('inner');
+      expect(resultText(await run(kernel, 'kept'))).equal('42');
+    });
+  }
+
   it('that do not end are given up, and variables stay', async () => {
     const ran = await interrupted(
       `console.log('go'); try { await never(); } finally { await never(); console.log('never'); }`,

@@ -103,12 +103,14 @@ export function withCleanup(statement: ts.Statement): ts.Statement {
  * `{ $$cleanupStarts($$cleanup); try { ... } finally { $$cleanupEnds($$cleanup); } }`
  *
  * @param hasAwaits - the statement has awaits that end at an interrupt, and may have been waiting
+ * @param catches - it catches errors, and so may have caught the interrupt
  */
-export function guardedFinally(block: ts.Block, hasAwaits: boolean): ts.Block {
+export function guardedFinally(block: ts.Block, hasAwaits: boolean, catches: boolean): ts.Block {
   const before = factory.createLogicalAnd(isSet(slots.checksCalls), call(names.cleanupStarts, names.cleanup));
   const known = hasAwaits ? isKnown(names.cleanupEnds) : isSet(slots.checksCalls);
   const after = factory.createLogicalAnd(known, call(names.cleanupEnds, names.cleanup));
-  const inner = factory.createBlock([factory.createExpressionStatement(after)], true);
+  const ends = [factory.createExpressionStatement(after), ...(catches ? [stopCheck()] : [])];
+  const inner = factory.createBlock(ends, true);
   return factory.updateBlock(block, [
     factory.createExpressionStatement(before),
     factory.createTryStatement(factory.createBlock(block.statements, true), undefined, inner),

@@ -42,7 +42,7 @@ class Instrumenter {
 
   readonly visit = (node: ts.Node): ts.Node => {
     if (ts.isFunctionLike(node)) return this.within(false, () => this.visitFunction(node));
-    if (ts.isTryStatement(node) && node.finallyBlock) return this.visitTry(node, node.finallyBlock);
+    if (ts.isTryStatement(node)) return this.visitTry(node);
     if (ts.isForOfStatement(node) && node.awaitModifier) return this.visitForAwait(node);
     if (ts.isLabeledStatement(node)) return this.visitLabeled(node);
     if (ts.isCatchClause(node)) return this.visitCatch(node);
@@ -92,7 +92,18 @@ class Instrumenter {
     return factory.updateCatchClause(inner, declared, withStart(block, caughtCheck(declared.name)));
   }
 
-  private visitTry({ tryBlock, catchClause }: ts.TryStatement, last: ts.Block): ts.Statement {
+  private visitTry(node: ts.TryStatement): ts.Statement {
+    const { tryBlock, catchClause, finallyBlock: last } = node;
+    if (!last) {
+      // Whatever the catch block does, code behind it does not go on after an interrupt.
+      const inner = this.visitChildren(node);
+      return factory.updateTryStatement(
+        inner,
+        inner.tryBlock,
+        inner.catchClause,
+        factory.createBlock([stopCheck()], true),
+      );
+    }
     const before = this.awaitsEnded;
     const [block, caught] = this.within(true, () => [
       this.visit(tryBlock) as ts.Block,
@@ -100,7 +111,11 @@ class Instrumenter {
     ]);
     const hasAwaits = this.awaitsEnded > before;
     return withCleanup(
-      factory.createTryStatement(block, caught, guardedFinally(this.visit(last) as ts.Block, hasAwaits)),
+      factory.createTryStatement(
+        block,
+        caught,
+        guardedFinally(this.visit(last) as ts.Block, hasAwaits, caught !== undefined),
+      ),
     );
   }
 

@@ -52,20 +52,23 @@ class Copy {
 
   /** A node, with the white space before it. */
   private of(node: ts.Node): string {
+    if (ts.isTryStatement(node) && node.catchClause && endsWithChecks(node))
+      return this.ofParts(node, node.catchClause.end);
     const kept = keptOf(node);
     if (kept.length === 1 && kept[0] === node) return this.ofParts(node);
     const [first, ...more] = kept.map((one) => this.of(one));
     return first === undefined ? '' : this.spaceBefore(node) + first.trimStart() + more.join('');
   }
 
-  private ofParts(node: ts.Node): string {
+  private ofParts(node: ts.Node, end = node.end): string {
     const pieces: string[] = [];
     let at = node.pos;
     ts.forEachChild(node, (child) => {
+      if (child.pos >= end) return;
       pieces.push(this.code.slice(at, child.pos), this.of(child));
       at = child.end;
     });
-    return pieces.join('') + this.code.slice(at, node.end);
+    return pieces.join('') + this.code.slice(at, end);
   }
 
   private spaceBefore({ pos, end }: ts.Node): string {
@@ -75,10 +78,9 @@ class Copy {
 
 /** What stands for a node: itself, the code that the kernel has put it around, or nothing. */
 function keptOf(node: ts.Node): readonly ts.Node[] {
-  if (ts.isExpressionStatement(node) && isCheck(node.expression)) return [];
-  if (ts.isIfStatement(node) && isCheck(node.expression)) return [];
+  if (ts.isStatement(node) && isCheckStatement(node)) return [];
   if (ts.isBlock(node) && node.statements[0] && isCleanup(node.statements[0])) return node.statements.slice(1);
-  if (ts.isTryStatement(node) && endsCleanup(node)) return node.tryBlock.statements;
+  if (ts.isTryStatement(node) && endsWithChecks(node)) return node.tryBlock.statements;
   if (ts.isCallExpression(node) && isGuard(node.expression)) return node.arguments;
   if (ts.isParenthesizedExpression(node)) return behindCheck(node.expression) ?? [node];
   if (ts.isElementAccessExpression(node)) return namedValue(node) ?? [node];
@@ -127,7 +129,12 @@ function isCleanup(node: ts.Statement): boolean {
 }
 
 /** `try { ... } finally { check; }` */
-function endsCleanup({ finallyBlock }: ts.TryStatement): boolean {
-  const [only, ...more] = finallyBlock?.statements ?? [];
-  return only !== undefined && more.length === 0 && ts.isExpressionStatement(only) && isCheck(only.expression);
+function endsWithChecks({ finallyBlock }: ts.TryStatement): boolean {
+  const checks = finallyBlock?.statements ?? [];
+  return checks.length > 0 && checks.every(isCheckStatement);
+}
+
+/** `check;` and `if (check) ...` */
+function isCheckStatement(node: ts.Statement): boolean {
+  return (ts.isExpressionStatement(node) || ts.isIfStatement(node)) && isCheck(node.expression);
 }
