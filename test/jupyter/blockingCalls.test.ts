@@ -154,6 +154,23 @@ describe('an interrupt of a call that keeps the thread busy or waiting', () => {
     expect(streamText(ran, 'stdout')).equal('go\ndone\n');
   });
 
+  it('leaves a call of native code that ends by itself to its finally block', async () => {
+    const { ran, done } = begin(
+      kernel,
+      `import { spawn, execFileSync } from 'node:child_process';
+       import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+       const folder = mkdtempSync('/tmp/pipe-');
+       execFileSync('mkfifo', [folder + '/pipe']);
+       const writer = spawn('sh', ['-c', 'sleep 1.5; echo late > "$0"/pipe', folder]);
+       console.log('go');
+       try { readFileSync(folder + '/pipe'); } finally { console.log('done'); rmSync(folder, { recursive: true }); }`,
+    );
+    await until(() => streamText(ran, 'stdout') === 'go\n');
+    await kernel.client.interrupt();
+    await done;
+    expect(streamText(ran, 'stdout')).equal('go\ndone\n');
+  });
+
   it('leaves Atomics.wait as it is in Node', async () => {
     const worker = `const { workerData } = require('worker_threads');
       setTimeout(() => { Atomics.store(workerData, 0, 1); Atomics.notify(workerData, 0); }, 350);`;

@@ -12,6 +12,11 @@ import { atomics } from './atomics';
 const signals = ['SIGINT', 'SIGTERM', 'SIGKILL'] as const;
 /** How long it has to end after each of them, in ms. */
 const endMs = 1000;
+/**
+ * How much processor time code may use before a signal stops it, in ms. What waits for its turn on a busy machine is not stuck: it may be loading a
+ * part of Node, which a signal would break for good.
+ */
+const busyMs = 200;
 const pollMs = 10;
 
 /**
@@ -28,10 +33,14 @@ export function watch(state: InterruptState): void {
 }
 
 class Watchdog {
+  /** What this process had used when it was interrupted last. */
+  private usage = process.cpuUsage();
+
   constructor(private readonly state: InterruptState) {}
 
   interrupt(cell: number): void {
     const { cells, graceMs, eventLoopMs } = this.state;
+    this.usage = process.cpuUsage();
     // In this order, and in the main thread in the opposite order, so that one of the two threads sees a cell that starts just now.
     atomics.store(cells, slots.interrupted, cell);
     if (atomics.load(cells, slots.running) !== cell) return;
@@ -62,10 +71,19 @@ class Watchdog {
     const { cells, eventLoopMs } = this.state;
     if (atomics.load(cells, slots.running) !== cell) return;
     const call = atomics.load(cells, slots.call);
-    if (call === 0) return this.sendSignal(cell);
+    if (call === 0) {
+      if (this.isBusy()) this.sendSignal(cell);
+      else setTimeout(() => this.stopCode(cell), pollMs);
+      return;
+    }
     // Where processes cannot be listed, none can be ended.
     await this.endChild(call).catch(() => undefined);
     setTimeout(() => this.stopCode(cell), eventLoopMs);
+  }
+
+  private isBusy(): boolean {
+    const { user, system } = process.cpuUsage(this.usage);
+    return user + system >= 1000 * busyMs;
   }
 
   private async endChild(call: number): Promise<void> {
