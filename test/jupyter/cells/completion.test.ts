@@ -203,4 +203,21 @@ describe("completion and inspection of the library's own names", function () {
       expect(shown).contain('*@throws* InputError for an unknown or bad option');
     }
   });
+
+  it('proposes a name once, also where it is a keyword and a variable', () => {
+    expect(language.complete('modul', 5).matches.filter((name) => name === 'module')).deep.equal(['module']);
+  });
+
+  it('shows what is called behind a string or a number, as behind a name', () => {
+    for (const code of [
+      'parseInt("1"',
+      'parseInt("1", 2',
+      'parseInt(',
+      'Math.max(parseInt("1"',
+      'parseInt(unknownName',
+    ]) {
+      const shown = String(language.inspect(code, code.length)?.['text/plain']);
+      expect(shown, code).match(/^function parseInt\(/);
+    }
+  });
 });

@@ -69,7 +69,10 @@ export function candidatesAt({ file, program, host }: AnalysedCode, position: nu
         compare(a.sortText, b.sortText) ||
         compare(a.name, b.name),
     );
-  return { start, end, entries: ranked.map((entry) => ({ name: entry.name, kind: kindOf(entry, checker, file) })) };
+  // A keyword may be the name of a variable, too.
+  const names = new Set<string>();
+  const different = ranked.filter(({ name }) => !names.has(name) && names.add(name));
+  return { start, end, entries: different.map((entry) => ({ name: entry.name, kind: kindOf(entry, checker, file) })) };
 }
 
 /** Paths that are not proposed unless they are being typed: packages, and folders such as `.ipynb_checkpoints`. */
@@ -139,7 +142,9 @@ function compare(a: string, b: string): number {
  */
 export function infoAt({ file, program }: AnalysedCode, position: number): NameInfo | undefined {
   const checker = program.getTypeChecker();
-  const node = nameAt(file, position) ?? calleeAround(file, position);
+  const nodes = [nameAt(file, position), calleeAround(file, position)];
+  // A string is a name only where it is that of a module.
+  const node = nodes.find((one) => one && checker.getSymbolAtLocation(one));
   const named = node && checker.getSymbolAtLocation(node);
   if (!node || !named) return undefined;
   // Where it was imported or exported again does not matter to the user.
