@@ -97,6 +97,20 @@ describe('robust.insertAttack', () => {
     expect(await at('anywhere')).equal('yyyya;x;');
   });
 
+  it('replaces a word once, and nothing of what it has inserted', async () => {
+    const model = linear({ a: 3, b: 2, c: 1, d: 0 });
+    const asked = {
+      labels: 1,
+      insertions: [['d']],
+      synonyms: { a: ['b'], b: ['c'], d: ['e'] },
+      stop: 'budget' as const,
+    };
+    const { rows } = await robust.insertAttack(model, [['a']], { ...asked, edits: 3 });
+    expect(rows[0]!.after).eql(['b']);
+    const cheap = await robust.insertAttack(linear({ d: -1, e: -5 }), [['x']], { ...asked, edits: 2 });
+    expect([...cheap.rows[0]!.after].sort()).eql(['d', 'd', 'x']);
+  });
+
   it('of several classes goes for the one next to it, or for the one that is aimed at', async () => {
     const three: SequenceScores = (sequences) =>
       sequences.map((tokens) => ['a', 'b', 'c'].map((word) => tokens.filter((token) => token === word).length));
