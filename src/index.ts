@@ -360,7 +360,7 @@ export { robust } from './robust';
 export { check, checkAll } from './check';
 export type { CheckReport, CheckResult, CheckState, CheckSummary, Finding } from './check';
 export { density } from './density';
-export { Values } from './learn';
+export { asValues, Values } from './learn';
 export { withoutGradient } from './network';
 export type { NetworkSplit } from './network';
 export type {

@@ -5,19 +5,10 @@ import fairlearn.metrics as fm
 import numpy as np
 import pandas as pd
 import sklearn
-from sklearn.metrics import accuracy_score, precision_score, roc_auc_score
+from sklearn.metrics import roc_auc_score
 
+from group_rates import rates
 from peer import milliseconds, serve
-
-rates = {
-    "selectionRate": fm.selection_rate,
-    "accuracy": accuracy_score,
-    "truePositiveRate": fm.true_positive_rate,
-    "falsePositiveRate": fm.false_positive_rate,
-    "trueNegativeRate": fm.true_negative_rate,
-    "falseNegativeRate": fm.false_negative_rate,
-    "positivePredictiveValue": precision_score,
-}
 
 
 def people(rows, groups):

@@ -5,7 +5,9 @@ python scripts/peers/audit.py > test/fairness/vectors/audit.json
 npx prettier --write test/fairness/vectors/audit.json
 """
 import json
+import sys
 import warnings
+from pathlib import Path
 
 import fairlearn.metrics as fm
 import numpy as np
@@ -13,6 +15,9 @@ import pandas as pd
 from aif360.datasets import BinaryLabelDataset
 from aif360.metrics import BinaryLabelDatasetMetric, ClassificationMetric
 from sklearn.metrics import accuracy_score, mutual_info_score, precision_score, roc_auc_score
+
+sys.path.append(str(Path(__file__).parent.parent / "bench"))
+from group_rates import rates
 
 warnings.filterwarnings("ignore")
 rng = np.random.default_rng(20260102)
@@ -29,17 +34,8 @@ def people(n, shares, rates):
 
 
 def by_group(frame, columns):
-    metrics = {
-        "selectionRate": fm.selection_rate,
-        "accuracy": accuracy_score,
-        "truePositiveRate": fm.true_positive_rate,
-        "falsePositiveRate": fm.false_positive_rate,
-        "trueNegativeRate": fm.true_negative_rate,
-        "falseNegativeRate": fm.false_negative_rate,
-        "positivePredictiveValue": precision_score,
-    }
     sensitive = frame[columns]
-    found = fm.MetricFrame(metrics=metrics, y_true=frame.label, y_pred=frame.decided, sensitive_features=sensitive)
+    found = fm.MetricFrame(metrics=rates, y_true=frame.label, y_pred=frame.decided, sensitive_features=sensitive)
     rows = {}
     for name, row in found.by_group.iterrows():
         key = " / ".join(name) if isinstance(name, tuple) else name
@@ -64,6 +60,16 @@ def summary(frame, columns):
             "ratio": getattr(fm, f"{theirs}_ratio")(**call),
             "differenceToOverall": getattr(fm, f"{theirs}_difference")(**call, method="to_overall"),
             "ratioToOverall": getattr(fm, f"{theirs}_ratio")(**call, method="to_overall"),
+        }
+    for ours, metric in [("predictiveParity", precision_score), ("accuracyParity", accuracy_score)]:
+        found = fm.MetricFrame(metrics=metric, **call)
+        result[ours] = {
+            "lowestValue": found.group_min(),
+            "highestValue": found.group_max(),
+            "difference": found.difference(),
+            "ratio": found.ratio(),
+            "differenceToOverall": found.difference(method="to_overall"),
+            "ratioToOverall": found.ratio(method="to_overall"),
         }
     result["equalizedOdds"]["meanDifference"] = fm.equalized_odds_difference(**call, agg="mean")
     return {name: {key: float(value) for key, value in row.items()} for name, row in result.items()}
@@ -93,6 +99,10 @@ def aif360(frame):
         "selectionGap": abs(metric.statistical_parity_difference()),
         "opportunityGap": abs(metric.equal_opportunity_difference()),
         "falsePositiveGap": abs(metric.false_positive_rate_difference()),
+        "disparateImpact": metric.disparate_impact(),
+        "errorGap": abs(metric.error_rate_difference()),
+        "falseNegativeGap": abs(metric.false_negative_rate_difference()),
+        "baseRates": [metric.base_rate(True), metric.base_rate(False)],
         "predictiveGap": abs(metric.positive_predictive_value(True) - metric.positive_predictive_value(False)),
         "averageOdds": metric.average_odds_difference(),
         "averageAbsoluteOdds": metric.average_abs_odds_difference(),

@@ -5,12 +5,15 @@ import { AuditReport, type GroupRow, type RateRow, type SummaryRow } from './aud
 import { cellsByGroup, rateNames, rowsOf } from './cells';
 import { atLeast } from './limits';
 import { fairnessKeys, groupings, readDecisions, type Decided, type FairnessColumns } from './columns';
+import type { ComparedGroups } from './comparedGroups';
 import { isMeasured, ratesOf, type Measured } from './measuredGroups';
-import { parityNames, parityOf, permutationP, type Parity } from './parity';
+import { parityNames, parityOf, permutationP, type Parity, type ParityName } from './parity';
 import { scoreMeasureNames, scoresByGroup } from './scoresByGroup';
 
 /** Options of {@link audit}. */
 export interface AuditOptions extends FairnessColumns {
+  /** Which criteria the summary has, and `pHolm` is corrected for. Default all. */
+  readonly criteria?: readonly ParityName[];
   /** The confidence of each interval. Default 0.95. */
   readonly confidence?: number;
   /** `bonferroni` widens the intervals of the groups so that all those of one rate hold together with that confidence. Default `none`. */
@@ -24,7 +27,6 @@ export interface AuditOptions extends FairnessColumns {
 }
 
 type Settings = Required<Omit<AuditOptions, keyof FairnessColumns>>;
-type Grouping = ReturnType<typeof groupings>[number];
 
 /**
  * Whom do decisions treat how? All rates of each group with their intervals, and how far the groups are from each criterion of fairness:
@@ -58,14 +60,18 @@ export function audit(table: pl.DataFrame, options: AuditOptions): AuditReport {
 }
 
 function checkOptions(options: AuditOptions): Settings {
-  const keys = [...fairnessKeys, 'confidence', 'correction', 'small', 'permutations', 'seed'] as const;
+  const keys = [...fairnessKeys, 'criteria', 'confidence', 'correction', 'small', 'permutations', 'seed'] as const;
   checkKeys('audit', options, keys);
-  const { correction = 'none', small = 30, permutations = 1000, seed = 0 } = options;
+  const { criteria = parityNames, correction = 'none', small = 30, permutations = 1000, seed = 0 } = options;
+  if (!Array.isArray(criteria) || criteria.length === 0)
+    throw new InputError('criteria', 'a list of criteria', criteria);
+  for (const name of criteria as readonly ParityName[])
+    checkChoice('criteria', name, parityNames, { equalisedOdds: 'equalizedOdds' });
   checkChoice('correction', correction, ['none', 'bonferroni']);
   checkInteger('small', small, 0);
   checkInteger('permutations', permutations, 1, 'A p-value of n permutations is at least 1 / (n + 1).');
   checkInteger('seed', seed, 0);
-  return { confidence: checkConfidence(options.confidence), correction, small, permutations, seed };
+  return { criteria, confidence: checkConfidence(options.confidence), correction, small, permutations, seed };
 }
 
 /** What is found by one column, or by all of them together. */
@@ -76,11 +82,7 @@ interface Part {
   readonly summary: Omit<SummaryRow, 'pHolm'>[];
 }
 
-function auditBy({ by, groups, codes }: Grouping, decided: Decided, settings: Settings): Part {
-  if (groups.length < 2) {
-    const todo = 'Fairness compares groups: name a column with several values.';
-    throw new InputError(`groups, column ${by}`, 'at least two groups', `one, ${groups[0]!.name}`, todo);
-  }
+function auditBy({ by, groups, codes }: ComparedGroups, decided: Decided, settings: Settings): Part {
   const { small, confidence, correction } = settings;
   const each = correction === 'none' ? confidence : 1 - (1 - confidence) / groups.length;
   const cells = cellsByGroup(decided, codes, groups.length);
@@ -124,9 +126,12 @@ function summaryOf(
 ): Part['summary'] {
   const random = new Random(settings.seed);
   return parityNames.flatMap((criterion) => {
+    // Each has its own random numbers, asked for alone or not.
+    const own = random.split();
+    if (!settings.criteria.includes(criterion)) return [];
     const parity = parityOf(criterion, cells, settings.confidence);
     if (!parity) return [];
-    return [{ by, ...rowOf(parity, names), p: permutationP(parity, cells, settings.permutations, random.split()) }];
+    return [{ by, ...rowOf(parity, names), p: permutationP(parity, cells, settings.permutations, own) }];
   });
 }
 
@@ -155,22 +160,30 @@ function rowOf(parity: Parity, names: readonly string[]): Omit<SummaryRow, 'by' 
   };
 }
 
-function notesOf(parts: readonly Part[], { small, correction, confidence }: Settings, tests: number): string[] {
+function notesOf(
+  parts: readonly Part[],
+  { criteria, small, correction, confidence }: Settings,
+  tests: number,
+): string[] {
   const rows = parts.flatMap(({ groups }) => groups);
   const few = rows.filter((row) => row.small).map(({ by, group, n }) => `${by} ${group} (${n})`);
   const most = Math.max(...parts.map(({ groups }) => groups.length));
   const level = `${100 * confidence}%`;
   const missed = parts.flatMap(({ by, summary }) =>
-    parityNames
-      .filter((name) => !summary.some(({ criterion }) => criterion === name))
-      .map((name) => `${name} by ${by}`),
+    criteria.filter((name) => !summary.some(({ criterion }) => criterion === name)).map((name) => `${name} by ${by}`),
   );
   return [
-    ...(few.length > 0 ? [`Fewer than ${small} rows: ${few.join(', ')}. Their rates say little.`] : []),
+    ...(few.length > 0 ? [`Fewer than ${small} rows: ${firstOf(few)}. Their rates say little.`] : []),
     ...(missed.length > 0 ? [`Not defined in two groups or more: ${missed.join(', ')}.`] : []),
     correction === 'none' && most > 5
       ? `Each interval holds with ${level} by itself; of ${most} groups some miss. correction: 'bonferroni' widens them.`
       : `Intervals of groups: ${level}${correction === 'none' ? ' each' : ' for all groups of a rate together (Bonferroni)'}.`,
     `pHolm is corrected for the ${tests} rows of the summary.`,
   ];
+}
+
+/** The first ten of some names, and how many more: a column of a thousand small groups would fill a page. */
+function firstOf(names: readonly string[]): string {
+  const [told, more] = [names.slice(0, 10).join(', '), names.length - 10];
+  return more > 0 ? `${told} and ${more} more` : told;
 }

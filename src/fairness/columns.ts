@@ -1,7 +1,8 @@
 import type pl from 'nodejs-polars';
 import { InputError, keysOf } from '../base';
 import { checkThreshold } from '../metrics';
-import { columnNames, groupCodes, labelColumn, numberColumn, type GroupCodes } from '../table';
+import { finiteColumn, labelColumn } from '../table';
+import { comparedGroups, groupColumns, type ComparedGroups } from './comparedGroups';
 
 /** Which columns hold the truth, the decision and the groups: what every part of `fairness` reads. */
 export interface FairnessColumns {
@@ -33,7 +34,7 @@ export interface Decided {
 /**
  * Reads truth and decisions.
  *
- * @throws InputError when a column is missing or wrong, or scores from 0 to 1 come without a threshold
+ * @throws InputError when a column is missing or wrong, a score is not finite, or scores from 0 to 1 come without a threshold
  */
 export function readDecisions(table: pl.DataFrame, columns: Omit<FairnessColumns, 'groups'>): Decided {
   const { label = 'label', prediction, threshold } = columns;
@@ -43,17 +44,20 @@ export function readDecisions(table: pl.DataFrame, columns: Omit<FairnessColumns
   }
   const labels = labelColumn(table, label);
   const score = columns.score ?? (prediction === undefined ? 'yHat' : undefined);
-  const scores = score === undefined ? undefined : numberColumn(table, score);
+  const scores = score === undefined ? undefined : finiteColumn(table, score);
   if (prediction !== undefined) return { labels, decided: labelColumn(table, prediction), scores };
   const limit = thresholdOf(scores!, score!, threshold);
   return { labels, decided: Uint8Array.from(scores!, (value) => Number(value > limit)), scores };
 }
 
+/** What to do where scores from 0 to 1 come without a threshold. */
+export const probabilitiesNeedThreshold = 'For probabilities it is threshold: 0.5, for logits threshold: 0.';
+
 /** Probabilities decided at the 0 of logits would all be class 1, and nobody would notice. */
 function thresholdOf(scores: Float64Array, score: string, threshold: number | undefined): number {
   if (threshold !== undefined || !areProbabilities(scores)) return checkThreshold(threshold);
-  const todo = 'For probabilities it is threshold: 0.5, for logits threshold: 0.';
-  throw new InputError('threshold', `a number, for all values of ${score} lie from 0 to 1`, threshold, todo);
+  const expected = `a number, for all values of ${score} lie from 0 to 1`;
+  throw new InputError('threshold', expected, threshold, probabilitiesNeedThreshold);
 }
 
 /** Whether each score may be a probability. */
@@ -64,19 +68,10 @@ export function areProbabilities(scores: Float64Array): boolean {
 /**
  * The groups to look at: by each column alone, then, of several, by all together.
  *
- * @throws InputError when a column is missing or no row has a group
+ * @throws InputError as {@link comparedGroups}
  */
-export function groupings(
-  table: pl.DataFrame,
-  groups: string | readonly string[],
-): (GroupCodes & { readonly by: string; readonly columns: readonly string[] })[] {
-  const names = columnNames(groups);
-  const twice = names.find((name, i) => names.indexOf(name) < i);
-  if (twice !== undefined) throw new InputError('groups', 'each column once', twice);
+export function groupings(table: pl.DataFrame, groups: string | readonly string[]): ComparedGroups[] {
+  const names = groupColumns(groups);
   const each = names.map((name) => [name]);
-  return (names.length === 1 ? each : [...each, [...names]]).map((columns) => ({
-    by: columns.join(' / '),
-    columns,
-    ...groupCodes(table, { by: columns }),
-  }));
+  return (names.length === 1 ? each : [...each, names]).map((columns) => comparedGroups(table, columns));
 }

@@ -5,6 +5,7 @@ import { crossFitted, foldsOf, readNumbers, type Numbers, type Values } from '..
 import { aurocOf, checkConfidence } from '../metrics';
 import { denseNetwork, seeds } from '../models';
 import { groupCodes, tableOf, type GroupCodes } from '../table';
+import { checkSeveral } from './comparedGroups';
 
 /** Options of {@link fairRepresentation}. */
 export interface FairRepresentationOptions {
@@ -87,7 +88,7 @@ function readRows(
 }
 
 function checkSizes({ groups, codes }: GroupCodes, folds: number): void {
-  if (groups.length < 2) throw new InputError('groups', 'at least two groups', groups[0]!.name);
+  checkSeveral([], groups);
   groups.forEach(({ name }, group) => {
     const n = codes.filter((code) => code === group).length;
     if (n < folds) throw new InputError(`group ${name}`, `at least ${folds} rows, one for each fold`, n);

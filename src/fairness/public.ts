@@ -3,6 +3,7 @@ export { audit } from './audit';
 export type { AuditOptions } from './audit';
 export { AuditReport } from './auditReport';
 export type { FairnessColumns } from './columns';
+export type { ParityName } from './parity';
 export { modelCard, ModelCard } from './card/modelCard';
 export type { CardAudit, ModelCardOptions } from './card/modelCard';
 export type { CardText } from './card/cardSections';

@@ -1,6 +1,7 @@
 import type pl from 'nodejs-polars';
 import { InputError } from '../base';
-import { columnNames, groupsOf, type Group } from '../table';
+import { groupCodes, groupsOf, type Group } from '../table';
+import { checkSeveral, groupColumns } from './comparedGroups';
 
 /** The groups of rows that something is fitted to. */
 export interface RowGroups {
@@ -9,17 +10,12 @@ export interface RowGroups {
   readonly groups: readonly Group[];
 }
 
-/** The groups of a table, at least two. @throws InputError when there are fewer, or a column is missing */
+/** The groups of a table. @throws InputError when a column is missing or named twice, no row has a group, or there are too few or too many groups */
 export function rowGroups(table: pl.DataFrame, by: string | readonly string[]): RowGroups {
-  const names = columnNames(by);
-  const groups = groupsOf(table, { by: names });
-  if (groups.length > 1) return { by: [...names], groups };
-  throw new InputError(
-    `groups: column ${names.join(', ')}`,
-    'at least two groups',
-    groups[0]!.name,
-    'There is nobody to be fair to.',
-  );
+  const columns = groupColumns(by);
+  const groups = groupsOf(table, { by: columns });
+  checkSeveral(columns, groups);
+  return { by: columns, groups };
 }
 
 /**
@@ -28,25 +24,15 @@ export function rowGroups(table: pl.DataFrame, by: string | readonly string[]): 
  * @throws InputError when a row is of another group, or of none
  */
 export function knownGroups(table: pl.DataFrame, by: readonly string[], names: readonly string[]): Int32Array {
-  const codes = new Int32Array(table.height).fill(-1);
-  for (const { name, rows } of groupsOf(table, { by })) {
-    const code = names.indexOf(name);
-    if (code < 0)
-      throw new InputError(
-        `groups: column ${by.join(', ')}`,
-        `one of ${names.join(', ')}`,
-        name,
-        'It was fitted to those alone.',
-      );
-    for (const row of rows) codes[row] = code;
-  }
+  const what = `groups: column ${by.join(', ')}`;
+  const places = new Map(names.map((name, place) => [name, place]));
+  const { groups, codes } = groupCodes(table, { by });
+  const known = groups.map(({ name }) => {
+    const place = places.get(name);
+    if (place !== undefined) return place;
+    throw new InputError(what, `one of ${names.join(', ')}`, name, 'It was fitted to those alone.');
+  });
   const none = codes.indexOf(-1);
-  if (none >= 0)
-    throw new InputError(
-      `groups: column ${by.join(', ')}`,
-      'a group in each row',
-      `none in row ${none}`,
-      'Leave such rows out.',
-    );
-  return codes;
+  if (none >= 0) throw new InputError(what, 'a group in each row', `none in row ${none}`, 'Leave such rows out.');
+  return codes.map((code) => known[code]!);
 }

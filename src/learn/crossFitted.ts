@@ -2,6 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 import { mean, type Random, variance } from '../base';
 import { NetworkModel } from './networkModel';
 import { adam } from './optimizers/adam';
+import { Values } from './values';
 
 /** Rows of numbers, the class of each, and the part that it is in. */
 export interface FoldedRows {
@@ -60,8 +61,7 @@ export async function crossFitted(
     Array.from(codes, (_, row) => row).filter((row) => wanted(parts[row]!));
   for (let fold = 0; fold < folds; fold++) {
     const [seen, held] = [rowsOf((part) => part !== fold), rowsOf((part) => part === fold)];
-    const scale = scaleOf(values, width, seen);
-    const x = (rows: readonly number[]): number[][] => rows.map((row) => scale.map(([middle, spread], at) => (values[row * width + at]! - middle) / spread)); // prettier-ignore
+    const x = scaled(values, width, seen);
     const model = new NetworkModel(network(), { seed });
     try {
       model.compile({ optimizer: adam({ learningRate: 0.01 }), loss: 'sparseCategoricalCrossentropyFromLogits' });
@@ -76,10 +76,17 @@ export async function crossFitted(
   return scores;
 }
 
-/** Mean and standard deviation of each column over some rows; 1 where a column has one value alone. */
-function scaleOf(values: Float32Array, width: number, rows: readonly number[]): [middle: number, spread: number][] {
-  return Array.from({ length: width }, (_, at) => {
-    const column = Float64Array.from(rows, (row) => values[row * width + at]!);
-    return [mean(column), Math.sqrt(variance(column, 0)) || 1];
+/** Gives rows with each column in standard deviations from its mean, both over the rows seen; a column of one value alone is 0 there. */
+function scaled(values: Float32Array, width: number, seen: readonly number[]): (rows: readonly number[]) => Values {
+  const scale = Array.from({ length: width }, (_, at) => {
+    const column = Float64Array.from(seen, (row) => values[row * width + at]!);
+    return [mean(column), Math.sqrt(variance(column, 0)) || 1] as const;
   });
+  return (rows) => {
+    const data = new Float32Array(rows.length * width);
+    rows.forEach((row, i) =>
+      scale.forEach(([middle, spread], at) => (data[i * width + at] = (values[row * width + at]! - middle) / spread)),
+    );
+    return new Values(data, [rows.length, width]);
+  };
 }

@@ -79,7 +79,7 @@ export type { ResamplingName } from './resampling/byName';
 export type { Scorers } from './resampling/context';
 export type { ImmediatePolicy, Resampling, ResamplingContext, ResamplingPolicy, ScoreName } from './resampling/policy';
 export { Values } from './values';
-export { readNumbers } from './numbers';
+export { asValues, readNumbers } from './numbers';
 export type { NestedNumbers, Numbers } from './numbers';
 export type { ImagesOrNumbers, PredictInput, Samples, TrainingInput } from './samples';
 export { predictAll } from './predictAll';

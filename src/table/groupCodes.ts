@@ -68,7 +68,8 @@ function codesOfText(table: pl.DataFrame, name: string): Coded {
 function codesOfValues(values: readonly (Cell | null)[]): Coded {
   const known = new Map<string, number>();
   const found = Int32Array.from(values, (value) => {
-    if (value === null) return -1;
+    // NaN is what other tools write for an empty number.
+    if (value === null || Number.isNaN(value)) return -1;
     const text = textOf(value);
     if (!known.has(text)) known.set(text, known.size);
     return known.get(text)!;

@@ -8,6 +8,7 @@ import { answersBy, fairnessMethods } from '../../src/bench/fairness/methods';
 import { sumUp } from '../../src/bench/fairness/summary';
 import { tableOf } from '../../src/bench/fairness/tables';
 import { judged, type FairnessRow } from '../../src/bench/fairness/trial';
+import { choiceInWords, chosenWeight } from '../../src/bench/fairness/weightChoice';
 import { fitEncoder } from '../../src/data';
 import { onBackend } from '../support/backends';
 import { leavesNothing } from '../support/leavesNothing';
@@ -52,13 +53,25 @@ describe('bench fairness', () => {
     const [plain, penalty] = found.methods;
     expect(plain!.gain).equal(null);
     expect(penalty!.gain!.mean).closeTo(-0.025, 1e-12);
-    expect(penalty!.groupLinear.mean).closeTo(0.605, 1e-12);
+    expect(penalty!.groupLinear!.mean).closeTo(0.605, 1e-12);
     expect(penalty!.selected).eql({ g: 0.15000000000000002, h: 0.5 });
     const table = tableOf([found]);
     // -2.5 +- 12.706 x 0.5.
     expect(table.rows[2]!.slice(0, 5)).eql(['adult', 'fairnessPenalty', '2', '82.5%', '-2.5 (-8.9 to +3.9)']);
     expect(table.rows[0]!.slice(0, 2)).eql(['adult', 'the samples']);
     expect(table.rows.every((cells) => cells.length === table.header.length)).equal(true);
+  });
+
+  it('chooses by weights tried: the largest that costs at most 2 points of accuracy', () => {
+    const tried = [0.9, 0.889, 0.881, 0.87].map((accuracy, i) => ({
+      ...row('fairnessPenalty', 0, accuracy),
+      weight: 3 ** i,
+    }));
+    const found = sumUp('adult', 'validation', { samples: [{ data: 'adult', seed: 0, group: undefined }], rows: [row('plain', 0, 0.9), ...tried] }); // prettier-ignore
+    expect(found.methods.map(({ weight }) => weight)).eql([undefined, 1, 3, 9, 27]);
+    expect(choiceInWords(found)).eql(['adult, fairnessPenalty: the largest weight that costs at most 2 points of accuracy on average is 9.']); // prettier-ignore
+    expect(tableOf([found]).rows.map(([, name]) => name)).include.members(['plain', 'fairnessPenalty, 27']);
+    expect(chosenWeight([{ weight: 1, gain: { mean: -0.03 } }])).equal(undefined);
   });
 
   it('refuses options that are none before anything is trained', async () => {
@@ -69,6 +82,8 @@ describe('bench fairness', () => {
     expect((await run({ data: 'law' })).message).contain('--data: expected one of adult, compas, got law');
     expect((await run({ methods: 'magic' })).message).contain('--methods: expected one of plain, fairnessPenalty');
     expect((await run({ on: 'train' })).message).contain('--on: expected one of validation, test, got train');
+    expect((await run({ weights: '1,-3' })).message).contain('--weights: expected a number of at least 0, got -3');
+    expect((await run({ weights: '1,,3' })).message).contain('--weights: expected a number of at least 0, got NaN');
     expect((await run({ seeds: '0' })).message).contain('seeds: expected a whole number of at least 1');
     // A file is no folder.
     expect((await run({ results: path.join(__filename, 'found.json') })).message).contain(
@@ -91,8 +106,7 @@ describe('bench fairness', () => {
       it(`${method} is trained, and gives a logit and a representation for each row`, async () => {
         const [train, asked] = [people(512), people(64)];
         const encoder = fitEncoder(train, { features: ['x', 'proxy'] });
-        const settings = { epochs: 8, learningRate: 0.01, mmdWeight: 1 };
-        const making = { name: 'adult', groups: 'sex', ...settings, inputs: 2, seed: 0 } as const;
+        const making = { groups: 'sex', epochs: 8, learningRate: 0.01, weight: 1, inputs: 2, seed: 0 };
         const samples = { train: encoder.samples(train), asked: encoder.samples(asked) };
         const { logits, representation } = await answersBy(method, making, samples);
         expect(judged(asked, 'sex', logits).accuracy).above(0.8);

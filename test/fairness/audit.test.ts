@@ -126,6 +126,12 @@ describe('fairness.audit', () => {
     ]);
   });
 
+  it('takes NaN in a column of numbers for no group', () => {
+    const table = pl.DataFrame({ g: [1, NaN, 2, 1], label: [1, 0, 0, 1], decided: [1, 0, 1, 0] });
+    const { groups } = fairness.audit(table, { prediction: 'decided', groups: 'g', permutations: 1 });
+    expect(groups.select('group', 'n').toRecords()).deep.equal([{ group: '1', n: 2 }, { group: '2', n: 1 }]);
+  });
+
   it('measures scores: their mean, their calibration where they are probabilities, their order', () => {
     const table = pl.DataFrame({
       group: ['a', 'a', 'a', 'a', 'b', 'b'],
@@ -144,6 +150,27 @@ describe('fairness.audit', () => {
     expect(row).include({ value: null, reason: 'scores outside 0 to 1 are no probabilities' });
   });
 
+  it('sums up the criteria asked for alone, and corrects for no others', () => {
+    const table = people({ a: [3, 2, 1, 4], b: [5, 1, 2, 2] });
+    const all = fairness.audit(table, options);
+    const two = fairness.audit(table, { ...options, criteria: ['equalOpportunity', 'predictiveParity'] });
+    expect(two.summary.getColumn('criterion').toArray()).deep.equal(['equalOpportunity', 'predictiveParity']);
+    for (const name of ['equalOpportunity', 'predictiveParity']) {
+      const [{ pHolm: _, ...one }, { pHolm: __, ...other }] = [criterion(two, name), criterion(all, name)];
+      expect(one).deep.equal(other);
+    }
+    // Holm: the smaller of two p-values twice.
+    const [p, pHolm] = ['p', 'pHolm'].map((name) => two.summary.getColumn(name).toArray() as number[]);
+    expect(Math.min(...pHolm!)).equal(Math.min(1, 2 * Math.min(...p!)));
+    expect(two.notes.join(' ')).contain('corrected for the 2 rows').and.not.contain('Not defined');
+  });
+
+  it('tells of the first ten small groups, and how many more there are', () => {
+    const many = Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`g${10 + i}`, [1, 1, 1, 1] as const]));
+    const [note] = fairness.audit(people(many), { ...options, permutations: 1 }).notes;
+    expect(note).match(/^Fewer than 30 rows: group g10 \(4\), .*, group g19 \(4\) and 2 more\. /);
+  });
+
   it('gives the same report for the same seed, whatever the order of the rows', () => {
     const table = people({ a: [3, 2, 1, 4], b: [5, 1, 2, 2], c: [9, 4, 3, 8] });
     const text = fairness.audit(table, options).toText();
@@ -155,12 +182,23 @@ describe('fairness.audit', () => {
     const refused = (change: object, message: string | RegExp, of = table): void => {
       expect(() => fairness.audit(of, { ...options, ...change })).throw(InputError, message);
     };
-    refused({}, /^groups, column group: expected at least two groups, got one, a\. /, table.filter(pl.col('group').eq(pl.lit('a')))); // prettier-ignore
+    refused({}, /^groups: column group: expected at least two groups, got a\. /, table.filter(pl.col('group').eq(pl.lit('a')))); // prettier-ignore
     refused({ groups: 'tone' }, 'column: expected one of group, label, decided, got tone.');
     refused({ groups: ['group', 'group'] }, 'groups: expected each column once, got group.');
     refused({ threshold: 0.5 }, 'threshold: expected one of prediction and threshold, got both.');
     refused({ permutations: 0 }, 'permutations: expected a whole number of at least 1, got 0.');
     refused({ correction: 'holm' }, 'correction: expected one of none, bonferroni, got holm.');
+    refused({ groups: [] }, 'groups: expected the name of a column, or several, got []. ');
+    refused({ criteria: ['parity'] }, 'criteria: expected one of demographicParity, ');
+    refused({ criteria: [] }, 'criteria: expected a list of criteria, got [].');
+    const infinite = table.withColumns(pl.lit(Infinity).alias('s'));
+    refused(
+      { prediction: undefined, score: 's' },
+      'column s: expected finite numbers, got Infinity in row 0.',
+      infinite,
+    );
+    const ids = pl.DataFrame({ id: Array.from({ length: 10_001 }, (_, i) => i) }).withColumns(pl.lit(1).alias('label'), pl.lit(1).alias('decided')); // prettier-ignore
+    refused({ groups: 'id' }, 'groups: column id: expected at most 10000 groups, got 10001. Join values', ids);
     const scored = table.withColumns(pl.lit(0.3).alias('p'));
     refused({ prediction: undefined, score: 'p' }, /^threshold: expected a number, for all values of p lie from 0 to 1, got undefined\. For probabilities it is threshold: 0\.5/, scored); // prettier-ignore
   });

@@ -83,6 +83,10 @@ describe('fairness.audit and its peers', () => {
     // Both rates lean the same way here, so that the average with signs is as far from 0; AIF360 takes b less a.
     expect(row['equalizedOdds']!['meanDifference']).closeTo(aif360['averageOdds']!, 1e-9);
     expect(row['predictiveParity']!['difference']).closeTo(aif360['predictiveGap']!, 1e-9);
+    expect(row['demographicParity']!['ratio']).closeTo(aif360['disparateImpact']!, 1e-9);
+    expect(row['accuracyParity']!['difference']).closeTo(aif360['errorGap']!, 1e-9);
+    expect(gap('falseNegativeRate')).closeTo(aif360['falseNegativeGap']!, 1e-9);
+    expect([a!['baseRate'], b!['baseRate']]).eql(aif360['baseRates']);
   });
 
   it('where the rows of a group do not define a rate, fairlearn says 0 and the audit leaves it empty, on purpose', () => {

@@ -89,6 +89,12 @@ describe('independence, separation, sufficiency', () => {
     expect(fairness.separation(apart, options).getColumn('holds').toArray()[0]).equal(null);
   });
 
+  it('finds the same score for everybody independent of the group: a difference of 0, and no ratio', () => {
+    const same = table.withColumns(pl.lit(3).alias('s'));
+    const found = fairness.independence(same, { groups: 'group', of: 'score', score: 's', permutations: 1 });
+    expect(found.select('value', 'holds').toRecords().slice(0, 2)).eql([{ value: 0, holds: true }, { value: null, holds: null }]); // prettier-ignore
+  });
+
   it('refuses what it cannot ask', () => {
     const refused = (change: object, message: string | RegExp): void => {
       expect(() => fairness.separation(table, { ...options, ...change })).throw(InputError, message);

@@ -74,9 +74,12 @@ describe('fairness of individuals', () => {
     expect((await rejected(flips(() => [1], 'p'))).message).equal(
       'score: expected a function that gives 5 numbers, one a row, got 1.',
     );
-    expect((await rejected(flips(() => [1], 'same'))).message).equal(
-      'column same: expected at least two values, got 5.',
+    expect((await rejected(flips(() => [1], 'same'))).message).contain(
+      'groups: column same: expected at least two groups, got 5.',
     );
+    // At 0 all five would be of class 1, whatever the column.
+    const unsaid = await rejected(flips(() => [0.1, 0.9, 0.4, 0.2, 1], 'p'));
+    expect(unsaid.message).match(/^threshold: expected a number, for all scores lie from 0 to 1, got undefined\. For probabilities it is/); // prettier-ignore
     const nan = await rejected(flips(() => [0, NaN, 0, 0, 0], 'p'));
     expect(nan.message).equal('score: expected a function that gives finite numbers, got NaN for row 1.');
   });

@@ -166,9 +166,7 @@ describe('every mitigation before and after training, and by reduction', () => {
       };
       expect(await message(row.biased, 'sex')).match(/^column: expected one of .*, got sex/);
       const one = row.biased.filter(pl.col('group').eq(pl.lit('a')));
-      // With one group all weights of a reweighing are 1.
-      const expected = name === 'reweigh' ? /^no error$/ : /^groups: column group: expected at least two groups, got a/;
-      expect(await message(one, 'group')).match(expected);
+      expect(await message(one, 'group')).match(/^groups: column group: expected at least two groups, got a\. /);
     });
   }
 });

@@ -70,14 +70,18 @@ describe('a model card', () => {
       difference: [0.5625, 0.25],
       differenceLower: [0.47061, null],
       differenceUpper: [0.63941, null],
-      differenceToOverall: [0.3, 0.1],
+      differenceToOverall: [0.3, 0.1], // said by difference
+      overallRate: [0.3, 0.1],
       boundLower: [1, 2], // of no column bound
     });
     const { markdown, html } = fairness.modelCard(null, { ...audit, summary }, { name: 'Faces' });
-    expect(markdown).contain('| criterion | lowest | difference | differenceToOverall | boundLower |');
+    expect(markdown).contain('| criterion | lowest | difference | overallRate | boundLower |');
     expect(markdown).contain('| demographicParity | dark (0.369) | 0.563 (0.471 to 0.639) | 0.3 | 1 |');
     expect(markdown).contain('| predictiveParity | light (0.5) | 0.25 | 0.1 | 2 |');
-    expect(html).contain('<th class="number">difference<wbr>To<wbr>Overall</th>');
+    expect(html)
+      .contain('<td class="number">0.563 (0.471 to&nbsp;0.639)</td>')
+      .and.contain('<td>demographic<wbr>Parity</td>');
+    expect(html).contain('<th class="number">overall<wbr>Rate</th>');
   });
 
   it('counts what can be counted in a network', () => {
@@ -98,6 +102,24 @@ describe('a model card', () => {
     const { markdown, html } = fairness.modelCard(null, audit, { name: 'F <i>', caveats: said });
     expect(html).contain('<h2>Model card: F &lt;i&gt;</h2>').and.contain('<p>a &lt;b&gt;|* `x`\n# y</p>');
     expect(markdown).contain('# Model card: F \\<i\\>\n').and.contain('a \\<b\\>\\|\\* \\`x\\` \\# y');
+  });
+
+  it('lets no text begin a list, a rule or a block of code in Markdown, and keeps negative numbers', () => {
+    const starts = ['- a', '+ b', '1. c', '---', '~~~', '&lt;', ' x\ry'];
+    const summary = pl.DataFrame({ gap: ['x'], difference: [-0.5] });
+    const { markdown } = fairness.modelCard(null, { ...audit, summary }, { name: 'F', caveats: starts });
+    for (const line of [
+      '- \\- a',
+      '- \\+ b',
+      '- 1\\. c',
+      '- \\---',
+      '- \\~\\~\\~',
+      '- \\&lt;',
+      '- x y',
+      '| x | -0.5 |',
+    ]) {
+      expect(markdown.split('\n')).contain(line);
+    }
   });
 
   it('shows itself in a cell, and is saved whole as a page or as Markdown', async () => {

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { startBackend } from '../../backend';
 import {
   checkChoice,
+  checkRange,
   InputError,
   lineProgress,
   setProgress,
@@ -16,6 +17,7 @@ import { fairnessSubjects, type FairnessSubject } from './subjects';
 import { sumUp, type TableFound } from './summary';
 import { tableOf } from './tables';
 import { trial, type FairnessRow, type SamplesRow } from './trial';
+import { choiceInWords } from './weightChoice';
 
 const tables = fairnessSubjects.map(({ name }) => name);
 
@@ -26,6 +28,7 @@ export const fairnessBench: BenchSubject = {
     { flags: '--data <names>', description: `of ${tables.join(', ')}`, default: 'all' },
     { flags: '--methods <names>', description: `of ${fairnessMethods.join(', ')}`, default: 'all' },
     { flags: '--on <split>', description: 'the rows judged: test, or validation to choose settings on', default: 'test' }, // prettier-ignore
+    { flags: '--weights <numbers>', description: 'weights to try with each method, where nobody reads the group; default: those chosen for the table' }, // prettier-ignore
     { flags: '--results <file>', description: 'write the sums to a JSON file' },
   ],
   repeats: 1,
@@ -57,6 +60,7 @@ async function run({ options, say }: BenchSettings): Promise<BenchResult> {
     notes: [
       `Judged on ${wanted.on} rows; decided 1 above a logit of 0. Gaps: the largest difference between groups. Gain: accuracy less that of plain, in points, paired by seed.`,
       "Group: the area under the ROC curve with which a fresh classifier reads the group from z1, or from the logits where there is no z1. In brackets Student's 95% interval over seeds.",
+      ...found.flatMap(choiceInWords),
     ],
   };
 }
@@ -65,6 +69,8 @@ interface Wanted {
   readonly subjects: readonly FairnessSubject[];
   readonly seeds: number;
   readonly methods: readonly FairnessMethod[];
+  /** Tried with each method; undefined: those of the table. */
+  readonly weights: readonly number[] | undefined;
   readonly on: 'validation' | 'test';
   readonly results: string | undefined;
 }
@@ -81,20 +87,27 @@ function readOptions(options: BenchSettings['options']): Wanted {
     subjects: fairnessSubjects.filter(({ name }) => names.includes(name)),
     seeds: wholeNumber(options, 'seeds'),
     methods: namesIn('--methods', text('methods', 'all'), fairnessMethods),
+    weights: options['weights'] === undefined ? undefined : weightsIn(text('weights', '')),
     on,
     results,
   };
 }
 
+function weightsIn(text: string): number[] {
+  const weights = text.split(',').map((one) => (/\S/.test(one) ? Number(one) : NaN));
+  weights.forEach((weight) => checkRange('--weights', weight, 0, Infinity));
+  return weights;
+}
+
 async function measured(
   subject: FairnessSubject,
-  { seeds, methods, on }: Wanted,
+  { seeds, methods, weights, on }: Wanted,
   { rowDone, seedDone }: { rowDone: (row: FairnessRow) => void; seedDone: (found: TableFound) => Promise<void> },
 ): Promise<TableFound> {
   const samples: SamplesRow[] = [];
   const rows: FairnessRow[] = [];
   for (let seed = 0; seed < seeds; seed++) {
-    const found = await trial(subject, { seed, methods, on }, rowDone);
+    const found = await trial(subject, { seed, methods, weights, on }, rowDone);
     samples.push(found.samples);
     rows.push(...found.rows);
     await seedDone(sumUp(subject.name, on, { samples, rows }));
@@ -102,7 +115,8 @@ async function measured(
   return sumUp(subject.name, on, { samples, rows });
 }
 
-function inWords({ data, seed, method, accuracy, demographicParity, group }: FairnessRow): string {
-  const read = `group ${group.linear.toFixed(3)} and ${group.network.toFixed(3)}`;
-  return `${data}, seed ${seed}, ${method}: accuracy ${accuracy.toFixed(3)}, gap ${demographicParity.toFixed(3)}, ${read}`;
+function inWords({ data, seed, method, weight, accuracy, demographicParity, group }: FairnessRow): string {
+  const read = group ? `, group ${group.linear.toFixed(3)} and ${group.network.toFixed(3)}` : '';
+  const name = [method, weight].filter((part) => part !== undefined).join(', ');
+  return `${data}, seed ${seed}, ${name}: accuracy ${accuracy.toFixed(3)}, gap ${demographicParity.toFixed(3)}${read}`;
 }

@@ -16,7 +16,9 @@ interface Contender {
 }
 
 /** What a model is made from. */
-interface Making extends FairnessSubject {
+interface Making extends Pick<FairnessSubject, 'groups' | 'epochs' | 'learningRate'> {
+  /** How much the method counts its criterion; `plain` has none. */
+  readonly weight?: number;
   readonly inputs: number;
   readonly seed: number;
 }
@@ -26,17 +28,17 @@ const network = ({ inputs, seed }: Making) => denseNetwork({ inputs, hidden: [64
 const makers = {
   plain: (making: Making): Contender => ({ model: new PlainModel(network(making), { seed: making.seed }) }),
   fairnessPenalty: (making: Making): Contender => {
-    const part = fairness.fairnessPenalty({ column: making.groups, weight: 20 });
+    const part = fairness.fairnessPenalty({ column: making.groups, weight: making.weight! });
     return { model: wrap(network(making), {}, { parts: [part], seed: making.seed }) };
   },
   adversarialDebiasing: (making: Making): Contender => {
-    const { groups: column, seed } = making;
-    const part = fairness.adversarialDebiasing({ column, strength: 1, seed });
+    const { groups: column, weight, seed } = making;
+    const part = fairness.adversarialDebiasing({ column, strength: weight!, seed });
     return { model: wrap(network(making), {}, { parts: [part], seed }) };
   },
   variationalFairAutoencoder: (making: Making): Contender => {
-    const { groups: column, mmdWeight, seed } = making;
-    const model = new fairness.VariationalFairAutoencoder(network(making), { column, mmdWeight, seed });
+    const { groups: column, weight, seed } = making;
+    const model = new fairness.VariationalFairAutoencoder(network(making), { column, mmdWeight: weight!, seed });
     return { model, encode: (samples) => model.encode(samples) };
   },
 } as const;

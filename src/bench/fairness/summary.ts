@@ -1,7 +1,7 @@
 import { mean } from '../../base';
 import { meanInterval, type MeanInterval } from '../../metrics';
 import { fairnessMethods, type FairnessMethod } from './methods';
-import type { FairnessRow, SamplesRow } from './trial';
+import type { FairnessRow, Reading, SamplesRow } from './trial';
 
 /** A mean over seeds with Student's interval; of one seed without. */
 export type OverSeeds = MeanInterval | { readonly mean: number };
@@ -9,14 +9,17 @@ export type OverSeeds = MeanInterval | { readonly mean: number };
 /** What a method reached on a table, over seeds. */
 export interface MethodFound {
   readonly name: FairnessMethod;
+  /** How much it counts its criterion. */
+  readonly weight?: number;
   readonly seeds: number;
   readonly accuracy: OverSeeds;
   /** Accuracy less that of the same network without the method, seed by seed; null for that one. */
   readonly gain: OverSeeds | null;
   readonly demographicParity: OverSeeds;
   readonly equalizedOdds: OverSeeds;
-  readonly groupLinear: OverSeeds;
-  readonly groupNetwork: OverSeeds;
+  /** Null where nobody read the group. */
+  readonly groupLinear: OverSeeds | null;
+  readonly groupNetwork: OverSeeds | null;
   /** The share of each group that is decided 1. */
   readonly selected: Readonly<Record<string, number>>;
   /** Processor time of a training, in seconds. */
@@ -28,7 +31,7 @@ export interface TableFound {
   readonly data: string;
   readonly judgedOn: 'validation' | 'test';
   /** The group read from the samples themselves. */
-  readonly samples: { readonly groupLinear: OverSeeds; readonly groupNetwork: OverSeeds };
+  readonly samples: { readonly groupLinear: OverSeeds | null; readonly groupNetwork: OverSeeds | null };
   readonly methods: readonly MethodFound[];
 }
 
@@ -38,20 +41,27 @@ export function sumUp(
   judgedOn: 'validation' | 'test',
   { samples, rows }: { samples: readonly SamplesRow[]; rows: readonly FairnessRow[] },
 ): TableFound {
-  const names = fairnessMethods.filter((name) => rows.some(({ method }) => method === name));
+  const weights = [...new Set(rows.map((row) => row.weight))];
+  const methods = fairnessMethods.flatMap((name) => weights.flatMap((weight) => methodFound(name, weight, rows) ?? []));
   return {
     data,
     judgedOn,
     samples: {
-      groupLinear: overSeeds(samples.map(({ group }) => group.linear)),
-      groupNetwork: overSeeds(samples.map(({ group }) => group.network)),
+      groupLinear: readOverSeeds(samples, 'linear'),
+      groupNetwork: readOverSeeds(samples, 'network'),
     },
-    methods: names.map((name) => methodFound(name, rows)),
+    methods,
   };
 }
 
-function methodFound(name: FairnessMethod, rows: readonly FairnessRow[]): MethodFound {
-  const own = rows.filter(({ method }) => method === name);
+/** What a method reached, with a weight where it has one; undefined where it was not tried. */
+function methodFound(
+  name: FairnessMethod,
+  weight: number | undefined,
+  rows: readonly FairnessRow[],
+): MethodFound | undefined {
+  const own = rows.filter((row) => row.method === name && row.weight === weight);
+  if (own.length === 0) return undefined;
   const of = (value: (row: FairnessRow) => number): OverSeeds => overSeeds(own.map(value));
   const gains = own.flatMap(({ seed, accuracy }) => {
     const plain = rows.find((row) => row.method === 'plain' && row.seed === seed);
@@ -59,18 +69,27 @@ function methodFound(name: FairnessMethod, rows: readonly FairnessRow[]): Method
   });
   return {
     name,
+    ...(weight !== undefined && { weight }),
     seeds: own.length,
     accuracy: of((row) => row.accuracy),
     gain: name === 'plain' || gains.length === 0 ? null : overSeeds(gains),
     demographicParity: of((row) => row.demographicParity),
     equalizedOdds: of((row) => row.equalizedOdds),
-    groupLinear: of((row) => row.group.linear),
-    groupNetwork: of((row) => row.group.network),
+    groupLinear: readOverSeeds(own, 'linear'),
+    groupNetwork: readOverSeeds(own, 'network'),
     selected: Object.fromEntries(
       Object.keys(own[0]!.selected).map((group) => [group, mean(own, (row) => row.selected[group]!)]),
     ),
     seconds: mean(own, (row) => row.seconds),
   };
+}
+
+function readOverSeeds(
+  rows: readonly { readonly group: Reading | undefined }[],
+  reader: keyof Reading,
+): OverSeeds | null {
+  const areas = rows.flatMap(({ group }) => (group ? [group[reader]] : []));
+  return areas.length === 0 ? null : overSeeds(areas);
 }
 
 function overSeeds(values: readonly number[]): OverSeeds {

@@ -5,15 +5,22 @@ import type { MethodFound, OverSeeds, TableFound } from './summary';
 export function tableOf(found: readonly TableFound[]): BenchTable {
   const header = ['data', 'method', 'seeds', 'accuracy', 'its gain', 'parity gap', 'odds gap', 'group, linear', 'group, network', 'seconds']; // prettier-ignore
   const rows = found.flatMap(({ data, samples, methods }) => [
-    [data, 'the samples', '', '', '', '', '', area(samples.groupLinear), area(samples.groupNetwork), ''],
-    ...methods.map((method) => [data, ...cellsOf(method)]),
+    ...(samples.groupLinear
+      ? [[data, 'the samples', '', '', '', '', '', area(samples.groupLinear), area(samples.groupNetwork), '']]
+      : []),
+    ...methods.map((method) => [data, ...cellsOf(method, hasSeveral(methods, method))]),
   ]);
   return { header, rows };
 }
 
-function cellsOf(method: MethodFound): string[] {
+/** Whether a method was tried more than once: its weight then tells which is which. */
+function hasSeveral(methods: readonly MethodFound[], { name }: MethodFound): boolean {
+  return methods.filter((other) => other.name === name).length > 1;
+}
+
+function cellsOf(method: MethodFound, withWeight: boolean): string[] {
   return [
-    method.name,
+    withWeight ? `${method.name}, ${method.weight}` : method.name,
     String(method.seeds),
     `${(100 * method.accuracy.mean).toFixed(1)}%`,
     method.gain ? withInterval(method.gain, (value) => `${value < 0 ? '' : '+'}${(100 * value).toFixed(1)}`) : '',
@@ -25,8 +32,8 @@ function cellsOf(method: MethodFound): string[] {
   ];
 }
 
-function area(value: OverSeeds): string {
-  return withInterval(value, (number) => number.toFixed(3));
+function area(value: OverSeeds | null): string {
+  return value === null ? '' : withInterval(value, (number) => number.toFixed(3));
 }
 
 function withInterval(value: OverSeeds, inWords: (value: number) => string): string {

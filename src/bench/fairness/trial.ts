@@ -26,9 +26,11 @@ export interface Judged {
 export interface FairnessRow extends Judged {
   readonly data: string;
   readonly method: FairnessMethod;
+  /** How much the method counts its criterion; undefined of `plain`. */
+  readonly weight?: number;
   readonly seed: number;
-  /** The group read from the representation, or from the logits of a model that has none. */
-  readonly group: Reading;
+  /** The group read from the representation, or from the logits of a model that has none; undefined where nobody read. */
+  readonly group: Reading | undefined;
   readonly seconds: number;
 }
 
@@ -36,13 +38,22 @@ export interface FairnessRow extends Judged {
 export interface SamplesRow {
   readonly data: string;
   readonly seed: number;
-  readonly group: Reading;
+  readonly group: Reading | undefined;
+}
+
+/** What one split is measured with. */
+export interface TrialSettings {
+  readonly seed: number;
+  readonly methods: readonly FairnessMethod[];
+  /** Each is tried with each method, and nobody reads the group, which would take longest; undefined: those of the table. */
+  readonly weights?: readonly number[] | undefined;
+  readonly on: 'validation' | 'test';
 }
 
 /** Measures methods on one split of a table. */
 export async function trial(
   subject: FairnessSubject,
-  { seed, methods, on }: { seed: number; methods: readonly FairnessMethod[]; on: 'validation' | 'test' },
+  { seed, methods, weights, on }: TrialSettings,
   done: (row: FairnessRow) => void,
 ): Promise<{ samples: SamplesRow; rows: FairnessRow[] }> {
   const { splits, features } = await loadDataset(subject.name, { seed });
@@ -51,13 +62,17 @@ export async function trial(
   const [train, asked] = [encoder.samples(splits.train.table), encoder.samples(table)];
   const groups = table.getColumn(subject.groups).toArray() as (string | null)[];
   const own = { data: subject.name, seed };
-  const samples = { ...own, group: await reading(asked.x, groups, seed) };
+  const read = (values: Numbers): Promise<Reading> | undefined => (weights ? undefined : reading(values, groups, seed));
+  const samples = { ...own, group: await read(asked.x) };
   const rows: FairnessRow[] = [];
-  for (const method of methods) {
-    const making = { ...subject, inputs: encoder.names.length, seed };
+  const wanted = methods.flatMap((method): Pick<FairnessRow, 'method' | 'weight'>[] =>
+    method === 'plain' ? [{ method }] : (weights ?? [subject.weights[method]]).map((weight) => ({ method, weight })),
+  );
+  for (const { method, ...weight } of wanted) {
+    const making = { ...subject, ...weight, inputs: encoder.names.length, seed };
     const { logits, representation, seconds } = await answersBy(method, making, { train, asked });
-    const group = await reading(representation, groups, seed);
-    rows.push({ ...own, method, ...judged(table, subject.groups, logits), group, seconds });
+    const group = await read(representation);
+    rows.push({ ...own, method, ...weight, ...judged(table, subject.groups, logits), group, seconds });
     done(rows.at(-1)!);
   }
   return { samples, rows };

@@ -115,7 +115,7 @@ export const lab08: readonly Exercise[] = [
     title: 'the gap of equal opportunity',
     name: 'opportunityGap',
     parameters: ['labels', 'decisions', 'groups'],
-    see: 'In each group: of the rows whose label is 1, the share that was decided 1. Then the largest of these shares less the smallest. A group without a row of label 1 has no such share: leave it out.',
+    see: 'In each group: of the rows whose label is 1, the share that was decided 1. Then the largest of these shares minus the smallest. A group without a row of label 1 has no such share: leave it out.',
     cases: (random: Random): Decided[] => [
       [
         [1, 1, 0, 1, 1, 0],
@@ -219,7 +219,7 @@ export const lab08: readonly Exercise[] = [
     title: 'consistency',
     name: 'consistencyOf',
     parameters: ['decisions', 'neighbours'],
-    see: 'For each row: the mean of the decisions of its neighbours, and the absolute difference between the decision of the row and that mean. Then one less the mean of these differences.',
+    see: 'For each row: the mean of the decisions of its neighbours, and the absolute difference between the decision of the row and that mean. Then 1 minus the mean of these differences.',
     cases: (random: Random): [number[], number[][]][] => [
       [
         [1, 0, 1, 0],
@@ -239,7 +239,7 @@ export const lab08: readonly Exercise[] = [
     mistakes: [
       {
         gives: (decisions: number[], neighbours: number[][]) => 1 - consistencyFor(decisions, neighbours),
-        hint: 'That is the mean difference itself: 0 where all are treated alike. Consistency is one less that.',
+        hint: 'That is the mean difference itself: 0 where all are treated alike. Consistency is 1 minus that.',
       },
       {
         gives: (decisions: number[], neighbours: number[][]) =>

@@ -65,20 +65,35 @@ export function equalOdds(groups: readonly GroupScores[], costs: Required<Costs>
   });
 }
 
-/** Where the lowest of some hulls can bend: where one of them does, and where two cross. */
+/** Where the lowest of some hulls can bend: where one of them does, and where another becomes the lowest. */
 function bendsOfLowest(hulls: readonly Hull[]): number[] {
   const bends = [...new Set(hulls.flatMap((hull) => hull.map(({ x }) => x)))].sort((a, b) => a - b);
-  const crossings = bends.slice(1).flatMap((right, i) => {
+  const changes = bends.slice(1).flatMap((right, i) => {
     const left = bends[i]!;
-    const ends = hulls.map((hull) => [mixtureAt(hull, left).y, mixtureAt(hull, right).y] as const);
-    return ends.flatMap(([a0, a1], one) =>
-      ends.slice(one + 1).flatMap(([b0, b1]) => {
-        const [before, after] = [a0 - b0, a1 - b1];
-        return before * after < 0 ? [left + ((right - left) * before) / (before - after)] : [];
-      }),
-    );
+    const lines = hulls.map((hull) => {
+      const from = mixtureAt(hull, left).y;
+      return { from, rises: mixtureAt(hull, right).y - from };
+    });
+    return changesOfLowest(lines).map((share) => left + share * (right - left));
   });
-  return [...bends, ...crossings];
+  return [...bends, ...changes];
+}
+
+/** Where another of some lines becomes the lowest between 0 and 1: of those that rise less than the lowest, the one that it meets first. */
+function changesOfLowest(lines: readonly { readonly from: number; readonly rises: number }[]): number[] {
+  let lowest = lines.reduce((a, b) => (b.from < a.from || (b.from === a.from && b.rises < a.rises) ? b : a));
+  const changes: number[] = [];
+  for (;;) {
+    let [at, next] = [1, lowest];
+    for (const line of lines) {
+      if (line.rises >= lowest.rises) continue;
+      const meets = (line.from - lowest.from) / (lowest.rises - line.rises);
+      if (meets < at || (meets === at && at < 1 && line.rises < next.rises)) [at, next] = [meets, line];
+    }
+    if (next === lowest) return changes;
+    changes.push(at);
+    lowest = next;
+  }
 }
 
 /** The rule at a place of a hull: a threshold, or a draw between two. */
@@ -100,7 +115,7 @@ function ruleAt(hull: Hull, x: number): GroupRule {
 /** The smallest of the numbers at which a function is least. */
 function leastAt(numbers: readonly number[], of: (x: number) => number): number {
   let [best, least] = [NaN, Infinity];
-  for (const x of [...numbers].sort((a, b) => a - b)) {
+  for (const x of [...new Set(numbers)].sort((a, b) => a - b)) {
     const value = of(x);
     if (value < least - rounding * (least === Infinity ? 0 : least)) [best, least] = [x, value];
   }

@@ -1,6 +1,7 @@
 import type pl from 'nodejs-polars';
 import { checkKeys, InputError } from '../../base';
-import { groupsOf, labelColumn } from '../../table';
+import { labelColumn } from '../../table';
+import { rowGroups } from '../rowGroups';
 
 /** Options of {@link reweigh}. */
 export interface ReweighOptions {
@@ -16,7 +17,7 @@ export interface ReweighOptions {
  *
  * @param table - the training rows. Rows with an empty group keep a weight of 1, and count for nobody
  * @returns a weight above 0 for each row, as `fit` takes them
- * @throws InputError when a column is missing or wrong, or a group has rows of one class alone
+ * @throws InputError when a column is missing or wrong, there are fewer than two groups, or a group has rows of one class alone
  * @see Kamiran, F., Calders, T. (2012). Data preprocessing techniques for classification without discrimination.
  * @example
  * const weight = fairness.reweigh(train.table, { groups: 'sex' });
@@ -26,7 +27,7 @@ export function reweigh(table: pl.DataFrame, options: ReweighOptions): Float64Ar
   checkKeys('reweigh', options, ['groups', 'label']);
   const { groups: by, label = 'label' } = options;
   const labels = labelColumn(table, label);
-  const groups = groupsOf(table, { by });
+  const { groups } = rowGroups(table, by);
   const count = (rows: readonly number[], of: number): number => rows.filter((row) => labels[row] === of).length;
   const rows = groups.flatMap((group) => group.rows);
   const ofClass = [count(rows, 0), count(rows, 1)];

@@ -13,7 +13,7 @@ const style = `
 .risklab-card .wide { overflow-x: auto; margin: 0.4rem 0; }
 .risklab-card table { border-collapse: collapse; font-size: 0.86em; }
 .risklab-card caption { text-align: left; font-weight: 600; }
-.risklab-card .wide th, .risklab-card .wide td { padding: 0.15rem 0.4rem; text-align: left; vertical-align: bottom; border-bottom: 1px solid #8884; }
+.risklab-card .wide th, .risklab-card .wide td { padding: 0.15rem 0.3rem; text-align: left; vertical-align: bottom; border-bottom: 1px solid #8884; }
 .risklab-card .wide .number { text-align: right; font-variant-numeric: tabular-nums; }
 `;
 
@@ -45,14 +45,16 @@ function saidHtml(said: CardText | undefined): string {
 function tableHtml({ title, columns, rows, notes }: CardTable): string {
   const side = (column: number): string => (columns[column]?.numeric ? ' class="number"' : '');
   const rowHtml = (row: readonly string[]): string =>
-    `<tr>${row.map((cell, i) => `<td${side(i)}>${escapeHtml(cell)}</td>`).join('')}</tr>`;
+    `<tr>${row.map((cell, i) => `<td${side(i)}>${breakable(cell)}</td>`).join('')}</tr>`;
   const head = columns.map(({ name }, i) => `<th${side(i)}>${breakable(name)}</th>`).join('');
   const below = notes.map((note) => `<p><small>${escapeHtml(note)}</small></p>`).join('');
   const body = rows.map(rowHtml).join('\n');
   return `<div class="wide"><table><caption>${escapeHtml(title)}</caption><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>${below}`;
 }
 
-/** A name such as `truePositiveRate`, which may break before each capital: whole, it is wider than the numbers below it. */
-function breakable(name: string): string {
-  return escapeHtml(name).replaceAll(/(?<=[a-z])(?=[A-Z])/g, '<wbr>');
+/** Names such as `truePositiveRate` may break before each capital: whole, they are wider than the numbers below. Intervals break before `to` alone. */
+function breakable(text: string): string {
+  return escapeHtml(text)
+    .replaceAll(/(?<=[a-z])(?=[A-Z])/g, '<wbr>')
+    .replaceAll(/ to (?=-?\d)/g, ' to&nbsp;');
 }

@@ -23,7 +23,11 @@ function tableMarkdown({ title, columns, rows, notes }: CardTable): string[] {
   return [`**${plain(title)}**`, table, ...notes.map(plain)];
 }
 
-/** What was written is text: none of its signs is markup, and no line break ends a table or a list. */
+/** What was written is text: none of its signs is markup, no line break ends a table or a list, and no start of a line begins one. */
 function plain(text: string): string {
-  return text.replaceAll(/[\\`*_<>[\]|#]/g, (sign) => `\\${sign}`).replaceAll(/\s*\n\s*/g, ' ');
+  return text
+    .trim()
+    .replaceAll(/[\\`*_<>[\]|#~&]/g, (sign) => `\\${sign}`)
+    .replaceAll(/\s*[\n\r]\s*/g, ' ')
+    .replace(/^[-+](?=[\s-]|$)|(?<=^\d{1,9})[.)](?=\s|$)/, (sign) => `\\${sign}`);
 }

@@ -7,15 +7,22 @@ interface Column {
   readonly cells: readonly string[];
 }
 
+/** Columns of an audit that say again what others say: a card has room for one of each. The audit has them all. */
+const saidTwice: readonly string[] = [
+  ...['trueNegativeRate', 'falseNegativeRate'], // 1 less the false-positive rate, and the true-positive rate
+  ...['groups', 'meanDifference', 'differenceToOverall', 'ratioToOverall'], // other sums of the same rates
+];
+
 /**
  * A table of an audit as text: three significant digits; what the rows do not define says so. Columns without any value are left out. So that
- * it fits on a page, an interval stands in the column of its value (`xLower` and `xUpper` with `x`), and a value beside the group that has it
- * (`xValue` with `x`).
+ * it fits on a page, so are those that say again what others say, an interval stands in the column of its value (`xLower` and `xUpper` with `x`),
+ * and a value beside the group that has it (`xValue` with `x`).
  */
 export function cardTable(title: string, table: pl.DataFrame, notes: readonly string[]): CardTable {
   const all = new Map(
     table
       .getColumns()
+      .filter(({ name }) => !saidTwice.includes(name))
       .map((column) => ({ name: column.name, numeric: column.isNumeric(), values: [...column.toArray()] as unknown[] }))
       .filter(({ values }) => values.some((value) => value !== null && value !== ''))
       .map(({ name, numeric, values }) => [name, { name, numeric, cells: values.map((v) => cellText(v, numeric)) }]),

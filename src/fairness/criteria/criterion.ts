@@ -61,7 +61,6 @@ export function criterion(
   const decided = readOf(table, of, options);
   const { levels, count } = of === 'score' ? binned(decided.scores!, bins) : { levels: 2, count: decided.decided };
   const rows = groupings(table, options.groups).flatMap(({ by, groups, codes }) => {
-    if (groups.length < 2) throw new InputError(`groups, column ${by}`, 'at least two groups', groups[0]!.name);
     const strata = strataOf(jointOf(decided.labels, count, levels, codes, groups.length));
     const { difference, ratio, bits, correctedBits } = dependenceOf(strata);
     const p = permutationP(strata, permutations, new Random(seed));

@@ -28,11 +28,11 @@ export function dependenceOf(strata: readonly Stratum[]): Dependence {
   };
 }
 
-/** For each cut between two columns, the share of values beyond it in each group that has rows. */
+/** For each cut between two columns, the share of values beyond it in each group that has rows; of a single column nothing is beyond, in any group. */
 function sharesFromCuts(stratum: Stratum): number[][] {
   const present = stratum.filter((row) => sum(row) > 0);
   const columns = stratum[0]!.length;
-  return Array.from({ length: columns - 1 }, (_, cut) => present.map((row) => sum(row.slice(cut + 1)) / sum(row)));
+  return Array.from({ length: Math.max(1, columns - 1) }, (_, cut) => present.map((row) => sum(row.slice(cut + 1)) / sum(row)));
 }
 
 /** I(group; value | stratum) in bits: the sum over cells of p log2 of p(cell | stratum) / (p(group | stratum) p(value | stratum)). */

@@ -186,7 +186,7 @@ async function bestResponse(game: Game, played: Played[], prices: Float64Array):
   const isSame = y.every((one) => one === y[0]);
   const decider = isSame
     ? constant(y[0]!)
-    : await learn({ table, y, weight: costs.map((cost) => Math.abs(cost) / mean) });
+    : checkedDecider(await learn({ table, y, weight: costs.map((cost) => Math.abs(cost) / mean) }));
   if (!isSame) trained.count++;
   const decisions = await decisionsOf(decider, table).catch((error: unknown) => {
     decider.dispose?.();
@@ -218,11 +218,17 @@ function constant(decision: number): Decider {
   return { decide: (table) => new Array<number>(table.height).fill(decision) };
 }
 
+/** What `learn` gave. @throws InputError when it decides nothing */
+function checkedDecider(decider: Decider): Decider {
+  if (typeof decider?.decide === 'function') return decider;
+  throw new InputError('learn', 'a function that gives { decide }, with decide a function of a table', decider);
+}
+
 /** Decisions of 0 and 1. @throws InputError for others */
 async function decisionsOf(decider: Decider, table: pl.DataFrame): Promise<ArrayLike<number>> {
   const decisions = await decider.decide(table);
-  if (decisions.length !== table.height)
-    throw new InputError('learn: decide', `${table.height} decisions, one a row`, decisions.length);
+  if (decisions?.length !== table.height)
+    throw new InputError('learn: decide', `${table.height} decisions, one a row`, decisions?.length);
   for (let row = 0; row < decisions.length; row++) {
     if (decisions[row] !== 0 && decisions[row] !== 1) {
       throw new InputError(

@@ -2,12 +2,14 @@ import pl from 'nodejs-polars';
 import { checkKeys, InputError, keysOf, mean } from '../../base';
 import { checkThreshold, wilsonInterval } from '../../metrics';
 import { checkTable, groupCodes, tableOf } from '../../table';
+import { areProbabilities, probabilitiesNeedThreshold } from '../columns';
+import { checkSeveral } from '../comparedGroups';
 
 /** Options of {@link counterfactualFlips}. */
 export interface CounterfactualFlipsOptions {
   /** The sensitive column, which is changed. */
   readonly column: string;
-  /** A score above this is class 1. Default 0, for logits. */
+  /** A score above this is class 1. Default 0, for logits and for decisions of 0 and 1; probabilities need it said. */
   readonly threshold?: number;
   /** The confidence of each interval. Default 0.95. */
   readonly confidence?: number;
@@ -25,7 +27,7 @@ export type ScoreRows = (table: pl.DataFrame) => ArrayLike<number> | Promise<Arr
  *
  * @param score - the model: a score for each row of a table
  * @returns a row for each pair of values: from, to, n, changed (share of decisions that change), lower, upper (Wilson), meanChange (of the score)
- * @throws InputError for an unknown or bad option, a column of one value, or scores that are not one finite number a row
+ * @throws InputError for an unknown or bad option, a column of one value, scores that are not one finite number a row, or probabilities without a threshold
  * @see Kusner, M., et al. (2017). Counterfactual fairness; this is the case without a causal model.
  * @example
  * await fairness.counterfactualFlips((rows) => logitsOf(model, encoder.apply(rows)), people, { column: 'sex' });
@@ -39,12 +41,14 @@ export async function counterfactualFlips(
   if (typeof score !== 'function') throw new InputError('score', 'a function of a table', score);
   checkTable('table', table);
   const { column, confidence } = options;
+  if (typeof column !== 'string') throw new InputError('column', 'the name of the sensitive column', column);
   const threshold = checkThreshold(options.threshold);
   const { groups, codes } = groupCodes(table, { by: column });
-  if (groups.length < 2) throw new InputError(`column ${column}`, 'at least two values', groups[0]!.name);
+  checkSeveral([column], groups);
   const values = groups.map((_, group) => table.getColumn(column).get(codes.indexOf(group)) as unknown);
   const type = table.getColumn(column).dtype as Parameters<pl.Expr['cast']>[0];
   const before = await scoresOf(score, table);
+  if (options.threshold === undefined) refuseProbabilities(before);
   const rows = [];
   for (const [to, value] of values.entries()) {
     const flipped = table.withColumns(pl.lit(value).cast(type).alias(column));
@@ -60,6 +64,13 @@ export async function counterfactualFlips(
   }
   const numbers = { changed: 'number', lower: 'number', upper: 'number', meanChange: 'number' } as const;
   return tableOf(rows, { from: 'text', to: 'text', n: 'whole', ...numbers });
+}
+
+/** At the 0 of logits probabilities would all be class 1, and no decision would ever change. */
+function refuseProbabilities(scores: ArrayLike<number>): void {
+  const all = Float64Array.from(scores);
+  if (!areProbabilities(all) || all.every((value) => value === 0 || value === 1)) return;
+  throw new InputError('threshold', 'a number, for all scores lie from 0 to 1', undefined, probabilitiesNeedThreshold);
 }
 
 async function scoresOf(score: ScoreRows, table: pl.DataFrame): Promise<ArrayLike<number>> {

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import pl from 'nodejs-polars';
+import { compiled, type CompiledFunction } from '../../backend';
 import { checkKeys, checkRange, InputError } from '../../base';
 import type { Rows } from '../../data';
 import { boxOfAnchor, withoutDoubles, type AnchorGrid, type RawBox } from './anchors';
@@ -56,11 +57,20 @@ export async function blazeface(options: BlazefaceOptions = {}): Promise<FaceDet
 
 /** A face detector that was trained elsewhere; {@link blazeface} loads one. It holds the weights: dispose of it. */
 export class FaceDetector {
+  /** From a picture to the outputs, by name; compiled it takes a third of the time. */
+  private readonly run: CompiledFunction;
+
   /** @internal */
   constructor(
     private readonly graph: tf.GraphModel,
     private readonly margin: number,
-  ) {}
+  ) {
+    const { outputs } = foreignModels.blazeface;
+    this.run = compiled((image) => {
+      const found = graph.execute(prepared(image as tf.Tensor4D, margin), [...outputs]) as tf.Tensor[];
+      return Object.fromEntries(outputs.map((name, i) => [name, found[i]!]));
+    });
+  }
 
   /**
    * Looks for faces.
@@ -110,6 +120,7 @@ export class FaceDetector {
 
   /** Frees the weights. */
   dispose(): void {
+    this.run.dispose();
     this.graph.dispose();
   }
 
@@ -117,32 +128,31 @@ export class FaceDetector {
   private async each(images: Rows, use: (boxes: RawBox[], row: number) => void): Promise<void> {
     const shape = pictureSize(images);
     for (let row = 0; row < images.length; row++) {
-      const outputs = tf.tidy(() =>
-        this.graph.execute(this.prepare(images.gather([row]), shape), [...foreignModels.blazeface.outputs]),
-      ) as tf.Tensor[];
+      const image = tf.tensor4d(images.gather([row]), [1, ...shape]);
+      let outputs: Record<string, tf.Tensor> = {};
       try {
-        const values = await Promise.all(outputs.map((output) => output.data()));
+        outputs = this.run(image);
+        const values = await Promise.all(foreignModels.blazeface.outputs.map((name) => outputs[name]!.data()));
         use(readBoxes(values), row);
       } finally {
-        tf.dispose(outputs);
+        tf.dispose([image, outputs]);
       }
     }
   }
+}
 
-  /** To 256 x 256 with three channels in [-1, 1], and the border around it. */
-  private prepare(pixels: Float32Array, shape: PictureSize): tf.Tensor4D {
-    const border = Math.round(this.margin * side);
-    const inner = side - 2 * border;
-    const image = tf.tensor4d(pixels, [1, ...shape]);
-    const coloured: tf.Tensor4D = shape[2] === 1 ? tf.tile(image, [1, 1, 1, 3]) : image;
-    const framed = tf.pad(tf.image.resizeBilinear(coloured, [inner, inner]), [
-      [0, 0],
-      [border, border],
-      [border, border],
-      [0, 0],
-    ]);
-    return tf.sub(tf.mul(framed, 2), 1);
-  }
+/** A picture as 256 x 256 with three channels in [-1, 1], and the border around it. */
+function prepared(image: tf.Tensor4D, margin: number): tf.Tensor4D {
+  const border = Math.round(margin * side);
+  const inner = side - 2 * border;
+  const coloured: tf.Tensor4D = image.shape[3] === 1 ? tf.tile(image, [1, 1, 1, 3]) : image;
+  const framed = tf.pad(tf.image.resizeBilinear(coloured, [inner, inner]), [
+    [0, 0],
+    [border, border],
+    [border, border],
+    [0, 0],
+  ]);
+  return tf.sub(tf.mul(framed, 2), 1);
 }
 
 type PictureSize = [height: number, width: number, channels: number];

@@ -19,6 +19,8 @@ export interface DotRowsLook {
   names: string[];
   /** The rows, from the top. */
   rows: string[];
+  /** What the rows are called; undefined: nothing stands beside them. */
+  rowsTitle?: string | undefined;
   /** The horizontal axis, without its field. */
   x: Piece;
   /** A value to compare with, drawn as a dashed line. */
@@ -27,12 +29,15 @@ export interface DotRowsLook {
 }
 
 /** Dots with their intervals, a row below the other; those of one row stand below each other, around its label. */
-export function dotRows(dots: Dot[], { heading, subtitle, names, rows, x, reference, tooltip }: DotRowsLook): Piece {
+export function dotRows(
+  dots: Dot[],
+  { heading, subtitle, names, rows, rowsTitle, x, reference, tooltip }: DotRowsLook,
+): Piece {
   const several = names.length > 1;
   const width = widthBesideLabels(rows);
   // Space between the rows, so that the dots of a row stand together.
   const apart = several ? { scale: { paddingInner: 0.4 } } : {};
-  const y = { field: 'row', type: 'nominal', sort: rows, title: null, axis: { grid: false }, ...apart };
+  const y = { field: 'row', type: 'nominal', sort: rows, title: rowsTitle ?? null, axis: { grid: false }, ...apart };
   const reach = names.length / 2;
   const yOffset = several
     ? { yOffset: { field: 'place', type: 'quantitative', scale: { domain: [-reach, reach] } } }

@@ -86,7 +86,7 @@ export function intervals(table: pl.DataFrame, options: IntervalsOptions): Chart
     ...(names.length > 1 ? [{ field: 'name', title: 'series' }] : []),
     ...['value', 'lower', 'upper'].map((field) => ({ field, type: 'quantitative', format: '.3~f' })),
   ];
-  const look = { heading, subtitle, names, rows: order, x, reference, tooltip };
+  const look = { heading, subtitle, names, rows: order, rowsTitle: titles?.[by], x, reference, tooltip };
   return new Chart(dotRows(dots, look), `${heading}\n${subtitle}\n${numbers}`);
 }
 

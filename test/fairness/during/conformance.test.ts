@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import pl from 'nodejs-polars';
-import { adam, fairness, loadModel, wrap, type NetworkModel, type RiskWrapper } from '../../../src';
+import { adam, fairness, loadModel, PlainModel, wrap, type NetworkModel, type RiskWrapper } from '../../../src';
 import { InputError, InterruptedError } from '../../../src/base';
 import { RiskTensor } from '../../../src/risk';
 import { shortcut } from '../../support/adversary';
@@ -22,6 +22,8 @@ interface Row {
   /** What is asked with an option that is not there, and with a bad one. */
   readonly call: (options: object) => unknown;
   readonly badOption: Readonly<Record<string, number>>;
+  /** Whether `fit` has to be told the column of the groups. */
+  readonly told?: true;
 }
 
 const withPart = (part: Parameters<typeof wrap>[2] & object, seed: number): AnyFairModel =>
@@ -32,6 +34,7 @@ const methods: Readonly<Record<string, Row>> = {
     make: (seed, column = 'group') => withPart({ parts: [fairness.fairnessPenalty({ column, weight: 20 })] }, seed),
     call: (options) => fairness.fairnessPenalty(options as never),
     badOption: { weight: -1 },
+    told: true,
   },
   adversarialDebiasing: {
     make: (seed, column = 'group') =>
@@ -39,6 +42,7 @@ const methods: Readonly<Record<string, Row>> = {
     adversary: true,
     call: (options) => fairness.adversarialDebiasing(options as never),
     badOption: { strength: -1 },
+    told: true,
   },
   VariationalFairAutoencoder: {
     make: (seed, column = 'group') =>
@@ -105,6 +109,19 @@ describe('every method of fairness in training', () => {
     expect(Object.keys(methods).sort()).eql(exported.filter((name) => !others.includes(name)).sort());
   });
 
+  describe('none of them', () => {
+    onBackend('native');
+    leavesNothing();
+
+    it('leaves the gap of the shortcut as it is, above 0.5', async () => {
+      const plain = new PlainModel(smallNetwork(1, 0), { seed: 0 });
+      compile(plain, undefined);
+      await plain.fit(data, { ...options, epochs: 12 });
+      expect(gapOf(await logitsOf(plain))).above(0.5);
+      plain.dispose();
+    });
+  });
+
   for (const backend of backends) {
     for (const name of Object.keys(methods)) {
       describe(`${name} on ${backend}`, () => {
@@ -113,7 +130,6 @@ describe('every method of fairness in training', () => {
 
         it('narrows the gap of a shortcut', async () => {
           const model = await trained(name, { epochs: 12 });
-          // Without a method it is above 0.5: see parts.test.ts.
           expect(Math.abs(gapOf(await logitsOf(model)))).below(0.35);
           model.dispose();
         });
@@ -129,7 +145,7 @@ describe('every method of fairness in training', () => {
     }
   }
 
-  for (const [name, { make, adversary, call, badOption }] of Object.entries(methods)) {
+  for (const [name, { make, adversary, call, badOption, told }] of Object.entries(methods)) {
     describe(`${name}: what is asked of it`, () => {
       onBackend('native');
       leavesNothing();
@@ -177,6 +193,14 @@ describe('every method of fairness in training', () => {
         const nobody = compiled(name, 0, 'nobody');
         expect((await rejected(nobody.fit(data, { ...options, epochs: 1 }))).message).contain('nobody');
         nobody.dispose();
+        expect(() => call({ column: 'group', groups: 1 })).throw(InputError, `${name}: groups: expected a whole number of at least 2, got 1.`); // prettier-ignore
+        if (told) {
+          const untold = compiled(name);
+          expect((await rejected(untold.fit(data, { epochs: 1, curve: false }))).message).contain(
+            `${name}: column: expected one that comes with the batch, got group. Tell fit: { columns: ['group'] }.`,
+          );
+          untold.dispose();
+        }
         const three = data.y as number[];
         const groups = pl.Series('group', three.map((_, row) => 'abc'[row % 3]!)); // prettier-ignore
         const model = compiled(name);

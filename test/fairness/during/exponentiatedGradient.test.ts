@@ -110,6 +110,10 @@ describe('exponentiatedGradient', () => {
     expect(await run({ tolerance: 0 })).match(/^tolerance: expected a number/);
     expect(await run({ rounds: 0 })).equal('rounds: expected a whole number of at least 1, got 0.');
     expect(await run({ learn: 3 })).match(/^learn: expected a function of \{ table, y, weight \}, got 3/);
+    expect(await run({ learn: () => undefined })).match(
+      /^learn: expected a function that gives \{ decide \}, .*, got undefined/,
+    );
+    expect(await run({ learn: () => ({ decide: () => undefined }) })).match(/^learn: decide: expected 200 decisions, one a row, got undefined/); // prettier-ignore
     let freed = 0;
     const bad = { decide: () => [1], dispose: () => freed++ };
     expect(await run({ learn: () => bad })).match(/^learn: decide: expected 200 decisions, one a row, got 1/);

@@ -1,34 +1,27 @@
 import { expect } from 'chai';
 import * as tf from '@tensorflow/tfjs';
-import { mkdtempSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import pl from 'nodejs-polars';
-import { adam, fairness, loadModel, sgd, wrap, type Part } from '../../../src';
-import { InputError } from '../../../src/base';
+import { adam, fairness, wrap, type Part } from '../../../src';
 import { shortcut } from '../../support/adversary';
 import { backends, onBackend } from '../../support/backends';
 import { leavesNothing } from '../../support/leavesNothing';
-import { rejected } from '../../support/rejected';
 import { smallNetwork } from '../../support/tasks';
 
 const loss = 'binaryCrossentropyFromLogits';
 const data = shortcut(512, 0);
 
-/** The difference of the groups' shares decided as class 1. */
-async function gapOf(part: Part = { name: 'nothing', forward: () => ({}) }, players = false): Promise<number> {
+/** What a network trained with a part says of its rows. */
+async function logitsWith(part: Part = { name: 'nothing', forward: () => ({}) }, players = false): Promise<number[]> {
   const model = wrap(smallNetwork(1, 1), {}, { parts: [part], seed: 0 });
   const all = adam({ learningRate: 0.01 });
   model.compile({ optimizer: players ? { all, adversary: adam({ learningRate: 0.03 }) } : all, loss });
-  await model.fit(data, { epochs: 10, batchSize: 64, columns: ['group'], curve: false });
-  const scored = (await model.predict(data.x)).joinTo(data.table.withColumns(pl.Series('label', data.y as number[])));
-  const { summary } = fairness.audit(scored, { groups: 'group', permutations: 1 });
+  await model.fit(data, { epochs: 2, batchSize: 64, columns: ['group'], curve: false });
+  const { data: logits } = (await model.predict(data.x)).yHat;
   model.dispose();
-  return summary.getColumn('difference').toArray()[0] as number;
+  return [...logits];
 }
 
 for (const backend of backends) {
-  describe(`fairness in training on ${backend}`, () => {
+  describe(`parts of fairness in training on ${backend}`, () => {
     onBackend(backend);
     leavesNothing();
 
@@ -50,67 +43,10 @@ for (const backend of backends) {
       expect(term('equalOpportunity', [1, 1, 0, 0, 1])).closeTo(0, 1e-6);
     });
 
-    it('both make the gap of a shortcut smaller', async () => {
-      const plain = await gapOf();
-      expect(plain).above(0.5);
-      expect(await gapOf(fairness.fairnessPenalty({ column: 'group', weight: 20 }))).below(plain / 2);
-      const against = fairness.adversarialDebiasing({ column: 'group', strength: 3 });
-      expect(await gapOf(against, true)).below(plain / 2);
-    });
-
     it('a weight or strength of 0 changes nothing', async () => {
-      const plain = await gapOf();
-      expect(await gapOf(fairness.fairnessPenalty({ column: 'group', weight: 0 }))).equal(plain);
-      expect(await gapOf(fairness.adversarialDebiasing({ column: 'group', strength: 0 }), true)).equal(plain);
+      const plain = await logitsWith();
+      expect(await logitsWith(fairness.fairnessPenalty({ column: 'group', weight: 0 }))).eql(plain);
+      expect(await logitsWith(fairness.adversarialDebiasing({ column: 'group', strength: 0 }), true)).eql(plain);
     });
   });
 }
-
-describe('fairness in training: what is asked of it', () => {
-  onBackend('native');
-  leavesNothing();
-
-  it('is saved and loaded with its model', async () => {
-    const folder = path.join(mkdtempSync(path.join(os.tmpdir(), 'fair-')), 'model');
-    const part = fairness.adversarialDebiasing({ column: 'group', knowsLabel: true, seed: 3 });
-    const model = wrap(smallNetwork(1, 1), {}, { parts: [part] });
-    model.compile({
-      optimizer: { all: sgd({ learningRate: 0.1 }), adversary: sgd({ learningRate: 0.1 }) },
-      loss,
-    });
-    await model.fit(data, { epochs: 1, columns: ['group'], curve: false });
-    await model.save(folder);
-    const again = await loadModel(folder);
-    const of = async (one: typeof model) => [...(await one.predict(data.x)).yHat.data];
-    expect(await of(again)).eql(await of(model));
-    model.dispose();
-    again.dispose();
-  });
-
-  it('refuses bad options, and data without the groups that were told', async () => {
-    const bad = (options: object, message: string): void => {
-      expect(() => fairness.fairnessPenalty(options as never)).throw(InputError, message);
-    };
-    bad({}, 'fairnessPenalty: column: expected the name of the column of the groups, got undefined.');
-    bad({ column: 'g', groups: 1 }, 'fairnessPenalty: groups: expected a whole number of at least 2, got 1.');
-    bad({ column: 'g', weight: -1 }, 'fairnessPenalty: weight: expected a number of at least 0, got -1.');
-    bad({ column: 'g', criterion: 'parity' }, 'fairnessPenalty: criterion: expected one of demographicParity,');
-    const model = wrap(smallNetwork(1, 1), {}, { parts: [fairness.fairnessPenalty({ column: 'group' })] });
-    model.compile({ optimizer: sgd({ learningRate: 0.1 }), loss });
-    const message = (error: unknown) => (error as Error).message;
-    expect(message(await rejected(model.fit(data, { epochs: 1, curve: false })))).contain(
-      "fairnessPenalty: column: expected one that comes with the batch, got group. Tell fit: { columns: ['group'] }.",
-    );
-    const three = data.table.withColumns(
-      pl.Series(
-        'group',
-        data.table.toRecords().map((_, i) => 'abc'[i % 3]!),
-      ),
-    );
-    const told = model.fit({ ...data, table: three }, { epochs: 1, columns: ['group'], curve: false });
-    expect(message(await rejected(told))).contain(
-      'fairnessPenalty: column group: expected numbers of groups from 0 to 1, -1 for none, got 2. Say how many groups there are: { groups: 3 }.',
-    );
-    model.dispose();
-  });
-});
