@@ -129,7 +129,10 @@ describe('fairness.audit', () => {
   it('takes NaN in a column of numbers for no group', () => {
     const table = pl.DataFrame({ g: [1, NaN, 2, 1], label: [1, 0, 0, 1], decided: [1, 0, 1, 0] });
     const { groups } = fairness.audit(table, { prediction: 'decided', groups: 'g', permutations: 1 });
-    expect(groups.select('group', 'n').toRecords()).deep.equal([{ group: '1', n: 2 }, { group: '2', n: 1 }]);
+    expect(groups.select('group', 'n').toRecords()).deep.equal([
+      { group: '1', n: 2 },
+      { group: '2', n: 1 },
+    ]);
   });
 
   it('measures scores: their mean, their calibration where they are probabilities, their order', () => {

@@ -32,7 +32,9 @@ export function dependenceOf(strata: readonly Stratum[]): Dependence {
 function sharesFromCuts(stratum: Stratum): number[][] {
   const present = stratum.filter((row) => sum(row) > 0);
   const columns = stratum[0]!.length;
-  return Array.from({ length: Math.max(1, columns - 1) }, (_, cut) => present.map((row) => sum(row.slice(cut + 1)) / sum(row)));
+  return Array.from({ length: Math.max(1, columns - 1) }, (_, cut) =>
+    present.map((row) => sum(row.slice(cut + 1)) / sum(row)),
+  );
 }
 
 /** I(group; value | stratum) in bits: the sum over cells of p log2 of p(cell | stratum) / (p(group | stratum) p(value | stratum)). */
