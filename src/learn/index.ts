@@ -45,7 +45,7 @@ export type { ModelClass } from './save/classes';
 export { mapModels } from './save/savedOptions';
 export { registerPart } from './save/savedParts';
 export { partHooks, riskNames } from './part';
-export type { HeldOutInputs, InferInputs, Part, RiskName, Risks, StepInputs, StepOutputs } from './part';
+export type { HeldOutInputs, InferInputs, Part, PartContext, RiskName, Risks, StepInputs, StepOutputs } from './part';
 export type {
   Learner,
   OwnState,
@@ -91,5 +91,7 @@ export { namingUndifferentiable } from './undifferentiable';
 export { BatchRun, numbersOf, valuesOf } from './batchRun';
 export type { BatchResult, RowBatch } from './batchRun';
 export { inputSlopes } from './inputSlopes';
+export { fillPieces, pieceNoise, pieceWidth } from './pieces';
+export type { NoiseKind } from './pieces';
 export { networkOutputs, singleNetwork } from './singleNetwork';
 export { crossFitted, foldsOf } from './crossFitted';

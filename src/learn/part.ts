@@ -18,6 +18,12 @@ export type RiskName = (typeof riskNames)[number];
 /** The risks that come with a prediction; a wrapper gives those that it estimates. */
 export type Risks = Partial<Record<RiskName, Values>>;
 
+/** What a part changes a batch with. */
+export interface PartContext extends PrepareContext {
+  /** The network that is trained, for what asks it of other samples. */
+  readonly network: tf.LayersModel;
+}
+
 /** What a part's share of a training step works on. */
 export interface StepInputs {
   /** Samples: `[batch, ...]`. */
@@ -39,6 +45,8 @@ export interface StepInputs {
   readonly batch: Batch;
   /** Whose loss is wanted: `all`, or a player of the part's own. */
   readonly player: string;
+  /** The network that is trained, for what asks it of other samples or looks into its layers. */
+  readonly network: tf.LayersModel;
 }
 
 /** What a part's share of a training step gives. */
@@ -102,7 +110,7 @@ export interface Part {
   /** Weights that a player of its own trains instead, by the name of the player: it has `forward` asked for with that name. */
   players?(): Players;
   /** Changes the batch before gradients are taken: augmentation, attacks. Its random numbers are in `batch.noise`. */
-  prepare?(batch: Batch, context: PrepareContext): Batch;
+  prepare?(batch: Batch, context: PartContext): Batch;
   /** The features that the last layer is given in training; `undefined` stands for those of the network. */
   extract?(x: tf.Tensor, noise: tf.Tensor): tf.Tensor | undefined;
   /** What a step adds to the loss, or has instead of it. */

@@ -128,14 +128,15 @@ export class CombinedWrapper extends RiskWrapper {
   }
 
   override prepare(batch: Batch, context: PrepareContext): Batch {
-    const own = ([, part]: NamedPart): boolean =>
+    const prepares = ([, part]: NamedPart): boolean =>
       part.prepare !== undefined && part.prepare !== RiskWrapper.prototype.prepare;
-    if (!this.parts.some(own)) return batch;
+    if (!this.parts.some(prepares)) return batch;
     const noises = noisesOf(this.parts, batch['noise']!, 'train');
+    const own = { ...context, network: this.network.layersModel };
     const prepared = this.parts.reduce(
       (changed, [name, part], i) =>
         part.prepare
-          ? batchFrom(`part ${name}: prepare`, part.prepare({ ...changed, noise: noises[i]! }, context), changed)
+          ? batchFrom(`part ${name}: prepare`, part.prepare({ ...changed, noise: noises[i]! }, own), changed)
           : changed,
       batch,
     );

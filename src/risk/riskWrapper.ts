@@ -152,7 +152,8 @@ export abstract class RiskWrapper extends Model<RiskTensor, TrainingInput, Predi
     const loss = meanLoss(task, weight);
     const features = this.extract(x, noise) ?? this.split.features(x, true);
     const yHat = this.split.head(features);
-    const own = this.forward({ batch, player, x, y, features, yHat, noise, loss, weight, task: task.name });
+    const network = this.network.layersModel;
+    const own = this.forward({ batch, player, network, x, y, features, yHat, noise, loss, weight, task: task.name });
     if (player !== main) return { terms: own.terms ?? {} };
     return {
       outputs: { y: yHat },

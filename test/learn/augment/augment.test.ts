@@ -2,16 +2,18 @@ import * as tf from '@tensorflow/tfjs';
 import { expect } from 'chai';
 import { compiled, startBackend } from '../../../src/backend';
 import { Random } from '../../../src/base';
-import { augment, tasks, type AugmentOptions, type Part, type PrepareContext } from '../../../src/learn';
+import { augment, tasks, type AugmentOptions, type Part, type PartContext } from '../../../src/learn';
 import { alive, backends, onBackend } from '../../support/backends';
 
 type Rows = readonly (readonly number[])[];
 
 /** A model of one output has its targets in `y`. */
-const context: PrepareContext = {
+const context: PartContext = {
   player: 'all',
   tasks: { y: tasks.binary() },
   loss: () => tf.scalar(0),
+  // Not asked for here.
+  network: {} as tf.LayersModel,
 };
 
 /** It has all hooks that are asked for here. */
