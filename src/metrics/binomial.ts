@@ -37,3 +37,20 @@ export function binomialTail(k: number, n: number, p: number): number {
   }
   return Math.min(1, sum);
 }
+
+/**
+ * The lower end of the one-sided Clopper-Pearson interval of a probability: the p of which `k` or more of `n` trials happen with probability `alpha`.
+ *
+ * @returns in [0, 1); 0 where k is 0
+ */
+export function binomialLowerBound(k: number, n: number, alpha: number): number {
+  if (k === 0) return 0;
+  if (k === n) return alpha ** (1 / n);
+  let [low, high] = [0, k / n];
+  // The tail grows with p. Halved until floats end.
+  for (let middle = (low + high) / 2; low < middle && middle < high; middle = (low + high) / 2) {
+    if (binomialTail(k, n, middle) < alpha) low = middle;
+    else high = middle;
+  }
+  return low;
+}

@@ -15,7 +15,7 @@ import { runNetwork } from '../network';
 import { AdversarialExamples } from './adversarialExamples';
 import type { AttackContext, AttackNorm, BallAttack, Found, SmallestAttack } from './attacks/attack';
 import { classesFrom, labelsOf } from './classLabels';
-import { classScores } from './classScores';
+import { classScores, type ClassScores } from './classScores';
 
 /** What can be attacked: a model of any class, or a network of tf.layers as it is; of an ensemble the first network. */
 export type AttackedModel = AnyModel | tf.LayersModel;
@@ -87,14 +87,23 @@ function settingsOf<O extends object>(defaults: Required<O>, options: object): R
   return { ...defaults, ...Object.fromEntries(given) };
 }
 
-async function attacked(
+/** What an attack works on, and what belongs to it. */
+interface Opened {
+  readonly context: AttackContext;
+  readonly network: tf.LayersModel;
+  readonly read: ClassScores['read'];
+  readonly labels: Int32Array;
+  readonly targets: Int32Array | undefined;
+  readonly batchSize: number;
+}
+
+/** Checks what every attack is given. The caller ends `context.run`. @throws InputError */
+export function openAttack(
   name: string,
   model: AttackedModel,
   inputs: PredictInput,
   options: AttackSharedOptions,
-  ball: { norm: AttackNorm; eps: number },
-  perturb: (context: AttackContext) => Promise<Found>,
-): Promise<AdversarialExamples> {
+): Opened {
   const network = singleNetwork(name, model);
   const rows = predictRows(inputs, network, name);
   const { seed = 0, batchSize = rows.rowShape.length === 3 ? 64 : 1024 } = options;
@@ -105,12 +114,26 @@ async function attacked(
   const targets = targetsOf(options.target, labels, classes);
   const range = rangeOf(name, options.range, rows);
   const run = new BatchRun(name, rows, batchSize);
+  const context: AttackContext = {
+    ...{ what: name, rows, targeted: targets !== undefined, classes, range, seed, run },
+    hot: oneHotRows(targets ?? labels, classes),
+    logits: (x) => read(runNetwork(network.outputs[0]!, x, { training: false })),
+  };
+  return { context, network, read, labels, targets, batchSize };
+}
+
+async function attacked(
+  name: string,
+  model: AttackedModel,
+  inputs: PredictInput,
+  options: AttackSharedOptions,
+  ball: { norm: AttackNorm; eps: number },
+  perturb: (context: AttackContext) => Promise<Found>,
+): Promise<AdversarialExamples> {
+  const { context, network, read, labels, targets, batchSize } = openAttack(name, model, inputs, options);
+  const { rows, run } = context;
   try {
-    const found = await perturb({
-      ...{ what: name, rows, targeted: targets !== undefined, classes, range, seed, run },
-      hot: oneHot(targets ?? labels, classes),
-      logits: (x) => read(runNetwork(network.outputs[0]!, x, { training: false })),
-    });
+    const found = await perturb(context);
     const before = await networkOutputs(network, rows, batchSize, read);
     const after = await networkOutputs(network, found.values, batchSize, read);
     const parts = { attack: name, ...ball, inputs: rows, ...found, labels, scores: [before, after] as const };
@@ -120,7 +143,8 @@ async function attacked(
   }
 }
 
-function oneHot(classesOf: Int32Array, classes: number): Values {
+/** For each row 1 in the place of its class, 0 elsewhere, `[n, classes]`. */
+export function oneHotRows(classesOf: Int32Array, classes: number): Values {
   const hot = new Float32Array(classesOf.length * classes);
   classesOf.forEach((one, row) => (hot[row * classes + one] = 1));
   return new Values(hot, [classesOf.length, classes]);
@@ -135,7 +159,8 @@ function targetsOf(given: number | Numbers | undefined, labels: Int32Array, clas
   throw new InputError('target', 'another class than the label', `${targets[same]} in row ${same}, which has it`, todo);
 }
 
-function rangeOf(name: string, given: AttackSharedOptions['range'], rows: Rows): readonly [number, number] {
+/** The numbers that inputs may have. @throws InputError where they are not said, or inputs have others */
+export function rangeOf(name: string, given: AttackSharedOptions['range'], rows: Rows): readonly [number, number] {
   if (given === undefined && rows instanceof ImageStore) return [0, 1];
   const todo = 'Say which numbers an input may have, such as [0, 1]; [-Infinity, Infinity] for all.';
   if (given === undefined) throw new InputError(`${name}: range`, 'the smallest and the largest number of an input', 'none', todo); // prettier-ignore

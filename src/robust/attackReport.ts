@@ -7,6 +7,7 @@ import { classesIn, type AdversarialExamples } from './adversarialExamples';
 import { ballAttack, type AttackedModel, type AttackSharedOptions, type BallOptions } from './attackFunction';
 import type { AttackNorm } from './attacks/attack';
 import { ballAttacks } from './attacks';
+import { checkSizes } from './certifiedReport';
 import { labelsOf } from './classLabels';
 import { classScores } from './classScores';
 
@@ -90,11 +91,6 @@ function usual(norm: AttackNorm): Readonly<Record<string, ReportedAttack>> {
   const { fgsm, autoPgd, square } = ballAttacks;
   const both = { fgsm: ballAttack(fgsm), autoPgd: ballAttack(autoPgd) };
   return norm === 'linf' ? { ...both, square: ballAttack(square) } : both;
-}
-
-function checkSizes(eps: readonly number[]): void {
-  const fits = Array.isArray(eps) && eps.length > 0 && eps.every((size, i) => size > (i === 0 ? 0 : eps[i - 1]!));
-  if (!fits) throw new InputError('eps', 'sizes above 0, from the smallest to the largest', eps);
 }
 
 /** At which eps each attack breaks each row first. */

@@ -16,6 +16,28 @@ export type {
 } from './attackFunction';
 export { attackReport } from './attackReport';
 export type { AttackReport, AttackReportOptions, ReportedAttack } from './attackReport';
+export { randomTransforms } from './transforms';
+export type { RandomTransformsOptions, TransformRanges } from './transforms';
+export { adversarialTraining } from './defences/adversarialTraining';
+export type { AdversarialTrainingOptions } from './defences/adversarialTraining';
+export { augMix } from './defences/augMix';
+export type { AugMixOptions } from './defences/augMix';
+export type { InnerAttackOptions } from './defences/innerAttack';
+export { intervalBounds } from './defences/intervalBounds';
+export type { IntervalBoundsOptions } from './defences/intervalBounds';
+export { randomizedSmoothing } from './defences/randomizedSmoothing';
+export type { RandomizedSmoothingOptions } from './defences/randomizedSmoothing';
+export { trades } from './defences/trades';
+export type { TradesOptions } from './defences/trades';
+export type { CertifiedReport } from './certifiedReport';
+export { certifyIntervals } from './certifyIntervals';
+export type { CertifyIntervalsOptions } from './certifyIntervals';
+export { certifySmoothing } from './certifySmoothing';
+export type { CertifySmoothingOptions } from './certifySmoothing';
+export { defenceChecks } from './defenceChecks';
+export type { DefenceChecksOptions } from './defenceChecks';
+export { riskDetection } from './riskDetection';
+export type { RiskDetectionOptions, RiskyModel } from './riskDetection';
 export { corruptionError } from './corruptionError';
 export type { CorruptionErrorOptions, CorruptionErrors } from './corruptionError';
 export { riskOf } from './riskOf';
@@ -32,6 +54,7 @@ export type { ShiftData } from './shift/compared';
 export type { AttackNorm } from './attacks/attack';
 export type { AutoPgdOptions } from './attacks/autoPgd';
 export type { EvasiveOptions } from './attacks/evasive';
+export type { ExpectationOverTransformsOptions } from './attacks/expectationOverTransforms';
 export type { FgsmOptions } from './attacks/fgsm';
 export type { MinimalL2Options } from './attacks/minimalL2';
 export type { AttackLoss } from './attacks/objectives';
@@ -118,3 +141,15 @@ export const universal = ballAttack(ballAttacks.universal);
  * const quiet = await robust.evasive(model, test, { eps: 4 / 255, lowers: robust.riskOf(model, 'epistemic') });
  */
 export const evasive = ballAttack(ballAttacks.evasive);
+
+/**
+ * A change that survives rotation, scale, place and light (Athalye and others 2018): it makes the mean loss over random transforms large, so that what a camera sees of the
+ * changed picture is still taken for something else. Images alone; `robust.randomTransforms` shows what is left of it. `accuracy` is that of the picture seen straight.
+ *
+ * @throws InputError as `fgsm`, for what are no images, and for bad steps, samples or ranges
+ * @throws InterruptedError when interrupted; nothing is left then
+ * @example
+ * const turtle = await robust.expectationOverTransforms(model, test, { eps: 16 / 255, rotation: 30 });
+ * const seen = await robust.randomTransforms(turtle.values, { rotation: 30, seed: 1 });
+ */
+export const expectationOverTransforms = ballAttack(ballAttacks.expectationOverTransforms);

@@ -25,6 +25,8 @@ const NOT_METRICS = [
     'ratioInterval',
     'countBelow',
     'normalCdf',
+    'normalQuantile',
+    'binomialLowerBound',
     'studentQuantile',
     'holm',
     'meanInterval',

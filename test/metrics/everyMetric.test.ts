@@ -15,6 +15,8 @@ const NO_METRICS = [
   'meanInterval',
   'ratioInterval',
   'normalCdf',
+  'normalQuantile',
+  'binomialLowerBound',
   'studentQuantile',
   'holm',
   'wilsonInterval',

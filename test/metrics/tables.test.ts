@@ -42,6 +42,8 @@ const others = [
   'meanInterval',
   'ratioInterval',
   'normalCdf',
+  'normalQuantile',
+  'binomialLowerBound',
   'studentQuantile',
   'holm',
   'wilsonInterval',

@@ -37,6 +37,7 @@ const table: Record<keyof typeof ballAttacks, Row> = {
   universal: { options: { epochs: 12 }, norms: both, linear: { linf: 1e-4, l2: 1e-3 }, fixed: true, forAll: true },
   // The risk is the same everywhere: what is left is to win.
   evasive: { options: { steps: 8, lowers: (x: tf.Tensor) => tf.ones([x.shape[0]]) }, norms: both, fixed: true },
+  expectationOverTransforms: { options: { steps: 6, samples: 2, rotation: 5 }, norms: both, forAll: true },
 };
 
 const pixels = smallSize * smallSize * 3;

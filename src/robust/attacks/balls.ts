@@ -65,6 +65,11 @@ export function within(x: tf.Tensor, [low, high]: readonly [number, number]): tf
 }
 
 /** Into the ball, and into the range. */
-export function projected({ norm, range }: BallContext, x: tf.Tensor, x0: tf.Tensor, eps: tf.Tensor): tf.Tensor {
+export function projected(
+  { norm, range }: Pick<BallContext, 'norm' | 'range'>,
+  x: tf.Tensor,
+  x0: tf.Tensor,
+  eps: tf.Tensor,
+): tf.Tensor {
   return within(ballOf(norm).into(x, x0, eps), range);
 }

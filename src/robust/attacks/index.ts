@@ -1,5 +1,6 @@
 import { autoPgdAttack } from './autoPgd';
 import { evasiveAttack } from './evasive';
+import { expectationOverTransformsAttack } from './expectationOverTransforms';
 import { fgsmAttack } from './fgsm';
 import { pgdAttack } from './pgd';
 import { squareAttack } from './square';
@@ -13,4 +14,5 @@ export const ballAttacks = {
   square: squareAttack,
   universal: universalAttack,
   evasive: evasiveAttack,
+  expectationOverTransforms: expectationOverTransformsAttack,
 };
