@@ -164,7 +164,7 @@ async function surface(
     const aside = run.compile((x, choice, noise, radius) => {
       const at = projected({ norm, range }, tf.add(x, tf.mul(ballOf(norm).steepest(noise), radius)), x, radius);
       return { after: missedAt(at, choice) };
-    }, true);
+    });
     const found = await run.over(hot, async (batch) => {
       const { x, choice, size } = batch;
       const { missed, after, size: slope } = numbersOf(along(x, choice, radius));
