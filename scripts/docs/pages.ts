@@ -67,10 +67,12 @@ export function firstPage(readme: string, labs: readonly LabPage[]): string {
     return text;
   };
   const intro = readme.slice(readme.indexOf('\n') + 1, readme.indexOf('\n## '));
-  const table = section('The labs').replace(/^\| (\d\d) ([^|]*?) *\|/gm, (_, number: string, title: string) => {
-    const lab = labs.find(({ name }) => name.startsWith(number));
-    if (!lab) throw new Error(`README.md: expected a lab that there is, got ${number} ${title}.`);
-    return `| [${number} ${title}](labs/${lab.name}.md) |`;
+  // There each lab leads to its executed copy, here to its page.
+  const labLink = /\]\(notebooks\/executed\/([\w-]+)\.ipynb\)/g;
+  const table = section('The labs').replace(labLink, (_, name: string) => {
+    if (!labs.some((lab) => lab.name === name))
+      throw new Error(`README.md: expected a lab that there is, got ${name}.`);
+    return `](labs/${name}.md)`;
   });
   const [guides = ''] = /^(\|.*\n)+/m.exec(section('The library by itself')) ?? [];
   const parts = [

@@ -107,7 +107,7 @@ describe('the site', () => {
 
   describe('the first page', () => {
     const readme =
-      '# risklab\n\nIntro ![x](docs/p.png).\n\n## Start\n\nGo.\n\n## The labs\n\n| lab | what |\n| --- | --- |\n| 01 Faces | one |\n\n' +
+      '# risklab\n\nIntro ![x](docs/p.png).\n\n## Start\n\nGo.\n\n## The labs\n\n| lab | what |\n| --- | --- |\n| [01 Faces](notebooks/executed/01-face-classifier.ipynb) | one |\n\n' +
       '## The library by itself\n\n| page | tells |\n| --- | --- |\n| [docs/a.md](docs/a.md) | a |\n\nA program.\n\n## End\n';
 
     it('has the introduction, the labs and the guides, with links to their pages', () => {
@@ -119,7 +119,7 @@ describe('the site', () => {
     });
 
     it('is refused where the README names a lab that is not there, or has lost a section', () => {
-      expect(() => firstPage(readme, [])).throw('README.md: expected a lab that there is, got 01 Faces.');
+      expect(() => firstPage(readme, [])).throw('README.md: expected a lab that there is, got 01-face-classifier.');
       expect(() => firstPage('# risklab\n\n## Start\n', [])).throw(
         'README.md: expected a section "The labs", got none.',
       );
