@@ -56,7 +56,7 @@ export interface MonitorState {
 }
 
 /** The test of a column in a window. */
-interface WindowTest {
+export interface WindowTest {
   readonly window: number;
   readonly column: string;
   readonly statistic: number;
