@@ -77,14 +77,19 @@ function readRows(
   const { data, shape }: Values = readNumbers('z', z);
   const [count, ...sizes] = shape;
   if (sizes.length === 0) throw new InputError('z', 'rows of numbers, [n, width]', `[${shape.join(', ')}]`);
+  if (!Array.isArray(groups))
+    throw new InputError('groups', 'a list with the group of each row, as toArray() of a column gives it', groups);
   if (groups.length !== count) throw new InputError('groups', `${count} values, one a row of z`, groups.length);
   const width = data.length / count;
   const bad = data.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0) throw new InputError('z', 'finite numbers', `${data[bad]} in row ${Math.floor(bad / width)}`);
-  const kept = [...groups.keys()].filter((row) => groups[row] !== null);
+  // Undefined is no group either; numbers and booleans are groups by their text.
+  const all = groups as readonly unknown[];
+  const kept = [...all.keys()].filter((row) => all[row] !== null && all[row] !== undefined);
+  if (kept.length === 0) throw new InputError('groups', 'a group in some row', 'empty values only');
   const values = new Float32Array(kept.length * width);
   kept.forEach((row, i) => values.set(data.subarray(row * width, (row + 1) * width), i * width));
-  return { values, width, groups: kept.map((row) => groups[row]!) };
+  return { values, width, groups: kept.map((row) => String(all[row])) };
 }
 
 function checkSizes({ groups, codes }: GroupCodes, folds: number): void {

@@ -1,6 +1,7 @@
 import { InputError } from '../base';
 import { GroupCalibration, type GroupCalibrationState } from './after/calibrateByGroup';
 import { ThresholdRule, type ThresholdState } from './after/thresholdRule';
+import type { Distribution } from './before/distribution';
 import { DisparateImpactRepair, type RepairState } from './before/repairDisparateImpact';
 
 /** What a fitted mitigation is as plain JSON. */
@@ -26,11 +27,41 @@ export function mitigationFrom<State extends MitigationState>(state: State): Mit
 }
 
 function restored(state: MitigationState): DisparateImpactRepair | ThresholdRule | GroupCalibration {
-  const given = (typeof state === 'object' && state !== null ? state : {}) as Partial<MitigationState>;
+  const given = (isAny(state) ? state : {}) as Partial<MitigationState>;
   const kind = Array.isArray(given.by) && Array.isArray(given.groups) ? given.kind : undefined;
-  if (kind === 'repair' && typeof (state as RepairState).features === 'object')
-    return new DisparateImpactRepair(state as RepairState);
-  if (kind === 'thresholds') return new ThresholdRule(state as ThresholdState);
+  if (kind === 'repair' && isRepair(state as RepairState)) return new DisparateImpactRepair(state as RepairState);
+  if (kind === 'thresholds' && isRule(state as ThresholdState)) return new ThresholdRule(state as ThresholdState);
   if (kind === 'calibration') return new GroupCalibration(state as GroupCalibrationState);
   throw new InputError('mitigation', 'what toJSON() gave: kind repair, thresholds or calibration', state);
+}
+
+function isAny(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Whether each feature has a distribution for each group. */
+function isRepair({ groups, amount, features }: RepairState): boolean {
+  if (!isAny(features) || !Number.isFinite(amount)) return false;
+  const isWhole = (all: readonly Distribution[]): boolean =>
+    Array.isArray(all) && all.length === groups.length && (all as readonly Distribution[]).every(isDistribution);
+  return Object.values(features).every(isWhole);
+}
+
+/** Whether each group has a rule, and the rows that it was fitted to. */
+function isRule({ score, groups }: ThresholdState): boolean {
+  return (
+    typeof score === 'string' &&
+    groups.every(
+      (one) =>
+        isAny(one) &&
+        isAny(one.counts) &&
+        Array.isArray(one.steps) &&
+        Array.isArray(one.values) &&
+        Number.isFinite(one.base),
+    )
+  );
+}
+
+function isDistribution(one: Distribution): boolean {
+  return isAny(one) && Array.isArray(one.values) && Array.isArray(one.upTo) && one.values.length === one.upTo.length;
 }

@@ -72,6 +72,10 @@ describe('fairness.fairRepresentation', () => {
       expect(error.message).contain(message);
     };
     const z = [[1], [2], [3], [4]] as never;
+    await refused(z, 'aabb' as never, {}, 'groups: expected a list with the group of each row');
+    await refused(z, [null, null, null, null], {}, 'groups: expected a group in some row, got empty values only.');
+    // Numbers are groups by their text: 1 has two rows, too few for five folds.
+    await refused(z, [1, 1, 2, undefined] as never, {}, 'group 1: expected at least 5 rows, one for each fold, got 2.');
     await refused(z, ['a'], {}, 'groups: expected 4 values, one a row of z, got 1.');
     await refused(z, ['a', 'a', 'b', 'b'], {}, 'group a: expected at least 5 rows, one for each fold, got 2.');
     await refused(z, ['a', 'a', 'a', null], { folds: 2 }, 'groups: expected at least two groups, got a.');

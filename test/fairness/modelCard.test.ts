@@ -151,6 +151,11 @@ describe('a model card', () => {
     expect(make({ caveats: [] })).throw(InputError, 'caveats: expected a text, or a list of texts');
     expect(make({ purpose: 'x' })).throw(InputError, 'purpose');
     expect(make({}, {})).throw(InputError, 'modelCard: audit: expected an audit, or several by name, got none');
+    expect(() => fairness.modelCard(null, undefined as never, { name: 'F' })).throw(
+      InputError,
+      'several by name, got none',
+    );
+    expect(make({}, { a: null })).throw(InputError, 'got no audit under a');
     expect(make({}, { a: { groups: 1 } })).throw(InputError, 'got no audit under a');
     expect(make({}, audit, 'vgg')).throw(InputError, 'modelCard: model: expected a model');
   });

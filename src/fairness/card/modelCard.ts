@@ -117,8 +117,9 @@ export class ModelCard {
 }
 
 function namedAudits(audit: CardAudit | Readonly<Record<string, CardAudit>>): [name: string, audit: CardAudit][] {
-  const isOne = (value: object): value is CardAudit => 'groups' in value && 'summary' in value;
-  const named: [string, CardAudit][] = isOne(audit) ? [['', audit]] : Object.entries(audit);
+  const isAny = (value: unknown): value is object => typeof value === 'object' && value !== null;
+  const isOne = (value: unknown): value is CardAudit => isAny(value) && 'groups' in value && 'summary' in value;
+  const named: [string, CardAudit][] = isOne(audit) ? [['', audit]] : Object.entries(isAny(audit) ? audit : {});
   const strange = named.find(([, one]) => !isOne(one));
   if (named.length > 0 && !strange) return named;
   const got = strange ? `no audit under ${strange[0]}` : 'none';

@@ -62,6 +62,10 @@ describe('repairDisparateImpact', () => {
       null,
       { kind: 'thresholds', by: ['g'] },
       { kind: 'repair', by: ['g'], groups: ['a'] },
+      { kind: 'repair', by: ['g'], groups: ['a'], amount: 1, features: null },
+      { kind: 'repair', by: ['g'], groups: ['a'], amount: 1, features: { x: null } },
+      { kind: 'repair', by: ['g'], groups: ['a', 'b'], amount: 1, features: { x: [{ values: [1], upTo: [1] }] } },
+      { kind: 'thresholds', by: ['g'], score: 's', groups: [{ name: 'a' }] },
     ];
     for (const state of damaged) {
       expect(() => mitigationFrom(state as never)).throw('mitigation: expected what toJSON() gave');
