@@ -40,7 +40,7 @@ describe('risklab data', () => {
       .match(/^compas: here$/m)
       .match(/^loans: here$/m)
       .match(/^adult: not here yet, comes at first use$/m);
-    expect(text.match(/^ {4}licence: .+$/gm)?.length).equal(13);
+    expect(text.match(/^ {4}licence: .+$/gm)?.length).equal(14);
     expect(text).match(
       /^ {4}options: style, train, validation, test, seed, design, conflict, skew, difficulty, parts, shortcut$/m,
     );

@@ -62,7 +62,7 @@ describe('loadDataset', () => {
   it('refuses a dataset that it does not know, and says which there are', async () => {
     expect(await messageFrom(loose('avatarfaces'))).equal(
       'dataset: expected one of avatar-faces, lfw-subset, mit-faces, mit-h5, image-folder, compas, propublica, gender-shades, ' +
-        'celeba-counts, adult, german, law, loans, got avatarfaces.',
+        'celeba-counts, adult, german, law, loans, texts, got avatarfaces.',
     );
   });
 

@@ -33,7 +33,7 @@ describe('the package, installed into an empty folder', () => {
 
   it('has what is built, and no source, test, map or stray file', () => {
     const wanted =
-      /^(dist\/.*\.(js|d\.ts)|scripts\/(risklab|setup|packages|lock|output)\.mjs|scripts\/bench\/\w+\.py|datasets\/(README\.md|manifest\.json|lfw-subset\.png|compas\.parquet|celeba-counts\.csv)|templates\/\w+\/[\w.]+|notebooks\/\d\d-[\w-]+\.ipynb|docs\/debiasing\.json|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
+      /^(dist\/.*\.(js|d\.ts)|scripts\/(risklab|setup|packages|lock|output)\.mjs|scripts\/bench\/\w+\.py|datasets\/(README\.md|manifest\.json|lfw-subset\.png|compas\.parquet|celeba-counts\.csv|texts\.csv)|templates\/\w+\/[\w.]+|notebooks\/\d\d-[\w-]+\.ipynb|docs\/debiasing\.json|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
     const files = place.files();
     expect(files.filter((name) => !wanted.test(name))).deep.equal([]);
     expect(files).include.members(['dist/index.js', 'dist/index.d.ts', 'LICENSE', 'scripts/risklab.mjs']);
