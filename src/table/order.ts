@@ -1,4 +1,4 @@
-import { InputError } from '../base';
+import { InputError, most } from '../base';
 
 /** Words with a known order, from the low end. */
 const knownScales: readonly (readonly string[])[] = [
@@ -37,8 +37,9 @@ type Part = readonly [kind: number, size: number, word: string];
  */
 export function expectedOrder(values: readonly string[]): (a: string, b: string) => number {
   const parts = new Map(values.map((value) => [value, partsOf(value)]));
-  const most = Math.max(0, ...[...parts.values()].map(({ length }) => length));
-  const scales = Array.from({ length: most }, (_, at) =>
+  // Not Math.max(...): a column may have more values than a call has room for.
+  const longest = most([0, ...[...parts.values()].map(({ length }) => length)]);
+  const scales = Array.from({ length: longest }, (_, at) =>
     scaleOf([...parts.values()].flatMap((all) => all[at]?.toLowerCase() ?? [])),
   );
   const ranked = new Map([...parts].map(([value, all]) => [value, all.map((part, at) => rankOf(part, scales[at]))]));

@@ -200,8 +200,8 @@ describe('fairness.audit', () => {
       'column s: expected finite numbers, got Infinity in row 0.',
       infinite,
     );
-    const ids = pl.DataFrame({ id: Array.from({ length: 10_001 }, (_, i) => i) }).withColumns(pl.lit(1).alias('label'), pl.lit(1).alias('decided')); // prettier-ignore
-    refused({ groups: 'id' }, 'groups: column id: expected at most 10000 groups, got 10001. Join values', ids);
+    const ids = pl.DataFrame({ id: Array.from({ length: 150_000 }, (_, i) => i) }).withColumns(pl.lit(1).alias('label'), pl.lit(1).alias('decided')); // prettier-ignore
+    refused({ groups: 'id' }, 'groups: column id: expected at most 10000 groups, got 150000. Join values', ids);
     const scored = table.withColumns(pl.lit(0.3).alias('p'));
     refused({ prediction: undefined, score: 'p' }, /^threshold: expected a number, for all values of p lie from 0 to 1, got undefined\. For probabilities it is threshold: 0\.5/, scored); // prettier-ignore
   });
