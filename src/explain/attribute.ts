@@ -59,7 +59,7 @@ export function attributionFunction<O extends object>(method: AnyMethod<O>): Att
     try {
       const settings = settingsOf(method, options);
       // A method that needs no network does not look at it.
-      const context = { what: name, rows, target, seed, run, subject, network: subject.network } as Context;
+      const context = { what: name, rows, columns, target, seed, run, subject, network: subject.network } as Context;
       const found = await method.attribute(context, settings);
       const { words, classes } = target;
       return new Attribution({ ...found, method: name, target: words, classes, inputs: rows, columns });

@@ -70,6 +70,9 @@ export class Attribution {
   constructor(parts: AttributionParts) {
     const { method, target, classes, inputs, values, channels = 'sum', columns = [] } = parts;
     const { completenessGap, base, fit, segments } = parts;
+    if (!(values instanceof Values) || values.length !== (inputs as Rows | undefined)?.length) {
+      throw new InputError('Attribution', 'inputs, and values with a row for each of them', parts);
+    }
     [this.method, this.target, this.classes, this.inputs, this.values] = [method, target, classes, inputs, values];
     const isImage = inputs.rowShape.length === 3 && values.shape.length === 4;
     this.maps = isImage ? overChannels(values, channels) : values;

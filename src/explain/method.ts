@@ -11,6 +11,8 @@ export interface PredictionContext {
   readonly subject: Subject;
   /** What is explained, a row each. */
   readonly rows: Rows;
+  /** Names of the columns of a table; else none. */
+  readonly columns: readonly string[];
   readonly target: ChosenTarget;
   /** What random numbers follow from. */
   readonly seed: number;

@@ -37,7 +37,7 @@ export async function sumOverPoints(
   given: (start: number, size: number) => tf.Tensor,
 ): Promise<Record<string, Float64Array>> {
   const sums: Record<string, Float64Array> = {};
-  const { perRow } = run;
+  const perRow = run.perRow(weights.length);
   for (let start = 0; start < weights.length; start += perRow) {
     // The last call is filled up with points that count nothing, so that one graph serves all.
     const part = Float32Array.from({ length: perRow }, (_, i) => weights[start + i] ?? 0);

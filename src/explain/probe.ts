@@ -31,9 +31,10 @@ export function probe(context: PredictionContext, change: Change): Probe {
   const ask = subject.network ? askNetwork(context as Context, change) : askFunction(context, subject, change);
   return async (batch, count, given) => {
     const found = new Float64Array(count * batch.size);
-    for (let start = 0; start < count; start += run.perRow) {
-      const used = Math.min(run.perRow, count - start);
-      const tensors = given(start, run.perRow);
+    const perRow = run.perRow(count);
+    for (let start = 0; start < count; start += perRow) {
+      const used = Math.min(perRow, count - start);
+      const tensors = given(start, perRow);
       try {
         const values = await ask(batch, used, tensors);
         found.set(values.subarray(0, used * batch.size), start * batch.size);

@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs';
 import { ensureBackend } from '../backend';
 import { InputError } from '../base';
 import type { Rows } from '../data';
@@ -63,6 +63,11 @@ export function networkSubject(what: string, model: PredictingModel): NetworkSub
   if (typeof model === 'function') {
     const todo = 'It has no gradients: take occlusion, localLinear, lime or kernelShap.';
     throw new InputError(`${what}: model`, 'a network with layers', model, todo);
+  }
+  if (model instanceof tf.GraphModel) {
+    const todo =
+      'Take occlusion, localLinear, lime or kernelShap of a function: (images) => model.predict(images.tensor()).';
+    throw new InputError(`${what}: model`, 'a network with layers', 'a graph model, which has none', todo);
   }
   const network = singleNetwork(what, model);
   return {

@@ -52,9 +52,10 @@ export class BatchRun {
     return Math.min(this.batchSize, 2 ** Math.ceil(Math.log2(this.rows.length)));
   }
 
-  /** How many samples may be made of each row for one call: so many that a call has `batchSize` of them. */
-  get perRow(): number {
-    return Math.max(1, Math.floor(this.batchSize / this.size));
+  /** Of `count` samples of each row, how many are made for one call: as many in each, so that a call has at most `batchSize` samples. */
+  perRow(count: number): number {
+    const most = Math.max(1, Math.floor(this.batchSize / this.size));
+    return Math.ceil(count / Math.ceil(count / most));
   }
 
   /**

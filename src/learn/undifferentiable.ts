@@ -10,7 +10,11 @@ export function namingUndifferentiable<T>(what: string, body: () => T): T {
   try {
     return body();
   } catch (error) {
-    const [, operation] = /gradient function not found for (\w+)/.exec(messageOf(error)) ?? [];
+    const message = messageOf(error);
+    const [, kernel, backend] = /Kernel '(\w+)' not registered for backend '(\w+)'/.exec(message) ?? [];
+    if (kernel !== undefined)
+      throw new InputError(what, `operations that the backend ${backend} has`, kernel, 'The native backend has more.');
+    const [, operation] = /gradient function not found for (\w+)/.exec(message) ?? [];
     if (operation === undefined) throw error;
     const todo = 'Take a smooth one in its place, such as tf.sigmoid for a comparison.';
     throw new InputError(what, 'operations that have a gradient', `${operation}, which has none`, todo);

@@ -273,6 +273,10 @@ describe('bad input of explanations', () => {
       () => explain.saliency({} as tf.LayersModel, x),
       /^saliency: model: expected a model of risklab, or one of tf\.layers, got/,
     ],
+    'a graph model': [
+      () => explain.saliency(new tf.GraphModel('nowhere') as unknown as tf.LayersModel, x),
+      /^saliency: model: expected a network with layers, got a graph model, which has none\. Take occlusion/,
+    ],
     'two outputs': [
       async (network) => {
         const [end] = network.outputs as [tf.SymbolicTensor];

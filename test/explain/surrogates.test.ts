@@ -316,6 +316,10 @@ describe('bad input of surrogate models', () => {
       () => explain.kernelShap(f, [[1, 2]], { background: [[0, 0]], target: 'loss', labels: 1 }),
       /^target: expected no loss of a function, got loss/,
     ],
+    'a background of other columns': [
+      () => explain.kernelShap(f, pl.DataFrame({ a: [1], b: [2] }), { background: pl.DataFrame({ a: [1], c: [2] }) }),
+      /^background: expected the columns a, b, got a, c\./,
+    ],
     'parts of another size': [
       () => explain.lime(f, new Values(new Float32Array(16), [1, 4, 4, 1]), { segments: [[0, 1]] }),
       /^segments: expected 4 x 4 numbers, or so many for each image, got 1 x 2/,
@@ -342,6 +346,14 @@ describe('bad input of surrogate models', () => {
       /^byFeature: expected rows of a table, got inputs of 2 x 2 x 1/,
     ],
   };
+
+  it('columns of a background are taken by their names, in whatever order they come', async () => {
+    const rules = explain.byRow(({ a, b }) => 10 * a! + b!);
+    const background = pl.DataFrame({ b: [1, 1], a: [0, 0] });
+    // 10 (1 - 0) and 3 - 1
+    const { values } = await explain.kernelShap(rules, pl.DataFrame({ a: [1], b: [3] }), { background });
+    [10, 2].forEach((value, i) => expect(values.data[i]).closeTo(value, 1e-5));
+  });
 
   for (const [name, [run, expected]] of Object.entries(bad)) {
     it(`${name}: one clear error`, async () => {

@@ -72,7 +72,7 @@ async function ofTable(
 ): Promise<Found> {
   const { run, rows, target } = context;
   const width = tableWidth(context);
-  const usual = backgroundRows(background, width);
+  const usual = backgroundRows(context, background, width);
   const { copies, there, shares } = setsAsked(context, samples)(width);
   const count = copies * usual.length; // each set with each background row
   const ask = probe(context, (x, kept, others) => tf.add(tf.mul(tf.expandDims(x, 0), kept), others));

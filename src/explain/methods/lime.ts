@@ -5,7 +5,13 @@ import type { Found, PredictionContext, PredictionMethod } from '../method';
 import { probe } from '../probe';
 import { areImages, byParts, type PartOptions } from '../surrogates/imageParts';
 import { fewFit, type LinearFit } from '../surrogates/ridge';
-import { backgroundRows, columnsOfRows, copiesTensor, tableWidth } from '../surrogates/tableRows';
+import {
+  backgroundRows,
+  type BackgroundColumn,
+  columnsOfRows,
+  copiesTensor,
+  tableWidth,
+} from '../surrogates/tableRows';
 
 /** Options of `explain.lime`. */
 export interface LimeOptions extends PartOptions {
@@ -88,7 +94,8 @@ function kernel(width: number): (distance: number) => number {
 async function ofTable(context: PredictionContext, options: Required<LimeOptions>): Promise<Found> {
   const { run, rows, target } = context;
   const width = tableWidth(context);
-  const { keep, shift } = changesOf(context, options, width);
+  const columns = columnsOfRows(backgroundRows(context, options.background, width), width);
+  const { keep, shift } = changesOf(context, options.samples, columns);
   const ask = probe(context, (x, kept, moved) => tf.add(tf.mul(tf.expandDims(x, 0), kept), moved));
   const found = await run.over(target.choice, async (batch) => {
     const outputs = await ask(batch, options.samples, (start, copies) => [
@@ -100,7 +107,7 @@ async function ofTable(context: PredictionContext, options: Required<LimeOptions
     for (let row = 0; row < batch.used; row++) {
       const x = rows.gather([batch.start + row]);
       const own = Float64Array.from({ length: options.samples }, (_, copy) => outputs[copy * batch.size + row]!);
-      const { slopes, fit } = fitted(context, options, { x, keep, shift, outputs: own });
+      const { slopes, fit } = fitted(context, options, { x, columns, keep, shift, outputs: own });
       values.set(slopes, row * width);
       fits[row] = fit;
     }
@@ -112,10 +119,10 @@ async function ofTable(context: PredictionContext, options: Required<LimeOptions
 /** A copy is x times `keep` and `shift` more: numbers move by normal noise, columns of 0 and 1 are drawn anew; the first copy is the row. */
 function changesOf(
   { seed }: PredictionContext,
-  { samples, background }: Required<LimeOptions>,
-  width: number,
+  samples: number,
+  columns: readonly BackgroundColumn[],
 ): { keep: Float32Array; shift: Float32Array } {
-  const columns = columnsOfRows(backgroundRows(background, width), width);
+  const width = columns.length;
   const random = new Random(seed);
   const keep = new Float32Array(samples * width).fill(1);
   const shift = new Float32Array(samples * width);
@@ -127,17 +134,24 @@ function changesOf(
   return { keep, shift };
 }
 
+/** A row, and what its copies gave. */
+interface RowToFit {
+  readonly x: Float32Array;
+  readonly columns: readonly BackgroundColumn[];
+  readonly keep: Float32Array;
+  readonly shift: Float32Array;
+  readonly outputs: Float64Array;
+}
+
 /** The linear model around a row, in standard deviations; of a column of 0 and 1 from 0 to 1. */
 function fitted(
   { what }: PredictionContext,
-  { samples, features, ridge, kernelWidth, background }: Required<LimeOptions>,
-  { x, keep, shift, outputs }: { x: Float32Array; keep: Float32Array; shift: Float32Array; outputs: Float64Array },
+  { samples, features, ridge, kernelWidth }: Required<LimeOptions>,
+  { x, columns, keep, shift, outputs }: RowToFit,
 ): LinearFit {
   const width = x.length;
   const near = kernel(kernelWidth === 'usual' ? 0.75 * Math.sqrt(width) : kernelWidth);
-  const scales = columnsOfRows(backgroundRows(background, width), width).map(({ binary, std }) =>
-    binary || std === 0 ? 1 : std,
-  );
+  const scales = columns.map(({ binary, std }) => (binary || std === 0 ? 1 : std));
   const z = Float64Array.from(keep, (kept, at) => (shift[at]! - (1 - kept) * x[at % width]!) / scales[at % width]!);
   const weights = Float64Array.from({ length: samples }, (_, copy) =>
     near(Math.hypot(...z.subarray(copy * width, (copy + 1) * width))),

@@ -44,7 +44,7 @@ export async function* soughtMoves(task: AdversaryTask): AsyncGenerator<Values> 
   );
   const run = new BatchRun(what, inputs, batchSize);
   try {
-    const context: Context = { what, subject, rows: inputs, target, seed, run, network: subject.network };
+    const context: Context = { what, subject, rows: inputs, columns: [], target, seed, run, network: subject.network };
     const values = explainer.values?.(context) ?? inputGradientMethod.values!(context, {});
     const go = run.compile((x, choice, ...own) => ({ moved: moved(context, values, reach, [x, choice, ...own]) }));
     let now = drawnMove(reach, new Random(seed));

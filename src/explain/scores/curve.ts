@@ -134,8 +134,9 @@ async function outputsOver(
   counts: Float32Array,
 ): Promise<{ outputs: Float32Array }> {
   let all = new Float32Array(0);
-  for (let start = 0; start < counts.length; start += run.perRow) {
-    const some = Float32Array.from({ length: run.perRow }, (_, i) => counts[start + i] ?? 0);
+  const perRow = run.perRow(counts.length);
+  for (let start = 0; start < counts.length; start += perRow) {
+    const some = Float32Array.from({ length: perRow }, (_, i) => counts[start + i] ?? 0);
     const count = tf.tensor1d(some);
     let given: Float32Array;
     try {
@@ -143,7 +144,7 @@ async function outputsOver(
     } finally {
       count.dispose();
     }
-    const width = given.length / (run.perRow * 2 * size);
+    const width = given.length / (perRow * 2 * size);
     if (start === 0) all = new Float32Array(size * 2 * counts.length * width);
     for (let from = 0, block = 0; from < given.length; from += width, block++) {
       const [at, which, row] = [start + Math.floor(block / (2 * size)), Math.floor(block / size) % 2, block % size];
@@ -151,7 +152,7 @@ async function outputsOver(
         all.set(given.subarray(from, from + width), ((row * 2 + which) * counts.length + at) * width);
       }
     }
-    await run.pause(Math.min(1, (start + run.perRow) / counts.length));
+    await run.pause(Math.min(1, (start + perRow) / counts.length));
   }
   return { outputs: all };
 }

@@ -57,6 +57,7 @@ export class MaskScore {
 
   /** What it is in one line. */
   toString(): string {
+    if (this.score.n === 0) return `${this.name}: every mask is empty`;
     return `${this.name}: ${meanWords(this.score)}; chance ${this.chance.toFixed(3)}`;
   }
 }

@@ -1,6 +1,14 @@
 import type * as tf from '@tensorflow/tfjs';
 import pl from 'nodejs-polars';
-import { checkChoice, checkInteger, checkKeys, interruptSignal, InterruptedError, Random } from '../../base';
+import {
+  checkChoice,
+  checkInteger,
+  checkKeys,
+  InputError,
+  interruptSignal,
+  InterruptedError,
+  Random,
+} from '../../base';
 import { networkOutputs, predictRows, type PredictInput, type Values } from '../../learn';
 import { centredCorrelation, centredRanks } from '../../metrics';
 import { copiedModel, freshModel, tensorsBefore, sourceOf } from '../../network';
@@ -106,6 +114,9 @@ export async function randomizationTest<N extends ExplainMethodName>(
   const { network } = networkSubject(what, model);
   const other = permuted && networkSubject(`${what}: permuted`, permuted).network;
   const rows = predictRows(inputs, network, what);
+  if (other) predictRows(rows as Values, other, `${what}: permuted`);
+  if (layersFromTop(network).length === 0)
+    throw new InputError(`${what}: model`, 'a network with weights', 'one without');
   const said = predictedClasses(network, await networkOutputs(network, rows, batchSize));
   const maps = readMaps(what, await run(model, rows as Values, said));
   const original = Array.from({ length: maps.length }, (_, row) => prepared(maps, row));

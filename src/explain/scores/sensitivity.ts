@@ -159,6 +159,7 @@ export async function sensitivity<N extends ExplainMethodName>(
   checkPositive('radius', radius);
   checkInteger('samples', samples, 1);
   checkChoice('moves', moves, moveKinds);
+  checkPositive('top', top);
   checkRange('top', top, 0, 1);
   checkInteger('batchSize', batchSize, 1);
   checkInteger('seed', seed, 0);

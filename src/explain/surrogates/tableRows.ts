@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
+import type pl from 'nodejs-polars';
 import { InputError, least, mean, most, variance } from '../../base';
 import { readNumbers, type Numbers, type Values } from '../../learn';
+import { isTable } from '../../table';
 import type { PredictionContext } from '../method';
 
 /** The width of a table's rows. @throws InputError for what is neither a table nor images */
@@ -11,18 +13,26 @@ export function tableWidth({ what, rows }: PredictionContext): number {
 }
 
 /** The rows that stand for what is usual. @throws InputError where there are none, or they are of another width */
-export function backgroundRows(background: Numbers | 'none', width: number): Values {
+export function backgroundRows({ columns }: PredictionContext, background: Numbers | 'none', width: number): Values {
   if (background === 'none') {
     const todo = 'Give rows of the training set; 100 of them do.';
     throw new InputError('background', 'rows that stand for what is usual', 'none', todo);
   }
-  const rows = readNumbers('background', background);
+  const rows = readNumbers('background', isTable(background) ? inOrder(background, columns) : background);
   const found = rows.shape.length === 1 && width === 1 ? 1 : (rows.shape[1] ?? 1);
   if (rows.shape.length > 2 || found !== width || rows.length < 1) {
     throw new InputError('background', `rows of ${width} numbers`, rows.shape.join(' x '));
   }
   if (!rows.data.every(Number.isFinite)) throw new InputError('background', 'finite numbers', 'others');
   return rows;
+}
+
+/** A table with its columns in the order of what is explained. @throws InputError for other columns */
+function inOrder(table: pl.DataFrame, columns: readonly string[]): pl.DataFrame {
+  if (columns.length === 0 || table.columns.join() === columns.join()) return table;
+  const same = table.width === columns.length && columns.every((name) => table.columns.includes(name));
+  if (!same) throw new InputError('background', `the columns ${columns.join(', ')}`, table.columns.join(', '));
+  return table.select(...columns);
 }
 
 /** A column of the background. */

@@ -86,6 +86,8 @@ describe('the scores of explanations', () => {
       expect(expected).closeTo(chance, 1e-9);
       expect(found.mean).closeTo(chance, tolerance);
       expect(found.interval!.lower).below(chance).below(found.interval!.upper);
+      const empty = new Values(new Float32Array(masks.data.length), masks.shape);
+      expect(score(noise, empty).toString()).equal(`${name}: every mask is empty`);
     });
 
     it(`${name}: one clear error for other shapes, masks of other numbers and unknown options`, () => {

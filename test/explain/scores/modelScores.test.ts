@@ -182,6 +182,18 @@ describe('scores of explanations that run the model', () => {
     expect(
       (await rejected(explain.sensitivity(network, white, { method: 'saliency', target: 1 } as never))).message,
     ).match(/^sensitivity: expected options among batchSize, seed, got target/);
+    const how = { method: 'saliency' } as const;
+    const idle = made(tf.sequential({ layers: [tf.layers.flatten({ inputShape: [2, 2, 1] })] }));
+    expect((await rejected(explain.randomizationTest(idle, white, how))).message).match(
+      /^randomizationTest: model: expected a network with weights, got one without/,
+    );
+    expect((await rejected(explain.randomizationTest(network, white, how, { permuted: larger }))).message).match(
+      /^randomizationTest: permuted: expected images of 3 x 3 x 1, got 2 x 2 x 1/,
+    );
+    expect((await rejected(explain.sensitivity(network, white, how, { moves: 'found' as 'drawn' }))).message).match(
+      /^moves: expected one of drawn, sought, got found/,
+    );
+    expect(() => new explain.Attribution({} as never)).throw(/^Attribution: expected inputs, and values with a row/);
     const wrong = (() => Promise.resolve(3)) as never;
     expect((await rejected(explain.randomizationTest(network, white, wrong))).message).equal(
       'randomizationTest: how: expected a function that gives an Attribution, got 3.',
