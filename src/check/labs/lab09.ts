@@ -48,7 +48,7 @@ const right = (inputs: readonly number[], signal: readonly number[], rule: Rule)
 export const lab09: readonly Exercise[] = [
   functionExercise({
     id: '9.1',
-    title: 'what the parts miss',
+    title: 'the completeness gap',
     name: 'completenessGap',
     parameters: ['parts', 'output', 'outputOfBaseline'],
     see: 'Integrated gradients promise that the parts add up to f(x) - f(baseline). Give their sum less that difference.',
@@ -65,7 +65,7 @@ export const lab09: readonly Exercise[] = [
       },
       {
         gives: (parts: number[], output: number, baseline: number) => -gap(parts, output, baseline),
-        hint: 'It is the other way round: positive where the parts add up to too much.',
+        hint: 'It is the other way round: the difference of the outputs is taken away from the sum of the parts.',
       },
       {
         gives: (parts: number[], output: number, baseline: number) => gap(parts, output, -baseline),
@@ -73,7 +73,7 @@ export const lab09: readonly Exercise[] = [
       },
       {
         gives: (parts: number[], output: number, baseline: number) => Math.abs(gap(parts, output, baseline)),
-        hint: 'Keep the sign: it says whether the parts add up to too much or too little.',
+        hint: 'Keep the sign: it says whether the sum of the parts is too large or too small.',
       },
     ],
   }),
