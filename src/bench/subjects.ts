@@ -7,6 +7,7 @@ import type * as fairness from './fairness';
 import type * as kernel from './kernel';
 import type * as lab from './lab';
 import type * as predict from './predict';
+import type * as robust from './robust';
 import type * as sampler from './sampler';
 import type { BenchSubject } from './subject';
 import type * as train from './train';
@@ -69,6 +70,11 @@ export const benchSubjects: readonly LazySubject[] = [
     name: 'fairness',
     summary: 'what methods of fairness in training gain and cost, on real tables over seeds',
     load: () => (load('./fairness') as typeof fairness).fairnessBench,
+  },
+  {
+    name: 'robust',
+    summary: 'what defences leave of accuracy on clean, attacked and corrupted images, over seeds',
+    load: () => (load('./robust') as typeof robust).robustBench,
   },
   {
     name: 'explain',

@@ -1,0 +1,1 @@
+export { robustBench } from './robustBench';
