@@ -7,9 +7,13 @@ import type { Found } from './method';
 
 /** What {@link Attribution} is made from. */
 export interface AttributionParts extends Found {
+  /** The name of the method. */
   readonly method: string;
+  /** What was explained, in words. */
   readonly target: string;
+  /** The class that was explained, one for each input. */
   readonly classes: Int32Array;
+  /** What was explained: images or rows. */
   readonly inputs: Rows;
   /** Names of the columns of a table. Default none. */
   readonly columns?: readonly string[];

@@ -1,7 +1,7 @@
 export { explain } from './explain';
 export type { ExplainOptions } from './explain';
 export { setAttributionPicture } from './attribution';
-export type { Attribution } from './attribution';
+export type { Attribution, AttributionParts } from './attribution';
 export type { AttributionFunction, AttributionOptions, ExplainSharedOptions } from './attribute';
 export type { NamedNumbers, PredictionFunction } from './predictionFunction';
 export type { ExplainedModel, PredictingModel } from './subject';

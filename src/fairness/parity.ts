@@ -3,18 +3,24 @@ import type { Confusion } from '../metrics';
 import { totalOf } from './cells';
 import { comparedRate, contrastOf, errorBalance, type Compared, type Contrast } from './contrast';
 
-/** The criteria of group fairness of decisions, each by what has to be equal in all groups. */
-export const parities = {
+/** The name of a criterion of group fairness of decisions. */
+export type ParityName =
+  | 'demographicParity'
+  | 'equalOpportunity'
+  | 'equalizedOdds'
+  | 'predictiveParity'
+  | 'accuracyParity'
+  | 'treatmentEquality';
+
+/** Each criterion by what has to be equal in all groups. */
+const parities: Readonly<Record<ParityName, readonly Compared[]>> = {
   demographicParity: [comparedRate('selectionRate')],
   equalOpportunity: [comparedRate('truePositiveRate')],
   equalizedOdds: [comparedRate('truePositiveRate'), comparedRate('falsePositiveRate')],
   predictiveParity: [comparedRate('positivePredictiveValue')],
   accuracyParity: [comparedRate('accuracy')],
   treatmentEquality: [errorBalance],
-} as const satisfies Record<string, readonly Compared[]>;
-
-/** The name of a criterion. */
-export type ParityName = keyof typeof parities;
+};
 
 /** All names of criteria. */
 export const parityNames = Object.keys(parities) as ParityName[];

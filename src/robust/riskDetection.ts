@@ -9,6 +9,7 @@ import { classScores } from './classScores';
 
 /** A model whose predictions come with risks, such as `wrap` gives. */
 export type RiskyModel = AnyModel & {
+  /** Predictions with their risks, a row for each input. */
   predict(data: PredictInput, options?: { batchSize?: number }): Promise<{ readonly yHat: Values; readonly risks: Risks }>;
 }; // prettier-ignore
 
