@@ -9,7 +9,8 @@ module.exports = {
   spec,
   // Without a browser these files are no part of the run, which says so at its end.
   ignore: showsPages ? ignore : [...ignore, 'test/browser/**'],
-  timeout: 60000,
+  // Twice what the slowest needs on two busy cores.
+  timeout: 120000,
   exit: false,
   'forbid-only': true,
   'forbid-pending': true,

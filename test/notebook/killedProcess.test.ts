@@ -34,7 +34,8 @@ const notebooks: Record<string, { cells: [source: string, shown: string][] }> = 
   second: { cells: [["['x', 'y'].join('')", "'xy'"]] },
 };
 
-describe('processes of `risklab run` that are killed at any moment', () => {
+describe('processes of `risklab run` that are killed at any moment', function () {
+  this.timeout(240_000);
   const runs = new Runs();
   const program = path.join(runs.folder, 'risklab.mjs');
   before(() =>
