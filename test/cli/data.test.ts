@@ -67,7 +67,7 @@ describe('risklab data', () => {
     const good = await output('verify');
     expect(good)
       .match(/^ok {3}lfw-subset {2}.*lfw-subset\.png$/m)
-      .match(/^All 5 files are right\.\n$/m);
+      .match(/^All 6 files are right\.\n$/m);
     const images = /ok\s+avatar-faces\s+(.*images\.bin)/.exec(good)?.[1] ?? '';
     await appendFile(images, 'x');
     let message = '';

@@ -53,7 +53,7 @@ describe('risklab grade with entries to the competition', function () {
   const grade = (...more: string[]): Promise<number> =>
     risklab(
       ...['grade', place('in'), '--out', place('results'), '--contest', place('faces', 'entrants')],
-      ...['--truth', place('faces', 'truth.parquet'), '--jobs', '2', '--timeout', '8', ...more],
+      ...['--truth', place('faces', 'truth.parquet'), '--jobs', '2', '--timeout', '30', ...more],
     );
 
   async function hand(student: string, cells: string[], handedIn: number[], manifest = {}): Promise<void> {
@@ -135,7 +135,7 @@ for (const file of ['contest/images.bin', 'contest/x']) try { fs.writeFileSync(f
 
   const refused: [student: string, outcome: string, reason: RegExp][] = [
     ['writes nothing', 'rejected', /gives no predictions\. Error: The notebook has written no entry/],
-    ['never ends', 'timeout', /Cell 1 ended the notebook\. It ran longer than 8 s/],
+    ['never ends', 'timeout', /Cell 1 ended the notebook\. It ran longer than 30 s/],
     ['other contest', 'rejected', /^Rejected, as its predictions are for the contest ffffffffffffffff, and not for/],
     ['own', 'rejected', /the data of its track, own, are not in it\. risklab score scores it/],
     ['slip', 'rejected', /^Rejected, as it has .*\.\.\//],
