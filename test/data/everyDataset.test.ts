@@ -160,6 +160,7 @@ const OTHERS = [
   'assembleDataset',
   'buildDataset',
   'checkRowOrder',
+  'contestOutline',
   'drawHiddenFaces',
   'encoderFrom',
   'fitEncoder',
