@@ -47,11 +47,11 @@ describe('check in a cell', function () {
       expect(checksIn(await run(kernel, 'await checkAll()'))[0]).include({ id: '0.1', state: 'passed' });
     });
 
-  it('keeps what a failed cell would have replaced', async () => {
+  it('sees what a failed cell had replaced before it failed', async () => {
     await checked(declarations['const']!);
     const failing = `const negativeLogLikelihood = 5;\nthrow new Error('later');`;
     expect((await run(kernel, failing)).reply['status']).equal('error');
-    expect(await checked()).include({ state: 'passed' });
+    expect(await checked()).include({ state: 'failed' });
   });
 
   it('follows a variable that is given another value, and finds classes too', async () => {

@@ -148,7 +148,7 @@ export const lab08: WrongAnswers = {
         consistencyOf: (decisions: number[], near: Near) =>
           average(decisions.map((own, row) => Math.abs(own - average(around(decisions, near, row))))),
       },
-      /Consistency is one less that/,
+      /Consistency is 1 minus that/,
     ],
     'differences with their signs': [
       {
