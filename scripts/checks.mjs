@@ -94,6 +94,26 @@ export function count(said, code) {
   return { passing: Number(passing ?? 0), failing: failing || (code !== 0 || passing === undefined ? 1 : 0) };
 }
 
+/** How many lines of a failed test, and of what another failed check printed, are said again at the end. */
+const [linesOfTest, linesOfCheck] = [8, 12];
+
+/**
+ * What a failed check printed, in short: of tests each that failed, with its error and without the stack; of others the last lines.
+ *
+ * @param {string} said - what it printed
+ */
+export function failures(said) {
+  const lines = stripVTControlCharacters(said).trimEnd().split('\n');
+  const summary = lines.findLastIndex((line) => /^ *\d+ failing$/.test(line));
+  if (summary < 0) return lines.slice(-linesOfCheck);
+  const told = lines.slice(summary + 1).filter((line) => line.trim() !== '' && !/^ +at /.test(line));
+  let own = 0;
+  return told.filter((line) => {
+    own = /^ {2}\d+\) /.test(line) ? 0 : own + 1;
+    return own < linesOfTest;
+  });
+}
+
 /** Runs checks, `jobs` at a time, in their order. @param {(result: object) => void} tell - is called as each ends */
 export async function runAll(list, tell) {
   const waiting = [...list];
@@ -110,7 +130,8 @@ export async function runAll(list, tell) {
 }
 
 /**
- * The last lines: what failed, and the sums of all tests, which stand as mocha says them, last, for who reads the output.
+ * The last lines: what failed and why, and the sums of all tests, which stand as mocha says them, last, for who reads the output.
+ * A log may be kept only in part, so all that somebody needs to mend a failure is here.
  *
  * @param {object[]} results - of all checks
  * @param {number} seconds - how long all took
@@ -121,7 +142,8 @@ export function sumUp(results, seconds) {
     const fix = failed(one) && one.fix ? ` (${one.fix})` : '';
     return `${failed(one) ? 'FAILED' : 'ok    '} ${one.name}${fix}`;
   });
+  const why = results.filter(failed).flatMap(({ name, said = '' }) => [`-- ${name}`, ...failures(said), '']);
   const sum = (key) => results.reduce((total, one) => total + (one[key] ?? 0), 0);
   const sums = `  ${sum('passing')} passing (${Math.round(seconds / 60)}m)\n  ${sum('failing')} failing`;
-  return { text: `${lines.join('\n')}\n\n${sums}`, failed: results.some(failed) };
+  return { text: [...why, ...lines, '', sums].join('\n'), failed: results.some(failed) };
 }

@@ -18,18 +18,19 @@ interface Counted {
   failing: number;
 }
 
-type Ran = Partial<Counted> & { name: string; code: number };
+type Ran = Partial<Counted> & { name: string; code: number; said?: string };
 
 interface Checks {
   checks: (given: string[]) => { beside: Check[]; after: Check[] };
   count: (said: string, code: number) => Counted;
+  failures: (said: string) => string[];
   run: (check: Check) => Promise<Ran & { said: string }>;
   sumUp: (results: (Ran & { fix?: string })[], seconds: number) => { text: string; failed: boolean };
   runAll: (list: Check[], tell: (result: Ran) => void) => Promise<Ran[]>;
 }
 
 const load = createRequire(__filename);
-const { checks, count, run, runAll, sumUp } = load('../../scripts/checks.mjs') as Checks;
+const { checks, count, failures, run, runAll, sumUp } = load('../../scripts/checks.mjs') as Checks;
 const lookupFiles = load('mocha/lib/cli/lookup-files') as (pattern: string, extensions: string[]) => string[];
 
 describe('scripts/checks.mjs', () => {
@@ -91,6 +92,25 @@ describe('scripts/checks.mjs', () => {
     expect((await run(list[0]!)).said).equal('g\ne\n');
   });
 
+  it('tells at the end which tests failed, with their errors and without their stacks', async () => {
+    const text =
+      "describe('s', () => { it('a', () => {}); it('b', () => { throw new Error('no b'); }); it('c', () => { throw new Error('no c'); }); });";
+    const results = [await mocha('told', text), await mocha('fine', "it('a', () => {});")];
+    const words = ['-- told', '  1) s', '       b:', '     Error: no b', '  2) s', '       c:', '     Error: no c', ''];
+    expect(sumUp(results, 1).text.split('\n').slice(0, 10)).eql([...words, 'FAILED told', 'ok     fine']);
+  });
+
+  it('tells the last lines of another check, and not all of a long error', () => {
+    const long = Array.from({ length: 100 }, (_, i) => `line ${i}`);
+    expect(failures(long.join('\n'))).eql(long.slice(-12));
+    expect(failures(['  1 failing', '', '  1) a', ...long, '  2) b', '     no'].join('\n'))).eql([
+      '  1) a',
+      ...long.slice(0, 7),
+      '  2) b',
+      '     no',
+    ]);
+  });
+
   it('sums up as .ci/run reads it, and names what failed', () => {
     const results = [
       { name: 'a', code: 0, passing: 30, failing: 0 },
@@ -100,7 +120,7 @@ describe('scripts/checks.mjs', () => {
     ];
     const { text, failed } = sumUp(results, 125);
     expect(failed).equal(true);
-    expect(text.split('\n').slice(0, 4)).eql([
+    expect(text.split('\n').filter((line) => /^(ok|FAILED) /.test(line))).eql([
       'ok     a',
       'FAILED b',
       'FAILED quiet',
