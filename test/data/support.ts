@@ -27,15 +27,20 @@ export async function withFolder<T>(test: (folder: string) => Promise<T>): Promi
 /** For a `describe`: nothing is printed, and the cache is a folder that is gone afterwards. */
 export function useOwnCache(): void {
   let folder: string;
-  const before_ = process.env['RISKLAB_CACHE'];
+  // The library also looks into the cache of the user, where whoever runs the tests may have datasets.
+  const names = ['RISKLAB_CACHE', 'XDG_CACHE_HOME', 'LOCALAPPDATA'] as const;
+  const given = names.map((name) => process.env[name]);
   before(async () => {
     setProgress(silentProgress);
     folder = await mkdtemp(path.join(os.tmpdir(), 'risklab-cache-'));
     process.env['RISKLAB_CACHE'] = folder;
+    process.env['XDG_CACHE_HOME'] = process.env['LOCALAPPDATA'] = path.join(folder, 'user');
   });
   after(async () => {
-    if (before_ === undefined) delete process.env['RISKLAB_CACHE'];
-    else process.env['RISKLAB_CACHE'] = before_;
+    for (const [i, name] of names.entries()) {
+      if (given[i] === undefined) delete process.env[name];
+      else process.env[name] = given[i];
+    }
     await rm(folder, { recursive: true, force: true });
   });
 }
