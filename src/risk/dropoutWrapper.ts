@@ -106,7 +106,8 @@ export class DropoutWrapper extends RiskWrapper {
     const masks = tf.split(noise, this.passes, 1);
     const each = tf.stack(masks.map((mask) => this.split.head(this.drop(x, mask, false, known)))); // [passes, batch, outputs]
     const yHat = tf.mean(each, 0);
-    const squares = tf.sum(tf.squaredDifference(each, yHat), 0);
+    // Not squaredDifference: its gradient in TensorFlow.js does not go back to what was broadcast.
+    const squares = tf.sum(tf.square(tf.sub(each, yHat)), 0);
     return { yHat, epistemic: tf.div(squares, this.passes - 1), each: tf.transpose(each, [1, 0, 2]) };
   }
 

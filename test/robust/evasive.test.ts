@@ -111,6 +111,7 @@ for (const backend of backends) {
     for (const [name, risk, method] of [
       ['one', 'epistemic', { epistemic: 'vae' }],
       ['another', 'aleatoric', { aleatoric: 'mve' }],
+      ['that of an ensemble', 'epistemic', { epistemic: 'ensemble' }],
       ['a part of several', 'epistemic', { aleatoric: 'mve', epistemic: 'vae' }],
     ] as const) {
       it(`riskOf gives the risk that predictions have: ${name}, ${Object.values(method).join(' and ')}`, async () => {
@@ -121,6 +122,32 @@ for (const backend of backends) {
         const own = tf.tidy(() => [...lower(images.tensor()).dataSync()]);
         expect(own.length).equal(4);
         own.forEach((value, row) => expect(value).closeTo(predicted[risk]!.data[row]!, 1e-5));
+        model.dispose();
+      });
+    }
+
+    for (const [risk, method] of [
+      ['epistemic', { epistemic: 'vae' }],
+      ['epistemic', { epistemic: 'dropout' }],
+      ['epistemic', { epistemic: 'ensemble' }],
+      ['aleatoric', { aleatoric: 'mve' }],
+    ] as const) {
+      it(`riskOf has the gradient that differences of it show: ${JSON.stringify(method)}`, async () => {
+        const model = wrap(smallClassifier(), method, { seed: 3 });
+        model.compile({ optimizer: adam(), loss: 'binaryCrossentropyFromLogits' });
+        await model.predict(images);
+        const lower = robust.riskOf(model, risk);
+        const total = (x: tf.Tensor): tf.Scalar => tf.sum(tf.log(lower(x)));
+        const [slope, difference] = tf.tidy(() => {
+          const x = images.tensor();
+          const gradient = tf.grad(total)(x);
+          const step = tf.mul(tf.sign(gradient), 1e-3);
+          const along = tf.sum(tf.mul(gradient, step));
+          const fall = tf.sub(total(tf.add(x, step)), total(tf.sub(x, step)));
+          return [along.dataSync()[0]!, fall.dataSync()[0]! / 2];
+        });
+        expect(slope).above(0);
+        expect(difference).closeTo(slope, 0.1 * slope);
         model.dispose();
       });
     }
