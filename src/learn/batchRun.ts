@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
-import { compiled, type CompiledFunction, type TensorFunction } from '../backend';
+import type { CompiledFunction, TensorFunction } from '../backend';
 import { InterruptedError, interruptSignal, product, startProgress, type Progress } from '../base';
 import type { Rows } from '../data';
+import { compiledLate } from './compiledLate';
 import { RowTensors, unpacked } from './rowTensors';
 import { Values } from './values';
 
@@ -24,9 +25,6 @@ export type BatchResult = Readonly<Record<string, Float32Array>>;
 
 /** How long a job may take, in ms, before it shows how far it is. */
 const quiet = 1000;
-
-/** How many calls of a function run as they are before a graph is made of it. */
-const asTheyAre = 4;
 
 /** Runs a method over rows in batches. */
 export class BatchRun {
@@ -62,12 +60,9 @@ export class BatchRun {
    * A function that lives as long as the run, compiled once it has been called a few times: making a graph takes as long as some calls as it is.
    */
   compile(fn: TensorFunction): CompiledFunction {
-    const step = compiled(fn);
+    const step = compiledLate(fn);
     this.made.push(step);
-    let calls = 0;
-    const run = (...inputs: tf.Tensor[]): Record<string, tf.Tensor> =>
-      calls++ < asTheyAre ? tf.tidy(() => fn(...inputs)) : step(...inputs);
-    return Object.assign(run, { dispose: () => step.dispose() });
+    return step;
   }
 
   /**

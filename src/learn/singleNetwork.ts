@@ -1,8 +1,9 @@
 import type * as tf from '@tensorflow/tfjs';
-import { compiled, ensureBackend } from '../backend';
+import { ensureBackend } from '../backend';
 import { InputError } from '../base';
 import type { Rows } from '../data';
 import { runNetwork } from '../network';
+import { compiledLate } from './compiledLate';
 import { Model, type AnyModel } from './model';
 import { predictAll } from './predictAll';
 import { unpacked } from './rowTensors';
@@ -39,7 +40,7 @@ export async function networkOutputs(
   read: (output: tf.Tensor) => tf.Tensor = (output) => output,
 ): Promise<Values> {
   const channels = rows.rowShape.at(-1) ?? 1;
-  const infer = compiled((x) => ({
+  const infer = compiledLate((x) => ({
     output: read(runNetwork(network.outputs[0]!, unpacked(x, channels), { training: false })),
   }));
   try {
