@@ -7,7 +7,7 @@ import { Checkpoints } from './save/checkpoints';
 import { historyTable, RunningMeans, type HistoryRow } from './history';
 import type { BestOptions } from './modelOptions';
 import { joined } from './prefixes';
-import { silentFitMonitor, startFitMonitor, type FitMonitor } from './monitor';
+import { startFitMonitor, type FitMonitor } from './monitor';
 import { checkResampling } from './resampling/checkResampling';
 import type { ResamplingPolicy } from './resampling/policy';
 import type { Trainable } from './trainable';
@@ -69,7 +69,7 @@ export async function runFit(model: Trainable, data: BatchData, settings: FitSet
   const checkpoints = new Checkpoints(settings.checkpoint);
   const best = settings.best === undefined ? undefined : new BestEpoch(settings.best);
   const position: Position = settings.resume ? await checkpoints.load(model, sampler, best) : { epoch: 0, rows: [] };
-  const monitor = settings.curve ? startFitMonitor(settings.name) : silentFitMonitor();
+  const monitor = settings.curve ? startFitMonitor(settings.name) : undefined;
   // The epochs of an earlier run do not count: they would distort the estimate of the time left.
   const before = position.epoch;
   const progress = startProgress(
@@ -82,7 +82,7 @@ export async function runFit(model: Trainable, data: BatchData, settings: FitSet
       await runEpoch({ model, settings, batches, position, progress, report, before });
       best?.see(model, position.epoch, position.rows.at(-1)!);
       await checkpoints.save(model, sampler, position, best);
-      if (position.epoch < settings.epochs) await monitor.onEpoch(historyTable(position.rows));
+      if (position.epoch < settings.epochs) await monitor?.onEpoch(historyTable(position.rows));
     }
     best?.restore(model);
     progress.end(lastWord(position, best));
@@ -95,8 +95,8 @@ export async function runFit(model: Trainable, data: BatchData, settings: FitSet
   return historyTable(position.rows);
 }
 
-async function end(monitor: FitMonitor, { rows }: Position): Promise<void> {
-  if (rows.length > 0) await monitor.onEnd(historyTable(rows));
+async function end(monitor: FitMonitor | undefined, { rows }: Position): Promise<void> {
+  if (rows.length > 0) await monitor?.onEnd(historyTable(rows));
 }
 
 /** Asks the policy, and tells the sampler. */

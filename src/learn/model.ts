@@ -359,7 +359,7 @@ export abstract class Model<P, Data = FieldsInput, Asked = Data> extends ModelHo
       },
       resamplingContext: (policy, rows) =>
         contextFor(policy, {
-          table: data.table(),
+          table: () => data.table(),
           rows,
           kind: this.constructor.name,
           scorers: () => this.scorers(selectRows(data.fields, rows), data, rows),

@@ -8,10 +8,7 @@ export interface FitMonitor {
   onEnd(history: pl.DataFrame): void | Promise<void>;
 }
 
-/** Shows nothing. */
-export const silentFitMonitor = (): FitMonitor => ({ onEpoch: () => undefined, onEnd: () => undefined });
-
-let factory: (name?: string) => FitMonitor = silentFitMonitor;
+let factory: ((name?: string) => FitMonitor) | undefined;
 
 /**
  * How training runs are followed from now on; notebooks draw a live curve. @param next - makes the monitor of a run, which may have a name
@@ -20,7 +17,7 @@ export function setFitMonitor(next: (name?: string) => FitMonitor): void {
   factory = next;
 }
 
-/** A monitor for one training run. */
-export function startFitMonitor(name?: string): FitMonitor {
-  return factory(name);
+/** A monitor for one training run; undefined: nobody follows. */
+export function startFitMonitor(name?: string): FitMonitor | undefined {
+  return factory?.(name);
 }

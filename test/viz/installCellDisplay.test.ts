@@ -34,7 +34,7 @@ describe('installCellDisplay', () => {
     Object.defineProperty(globalThis, interruptName, { value: signal, configurable: true });
     installCellDisplay();
     startProgress('job', 1).end();
-    await startFitMonitor().onEpoch(pl.DataFrame({ epoch: [1], loss: [1] }));
+    await startFitMonitor()!.onEpoch(pl.DataFrame({ epoch: [1], loss: [1] }));
     expect(sent).eql(['display_data', 'display_data']);
     expect(interruptSignal()).equal(signal);
   });

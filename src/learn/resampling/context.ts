@@ -8,8 +8,8 @@ export type Scorers = Readonly<Record<string, () => Values | Promise<Values>>>;
 
 /** What the rows are told by, and who gives the scores. */
 export interface Asked {
-  /** The table of all rows. */
-  readonly table: pl.DataFrame;
+  /** The table of all rows; made only where the policy asks for it. */
+  table(): pl.DataFrame;
   /** The rows that are to be weighed. */
   readonly rows: Uint32Array;
   /** Made only where the policy needs scores. */
@@ -30,10 +30,12 @@ export async function contextFor(policy: ResamplingPolicy, asked: Asked): Promis
     if (!score) throw noScore(what, need, asked.kind, Object.keys(scorers));
     scores.set(need, await score());
   }
-  const wanted = new Set(asked.rows);
-  const isWanted = Array.from({ length: asked.table.height }, (_, row) => wanted.has(row));
+  let table: pl.DataFrame | undefined;
   return {
-    table: asked.table.filter(pl.Series('asked', isWanted)),
+    // Most policies do not look at it, and for small data it takes longer than a step.
+    get table() {
+      return (table ??= rowsOf(asked));
+    },
     score: (one) => {
       const found = scores.get(one);
       if (found) return found;
@@ -45,6 +47,18 @@ export async function contextFor(policy: ResamplingPolicy, asked: Asked): Promis
       );
     },
   };
+}
+
+function rowsOf(asked: Asked): pl.DataFrame {
+  const all = asked.table();
+  const wanted = new Set(asked.rows);
+  if (wanted.size === all.height) return all;
+  return all.filter(
+    pl.Series(
+      'asked',
+      Array.from({ length: all.height }, (_, row) => wanted.has(row)),
+    ),
+  );
 }
 
 /** `Array.isArray` would make a list of anything of it. */
