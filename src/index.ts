@@ -38,6 +38,7 @@ export {
   subset,
   tokensOf,
   twoMoons,
+  Values,
   Vocabulary,
   vocabularyFrom,
 } from './data';
@@ -362,7 +363,6 @@ export { robust } from './robust';
 export { check, checkAll } from './check';
 export type { CheckReport, CheckResult, CheckState, CheckSummary, Finding } from './check';
 export { density } from './density';
-export { asValues, Values } from './learn';
 export { withoutGradient } from './network';
 export type { NetworkSplit } from './network';
 export type {

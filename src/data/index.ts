@@ -1,6 +1,7 @@
 export { ImageStore } from './imageStore';
 export type { ImageShape } from './imageStore';
 export type { Rows } from './rows';
+export { Values } from './values';
 export { PartMaps } from './partMaps';
 export type { PartMapsShape } from './partMaps';
 export { assembleDataset } from './dataset';

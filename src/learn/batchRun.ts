@@ -1,10 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import type { CompiledFunction, TensorFunction } from '../backend';
 import { InterruptedError, interruptSignal, product, startProgress, type Progress } from '../base';
-import type { Rows } from '../data';
+import { type Rows, Values } from '../data';
 import { compiledLate } from './compiledLate';
 import { RowTensors, unpacked } from './rowTensors';
-import { Values } from './values';
 
 /** A batch of rows. */
 export interface RowBatch {

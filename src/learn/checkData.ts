@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import type pl from 'nodejs-polars';
 import { checkKeyNames, checkKeys, InputError } from '../base';
-import { BatchSampler, checkRowOrder, type ImageStore, type Rows, type Sampler, type Split } from '../data';
+import { BatchSampler, checkRowOrder, type ImageStore, type Rows, type Sampler, type Split, Values } from '../data';
 import { checkTable, labelColumn } from '../table';
 import { readNumbers, type Numbers } from './numbers';
 import { joined } from './prefixes';
@@ -10,7 +10,6 @@ import { anyRows, isStore, rowsFor, type PredictInput, type Samples, type Traini
 import { checkBothClasses } from './tasks/checkTargets';
 import type { Task } from './tasks/task';
 import { checkCounts, evenData, targetFields, type TrainingData } from './trainingData';
-import { Values } from './values';
 
 /** What data are for: a network of one input and one output, and what its output is trained for. */
 export interface DataNeeds {

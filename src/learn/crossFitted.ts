@@ -2,7 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 import { mean, type Random, variance } from '../base';
 import { NetworkModel } from './networkModel';
 import { adam } from './optimizers/adam';
-import { Values } from './values';
+import { Values } from '../data';
 
 /** Rows of numbers, the class of each, and the part that it is in. */
 export interface FoldedRows {

@@ -20,7 +20,7 @@ import { evaluated, lossOf, metricOf, rowLossesOf, validationName } from './task
 import { meanLoss } from './tasks/meanLoss';
 import type { Tasks } from './tasks/task';
 import { checkCounts, evenData, type TrainingData } from './trainingData';
-import type { Values } from './values';
+import type { Values } from '../data';
 
 /** Samples of a network of several inputs or outputs: by the names of the inputs and of the outputs. */
 export interface NetworkSamples {

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { compiled, type CompiledFunction } from '../backend';
 import { checkInteger, checkKeys, InputError } from '../base';
-import type { Rows } from '../data';
+import type { Rows, Values } from '../data';
 import { runNetwork, tensorsBefore } from '../network';
 import { predictRows } from './checkData';
 import { inputSlopes } from './inputSlopes';
@@ -12,7 +12,6 @@ import type { PredictInput } from './samples';
 import { meanLoss } from './tasks/meanLoss';
 import type { Tasks } from './tasks/task';
 import { targetFields } from './trainingData';
-import type { Values } from './values';
 
 /** What {@link NetworkView.gradients} takes the gradient of. */
 export interface GradientOptions {

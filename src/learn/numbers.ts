@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import pl from 'nodejs-polars';
 import { InputError, product } from '../base';
 import { numberColumn } from '../table';
-import { Values } from './values';
+import { Values } from '../data';
 
 /**
  * Numbers in any of the forms in which they come: a flat array (one number a row, or row after row), rows as arrays (of arrays, for images), a
@@ -35,19 +35,6 @@ export function readNumbers(what: string, numbers: Numbers): Values {
   if (numbers instanceof Float32Array) return new Values(numbers, [numbers.length]);
   if (!isArrayLike(numbers)) throw new InputError(what, 'numbers: an array, a tensor or a table', numbers);
   return ofArray(what, numbers);
-}
-
-/**
- * Numbers in any form as {@link Values}. What trains and asks several times reads them once so: a table of 27,000 rows and 80 columns takes a third of a
- * second to read each time.
- *
- * @throws InputError for anything else
- * @example
- * const { x, y } = encoder.samples(train.table);
- * const samples = { x: asValues(x), y };
- */
-export function asValues(numbers: Numbers): Values {
-  return readNumbers('numbers', numbers);
 }
 
 function ofTensor(what: string, tensor: tf.Tensor): Values {

@@ -1,13 +1,12 @@
 import type * as tf from '@tensorflow/tfjs';
 import { keysOf, type Random } from '../base';
-import type { Rows } from '../data';
+import type { Rows, Values } from '../data';
 import type { Batch } from './batch';
 import type { OwnState, Phase, PlayerGradients, Players, PrepareContext } from './learner';
 import type { Prediction } from './predictAll';
 import type { Scorers } from './resampling/context';
 import type { Loss } from './tasks/losses';
 import type { TaskName } from './tasks/task';
-import type { Values } from './values';
 
 /** The three kinds of risk. */
 export const riskNames = ['aleatoric', 'epistemic', 'bias'] as const;

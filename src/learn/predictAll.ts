@@ -3,7 +3,7 @@ import { InputError, InterruptedError, interruptSignal, product } from '../base'
 import type { CompiledFunction } from '../backend';
 import { rowCount, type Fields } from './batch';
 import { RowTensors } from './rowTensors';
-import { Values } from './values';
+import { Values } from '../data';
 
 /** What a model's inference gave for all rows, by name. */
 export type Inferred = Readonly<Record<string, Values>>;

@@ -4,7 +4,7 @@ import { numberColumn, ordered, textColumn } from '../table';
 import type { Fields } from './batch';
 import { readNumbers, type Numbers } from './numbers';
 import { checkFinite } from './samples';
-import { Values } from './values';
+import { Values } from '../data';
 
 /** Columns and weights that go with samples and targets in training. */
 export interface RiderOptions {

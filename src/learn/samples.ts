@@ -1,9 +1,8 @@
 import type * as tf from '@tensorflow/tfjs';
 import type pl from 'nodejs-polars';
 import { InputError, product } from '../base';
-import type { ImageStore, Rows, Split } from '../data';
+import { type ImageStore, type Rows, type Split, Values } from '../data';
 import { readNumbers, type Numbers } from './numbers';
-import { Values } from './values';
 
 /** Numbers in any of their forms, images, or rows of a store. */
 export type ImagesOrNumbers = Numbers | ImageStore | Rows;

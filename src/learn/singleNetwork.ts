@@ -1,13 +1,12 @@
 import type * as tf from '@tensorflow/tfjs';
 import { ensureBackend } from '../backend';
 import { InputError } from '../base';
-import type { Rows } from '../data';
+import type { Rows, Values } from '../data';
 import { runNetwork } from '../network';
 import { compiledLate } from './compiledLate';
 import { Model, type AnyModel } from './model';
 import { predictAll } from './predictAll';
 import { unpacked } from './rowTensors';
-import type { Values } from './values';
 
 /**
  * The network of a model of any class, or a plain network as it is. Of an ensemble the first.

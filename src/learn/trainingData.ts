@@ -1,9 +1,8 @@
 import type pl from 'nodejs-polars';
 import { InputError } from '../base';
-import { RowSampler, type Sampler } from '../data';
+import { RowSampler, type Sampler, type Values } from '../data';
 import { rowCount, type Fields } from './batch';
 import { rowNumbers } from './riders';
-import type { Values } from './values';
 
 /** Checked data for training or evaluation. */
 export interface TrainingData {

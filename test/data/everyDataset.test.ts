@@ -165,6 +165,7 @@ const OTHERS = [
   'encoderFrom',
   'fitEncoder',
   'fitVocabulary',
+  'Values',
   'inventory',
   'loadContest',
   'loadDataset',

@@ -2,6 +2,7 @@ import pl from 'nodejs-polars';
 import { checkKeys, InputError, mean, variance } from '../../base';
 import { checkTable, finiteColumn, ordered, textColumn } from '../../table';
 import { readLabels } from '../labels';
+import { Values } from '../values';
 
 /** Options of {@link fitEncoder}. */
 export interface FitEncoderOptions {
@@ -24,8 +25,8 @@ export interface EncoderState {
 
 /** Samples as `fit` takes them, with all columns of the table beside them, so that groups can ride along. */
 export interface EncodedSamples {
-  /** A column for each of {@link FeatureEncoder.names}, a row each. */
-  readonly x: pl.DataFrame;
+  /** A number for each of {@link FeatureEncoder.names}, a row each: `[n, names]`. */
+  readonly x: Values;
   /** 0 or 1 for each row. */
   readonly y: number[];
   /** The table that was encoded. */
@@ -50,12 +51,22 @@ export class FeatureEncoder {
    * @throws InputError when a column is missing, or a value is empty or not finite
    */
   apply(table: pl.DataFrame): pl.DataFrame {
-    return pl.DataFrame(this.state.features.flatMap((feature) => encode(table, feature)));
+    const columns = this.state.features.flatMap((feature) => encode(table, feature));
+    return pl.DataFrame(columns.map((numbers, at) => pl.Series(this.names[at]!, numbers, pl.Float64)));
+  }
+
+  /** The same numbers as a network takes them, `[n, names]`: with many columns some ten times as fast as a table. @throws InputError as {@link apply} */
+  values(table: pl.DataFrame): Values {
+    const columns = this.state.features.flatMap((feature) => encode(table, feature));
+    const width = columns.length;
+    const data = new Float32Array(table.height * width);
+    columns.forEach((numbers, at) => numbers.forEach((value, row) => (data[row * width + at] = value)));
+    return new Values(data, [table.height, width]);
   }
 
   /** Numbers, labels and the table itself, as `fit` and `evaluate` take them. @throws InputError as {@link apply}, and for labels but 0 and 1 */
   samples(table: pl.DataFrame): EncodedSamples {
-    const x = this.apply(table);
+    const x = this.values(table);
     const { label } = this.state;
     if (!table.columns.includes(label)) throw new InputError('column', `one of ${table.columns.join(', ')}`, label);
     return { x, y: readLabels(label, table.getColumn(label)), table };
@@ -125,23 +136,19 @@ function learn(table: pl.DataFrame, name: string): EncodedFeature {
   return { name, kind: 'number', mean: mean(numbers), std: std > 0 ? std : 1 };
 }
 
-function encode(table: pl.DataFrame, feature: EncodedFeature): pl.Series[] {
-  const { name } = feature;
+/** The columns of numbers of a feature. */
+function encode(table: pl.DataFrame, feature: EncodedFeature): Float64Array[] {
   if (feature.kind === 'number') {
-    return [
-      floats(
-        name,
-        finiteColumn(table, name).map((value) => (value - feature.mean) / feature.std),
-      ),
-    ];
+    return [finiteColumn(table, feature.name).map((value) => (value - feature.mean) / feature.std)];
   }
-  const words = wordsOf(table, name);
-  return feature.values.map((value) =>
-    floats(
-      `${name}=${value}`,
-      Float64Array.from(words, (word) => Number(word === value)),
-    ),
-  );
+  const places = new Map(feature.values.map((value, at) => [value, at]));
+  const words = wordsOf(table, feature.name);
+  const columns = feature.values.map(() => new Float64Array(words.length));
+  words.forEach((word, row) => {
+    const place = places.get(word);
+    if (place !== undefined) columns[place]![row] = 1;
+  });
+  return columns;
 }
 
 /** A column of text without empty values. */
@@ -156,8 +163,4 @@ function wordsOf(table: pl.DataFrame, name: string): string[] {
       'Fill it in, or leave the row out.',
     );
   return words as string[];
-}
-
-function floats(name: string, values: Float64Array): pl.Series {
-  return pl.Series(name, values, pl.Float64);
 }

@@ -1,6 +1,6 @@
 import pl from 'nodejs-polars';
 import { InputError } from '../../base';
-import type { Values } from '../values';
+import type { Values } from '../../data';
 import type { ResamplingContext, ResamplingPolicy } from './policy';
 
 /** How each score of some rows is worked out, by name: none is before it is asked for. */

@@ -1,6 +1,6 @@
 import { checkInteger, checkKeys, checkPositive, product, sum } from '../../base';
 import { effectiveSampleShare } from './effectiveSampleShare';
-import type { Values } from '../values';
+import type { Values } from '../../data';
 import type { ImmediatePolicy } from './policy';
 
 /** Options of {@link dbVae}. */

@@ -1,6 +1,5 @@
 import type pl from 'nodejs-polars';
-import type { WeighedRows } from '../../data';
-import type { Values } from '../values';
+import type { Values, WeighedRows } from '../../data';
 
 /**
  * What a policy can ask for. Every wrapper has `predictions`, `losses` (of each row) and the risks that it estimates; those with

@@ -1,6 +1,6 @@
 import { InputError, product, sum } from '../../base';
 import { checkFinite } from '../samples';
-import { Values } from '../values';
+import { Values } from '../../data';
 
 /**
  * Targets of a row each, of some sizes.

@@ -3,7 +3,7 @@ import pl from 'nodejs-polars';
 import { checkRange, InputError } from '../../base';
 import type { SummaryOptions } from '../../metrics';
 import type { HistoryRow } from '../history';
-import { Values } from '../values';
+import { Values } from '../../data';
 import { scalarFrom } from '../checkHooks';
 import { eachLoss, meanLoss } from './meanLoss';
 import type { Followed } from './metrics';

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import type pl from 'nodejs-polars';
 import type { SummaryOptions } from '../../metrics';
-import type { Values } from '../values';
+import type { Values } from '../../data';
 import type { RowLoss } from './losses';
 
 /** The kinds of task: a number or several, one of two classes, one of several, any of several. */

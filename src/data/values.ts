@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { InputError, product } from '../base';
-import type { Rows } from '../data';
+import type { Rows } from './rows';
 
 /**
  * Numbers with a shape, held in ordinary memory: what leaves the library is never a tensor that somebody has to free. They are rows as

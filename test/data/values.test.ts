@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect } from 'chai';
-import { Values } from '../../src/learn';
+import { Values } from '../../src/data';
 import { alive, onBackend } from '../support/backends';
 
 describe('Values', () => {
