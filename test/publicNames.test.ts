@@ -36,7 +36,6 @@ function publicNames(): string[] {
 
 describe('the public names', () => {
   it('are those on record: none is gone, and none has come by mistake', function () {
-    this.timeout(120_000);
     const names = publicNames();
     if (process.env['RISKLAB_UPDATE_NAMES']) writeFileSync(snapshot, `${names.join('\n')}\n`);
     const before = readFileSync(snapshot, 'utf8').trimEnd().split('\n');

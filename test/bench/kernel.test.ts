@@ -2,8 +2,6 @@ import { expect } from 'chai';
 import { kernelBench } from '../../src/bench/kernel';
 
 describe('bench kernel', function () {
-  this.timeout(120_000);
-
   it('measures this kernel, and says which peers are absent', async () => {
     const said: string[] = [];
     const { measures } = await kernelBench.run({

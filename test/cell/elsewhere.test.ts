@@ -17,7 +17,6 @@ const names = 'clearOutput, display, input, onComm, openComm, progress, updateDi
 describe('cell: under a stock tslab kernel', () => {
   let kernel: KernelProcess;
   before(async function () {
-    this.timeout(120_000);
     const program = path.join(projectRoot, 'node_modules', 'tslab', 'bin', 'tslab');
     kernel = await startKernel({
       argv: [process.execPath, program, 'kernel', '--config-path', '{connection_file}'],

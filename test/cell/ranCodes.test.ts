@@ -4,7 +4,6 @@ import type { KernelProcess } from '../../src/jupyter';
 import { resultText, run, startKernel } from '../jupyter/support';
 
 describe('ranCodes', function () {
-  this.timeout(120_000);
   let kernel: KernelProcess;
   before(async () => (kernel = await startKernel()));
   after(() => kernel.shutdown());

@@ -13,7 +13,6 @@ function checksIn({ outputs }: Ran): CheckResult[] {
 const formula = '0.5 * (Math.log(2 * Math.PI) + Math.log(variance) + (y - mean) ** 2 / variance)';
 
 describe('check in a cell', function () {
-  this.timeout(120_000);
   let kernel: KernelProcess;
   before(async () => {
     kernel = await startKernel();

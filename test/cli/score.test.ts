@@ -58,7 +58,6 @@ describe('risklab score', () => {
   };
 
   it('gives the same bits again, and a new ZIP file of the same predictions the same scores', async function () {
-    this.timeout(60_000);
     const { file } = await good('Grace', 2);
     const boards = ['a', 'b'].map((name) => path.join(folder, `${name}.parquet`));
     for (const one of boards) expect(await main(['score', file, '--truth', truthFile, '--leaderboard', one])).equal(0);
@@ -73,7 +72,6 @@ describe('risklab score', () => {
   });
 
   it('says of a ZIP that was scored before what it got, under which name and when, also with the limit reached', async function () {
-    this.timeout(60_000);
     const { file } = await good('Mary', 2);
     const copy = await put('in/9_Mary_X_Face (1).zip', await readFile(file));
     const options = ['--truth', truthFile, '--leaderboard', path.join(folder, 'again.parquet'), '--limit', '1'];
@@ -110,7 +108,6 @@ describe('risklab score', () => {
   });
 
   it('scores one that is too many on neither part', async function () {
-    this.timeout(60_000);
     const board = path.join(folder, 'many.parquet');
     const first = (await good('Lise', 2)).file;
     const options = ['--truth', truthFile, '--leaderboard', board, '--limit', '1', '--final'];
@@ -151,7 +148,6 @@ describe('risklab score', () => {
   });
 
   it('names all who share the first place, and says why they do', async function () {
-    this.timeout(60_000);
     const predictions = predictionsFile(truth.map(({ label, row }) => (label === 1 ? 1 : -1) * (1 + row / 100)));
     const files: string[] = [];
     for (const first of ['Eve', 'Bea', 'Cat', 'Dan']) {
@@ -170,7 +166,6 @@ describe('risklab score', () => {
   });
 
   it('scores the private part with --final alone, and writes a page', async function () {
-    this.timeout(60_000);
     const { file } = await good('Hedy', 3);
     const one = path.join(folder, 'final.parquet');
     expect(await main(['score', file, '--truth', truthFile, '--leaderboard', one])).equal(0);
@@ -182,7 +177,6 @@ describe('risklab score', () => {
   });
 
   it('scores the track own by the labels that come with it, without a truth file', async function () {
-    this.timeout(60_000);
     const own = pl.DataFrame([
       pl.Series(
         'row',

@@ -14,7 +14,6 @@ const blocks = (language: string): string[] =>
   [...text.matchAll(new RegExp(`^\`\`\`${language}\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(([, block]) => block!.trimEnd());
 
 describe('docs/authoring.md', function () {
-  this.timeout(120_000);
   const [task = ''] = blocks('markdown');
   const [source = '', stub = '', check = '', exerciseFile = '', rows = ''] = blocks('ts');
   let folder: string;

@@ -142,7 +142,6 @@ describe('known answers of explanations', () => {
   });
 
   it('integrated gradients of a trained face classifier miss less than 1% of the logits at 64 steps, from black at 128', async function () {
-    this.timeout(60_000);
     const faces = toyFaces(64);
     const model = new PlainModel(standardClassifier({ filters: 4, seed: 0 }), { seed: 0 });
     model.compile({ optimizer: sgd({ learningRate: 0.05 }), loss: 'binaryCrossentropyFromLogits' });

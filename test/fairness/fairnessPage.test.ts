@@ -27,7 +27,6 @@ describe('docs/fairness.md', () => {
   });
 
   it('runs: the published error rates, weights, thresholds by group, and a card with its gaps', async function () {
-    this.timeout(60000);
     const page = code.run<Page>();
     const report = await page.auditCompas();
     // ProPublica, 2016: of those not charged again 44.85% of the black and 23.45% of the white people had been called risky.

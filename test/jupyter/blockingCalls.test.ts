@@ -58,7 +58,7 @@ describe('an interrupt of a cell that waits for a child process', () => {
       expect(ran.ms).below(2500);
       expect(processesWith('61.25')).deep.equal([]);
       expect(resultText(await run(kernel, 'kept'))).equal('42');
-    }).timeout(60_000);
+    });
   }
 
   it('runs finally blocks, which may call other programs', async () => {
@@ -75,7 +75,7 @@ describe('an interrupt of a cell that waits for a child process', () => {
       `console.log('go'); spawnSync('sh', ['-c', 'trap "" INT TERM; while :; do sleep 0.1; done # 61.25']);`,
     );
     expect(ran.reply).include({ status: 'error', ename: 'Interrupted' });
-    expect(ran.ms).below(5000);
+    expect(ran.ms).below(20_000);
     expect(processesWith('61.25')).deep.equal([]);
   });
 

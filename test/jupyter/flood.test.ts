@@ -88,8 +88,6 @@ describe('floods of output', () => {
 });
 
 describe('what a subscriber has not read', function () {
-  this.timeout(60_000);
-
   /** A subscriber in a process of its own, which can be stopped; it tells when it has heard something. */
   const subscriber = (address: string): string => `
     const { Subscriber } = require(${JSON.stringify(require.resolve('zeromq'))});

@@ -6,7 +6,6 @@ import type { KernelProcess } from '../../src/jupyter';
 import { begin, resultText, run, startKernel, streamText, until, type Ran } from './support';
 
 describe('modules of a kernel', function () {
-  this.timeout(60_000);
   let root: string;
   let kernel: KernelProcess;
   before(async () => {

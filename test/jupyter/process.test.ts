@@ -246,8 +246,6 @@ async function kernelInfoReplies(info: ConnectionInfo): Promise<number> {
 }
 
 describe('what cells have started', function () {
-  this.timeout(60_000);
-
   const starting = `import { spawn } from 'child_process';
 const plain = spawn('sleep', ['987']);
 const through = spawn('sh', ['-c', 'sleep 987 & echo $!; wait']);

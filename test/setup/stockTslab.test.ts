@@ -22,7 +22,6 @@ const script = `
 
 describe('the library under a stock tslab', () => {
   it('is imported as risklab, with types, by a cell in the project', async function () {
-    this.timeout(120_000);
     const { stdout, why } = await runProgram(process.execPath, ['-e', script], { cwd: path.join(projectRoot, 'test') });
     expect(why).to.equal('');
     expect(JSON.parse(stdout)).to.deep.equal({

@@ -24,7 +24,6 @@ function planned(options: AvatarFacesOptions, split: string): number[] {
 }
 
 describe('avatar-faces: built with parts and a shortcut', function () {
-  this.timeout(60_000);
   useOwnCache();
 
   it('has the bytes that it has without parts, in another folder, and the old folder keeps its name', async () => {

@@ -146,7 +146,6 @@ for (const backend of backends) {
 }
 
 describe('explain.dissect on drawn faces', function () {
-  this.timeout(60_000);
   onBackend('wasm');
   useOwnCache();
 

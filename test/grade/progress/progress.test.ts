@@ -95,7 +95,6 @@ describe('readProgress', () => {
   });
 
   it('runs the notebooks where it is asked to, says where one fails, and changes none', async function () {
-    this.timeout(120_000);
     const data = (state: string): string =>
       `import { display } from 'risklab/cell';\nawait display({ 'application/vnd.risklab.checks+json': { format: 1, checks: [{ id: '4.1', state: '${state}' }] } });`;
     const stale = { ...code(data('passed'), ['check']), outputs: [output({ id: '4.1', state: 'failed' })] };

@@ -99,7 +99,7 @@ describe('similar code', () => {
     const found = similarCode([...pair, { student: 'long', code: 'a;'.repeat(10e6) }], stub);
     expect(found.tooLong).eql(['long']);
     expect(found.pairs).length(1);
-    expect(performance.now() - start).below(2000);
+    expect(performance.now() - start).below(20_000);
     expect(similarPage(found)).include('Too long to compare').and.include('<p>long: more than 250 kB of code');
     expect(similarPage({ pairs: [], tooShort: [], tooLong: [] })).not.include('Too ');
   });

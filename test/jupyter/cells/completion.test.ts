@@ -31,7 +31,6 @@ const files: Record<string, string> = {
 };
 
 describe('completion', function () {
-  this.timeout(60_000);
   const folder = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'completion-')));
   const notebooks = path.join(folder, 'notebooks');
   let language: Language;
@@ -166,7 +165,6 @@ class Leaf extends Middle { zebra() {} bark() {} apple() {} protected hidden() {
 });
 
 describe("completion and inspection of the library's own names", function () {
-  this.timeout(60_000);
   const language = new Language(path.join(projectRoot, 'notebooks'));
   before(() =>
     runCell(

@@ -7,7 +7,6 @@ import { Language } from '../../../src/jupyter/engine/cells';
 import { runCell } from './engines';
 
 describe('what modules are named by, and when they are loaded anew', function () {
-  this.timeout(60_000);
   let root: string;
   let language: Language;
   beforeEach(() => {

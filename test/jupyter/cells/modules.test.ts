@@ -17,7 +17,6 @@ import { Language } from '../../../src/jupyter/engine/cells';
 import { runCell } from './engines';
 
 describe('modules in cells', function () {
-  this.timeout(60_000);
   let root: string;
   let language: Language;
   beforeEach(() => {

@@ -6,7 +6,6 @@ import { Language } from '../../../src/jupyter/engine/cells';
 import { runCell } from './engines';
 
 describe('packages and project files in cells', function () {
-  this.timeout(60_000);
   let root: string;
   let notebooks: string;
   beforeEach(() => {

@@ -5,7 +5,6 @@ import { Language } from '../../../src/jupyter/engine/cells';
 import { runCell } from './engines';
 
 describe('questions about cells', function () {
-  this.timeout(60_000);
   const language = new Language(process.cwd());
   before(() => runCell(language, '/** How many. */\nconst amount = { total: 1, totalled: 2 };'));
 
@@ -61,8 +60,6 @@ describe('questions about cells', function () {
 });
 
 describe('long sessions of cells', function () {
-  this.timeout(60_000);
-
   it('keep all names, with the meaning that each had last', async () => {
     const language = new Language(process.cwd());
     await runCell(language, 'interface Kept { x: number }\nconst first = 1;\nconst fn = () => first;');

@@ -382,7 +382,6 @@ describe('a function without a name of its own', () => {
 });
 
 describe('cells', function () {
-  this.timeout(120_000);
   // One for all rows: what one declares is declared again by others, as in a long session.
   const run = ours(process.cwd());
   let tslab: ReturnType<typeof stock>;

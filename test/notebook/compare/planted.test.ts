@@ -39,7 +39,7 @@ describe('comparison with a baseline, by changes that were planted', () => {
       if (told !== (change.kind === 'true')) wrong.push(`${change.kind}: ${change.name}`);
     }
     expect(wrong).deep.equal([]);
-  }).timeout(120_000);
+  });
 
   it('tells as many that matter as each peer, and fewer that do not, in the table of the documentation', async () => {
     const { told, versions } = JSON.parse(readFileSync(path.join(__dirname, 'peers.json'), 'utf8')) as Peers;

@@ -84,7 +84,7 @@ describe('robust.shiftReport', () => {
     expect(find(summary, { test: 'mmd' })['p']).equal(0.01);
     expect(find(summary, { test: 'classifier' })['statistic']).above(0.55);
     expect(notes).include('MMD and classifier saw 200 of 400 and 200 of 300 rows.');
-  }).timeout(20_000);
+  });
 
   it('finds nothing where there is nothing', async () => {
     const random = new Random(2);
@@ -206,6 +206,6 @@ for (const backend of backends) {
       } finally {
         network.dispose();
       }
-    }).timeout(60_000);
+    });
   });
 }
