@@ -9,9 +9,21 @@ import { lab05 } from './labs/lab05';
 import { lab06 } from './labs/lab06';
 import { lab08 } from './labs/lab08';
 import { lab09 } from './labs/lab09';
+import { lab10 } from './labs/lab10';
 
 /** All exercises, in the order of the labs. */
-export const exercises: readonly Exercise[] = [lab00, lab01, lab02, lab03, lab04, lab05, lab06, lab08, lab09].flat();
+export const exercises: readonly Exercise[] = [
+  lab00,
+  lab01,
+  lab02,
+  lab03,
+  lab04,
+  lab05,
+  lab06,
+  lab08,
+  lab09,
+  lab10,
+].flat();
 
 /** @throws InputError when no exercise has this number */
 export function exerciseOf(id: string): Exercise {

@@ -7,6 +7,7 @@ import { lab05 } from './lab05';
 import { lab06 } from './lab06';
 import { lab08 } from './lab08';
 import { lab09 } from './lab09';
+import { lab10 } from './lab10';
 import type { WrongAnswers } from './wrongAnswer';
 
 /** All wrong answers on record. An exercise without a row, or with one alone, fails the tests. */
@@ -20,4 +21,5 @@ export const wrongAnswers: WrongAnswers = {
   ...lab06,
   ...lab08,
   ...lab09,
+  ...lab10,
 };
