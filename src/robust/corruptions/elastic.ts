@@ -24,33 +24,31 @@ export const elastic: Corruption = {
     const [way, sigma, affine] = pulls[severity - 1]!.map((share) => share * side) as [number, number, number];
     const plane = { height, width, channels: 1 };
     return (image, random) => {
-      const stretched = moved(image, shape, placesBy(shape, affineWay(shape, affine, random)), mirrored);
+      const stretched = moved(image, shape, affinePlaces(shape, affine, random), mirrored);
       if (way === 0) return stretched;
       const steps = (): Float32Array => {
-        const noise = Float32Array.from({ length: height * width }, () => random.uniform(-1, 1));
+        const noise = new Float32Array(height * width);
+        for (let i = 0; i < noise.length; i++) noise[i] = random.uniform(-1, 1);
         return blurred(noise, plane, sigma, reflected, 3);
       };
-      const [across, down] = [steps(), steps()];
-      const place = (y: number, x: number): Place => [y + way * down[y * width + x]!, x + way * across[y * width + x]!];
-      return moved(stretched, shape, placesBy(shape, place), reflected);
+      const [columns, rows] = [steps(), steps()];
+      for (let y = 0, at = 0; y < height; y++) {
+        for (let x = 0; x < width; x++, at++) {
+          rows[at] = y + way * rows[at]!;
+          columns[at] = x + way * columns[at]!;
+        }
+      }
+      return moved(stretched, shape, { rows, columns }, reflected);
     };
   },
 };
 
-/** The places of all pixels. */
-function placesBy(
-  { height, width }: ImageShape,
-  place: (y: number, x: number) => Place,
-): { rows: Float32Array; columns: Float32Array } {
-  const [rows, columns] = [new Float32Array(height * width), new Float32Array(height * width)];
-  for (let y = 0, at = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, at++) [rows[at], columns[at]] = place(y, x) as [number, number];
-  }
-  return { rows, columns };
-}
-
 /** Where each pixel comes from when three points around the middle move at random, at most `way` in either direction. */
-function affineWay({ height, width }: ImageShape, way: number, random: Random): (y: number, x: number) => Place {
+function affinePlaces(
+  { height, width }: ImageShape,
+  way: number,
+  random: Random,
+): Record<'rows' | 'columns', Float32Array> {
   const arm = Math.floor(Math.min(height, width) / 3);
   const [cy, cx] = [Math.floor(height / 2), Math.floor(width / 2)];
   const shift = (): [number, number] => [random.uniform(-way, way), random.uniform(-way, way)];
@@ -62,10 +60,14 @@ function affineWay({ height, width }: ImageShape, way: number, random: Random): 
   // A point is c + s (b - c) + t (a - b), and comes from -arm + 2 arm s across, -arm + 2 arm t down.
   const [along, down] = [[b[0] - c[0], b[1] - c[1]] as const, [a[0] - b[0], a[1] - b[1]] as const];
   const area = along[1] * down[0] - along[0] * down[1];
-  return (y, x) => {
-    const [dy, dx] = [y - cy - c[0], x - cx - c[1]];
-    const s = (dx * down[0] - dy * down[1]) / area;
-    const t = (along[1] * dy - along[0] * dx) / area;
-    return [cy - arm + 2 * arm * t, cx - arm + 2 * arm * s];
-  };
+  const [rows, columns] = [new Float32Array(height * width), new Float32Array(height * width)];
+  for (let y = 0, at = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, at++) {
+      const dy = y - cy - c[0];
+      const dx = x - cx - c[1];
+      rows[at] = cy - arm + (2 * arm * (along[1] * dy - along[0] * dx)) / area;
+      columns[at] = cx - arm + (2 * arm * (dx * down[0] - dy * down[1])) / area;
+    }
+  }
+  return { rows, columns };
 }

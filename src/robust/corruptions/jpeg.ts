@@ -11,10 +11,17 @@ export const jpeg: Corruption = {
     const quality = qualities[severity - 1]!;
     const raw = { height, width, channels: channels as 1 | 3 };
     return async (image) => {
-      const bytes = Uint8Array.from(image, (value) => Math.round(255 * value));
+      // Loops, as `from` of an array asks for each number.
+      const bytes = new Uint8ClampedArray(image.length);
+      for (let i = 0; i < image.length; i++) bytes[i] = 255 * image[i]!;
       const file = await sharp(bytes, { raw }).jpeg({ quality, chromaSubsampling: '4:2:0' }).toBuffer();
-      const decoded = sharp(file).toColourspace(channels === 1 ? 'b-w' : 'srgb');
-      return Float32Array.from(await decoded.raw().toBuffer(), (byte) => byte / 255);
+      const decoded = await sharp(file)
+        .toColourspace(channels === 1 ? 'b-w' : 'srgb')
+        .raw()
+        .toBuffer();
+      const out = new Float32Array(image.length);
+      for (let i = 0; i < out.length; i++) out[i] = decoded[i]! / 255;
+      return out;
     };
   },
 };

@@ -30,15 +30,41 @@ export interface Tap {
 /** Each pixel becomes the weighted sum of its neighbours. */
 export function filtered(image: Float32Array, shape: ImageShape, taps: readonly Tap[], border: Border): Float32Array {
   const { height, width, channels } = shape;
+  const [above, below] = reachOf(taps.map(({ dy }) => dy));
+  const [left, right] = reachOf(taps.map(({ dx }) => dx));
+  // With the border around the image each tap is the image moved as a whole, and lines are added without a look at where they end.
+  const wide = padded(image, shape, { above, below, left, right }, border);
+  const [line, wideLine] = [width * channels, (width + left + right) * channels];
   const out = new Float32Array(image.length);
   for (const { dy, dx, weight } of taps) {
-    const across = Int32Array.from({ length: width }, (_, x) => border(x + dx, width) * channels);
-    for (let y = 0, to = 0; y < height; y++) {
-      const line = border(y + dy, height) * width * channels;
-      for (let x = 0; x < width; x++) {
-        const from = line + across[x]!;
-        for (let c = 0; c < channels; c++) out[to++]! += weight * image[from + c]!;
-      }
+    for (let y = 0; y < height; y++) {
+      const to = y * line;
+      const from = (y + dy + above) * wideLine + (dx + left) * channels;
+      for (let i = 0; i < line; i++) out[to + i]! += weight * wide[from + i]!;
+    }
+  }
+  return out;
+}
+
+/** How far taps reach back and forth. */
+function reachOf(distances: readonly number[]): [back: number, forth: number] {
+  return [Math.max(0, ...distances.map((distance) => -distance)), Math.max(0, ...distances)];
+}
+
+/** The image with its border around it. */
+function padded(
+  image: Float32Array,
+  { height, width, channels }: ImageShape,
+  { above, below, left, right }: Readonly<Record<'above' | 'below' | 'left' | 'right', number>>,
+  border: Border,
+): Float32Array {
+  const out = new Float32Array((height + above + below) * (width + left + right) * channels);
+  let to = 0;
+  for (let y = -above; y < height + below; y++) {
+    const line = border(y, height) * width;
+    for (let x = -left; x < width + right; x++) {
+      const from = (line + (x >= 0 && x < width ? x : border(x, width))) * channels;
+      for (let c = 0; c < channels; c++) out[to++] = image[from + c]!;
     }
   }
   return out;
@@ -85,13 +111,17 @@ export function moved(
 ): Float32Array {
   const out = new Float32Array(image.length);
   for (let i = 0, to = 0; i < rows.length; i++) {
-    const [row, column] = [rows[i]!, columns[i]!];
-    const [top, left] = [Math.floor(row), Math.floor(column)];
-    const [down, right] = [row - top, column - left];
-    const upper = border(top, height) * width;
-    const lower = border(top + 1, height) * width;
-    const first = border(left, width);
-    const second = border(left + 1, width);
+    const row = rows[i]!;
+    const column = columns[i]!;
+    const top = Math.floor(row);
+    const left = Math.floor(column);
+    const down = row - top;
+    const right = column - left;
+    const inside = top >= 0 && left >= 0 && top + 1 < height && left + 1 < width;
+    const upper = (inside ? top : border(top, height)) * width;
+    const lower = inside ? upper + width : border(top + 1, height) * width;
+    const first = inside ? left : border(left, width);
+    const second = inside ? left + 1 : border(left + 1, width);
     for (let c = 0; c < channels; c++) {
       const above =
         image[(upper + first) * channels + c]! * (1 - right) + image[(upper + second) * channels + c]! * right;
@@ -107,46 +137,57 @@ export function moved(
  * The middle of an image, made as large as the image by straight lines between pixels.
  *
  * @param factor - how much larger, at least 1
- * @returns what does it to an image of that size
+ * @returns what adds it to a sum: to zeros unless given
  */
-export function zoom(shape: ImageShape, factor: number): (image: Float32Array) => Float32Array {
+export function zoom(shape: ImageShape, factor: number): (image: Float32Array, sum?: Float32Array) => Float32Array {
   const { height, width, channels } = shape;
-  const rows = placesOf(height, factor);
-  const columns = placesOf(width, factor);
+  const rows = placesOf(height, factor, width * channels);
+  const columns = placesOf(width, factor, channels);
   const line = width * channels;
-  return (image) => {
-    const wide = new Float32Array(image.length);
-    for (let y = 0, to = 0; y < height; y++) {
-      for (let x = 0; x < width; x++) {
-        const { low, share } = columns[x]!;
-        const from = y * line + low * channels;
-        const next = share > 0 ? from + channels : from;
+  const wide = new Float32Array(height * line);
+  return (image, sum = new Float32Array(image.length)) => {
+    // Lines that are beyond the middle are not looked at below.
+    for (let start = rows.low[0]!; start <= rows.next[height - 1]!; start += line) {
+      for (let x = 0, to = start; x < width; x++) {
+        const share = columns.share[x]!;
+        const from = start + columns.low[x]!;
+        const next = start + columns.next[x]!;
         for (let c = 0; c < channels; c++)
           wide[to++] = image[from + c]! + share * (image[next + c]! - image[from + c]!);
       }
     }
-    const out = new Float32Array(image.length);
     for (let y = 0, to = 0; y < height; y++) {
-      const { low, share } = rows[y]!;
-      const from = low * line;
-      const next = share > 0 ? from + line : from;
-      for (let i = 0; i < line; i++) out[to++] = wide[from + i]! + share * (wide[next + i]! - wide[from + i]!);
+      const share = rows.share[y]!;
+      const from = rows.low[y]!;
+      const next = rows.next[y]!;
+      for (let i = 0; i < line; i++) sum[to++]! += wide[from + i]! + share * (wide[next + i]! - wide[from + i]!);
     }
-    return out;
+    return sum;
   };
 }
 
-/** Where each of n pixels comes from, when the middle n / factor of them are drawn out. */
-function placesOf(n: number, factor: number): { low: number; share: number }[] {
+/** Pairs of places, and how much of the second is taken. */
+interface Places {
+  readonly low: Int32Array;
+  readonly next: Int32Array;
+  readonly share: Float64Array;
+}
+
+/** Where each of n pixels comes from, when the middle n / factor of them are drawn out. @param stride - numbers from one place to the next */
+function placesOf(n: number, factor: number, stride: number): Places {
   const taken = Math.ceil(n / factor);
   const first = Math.floor((n - taken) / 2);
   const drawn = Math.round(taken * factor);
   const cut = Math.floor((drawn - n) / 2);
-  return Array.from({ length: n }, (_, i) => {
+  const places = { low: new Int32Array(n), next: new Int32Array(n), share: new Float64Array(n) };
+  for (let i = 0; i < n; i++) {
     const place = drawn > 1 ? ((i + cut) * (taken - 1)) / (drawn - 1) : 0;
     const low = Math.min(Math.floor(place), taken - 1);
-    return { low: first + low, share: place - low };
-  });
+    places.share[i] = place - low;
+    places.low[i] = (first + low) * stride;
+    places.next[i] = (first + Math.min(low + 1, taken - 1)) * stride;
+  }
+  return places;
 }
 
 /**

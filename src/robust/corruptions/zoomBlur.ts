@@ -13,10 +13,7 @@ export const zoomBlur: Corruption = {
     return (image) => {
       // The image itself counts twice: as it is, and at the zoom 1.
       const sum = image.map((value) => 2 * value);
-      for (const apply of zooms) {
-        const larger = apply(image);
-        for (let i = 0; i < sum.length; i++) sum[i]! += larger[i]!;
-      }
+      for (const add of zooms) add(image, sum);
       for (let i = 0; i < sum.length; i++) sum[i]! /= steps + 2;
       return sum;
     };
