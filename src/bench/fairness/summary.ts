@@ -1,10 +1,7 @@
 import { mean } from '../../base';
-import { meanInterval, type MeanInterval } from '../../metrics';
+import { overSeeds, type OverSeeds } from '../overSeeds';
 import { fairnessMethods, type FairnessMethod } from './methods';
 import type { FairnessRow, Reading, SamplesRow } from './trial';
-
-/** A mean over seeds with Student's interval; of one seed without. */
-export type OverSeeds = MeanInterval | { readonly mean: number };
 
 /** What a method reached on a table, over seeds. */
 export interface MethodFound {
@@ -90,8 +87,4 @@ function readOverSeeds(
 ): OverSeeds | null {
   const areas = rows.flatMap(({ group }) => (group ? [group[reader]] : []));
   return areas.length === 0 ? null : overSeeds(areas);
-}
-
-function overSeeds(values: readonly number[]): OverSeeds {
-  return values.length > 1 ? meanInterval(values) : { mean: values[0]! };
 }

@@ -1,5 +1,6 @@
+import { withInterval, type OverSeeds } from '../overSeeds';
 import type { BenchTable } from '../subject';
-import type { MethodFound, OverSeeds, TableFound } from './summary';
+import type { MethodFound, TableFound } from './summary';
 
 /** A row for each table and method, and one for the samples themselves. */
 export function tableOf(found: readonly TableFound[]): BenchTable {
@@ -34,9 +35,4 @@ function cellsOf(method: MethodFound, withWeight: boolean): string[] {
 
 function area(value: OverSeeds | null): string {
   return value === null ? '' : withInterval(value, (number) => number.toFixed(3));
-}
-
-function withInterval(value: OverSeeds, inWords: (value: number) => string): string {
-  const middle = inWords(value.mean);
-  return 'lower' in value ? `${middle} (${inWords(value.lower)} to ${inWords(value.upper)})` : middle;
 }
