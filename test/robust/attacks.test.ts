@@ -17,6 +17,8 @@ import { smallClassifier, smallSize } from '../support/smallModels';
 interface Row {
   /** Options that make it quick here. */
   readonly options?: object;
+  /** What makes it quicker still, where only what every attack keeps is asked, not how strong it is. */
+  readonly brief?: object;
   readonly norms: readonly AttackNorm[];
   /** By which share of the best change it may miss that against a linear model, in each norm; none where it promises nothing. */
   readonly linear?: Readonly<Partial<Record<AttackNorm, number>>>;
@@ -31,13 +33,30 @@ const both: readonly AttackNorm[] = ['linf', 'l2'];
 /** An attack that is not here is not tested: the keys have to be those of the attacks. */
 const table: Record<keyof typeof ballAttacks, Row> = {
   fgsm: { norms: both, linear: { linf: 1e-4, l2: 1e-4 }, fixed: true, forAll: true },
-  pgd: { options: { steps: 12 }, norms: both, linear: { linf: 1e-4, l2: 0.04 } },
-  autoPgd: { options: { steps: 12 }, norms: both, linear: { linf: 1e-4, l2: 1e-3 } },
-  square: { options: { queries: 60 }, norms: ['linf'] },
-  universal: { options: { epochs: 12 }, norms: both, linear: { linf: 1e-4, l2: 1e-3 }, fixed: true, forAll: true },
+  pgd: { options: { steps: 12 }, brief: { steps: 3 }, norms: both, linear: { linf: 1e-4, l2: 0.04 } },
+  autoPgd: { options: { steps: 12 }, brief: { steps: 4 }, norms: both, linear: { linf: 1e-4, l2: 1e-3 } },
+  square: { options: { queries: 60 }, brief: { queries: 12 }, norms: ['linf'] },
+  universal: {
+    options: { epochs: 12 },
+    brief: { epochs: 3 },
+    norms: both,
+    linear: { linf: 1e-4, l2: 1e-3 },
+    fixed: true,
+    forAll: true,
+  },
   // The risk is the same everywhere: what is left is to win.
-  evasive: { options: { steps: 8, lowers: (x: tf.Tensor) => tf.ones([x.shape[0]]) }, norms: both, fixed: true },
-  expectationOverTransforms: { options: { steps: 6, samples: 2, rotation: 5 }, norms: both, forAll: true },
+  evasive: {
+    options: { steps: 8, lowers: (x: tf.Tensor) => tf.ones([x.shape[0]]) },
+    brief: { steps: 3 },
+    norms: both,
+    fixed: true,
+  },
+  expectationOverTransforms: {
+    options: { steps: 6, samples: 2, rotation: 5 },
+    brief: { steps: 2 },
+    norms: both,
+    forAll: true,
+  },
 };
 
 const pixels = smallSize * smallSize * 3;
@@ -92,7 +111,7 @@ for (const backend of backends) {
     afterEach(() => networks.splice(0).forEach((network) => network.dispose()));
     leavesNothing();
 
-    for (const [name, { options = {}, norms, linear, forAll, fixed }] of Object.entries(table)) {
+    for (const [name, { options = {}, brief = {}, norms, linear, forAll, fixed }] of Object.entries(table)) {
       const run = (network: tf.LayersModel, given: Partial<BallOptions> & { eps: number }, x = images) =>
         robust[name as 'pgd'](network, x, { labels: labels.slice(0, x.length), range, ...options, ...given });
 
@@ -101,7 +120,7 @@ for (const backend of backends) {
 
         it(`${name}, ${norm}: stays in the ball and the range; success is what the model says of it`, async () => {
           const network = made(smallClassifier());
-          const found = await run(network, { eps, norm, range: [0.3, 0.7] });
+          const found = await run(network, { eps, norm, range: [0.3, 0.7], ...brief });
           expect([found.attack, found.norm, found.eps, found.length]).eql([name, norm, eps, count]);
           for (const size of found.sizes()) expect(size).within(0, eps * (1 + 1e-6) + 1e-7);
           expect(Math.max(...found.sizes())).above(0.1 * eps);
@@ -112,7 +131,7 @@ for (const backend of backends) {
         }); // prettier-ignore
 
         it(`${name}, ${norm}: eps 0 changes nothing`, async () => {
-          const found = await run(made(smallClassifier()), { eps: 0, norm });
+          const found = await run(made(smallClassifier()), { eps: 0, norm, ...brief });
           expect([...found.values.data]).eql([...images.data]);
           expect([...found.after]).eql([...found.before]);
         });
@@ -153,13 +172,13 @@ for (const backend of backends) {
 
       it(`${name}: batches equal one batch, and the same seed gives the same; another seed another, where it draws`, async () => {
         const network = made(smallClassifier());
-        const one = await run(network, { eps: 0.05, seed: 3 });
-        const again = await run(network, { eps: 0.05, seed: 3 });
+        const one = await run(network, { eps: 0.05, seed: 3, ...brief });
+        const again = await run(network, { eps: 0.05, seed: 3, ...brief });
         expect([...again.values.data]).eql([...one.values.data]);
-        const other = await run(network, { eps: 0.05, seed: 4 });
+        const other = await run(network, { eps: 0.05, seed: 4, ...brief });
         expect(other.values.data.some((value, i) => value !== one.values.data[i])).equal(!fixed);
         if (name === 'universal') return;
-        const parts = await run(network, { eps: 0.05, seed: 3, batchSize: 4 });
+        const parts = await run(network, { eps: 0.05, seed: 3, batchSize: 4, ...brief });
         const apart = parts.values.data.map((value, i) => Math.abs(value - one.values.data[i]!));
         // Rounding decides which of two places is better, and so where the way goes on.
         expect(mean(apart)).below(name === 'autoPgd' ? 2e-3 : 1e-4);
@@ -170,7 +189,7 @@ for (const backend of backends) {
         stop.abort();
         setInterruptSource(() => stop.signal);
         try {
-          const error = await rejected(run(made(smallClassifier()), { eps: 0.05, batchSize: 2 }));
+          const error = await rejected(run(made(smallClassifier()), { eps: 0.05, batchSize: 2, ...brief }));
           expect(error).instanceOf(InterruptedError);
           expect(error.message).match(new RegExp(`^${name}: interrupted after [02] of 6 rows`));
         } finally {
