@@ -5,6 +5,7 @@ import { loadDataset } from '../../data';
 import { namesIn, wholeNumber } from '../options';
 import type { BenchResult, BenchSettings, BenchSubject } from '../subject';
 import { robustMethods } from './methods';
+import { speed } from './speed';
 import { sumUp, tableOf } from './summary';
 import { trial, type RobustRow } from './trial';
 
@@ -19,27 +20,33 @@ export const robustBench: BenchSubject = {
     { flags: '--severities <names>', description: 'severities of the 15 corruptions', default: '1,3,5' },
     { flags: '--copies <n>', description: 'noisy copies that certify a row', default: '1000' },
     { flags: '--smoothed <n>', description: 'rows certified by smoothing', default: '100' },
+    {
+      flags: '--speed',
+      description: 'instead: steps of PGD a second beside Foolbox, corruptions beside imagecorruptions',
+    },
     { flags: '--results <file>', description: 'write the sums to a JSON file' },
   ],
   repeats: 1,
   run,
 };
 
-async function run({ options, say }: BenchSettings): Promise<BenchResult> {
+async function run(settings: BenchSettings): Promise<BenchResult> {
+  return settings.options['speed'] === true
+    ? quietly(() => speed(settings, { steps: 40, severity: 3 }))
+    : defencesOverSeeds(settings);
+}
+
+async function defencesOverSeeds({ options, say }: BenchSettings): Promise<BenchResult> {
   const { seeds, sizes, results, ...settings } = readOptions(options);
   const rows: RobustRow[] = [];
-  await startBackend();
-  setProgress(silentProgress);
-  try {
+  await quietly(async () => {
     for (let seed = 0; seed < seeds; seed++) {
       const { splits } = await loadDataset('avatar-faces', { train: sizes.train, validation: 0, test: sizes.test });
       rows.push(...(await trial(splits, { ...settings, seed }, say)));
       // Written after each seed: a run that is stopped keeps what it has.
       if (results !== undefined) await writeFileWhole(results, `${JSON.stringify(sumUp(rows), undefined, 1)}\n`);
     }
-  } finally {
-    setProgress(lineProgress());
-  }
+  });
   return {
     title: 'Defences in training',
     ours: 'ours',
@@ -50,6 +57,17 @@ async function run({ options, say }: BenchSettings): Promise<BenchResult> {
       "mCE: that of the first method is 1. In brackets Student's 95% interval over seeds, which change weights and batches.",
     ],
   };
+}
+
+/** With a backend, and without lines of progress. */
+async function quietly<T>(body: () => Promise<T>): Promise<T> {
+  await startBackend();
+  setProgress(silentProgress);
+  try {
+    return await body();
+  } finally {
+    setProgress(lineProgress());
+  }
 }
 
 function readOptions(options: BenchSettings['options']) {
