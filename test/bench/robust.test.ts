@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
 import { robustMethods, trainedBy } from '../../src/bench/robust/methods';
@@ -35,6 +36,14 @@ describe('bench robust', () => {
     expect((await run({ severities: '6' })).message).contain('--severities: expected one of 1, 2, 3, 4, 5, got 6');
     expect((await run({ train: '1' })).message).contain('train: expected a whole number of at least 64');
     expect((await run({ results: path.join(__filename, 'found.json') })).message).contain('--results: expected a file that can be written'); // prettier-ignore
+  });
+
+  it('the table of the documentation is that of the stored results', () => {
+    const docs = path.join(__dirname, '..', '..', 'docs');
+    const stored = JSON.parse(readFileSync(path.join(docs, 'robust.json'), 'utf8')) as Parameters<typeof tableOf>[0];
+    expect(stored.every(({ seeds }) => seeds === 3)).equal(true);
+    const page = readFileSync(path.join(docs, 'robust.md'), 'utf8').replace(/ +/g, ' ');
+    for (const cells of tableOf(stored).rows) expect(page).contain(`| ${cells.join(' | ')} |`);
   });
 
   describe('each method', () => {
