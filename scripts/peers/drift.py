@@ -2,7 +2,7 @@
 
     python scripts/peers/drift.py > test/robust/vectors/drift.json
 
-Needs alibi-detect 0.13.0, torch and scikit-learn. Of its detectors those whose definitions are ours: Kolmogorov and Smirnov column by column (its p-values are approximate), Pearson's test of three and more categories (of two it
+Needs alibi-detect 0.13.0, torch and scikit-learn; its import asks for transformers, which these detectors do not use (an empty module in its place will do). Of its detectors those whose definitions are ours: Kolmogorov and Smirnov column by column (its p-values are approximate), Pearson's test of three and more categories (of two it
 corrects by Yates), and the unbiased squared maximum mean discrepancy with a kernel of given width.
 """
 
