@@ -58,7 +58,7 @@ export const explainBench: BenchSubject = {
         ours: 'ours',
         measures,
         notes: [
-          `${images} images of 64 x 64, the lab's classifier with one logit, ${batch} samples at a time; ours with the graph that each call makes.`,
+          `${images} images of 64 x 64, the lab's classifier with one logit, ${batch} samples at a time; ours makes a graph of what it calls more than four times, anew for each explanation.`,
           ...peers.notes(),
         ],
       };
