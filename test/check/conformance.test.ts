@@ -20,7 +20,7 @@ describe('the exercises of the labs', () => {
     expect(names).eql([...new Set(names)]);
     const ids = exercises.map(({ id }) => id);
     expect(ids).eql([...new Set(ids)]);
-    expect(ids.every((id) => /^\d\.\d$/.test(id))).equal(true);
+    expect(ids.every((id) => /^\d+\.\d$/.test(id))).equal(true);
   });
 
   for (const { id, title, names } of exercises)
