@@ -57,7 +57,7 @@ describe('risklab grade on a Jupyter Server', function () {
       writeFileSync(place('in', student, '00.ipynb'), labText(cells, '00'));
     }
     server = await JupyterServer.start(place('root'));
-    const limits = ['--check-timeout', '3', '--output-limit', '2', '--jobs', '2'];
+    const limits = ['--check-timeout', '12', '--output-limit', '2', '--jobs', '2'];
     const where = ['--server', server.url, '--token', server.token];
     expect(await risklab(place('in'), '--out', place('results'), ...where, ...limits), said.join('')).equal(0);
     found = new Map((await readResults(place('results'))).map((result) => [result.student, result]));
