@@ -1,9 +1,12 @@
 import { expect } from 'chai';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { projectRoot } from '../../../src/base';
 import { Language } from '../../../src/jupyter/engine/cells';
+import { isOwn } from '../../../src/jupyter/engine/cells/commonJsModule';
 import { runCell } from './engines';
 
 describe('what modules are named by, and when they are loaded anew', function () {
@@ -27,6 +30,16 @@ describe('what modules are named by, and when they are loaded anew', function ()
     const outcome = await runCell(language, code);
     return outcome.status === 'ok' ? outcome.value : outcome.evalue.split('\n')[0];
   }
+
+  it('the library of the project that the kernel belongs to, as a package: loaded by Node, not compiled once more', async () => {
+    const notebooks = path.join(projectRoot, 'notebooks');
+    const outcome = await runCell(new Language(notebooks), `import { display } from 'risklab/cell'`);
+    expect(outcome.status, JSON.stringify(outcome)).equal('ok');
+    const file = path.join(projectRoot, 'dist', 'cell', 'index.js');
+    const module = createRequire(file).cache[file];
+    expect(module?.loaded).equal(true);
+    expect(isOwn(module!)).equal(false);
+  });
 
   it('a data: URL', async () => {
     const url = JSON.stringify('data:text/javascript,export default 5; export const six = 6;');

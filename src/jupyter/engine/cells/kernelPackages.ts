@@ -25,6 +25,17 @@ export function isKernelPackage(id: string): boolean {
   return brought.test(id);
 }
 
+/** Where the kernel's own code is, built. */
+const built = path.join(projectRoot, 'dist') + path.sep;
+
+/**
+ * Whether a file is built code of the library that the kernel belongs to. Inside that project it is in no `node_modules`, and is no file of a notebook's
+ * project all the same: to compile its thousand modules for each notebook took longer than all else that a first cell does.
+ */
+export function isOfKernel(file: string): boolean {
+  return file.startsWith(built);
+}
+
 const told = new Set<string>();
 
 /** Says in the cell, once for each package, that it is the kernel's own: its version may not be the one that the notebook was made with. */

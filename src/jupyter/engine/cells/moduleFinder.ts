@@ -6,7 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import ts from 'typescript';
 import { isOwn } from './commonJsModule';
 import { isLocal, isTypeScript, type FileHost } from './fileHost';
-import { isKernelPackage, kernelPackagesFrom, tellKernelPackage } from './kernelPackages';
+import { isKernelPackage, isOfKernel, kernelPackagesFrom, tellKernelPackage } from './kernelPackages';
 
 /** How a module is asked for: packages may have a form for each. */
 export type How = 'import' | 'require';
@@ -99,7 +99,7 @@ export class ModuleFinder {
     if (!found) return undefined;
     const { isExternalLibraryImport: ofPackage = false, resolvedFileName } = found;
     const file = /\.d\.([^.]+\.)?[mc]?ts$/.test(resolvedFileName) ? declaredFile(resolvedFileName) : resolvedFileName;
-    if (file === undefined || !isLocal(file)) return undefined;
+    if (file === undefined || !isLocal(file) || isOfKernel(file)) return undefined;
     if (isTypeScript(file)) return file;
     return ofPackage || !/\.([mc]?jsx?|json)$/.test(file) || isLoadedByNode(file) ? undefined : file;
   }
