@@ -35,22 +35,33 @@ export async function sumOverPoints(
   step: CompiledFunction,
   weights: ArrayLike<number>,
   given: (start: number, size: number) => tf.Tensor,
-): Promise<Record<string, Float64Array>> {
-  const sums: Record<string, Float64Array> = {};
+): Promise<Record<string, Float32Array>> {
+  let sums: Record<string, tf.Tensor> = {};
   const perRow = run.perRow(weights.length);
-  for (let start = 0; start < weights.length; start += perRow) {
-    // The last call is filled up with points that count nothing, so that one graph serves all.
-    const part = Float32Array.from({ length: perRow }, (_, i) => weights[start + i] ?? 0);
-    const own = [tf.tensor2d(part, [1, perRow]), given(start, perRow)];
-    try {
-      for (const [name, values] of Object.entries(numbersOf(step(x, choice, ...own)))) {
-        const total = (sums[name] ??= new Float64Array(values.length));
-        for (let i = 0; i < values.length; i++) total[i]! += values[i]!;
+  try {
+    for (let start = 0; start < weights.length; start += perRow) {
+      // The last call is filled up with points that count nothing, so that one graph serves all.
+      const part = Float32Array.from({ length: perRow }, (_, i) => weights[start + i] ?? 0);
+      const own = [tf.tensor2d(part, [1, perRow]), given(start, perRow)];
+      try {
+        sums = added(sums, step(x, choice, ...own));
+      } finally {
+        tf.dispose(own);
       }
-    } finally {
-      tf.dispose(own);
+      await run.pause(Math.min(1, (start + perRow) / weights.length));
     }
-    await run.pause(Math.min(1, (start + perRow) / weights.length));
+    return numbersOf(sums);
+  } finally {
+    tf.dispose(sums);
   }
-  return sums;
+}
+
+/** Sums with one more of each; both are freed. */
+function added(sums: Record<string, tf.Tensor>, more: Record<string, tf.Tensor>): Record<string, tf.Tensor> {
+  const total = Object.entries(more).map(([name, value]) => {
+    const before = sums[name];
+    return [name, before ? tf.add(before, value) : tf.clone(value)] as const;
+  });
+  tf.dispose([sums, more]);
+  return Object.fromEntries(total);
 }

@@ -28,8 +28,12 @@ export type Probe = (
 /** How a method asks for predictions of changed samples: of a network in one graph with the change, of a function by calling it. */
 export function probe(context: PredictionContext, change: Change): Probe {
   const { run, subject } = context;
-  const ask = subject.network ? askNetwork(context as Context, change) : askFunction(context, subject, change);
+  let ask: Ask | undefined;
   return async (batch, count, given) => {
+    const calls = run.calls(count);
+    ask ??= subject.network
+      ? askNetwork(context as Context, change, calls)
+      : askFunction(context, subject, change, calls);
     const found = new Float64Array(count * batch.size);
     const perRow = run.perRow(count);
     for (let start = 0; start < count; start += perRow) {
@@ -50,18 +54,23 @@ export function probe(context: PredictionContext, change: Change): Probe {
 /** @param used - how many of the copies are wanted */
 type Ask = (batch: RowBatch, used: number, given: tf.Tensor[]) => Float32Array | Promise<Float32Array>;
 
-function askNetwork(context: Context, change: Change): Ask {
+function askNetwork(context: Context, change: Change, calls: number): Ask {
   const step = context.run.compile((x, choice, ...given) => {
     const points = change(x, ...given);
     const choices = tf.tile(choice, [points.shape[0], ...choice.shape.slice(1).map(() => 1)]);
     return { value: explainedOf(context, tf.reshape(points, [-1, ...x.shape.slice(1)]), choices) };
-  });
+  }, calls);
   return ({ x, choice }, _, given) => numbersOf(step(x, choice, ...given))['value']!;
 }
 
 /** A function may be slow: it is not asked about what fills up a batch. */
-function askFunction({ run, rows, target }: PredictionContext, subject: FunctionSubject, change: Change): Ask {
-  const step = run.compile((x, ...given) => ({ points: change(x, ...given) }));
+function askFunction(
+  { run, rows, target }: PredictionContext,
+  subject: FunctionSubject,
+  change: Change,
+  calls: number,
+): Ask {
+  const step = run.compile((x, ...given) => ({ points: change(x, ...given) }), calls);
   const width = product(rows.rowShape);
   return async ({ x, choice, size, used: wanted }, used, given) => {
     const points = numbersOf(step(x, ...given))['points']!; // [points, size, ...input]

@@ -58,8 +58,8 @@ export function withReluRule<T>(rule: ReluRule, fn: () => T): { readonly result:
 
 /** Gradients at the input {@link withReluRule}. @throws InputError where no ReLU was met */
 export function slopesBy(rule: ReluRule): typeof slopesOf {
-  return (context, x, choice) => {
-    const { result, met } = withReluRule(rule, () => slopesOf(context, x, choice));
+  return (context, ...given) => {
+    const { result, met } = withReluRule(rule, () => slopesOf(context, ...given));
     if (!met) throw withoutRelu(context);
     return result;
   };

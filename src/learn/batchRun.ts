@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { CompiledFunction, TensorFunction } from '../backend';
 import { InterruptedError, interruptSignal, product, startProgress, type Progress } from '../base';
 import { type Rows, Values } from '../data';
-import { compiledLate } from './compiledLate';
+import { compiledFor } from './compiledFor';
 import { RowTensors, unpacked } from './rowTensors';
 
 /** A batch of rows. */
@@ -56,12 +56,19 @@ export class BatchRun {
   }
 
   /**
-   * A function that lives as long as the run, compiled once it has been called a few times: making a graph takes as long as some calls as it is.
+   * A function that lives as long as the run, compiled where it is called often enough: making a graph takes as long as some calls as it is.
+   *
+   * @param perBatch - how many times it is called for each batch; none where that is not known
    */
-  compile(fn: TensorFunction): CompiledFunction {
-    const step = compiledLate(fn);
+  compile(fn: TensorFunction, perBatch?: number): CompiledFunction {
+    const step = compiledFor(fn, perBatch && perBatch * Math.ceil(this.rows.length / this.size));
     this.made.push(step);
     return step;
+  }
+
+  /** In how many calls `count` samples of each row are made: see {@link perRow}. */
+  calls(count: number): number {
+    return Math.ceil(count / this.perRow(count));
   }
 
   /**

@@ -3,7 +3,7 @@ import { ensureBackend } from '../backend';
 import { InputError } from '../base';
 import type { Rows, Values } from '../data';
 import { runNetwork } from '../network';
-import { compiledLate } from './compiledLate';
+import { compiledFor } from './compiledFor';
 import { Model, type AnyModel } from './model';
 import { predictAll } from './predictAll';
 import { unpacked } from './rowTensors';
@@ -39,9 +39,9 @@ export async function networkOutputs(
   read: (output: tf.Tensor) => tf.Tensor = (output) => output,
 ): Promise<Values> {
   const channels = rows.rowShape.at(-1) ?? 1;
-  const infer = compiledLate((x) => ({
-    output: read(runNetwork(network.outputs[0]!, unpacked(x, channels), { training: false })),
-  }));
+  const output = (x: tf.Tensor): tf.Tensor =>
+    read(runNetwork(network.outputs[0]!, unpacked(x, channels), { training: false }));
+  const infer = compiledFor((x) => ({ output: output(x) }), Math.ceil(rows.length / batchSize));
   try {
     return (await predictAll({ x: rows }, infer, batchSize))['output']!;
   } finally {

@@ -5,6 +5,7 @@ import { gaussLegendre, riemann } from '../../src/explain/methods/quadrature';
 import { Values } from '../../src/learn';
 import { backends, onBackend } from '../support/backends';
 import { leavesNothing } from '../support/leavesNothing';
+import { smallClassifier } from '../support/smallModels';
 import { toyFaces } from '../support/toyFaces';
 
 const close = (found: ArrayLike<number>, expected: readonly number[], within = 1e-5): void => {
@@ -52,6 +53,20 @@ for (const backend of backends) {
       close((await explain.deconvolution(network, x)).values.data, [4, 0]);
       // The usual gradient is there again.
       close((await explain.inputGradient(network, x)).values.data, [2, 0]);
+    });
+
+    it('guided Grad-CAM goes through the convolution once for both of its parts', async () => {
+      const network = use(smallClassifier());
+      const [convolution] = network.layers as [tf.layers.Layer];
+      const usual = convolution.call.bind(convolution);
+      let calls = 0;
+      convolution.call = (...given) => (calls++, usual(...given));
+      const x = new Values(
+        Float32Array.from({ length: 192 }, (_, i) => (i * 7) % 5),
+        [1, 8, 8, 3],
+      );
+      await explain.guidedGradCam(network, x);
+      expect(calls).equal(1);
     });
 
     it('ReLUs as layers, within layers and in models within the model are all guided', async () => {

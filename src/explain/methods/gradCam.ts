@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
-import { freeingTape } from '../../backend';
 import { checkChoice } from '../../base';
-import { namingUndifferentiable } from '../../learn';
+import { inputSlopes } from '../../learn';
 import { runNetwork } from '../../network';
 import { convolutionOf } from '../convolutions';
 import type { Context } from '../method';
+import { explainedOf } from '../slopes';
 import { onePass, type ValuesOf } from './onePass';
 
 const upsamplings = ['bilinear', 'nearest'] as const;
@@ -29,21 +29,32 @@ export const gradCamMethod = onePass<GradCamOptions>({
 });
 
 /** Maps of samples, `[batch, height, width]`. @throws InputError for a layer that is no convolution */
-export function gradCamMap(context: Context, { layer, positive, upsampling }: Required<GradCamOptions>): ValuesOf {
-  const { what, network, target, rows } = context;
+function gradCamMap(context: Context, options: Required<GradCamOptions>): ValuesOf {
+  const { convolution, mapOf } = gradCamOf(context, options);
+  return (x, choice) => mapOf(runNetwork(convolution, x, { training: false }), x, choice);
+}
+
+/**
+ * The convolution, and the maps of samples, `[batch, height, width]`, by what it gives for them.
+ *
+ * @throws InputError for a layer that is no convolution
+ */
+export function gradCamOf(
+  context: Context,
+  { layer, positive, upsampling }: Required<GradCamOptions>,
+): {
+  readonly convolution: tf.SymbolicTensor;
+  readonly mapOf: (channels: tf.Tensor, x: tf.Tensor, choice: tf.Tensor) => tf.Tensor;
+} {
+  const { what, network, rows } = context;
   checkChoice('upsampling', upsampling, upsamplings);
   const convolution = convolutionOf(what, network, layer);
   const [height, width] = rows.rowShape as [number, number, number];
-  // What comes before the convolution is worked out once; what follows starts from its channels.
-  const after = (x: tf.Tensor, channels: tf.Tensor): tf.Tensor =>
-    runNetwork(network.outputs[0]!, x, {
-      training: false,
-      memory: { known: new Map([[convolution.id, channels]]), keeps: () => false },
-    });
-  return (x, choice) => {
-    const channels = runNetwork(convolution, x, { training: false }) as tf.Tensor4D;
-    const sum = (maps: tf.Tensor): tf.Scalar => tf.sum(target.value(after(x, maps), choice));
-    const slopes = namingUndifferentiable(what, () => freeingTape(() => tf.grad(sum)(channels)));
+  const mapOf = (channels: tf.Tensor, x: tf.Tensor, choice: tf.Tensor): tf.Tensor => {
+    // What follows the convolution starts from its channels.
+    const slopes = inputSlopes(what, channels, (maps) =>
+      explainedOf(context, x, choice, { known: new Map([[convolution.id, maps]]), keeps: () => false }),
+    );
     const weights = tf.mean(slopes, [1, 2], true); // [batch, 1, 1, channels]
     const signed = tf.sum<tf.Tensor4D>(tf.mul(weights, channels), 3, true);
     const small = positive ? tf.relu(signed) : signed;
@@ -53,4 +64,5 @@ export function gradCamMap(context: Context, { layer, positive, upsampling }: Re
         : tf.image.resizeBilinear(small, [height, width], false, true);
     return tf.squeeze(large, [3]);
   };
+  return { convolution, mapOf };
 }

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { slopesBy } from '../reluRules';
-import { gradCamMap, gradCamMethod, type GradCamOptions } from './gradCam';
+import { gradCamMethod, gradCamOf, type GradCamOptions } from './gradCam';
 import { onePass } from './onePass';
 
 /** Guided backpropagation, times the map of Grad-CAM (Selvaraju and others 2017). */
@@ -8,8 +8,17 @@ export const guidedGradCamMethod = onePass<GradCamOptions>({
   name: 'guidedGradCam',
   defaults: gradCamMethod.defaults,
   values: (context, options) => {
-    const map = gradCamMap(context, options);
+    const { convolution, mapOf } = gradCamOf(context, options);
     const guided = slopesBy('guided');
-    return (x, choice) => tf.mul(guided(context, x, choice), tf.expandDims(map(x, choice), 3));
+    return (x, choice) => {
+      // Both go through the same channels: the rule changes nothing but the way back.
+      const known = new Map<number, tf.Tensor>();
+      try {
+        const slopes = guided(context, x, choice, { known, keeps: ({ id }) => id === convolution.id });
+        return tf.mul(slopes, tf.expandDims(mapOf(known.get(convolution.id)!, x, choice), 3));
+      } finally {
+        tf.dispose([...known.values()]);
+      }
+    };
   },
 });

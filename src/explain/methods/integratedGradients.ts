@@ -41,11 +41,11 @@ export const integratedGradientsMethod: Method<IntegratedGradientsOptions> = {
       const points = tf.add(from, tf.mul(place, tf.expandDims(way, 0)));
       const slopes = weightedSum(weight, slopesAt(context, points, choice));
       return { values: tf.mul(tf.reshape(slopes, x.shape), way) };
-    });
+    }, run.calls(steps));
     const difference = run.compile((x, choice) => {
       const from = tf.add(tf.zerosLike(x), nothing(x));
       return { difference: tf.sub(explainedOf(context, x, choice), explainedOf(context, from, choice)) };
-    });
+    }, 1);
     const width = product(rows.rowShape);
     const found = await run.over(target.choice, async (batch) => {
       const { values } = await sumOverPoints(run, batch, step, weights, (start, size) =>
@@ -57,7 +57,7 @@ export const integratedGradientsMethod: Method<IntegratedGradientsOptions> = {
       const gaps = Float32Array.from(numbersOf(difference(batch.x, batch.choice))['difference']!, (expected, row) =>
         values!.subarray(row * width, (row + 1) * width).reduce((sum, value) => sum + value, -expected),
       );
-      return { values: Float32Array.from(values!), gaps };
+      return { values: values!, gaps };
     });
     return { values: valuesOf(found['values']!, rows), completenessGap: found['gaps']! };
   },

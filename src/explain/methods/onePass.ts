@@ -23,13 +23,13 @@ export function onePass<O extends object = object>(method: OnePass<O>): Method<O
     async attribute(context, options) {
       const { run, rows, target } = context;
       const values = method.values(context, options);
+      const step = run.compile((x, choice) => ({ values: values(x, choice) }), 1);
       let rowShape: number[] = [];
-      const step = run.compile((x, choice) => {
-        const given = values(x, choice);
-        rowShape = given.shape.slice(1);
-        return { values: given };
+      const found = await run.over(target.choice, ({ x, choice }) => {
+        const given = step(x, choice);
+        rowShape = given['values']!.shape.slice(1);
+        return numbersOf(given);
       });
-      const found = await run.over(target.choice, ({ x, choice }) => numbersOf(step(x, choice)));
       return { values: valuesOf(found['values']!, rows, rowShape), channels };
     },
   };

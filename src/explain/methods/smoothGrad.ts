@@ -33,34 +33,39 @@ export const smoothGradMethod: Method<SmoothGradOptions> = {
     const { run, rows, target, seed } = context;
     const width = product(rows.rowShape);
     const normal = new Random(seed).fillNormal(new Float32Array(samples * width));
-    const step = run.compile((x, choice, weights, numbers) => noisySums(context, noise, [x, choice, weights, numbers]));
+    const step = run.compile(
+      (x, choice, weights, numbers) => noisySums(context, { noise, form }, [x, choice, weights, numbers]),
+      run.calls(samples),
+    );
     const weights = new Float32Array(samples).fill(1 / samples);
     const { values } = await run.over(target.choice, async (batch) => {
-      const { mean, square } = await sumOverPoints(run, batch, step, weights, (start, size) => {
+      const { mean: first, square } = await sumOverPoints(run, batch, step, weights, (start, size) => {
         const some = new Float32Array(size * width);
         some.set(normal.subarray(start * width, (start + size) * width));
         return tf.tensor(some, [size, 1, ...rows.rowShape]);
       });
-      return { values: Float32Array.from(mean!, (first, i) => formed(form, first, square![i]!, samples)) };
+      return { values: form === 'mean' ? first! : form === 'square' ? square! : variances(first!, square!, samples) };
     });
     return { values: valuesOf(values!, rows) };
   },
 };
 
-/** Weighted sums of gradients and of their squares at noisy copies. */
+/** Weighted sums of gradients at noisy copies and of their squares, of which those that the form needs. */
 function noisySums(
   context: Context,
-  noise: number,
+  { noise, form }: Pick<Required<SmoothGradOptions>, 'noise' | 'form'>,
   [x, choice, weights, numbers]: readonly [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor],
 ): Record<string, tf.Tensor> {
   const axes = x.shape.map((_, axis) => axis).slice(1);
   const range = tf.sub(tf.max(x, axes, true), tf.min(x, axes, true));
   const points = tf.add(x, tf.mul(numbers, tf.mul(range, noise)));
   const slopes = slopesAt(context, points, choice);
-  return { mean: weightedSum(weights, slopes), square: weightedSum(weights, tf.square(slopes)) };
+  return {
+    ...(form === 'square' ? {} : { mean: weightedSum(weights, slopes) }),
+    ...(form === 'mean' ? {} : { square: weightedSum(weights, tf.square(slopes)) }),
+  };
 }
 
-function formed(form: SmoothGradForm, mean: number, square: number, samples: number): number {
-  if (form === 'mean') return mean;
-  return form === 'square' ? square : (Math.max(0, square - mean ** 2) * samples) / (samples - 1);
+function variances(means: Float32Array, squares: Float32Array, samples: number): Float32Array {
+  return means.map((first, i) => (Math.max(0, squares[i]! - first ** 2) * samples) / (samples - 1));
 }

@@ -46,7 +46,10 @@ export async function* soughtMoves(task: AdversaryTask): AsyncGenerator<Values> 
   try {
     const context: Context = { what, subject, rows: inputs, columns: [], target, seed, run, network: subject.network };
     const values = explainer.values?.(context) ?? inputGradientMethod.values!(context, {});
-    const go = run.compile((x, choice, ...own) => ({ moved: moved(context, values, reach, [x, choice, ...own]) }));
+    const go = run.compile(
+      (x, choice, ...own) => ({ moved: moved(context, values, reach, [x, choice, ...own]) }),
+      steps,
+    );
     let now = drawnMove(reach, new Random(seed));
     for (let step = 0; step < steps; step++) {
       // Half of the way at first, then less and less.

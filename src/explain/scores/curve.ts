@@ -58,7 +58,10 @@ export async function curveOf(
   const size = maps.height * maps.width;
   const counts = Float32Array.from({ length: steps + 1 }, (_, i) => Math.round((i * size) / steps));
   try {
-    const step = run.compile((x, order, count) => changedOutputs({ name, network, nothing }, x, order, count));
+    const step = run.compile(
+      (x, order, count) => changedOutputs({ name, network, nothing }, x, order, count),
+      run.calls(counts.length),
+    );
     const { outputs } = await run.over(places, (batch) => outputsOver(run, step, batch, counts));
     const curves = probabilities(network, outputs!, classes, counts.length);
     return new CurveScore({ name, shares: Array.from(counts, (count) => count / size), ...curves });

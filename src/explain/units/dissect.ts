@@ -58,7 +58,7 @@ export async function dissect(
   const wanted = wantedParts(maps, settings.parts);
   const run = new BatchRun('dissect', rows, settings.batchSize);
   try {
-    const step = run.compile((x) => ({ maps: runNetwork(tensor, x, { training: false }) }));
+    const step = run.compile((x) => ({ maps: runNetwork(tensor, x, { training: false }) }), 1);
     const none = new Values(new Float32Array(rows.length), [rows.length]);
     const found = await run.over(none, ({ x }) => numbersOf(step(x)));
     const sizes = tensor.shape.slice(1) as number[];

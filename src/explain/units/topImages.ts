@@ -77,7 +77,7 @@ async function excitedBy(units: Units, rows: Rows, by: 'largest' | 'mean', batch
       const each = excitements(units, runNetwork(units.output, x, { training: false }));
       const values = by === 'mean' ? tf.mean(each, 1) : tf.max(each, 1);
       return { values, places: tf.cast(tf.argMax(each, 1), 'float32') };
-    });
+    }, 1);
     const found = await run.over(new Values(new Float32Array(rows.length), [rows.length, 1]), ({ x }) =>
       numbersOf(step(x)),
     );
