@@ -67,7 +67,7 @@ export async function certifyIntervals(
       const worst = worstLogits(network, boxAround(x, size, range), shares as tf.Tensor2D);
       // The true class has 0: it is no rival of itself.
       return { margin: tf.neg(tf.max(tf.sub(worst, tf.mul(shares, 1e9)), 1)) };
-    });
+    }, eps.length);
     const { all } = await run.over(oneHotRows(labels, classes), ({ x, choice, size }) => {
       const each = new Float32Array(size * eps.length);
       eps.forEach((one, k) => {

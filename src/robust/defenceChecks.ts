@@ -159,12 +159,12 @@ async function surface(
       const at = projected({ norm, range }, tf.add(x, tf.mul(ballOf(norm).steepest(slopes), radius)), x, radius);
       const axes = x.shape.map((_, axis) => axis).slice(1);
       return { missed, after: missedAt(at, choice), size: tf.max(tf.abs(slopes), axes) };
-    });
+    }, 1);
     // A direction is taken as far as the gradient: to the edge of the ball.
     const aside = run.compile((x, choice, noise, radius) => {
       const at = projected({ norm, range }, tf.add(x, tf.mul(ballOf(norm).steepest(noise), radius)), x, radius);
       return { after: missedAt(at, choice) };
-    });
+    }, directions);
     const found = await run.over(hot, async (batch) => {
       const { x, choice, size } = batch;
       const { missed, after, size: slope } = numbersOf(along(x, choice, radius));

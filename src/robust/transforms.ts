@@ -100,7 +100,7 @@ export async function randomTransforms(images: PredictInput, options: RandomTran
   }
   const run = new BatchRun(what, rows, batchSize);
   try {
-    const step = run.compile((x, drawn) => ({ values: transformedImages(x as tf.Tensor4D, drawn, range) }));
+    const step = run.compile((x, drawn) => ({ values: transformedImages(x as tf.Tensor4D, drawn, range) }), 1);
     const drawn = new Values(numbers, [rows.length, transformWidth]);
     const { values } = await run.over(drawn, ({ x, choice }) => numbersOf(step(x, choice)));
     return valuesOf(values!, rows);

@@ -28,14 +28,14 @@ export const autoPgdAttack: BallAttack<AutoPgdOptions> = {
     checkChoice('loss', loss, ['crossEntropy', 'dlr', 'both']);
     const losses: AttackLoss[] = loss === 'both' ? ['crossEntropy', 'dlr'] : [loss];
     const { run, rows, hot } = context;
-    const climbs = losses.flatMap((one) => Array<Climb>(restarts).fill(climbOf(context, one)));
+    const climbs = losses.flatMap((one) => Array<Climb>(restarts).fill(climbOf(context, one, steps, restarts)));
     const drawn = startsOf(context);
     const { values } = await run.over(hot, async (batch) => {
       // Nothing has been looked at yet: any place is better.
       const missed = tf.fill([batch.size], 1e30);
       const best: Best = new Carried({ best: batch.x.clone(), missed });
       try {
-        for (const [i, climb] of climbs.entries()) await climb(batch, drawn(batch), best, steps, [i, climbs.length]);
+        for (const [i, climb] of climbs.entries()) await climb(batch, drawn(batch), best, [i, climbs.length]);
         return { values: Float32Array.from(best.get('best').dataSync()) };
       } finally {
         best.dispose();
@@ -46,19 +46,13 @@ export const autoPgdAttack: BallAttack<AutoPgdOptions> = {
 };
 
 /** One start in a batch. @param noise - in the ball of size 1; freed here */
-type Climb = (
-  batch: RowBatch,
-  noise: tf.Tensor,
-  best: Best,
-  steps: number,
-  share: readonly [number, number],
-) => Promise<void>;
+type Climb = (batch: RowBatch, noise: tf.Tensor, best: Best, share: readonly [number, number]) => Promise<void>;
 
 /** `at` and `before` are the last two places, `top` is the one of the largest gain, which is `most`; each with its slopes. */
 type StateName = 'at' | 'before' | 'slopes' | 'gain' | 'top' | 'topSlopes' | 'most';
 type State = Carried<StateName>;
 
-function climbOf(context: BallContext, loss: AttackLoss): Climb {
+function climbOf(context: BallContext, loss: AttackLoss, steps: number, restarts: number): Climb {
   const { run, norm, eps } = context;
   const begin = run.compile((x, noise, hot, best, missed, radius) => {
     const at = projected(context, tf.add(x, tf.mul(noise, radius)), x, radius);
@@ -66,7 +60,7 @@ function climbOf(context: BallContext, loss: AttackLoss): Climb {
     const copy = tf.clone;
     const same = { before: copy(at), top: copy(at), topSlopes: copy(slopes), most: copy(gain) };
     return { at, slopes, gain, ...same, ...better(at, now, best, missed) };
-  });
+  }, restarts);
   const step = run.compile((x, hot, radius, size, inertia, back, best, missed, ...held) => {
     const [lastAt, before, lastSlopes, top, topSlopes, most] = held as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]; // prettier-ignore
     const from = chosen(back, top, lastAt);
@@ -82,8 +76,8 @@ function climbOf(context: BallContext, loss: AttackLoss): Climb {
       ...{ top: chosen(higher, at, top), topSlopes: chosen(higher, slopes, topSlopes) },
       ...better(at, now, best, missed),
     };
-  });
-  return async ({ x, choice, size }, noise, best, steps, [done, all]) => {
+  }, steps * restarts);
+  return async ({ x, choice, size }, noise, best, [done, all]) => {
     const radius = tf.scalar(eps);
     let state: State | undefined;
     try {

@@ -97,7 +97,7 @@ function begin(
   return tf.tidy(() => projected(context, tf.add(batch.x, tf.mul(drawn(batch), eps)), batch.x, eps));
 }
 
-function stepsOf(context: BallContext, { lowers, weight, confidence }: Required<EvasiveOptions>) {
+function stepsOf(context: BallContext, { lowers, weight, confidence, steps, restarts }: Required<EvasiveOptions>) {
   const { run, norm, what } = context;
   const riskOf = (x: tf.Tensor): tf.Tensor => tf.reshape(lowers(x), [x.shape[0]]);
   const seen = (x: tf.Tensor, hot: tf.Tensor) => ({
@@ -105,7 +105,7 @@ function stepsOf(context: BallContext, { lowers, weight, confidence }: Required<
     risk: riskOf(x),
   });
   return {
-    first: run.compile((x, hot) => seen(x, hot)),
+    first: run.compile((x, hot) => seen(x, hot), 1),
     step: run.compile((at, x, hot, best, missed, risk, size, eps) => {
       const slopes = inputSlopes(what, at, (place) => {
         const now = seen(place, hot);
@@ -114,8 +114,11 @@ function stepsOf(context: BallContext, { lowers, weight, confidence }: Required<
       });
       const next = tf.add(at, tf.mul(ballOf(norm).steepest(slopes), size));
       return { at: projected(context, next, x, eps), ...lower({ at, ...seen(at, hot) }, { at: best, missed, risk }) };
-    }),
-    last: run.compile((at, hot, best, missed, risk) => lower({ at, ...seen(at, hot) }, { at: best, missed, risk })),
+    }, steps * restarts),
+    last: run.compile(
+      (at, hot, best, missed, risk) => lower({ at, ...seen(at, hot) }, { at: best, missed, risk }),
+      restarts,
+    ),
   };
 }
 

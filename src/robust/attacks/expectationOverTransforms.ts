@@ -45,10 +45,10 @@ export const expectationOverTransformsAttack: BallAttack<ExpectationOverTransfor
       const seen = (x: tf.Tensor): tf.Tensor => transformedImages(x as tf.Tensor4D, numbers, context.range);
       const { slopes } = look({ ...context, logits: (x) => context.logits(seen(x)) }, loss, at, choice);
       return { sum: tf.add(sum, slopes) };
-    });
+    }, steps * samples);
     const move = run.compile((at, x, sum, size, radius) => {
       return { at: projected(context, tf.add(at, tf.mul(ballOf(norm).steepest(sum), size)), x, radius) };
-    });
+    }, steps);
     const sizes = [tf.scalar(stepSize === 'auto' ? (2.5 * eps) / steps : stepSize), tf.scalar(eps)] as const;
     try {
       const { values } = await run.over(hot, async (batch) => {

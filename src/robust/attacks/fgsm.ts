@@ -21,7 +21,7 @@ export const fgsmAttack: BallAttack<FgsmOptions> = {
     const step = run.compile((x, choice, size) => {
       const { slopes } = look(context, loss, x, choice);
       return { values: projected(context, tf.add(x, tf.mul(ballOf(norm).steepest(slopes), size)), x, size) };
-    });
+    }, 1);
     const { values } = await run.over(hot, ({ x, choice }) => {
       const size = tf.scalar(eps);
       try {

@@ -35,8 +35,8 @@ export const minimalL2Attack: SmallestAttack<MinimalL2Options> = {
     checkRange('gamma', gamma, 0, { below: 1 });
     checkRange('confidence', confidence, 0, Infinity);
     const { run, rows, hot } = context;
-    const step = run.compile((...tensors) => turned(context, { gamma, confidence }, tensors));
-    const closer = run.compile((...tensors) => halved(context, confidence, tensors));
+    const step = run.compile((...tensors) => turned(context, { gamma, confidence }, tensors), steps);
+    const closer = run.compile((...tensors) => halved(context, confidence, tensors), halvings);
     const { values } = await run.over(hot, async ({ x, choice, size }) => {
       const column = [size, ...rows.rowShape.map(() => 1)];
       const held = new Carried({

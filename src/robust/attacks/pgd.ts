@@ -34,7 +34,7 @@ export const pgdAttack: BallAttack<PgdOptions> = {
       throw new InputError('stepSize', "a number above 0, or 'auto'", stepSize);
     }
     const { run, rows, hot, eps } = context;
-    const walk = walkOf(context, loss);
+    const walk = walkOf(context, loss, steps, restarts);
     const drawn = startsOf(context);
     const sizes = { eps, step: stepSize === 'auto' ? (2.5 * eps) / steps : stepSize };
     const { values } = await run.over(hot, async (batch) => {
@@ -42,7 +42,7 @@ export const pgdAttack: BallAttack<PgdOptions> = {
       try {
         for (let restart = 0; restart < restarts; restart++) {
           const noise = randomStart || restart > 0 ? drawn(batch) : undefined;
-          await walk.from(batch, noise, best, { steps, ...sizes, share: [restart, restarts] });
+          await walk.from(batch, noise, best, { ...sizes, share: [restart, restarts] });
         }
         return { values: Float32Array.from(best.get('best').dataSync()) };
       } finally {
@@ -65,28 +65,30 @@ interface Walk {
 }
 
 interface Way {
-  readonly steps: number;
   readonly eps: number;
   readonly step: number;
   /** Which of how many starts this is. */
   readonly share: readonly [number, number];
 }
 
-function walkOf(context: BallContext, loss: AttackLoss): Walk {
+function walkOf(context: BallContext, loss: AttackLoss, steps: number, restarts: number): Walk {
   const { run, norm } = context;
-  const first = run.compile((x, hot) => ({ missed: missedBy(context, context.logits(x), hot) }));
-  const start = run.compile((x, noise, eps) => ({ at: projected(context, tf.add(x, tf.mul(noise, eps)), x, eps) }));
+  const first = run.compile((x, hot) => ({ missed: missedBy(context, context.logits(x), hot) }), 1);
+  const start = run.compile(
+    (x, noise, eps) => ({ at: projected(context, tf.add(x, tf.mul(noise, eps)), x, eps) }),
+    restarts,
+  );
   const step = run.compile((at, x, hot, best, missed, size, eps) => {
     const { slopes, missed: now } = look(context, loss, at, hot);
     const next = tf.add(at, tf.mul(ballOf(norm).steepest(slopes), size));
     return { at: projected(context, next, x, eps), ...better(at, now, best, missed) };
-  });
+  }, steps * restarts);
   const last = run.compile((at, hot, best, missed) => {
     return better(at, missedBy(context, context.logits(at), hot), best, missed);
-  });
+  }, restarts);
   return {
     begin: ({ x, choice }) => new Carried({ best: x.clone(), missed: first(x, choice)['missed']! }),
-    async from({ x, choice }, noise, best, { steps, eps, step: size, share: [done, all] }) {
+    async from({ x, choice }, noise, best, { eps, step: size, share: [done, all] }) {
       const [radius, length] = [tf.scalar(eps), tf.scalar(size)];
       const held = new Carried({ at: noise ? start(x, noise, radius)['at']! : x.clone() });
       noise?.dispose();

@@ -24,7 +24,7 @@ export const squareAttack: BallAttack<SquareOptions> = {
     checkInteger('queries', queries, 1);
     checkRange('share', share, 0, 1);
     const { run, rows, hot } = context;
-    const ask = run.compile((x, choice) => ({ missed: missedBy(context, context.logits(x), choice) }));
+    const ask = run.compile((x, choice) => ({ missed: missedBy(context, context.logits(x), choice) }), queries);
     const streams = new Random(context.seed);
     const { values } = await run.over(hot, async ({ x, choice, size, used }) => {
       const place = new Places(

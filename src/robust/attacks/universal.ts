@@ -31,7 +31,7 @@ export const universalAttack: BallAttack<UniversalOptions> = {
       const mean = tf.sum(tf.mul(slopes, counts), 0, true);
       const next = tf.add(change, tf.mul(ballOf(norm).steepest(mean), size));
       return { change: ballOf(norm).into(next, tf.zerosLike(next), radius) };
-    });
+    }, epochs);
     const held = new Carried({ change: tf.zeros(row) });
     const sizes = [tf.scalar(stepSize === 'auto' ? eps / 10 : stepSize), tf.scalar(eps)];
     try {
