@@ -51,7 +51,7 @@ def run(request):
         for start in range(0, count, batch):
             method(images[start : start + batch].clone().requires_grad_()).detach().numpy()
 
-    one()
+    method(images[:batch].clone().requires_grad_())
     return {"ms": milliseconds(one, request["times"])}
 
 

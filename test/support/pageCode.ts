@@ -18,15 +18,16 @@ export interface PageCode {
  * Writes the code of a page before the tests of a `describe`, and removes it after them.
  *
  * @param page - the name of a file in `docs`
+ * @param count - how many blocks, from the first; all unless given
  * @example
  * const page = pageCode('extending.md');
  * it('compiles', () => expect(page.compileErrors()).eql([]));
  */
-export function pageCode(page: string): PageCode {
+export function pageCode(page: string, count?: number): PageCode {
   let folder = '';
   before(() => {
     const text = readFileSync(path.join(projectRoot, 'docs', page), 'utf8');
-    const blocks = [...text.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, code]) => code!);
+    const blocks = [...text.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, code]) => code!).slice(0, count);
     const parent = path.join(projectRoot, '.cache');
     mkdirSync(parent, { recursive: true });
     folder = mkdtempSync(path.join(parent, `${path.parse(page).name}-`));
