@@ -55,5 +55,11 @@ export function readMasks(what: string, masks: Rows, maps: MapSet): (row: number
 
 /** How strong each pixel of a map is, at least 0. */
 export function strengths(map: ArrayLike<number>, sign: MapSign): Float64Array {
-  return Float64Array.from(map, sign === 'absolute' ? Math.abs : (value) => Math.max(0, value));
+  const all = new Float64Array(map.length); // filled by a loop: `from` with a function takes some ten times as long
+  const absolute = sign === 'absolute';
+  for (let i = 0; i < all.length; i++) {
+    const value = map[i]!;
+    all[i] = absolute ? Math.abs(value) : value > 0 ? value : 0;
+  }
+  return all;
 }

@@ -75,7 +75,9 @@ function assign(
         const at = y * width + x;
         let distance = far * ((y - cy) ** 2 + (x - cx) ** 2);
         for (let d = 0; d < channels; d++) distance += (lab[at * channels + d]! - means[c * depth + d]!) ** 2;
-        if (distance < least[at]!) [least[at], nearest[at]] = [distance, c];
+        if (distance >= least[at]!) continue;
+        least[at] = distance;
+        nearest[at] = c;
       }
     }
   }

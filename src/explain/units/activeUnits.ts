@@ -34,16 +34,20 @@ export async function activeUnits(
     const large = tf.tidy(() => tf.image.resizeBilinear(some.tensor() as tf.Tensor4D, [height, width], false, true));
     const values = large.dataSync();
     large.dispose();
-    for (let unit = 0; unit < units; unit++) {
-      const active: number[] = [];
-      for (let at = unit, pixel = start * size; at < values.length; at += units, pixel++) {
-        if (values[at]! > thresholds[unit]!) active.push(pixel);
-      }
-      found[unit]!.push(Uint32Array.from(active));
-    }
+    activeOf(values, thresholds, start * size).forEach((active, unit) => found[unit]!.push(active));
     await pause();
   }
   return { thresholds, pixels: found.map(joined) };
+}
+
+/** The pixels where each unit is active. It goes through the values in the order in which they lie. @param from - the number of the first pixel */
+function activeOf(values: ArrayLike<number>, thresholds: Float64Array, from: number): Uint32Array[] {
+  const units = thresholds.length;
+  const active = Array.from({ length: units }, (): number[] => []);
+  for (let at = 0, pixel = from; at < values.length; pixel++) {
+    for (let unit = 0; unit < units; unit++, at++) if (values[at]! > thresholds[unit]!) active[unit]!.push(pixel);
+  }
+  return active.map((pixels) => Uint32Array.from(pixels));
 }
 
 /** Of each unit the value that at most `top` of its values exceed. */
