@@ -82,6 +82,7 @@ const titleSize = 15;
 const captionSize = 11;
 const smallest = 9;
 const lineHeight = 14;
+const titleLineHeight = 20;
 
 /** Where things of a mosaic stand. */
 interface Layout {
@@ -89,6 +90,8 @@ interface Layout {
   left: number;
   width: number;
   height: number;
+  /** The title, as many lines as it takes. */
+  title: readonly string[];
   /** Left upper corner of a tile. */
   corner(tile: number): { x: number; y: number };
 }
@@ -105,13 +108,16 @@ function layoutOf({ tiles, width, height, columns, scale, title, parts }: Mosaic
   const words = parts.map((part) => textWidth(part, captionSize));
   const left = parts.length === 0 ? 0 : Math.ceil(Math.max(...words)) + 2 * gap;
   const lines = Math.max(0, ...tiles.map(({ captions }) => captions.length));
-  const top = title === '' ? 0 : 2 * titleSize;
   const across = width * scale + gap;
+  const whole = left + Math.min(columns, tiles.length) * across - gap;
+  const titleLines = linesOf(title, whole, titleSize);
+  const top = title === '' ? 0 : 2 * titleSize + (titleLines.length - 1) * titleLineHeight;
   const down = height * scale + gap + (lines > 0 ? lines * lineHeight + 4 : 0);
   const rows = Math.ceil(tiles.length / columns);
   return {
     left,
-    width: left + Math.min(columns, tiles.length) * across - gap,
+    width: whole,
+    title: titleLines,
     height: top + rows * down - gap,
     corner: (tile) => ({ x: left + (tile % columns) * across, y: top + Math.floor(tile / columns) * down }),
   };
@@ -136,7 +142,7 @@ function drawTile(
 }
 
 function textSvg(mosaic: Mosaic, layout: Layout): string {
-  const { tiles, width, height, scale, title, columns, parts } = mosaic;
+  const { tiles, width, height, scale, columns, parts } = mosaic;
   // The middle of each stacked image, in each row of tiles.
   const step = (height + 1) / Math.max(1, parts.length);
   const sides = tiles.flatMap((_, i) =>
@@ -155,10 +161,10 @@ function textSvg(mosaic: Mosaic, layout: Layout): string {
       return textElement(caption, x + (width * scale) / 2, baseline, width * scale);
     });
   });
-  const heading = escapeHtml(fitted(title, layout.width, titleSize));
+  const heading = layout.title.map((line, at) => `<tspan x="0" y="${titleSize + at * titleLineHeight}">${escapeHtml(line)}</tspan>`); // prettier-ignore
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${layout.width}" height="${layout.height}" font-family="${font}">`,
-    `<text y="${titleSize}" font-size="${titleSize}" font-weight="600" fill="${ink.text}">${heading}</text>`,
+    `<text font-size="${titleSize}" font-weight="600" fill="${ink.text}">${heading.join('')}</text>`,
     `<g fill="${ink.text}">${captions.join('')}${sides.join('')}</g>`,
     '</svg>',
   ].join('');
@@ -170,6 +176,17 @@ function textElement(caption: string, x: number, y: number, room: number): strin
   const size = Number(Math.max(smallest, Math.min(captionSize, (captionSize * room) / width)).toFixed(1));
   const text = escapeHtml(fitted(caption, room, size));
   return `<text x="${x}" y="${y}" font-size="${size}" text-anchor="middle">${text}</text>`;
+}
+
+/** A text in lines that fit a width, broken between words; a word that is too long is cut. */
+function linesOf(text: string, width: number, size: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const longer = [...lines.slice(-1), word].join(' ');
+    if (lines.length > 0 && textWidth(longer, size) <= width) lines[lines.length - 1] = longer;
+    else lines.push(fitted(word, width, size));
+  }
+  return lines;
 }
 
 /** A text cut to a width, with an ellipsis where something is missing. */

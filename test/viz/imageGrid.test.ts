@@ -128,6 +128,17 @@ describe('imageGrid', () => {
     expect(dark(200, 30 + 98, 96, 40)).equal(0);
   });
 
+  it('breaks a title that is wider than the pictures, and loses no word', async () => {
+    const title = 'Images that excite dense_Dense2 as much as can be';
+    const [narrow, bare] = [imageGrid(images, [0, 1], { scale: 6, title }), imageGrid(images, [0, 1], { scale: 6 })];
+    const { svg } = composeMosaic(narrow.mosaic);
+    const lines = [...svg.matchAll(/<tspan [^>]*>([^<]*)<\/tspan>/g)].map(([, line]) => line);
+    expect(lines.join(' ')).equal(title);
+    expect(lines.length).above(1);
+    const [tall, short] = [await pixelsOf(await narrow.jpeg()), await pixelsOf(await bare.jpeg())];
+    expect(tall.height - short.height).equal(30 + (lines.length - 1) * 20);
+  });
+
   it('leaves out the name of a number where there is no room for it', () => {
     const [first] = imageGrid(images, table, { scale: 3, captions: 'bias' }).mosaic.tiles;
     expect(first?.captions).eql(['−40.12']);
