@@ -9,7 +9,7 @@ export const shotNoise: Corruption = {
   at(severity) {
     const white = photons[severity - 1]!;
     // Images are bytes, so there are 256 rates: a count is looked up in the distribution of its rate.
-    const counts = Array.from({ length: 256 }, (_, byte) => cumulative((byte / 255) * white));
+    const counts = Array.from({ length: 256 }, (_, byte) => withStarts(cumulative((byte / 255) * white)));
     return (image, random) => {
       for (let i = 0; i < image.length; i++) {
         image[i] = placeIn(counts[Math.round(255 * image[i]!)]!, random.uniform()) / white;
@@ -31,13 +31,25 @@ function cumulative(rate: number): Float64Array {
   return out;
 }
 
-/** How many of the sorted numbers are at most `u`. */
-function placeIn(sorted: Float64Array, u: number): number {
-  let [low, high] = [0, sorted.length - 1];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle]! > u) high = middle;
-    else low = middle + 1;
-  }
-  return low;
+/** Sorted numbers, and where a search among them starts: in each of 256 equal parts of 0 to 1, at the place of its lower end. */
+interface Searched {
+  readonly sorted: Float64Array;
+  readonly starts: Uint16Array;
+}
+
+function withStarts(sorted: Float64Array): Searched {
+  const starts = new Uint16Array(256);
+  for (let part = 0, k = 0; part < 256; part++) starts[part] = k = placeFrom(k, sorted, part / 256);
+  return { sorted, starts };
+}
+
+/** How many of the sorted numbers are at most `u`, which is below 1. */
+function placeIn({ sorted, starts }: Searched, u: number): number {
+  return placeFrom(starts[Math.floor(256 * u)]!, sorted, u);
+}
+
+/** The same, where at least `k` of them are. The last number stands for all that is beyond. */
+function placeFrom(k: number, sorted: Float64Array, u: number): number {
+  while (k < sorted.length - 1 && sorted[k]! <= u) k++;
+  return k;
 }
