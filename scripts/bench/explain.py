@@ -6,21 +6,11 @@ from captum.attr import Deconvolution, GuidedBackprop, GuidedGradCam, InputXGrad
 from captum.attr import NoiseTunnel, Occlusion, Saliency
 from torch import nn
 
+from network import classifier
 from peer import milliseconds, serve
 
 torch.manual_seed(0)
-
-
-def classifier():
-    """Five convolutions with stride 2, each with ReLU and batch normalisation; a dense layer of 512; one logit."""
-    layers, before = [], 3
-    for filters, kernel in ((12, 5), (24, 5), (48, 3), (72, 3), (96, 3)):
-        layers += [nn.Conv2d(before, filters, kernel, 2, kernel // 2), nn.ReLU(), nn.BatchNorm2d(filters)]
-        before = filters
-    return nn.Sequential(*layers, nn.Flatten(), nn.Linear(96 * 4, 512), nn.ReLU(), nn.Linear(512, 1)).eval()
-
-
-net = classifier()
+net = classifier(1)
 last = [layer for layer in net if isinstance(layer, nn.Conv2d)][-1]
 
 # As many network passes as ours make, in batches as large.

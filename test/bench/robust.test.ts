@@ -2,9 +2,12 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
 import { robustMethods, trainedBy } from '../../src/bench/robust/methods';
+import { Peer } from '../../src/bench/peer';
 import { robustBench } from '../../src/bench/robust/robustBench';
+import { speed } from '../../src/bench/robust/speed';
 import { sumUp, tableOf } from '../../src/bench/robust/summary';
 import { trial, type RobustRow } from '../../src/bench/robust/trial';
+import { robust } from '../../src/robust';
 import { onBackend } from '../support/backends';
 import { leavesNothing } from '../support/leavesNothing';
 import { rejected } from '../support/rejected';
@@ -59,6 +62,30 @@ describe('bench robust', () => {
         for (const share of [clean, attacked, interval, smoothing, corrupted]) expect(share).within(0, 1);
         expect(attacked).at.most(clean);
         expect(interval).at.most(attacked);
+      }
+    });
+
+    it('has speeds in things a second of each time, beside a peer that answers in ms', async () => {
+      const python = Peer.python.bind(Peer);
+      const asked: Record<string, unknown>[] = [];
+      const ask = (request: Record<string, unknown>): Promise<object> => {
+        asked.push(request);
+        return Promise.resolve({ ms: 500, processor: 250 });
+      };
+      const peer = { versions: { foolbox: '1.2' }, ask, close: () => Promise.resolve() };
+      Peer.python = () => Promise.resolve(Object.assign(Object.create(Peer.prototype) as Peer, peer));
+      const sizes = { attacked: 4, batch: 2, steps: 3, corrupted: 2, severity: 3 };
+      try {
+        const { measures, ours, notes } = await speed({ repeats: 2, python: '', options: {}, say: () => undefined }, sizes); // prettier-ignore
+        // Three steps on two batches in half a second, and in a quarter of one; two images in a quarter.
+        expect(measures.slice(0, 3).map(({ samples }) => samples['Python'])).eql([[12, 12], [24, 24], [8, 8]]); // prettier-ignore
+        for (const { samples } of measures) for (const rate of samples[ours] as number[]) expect(rate).above(0);
+        expect(measures.slice(2).map(({ name }) => name)).eql([...robust.corruptionKinds]);
+        expect(asked[0]).eql({ times: 1, case: 'pgd', images: 4, batch: 2, steps: 3 });
+        expect(asked).length(2 * 16);
+        expect(notes).include('Python: foolbox 1.2');
+      } finally {
+        Peer.python = python;
       }
     });
 
