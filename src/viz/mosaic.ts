@@ -79,6 +79,7 @@ export interface ComposedMosaic {
 
 const gap = 4;
 const titleSize = 15;
+const titleWeight = 600;
 const captionSize = 11;
 const smallest = 9;
 const lineHeight = 14;
@@ -110,7 +111,7 @@ function layoutOf({ tiles, width, height, columns, scale, title, parts }: Mosaic
   const lines = Math.max(0, ...tiles.map(({ captions }) => captions.length));
   const across = width * scale + gap;
   const whole = left + Math.min(columns, tiles.length) * across - gap;
-  const titleLines = linesOf(title, whole, titleSize);
+  const titleLines = linesOf(title, whole);
   const top = title === '' ? 0 : 2 * titleSize + (titleLines.length - 1) * titleLineHeight;
   const down = height * scale + gap + (lines > 0 ? lines * lineHeight + 4 : 0);
   const rows = Math.ceil(tiles.length / columns);
@@ -164,7 +165,7 @@ function textSvg(mosaic: Mosaic, layout: Layout): string {
   const heading = layout.title.map((line, at) => `<tspan x="0" y="${titleSize + at * titleLineHeight}">${escapeHtml(line)}</tspan>`); // prettier-ignore
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${layout.width}" height="${layout.height}" font-family="${font}">`,
-    `<text font-size="${titleSize}" font-weight="600" fill="${ink.text}">${heading.join('')}</text>`,
+    `<text font-size="${titleSize}" font-weight="${titleWeight}" fill="${ink.text}">${heading.join('')}</text>`,
     `<g fill="${ink.text}">${captions.join('')}${sides.join('')}</g>`,
     '</svg>',
   ].join('');
@@ -178,21 +179,21 @@ function textElement(caption: string, x: number, y: number, room: number): strin
   return `<text x="${x}" y="${y}" font-size="${size}" text-anchor="middle">${text}</text>`;
 }
 
-/** A text in lines that fit a width, broken between words; a word that is too long is cut. */
-function linesOf(text: string, width: number, size: number): string[] {
+/** A title in lines that fit a width, broken between words; a word that is too long is cut. */
+function linesOf(title: string, width: number): string[] {
   const lines: string[] = [];
-  for (const word of text.split(' ')) {
+  for (const word of title.split(' ')) {
     const longer = [...lines.slice(-1), word].join(' ');
-    if (lines.length > 0 && textWidth(longer, size) <= width) lines[lines.length - 1] = longer;
-    else lines.push(fitted(word, width, size));
+    if (lines.length > 0 && textWidth(longer, titleSize, titleWeight) <= width) lines[lines.length - 1] = longer;
+    else lines.push(fitted(word, width, titleSize, titleWeight));
   }
   return lines;
 }
 
 /** A text cut to a width, with an ellipsis where something is missing. */
-function fitted(text: string, width: number, size: number): string {
-  if (textWidth(text, size) <= width) return text;
+function fitted(text: string, width: number, size: number, weight = 400): string {
+  if (textWidth(text, size, weight) <= width) return text;
   let end = text.length;
-  while (end > 0 && textWidth(`${text.slice(0, end)}…`, size) > width) end--;
+  while (end > 0 && textWidth(`${text.slice(0, end)}…`, size, weight) > width) end--;
   return `${text.slice(0, end).trimEnd()}…`;
 }

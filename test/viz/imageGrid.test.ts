@@ -130,13 +130,15 @@ describe('imageGrid', () => {
 
   it('breaks a title that is wider than the pictures, and loses no word', async () => {
     const title = 'Images that excite dense_Dense2 as much as can be';
-    const [narrow, bare] = [imageGrid(images, [0, 1], { scale: 6, title }), imageGrid(images, [0, 1], { scale: 6 })];
+    const [narrow, bare] = [imageGrid(images, [0, 1], { scale: 8, title }), imageGrid(images, [0, 1], { scale: 8 })];
     const { svg } = composeMosaic(narrow.mosaic);
     const lines = [...svg.matchAll(/<tspan [^>]*>([^<]*)<\/tspan>/g)].map(([, line]) => line);
     expect(lines.join(' ')).equal(title);
     expect(lines.length).above(1);
     const [tall, short] = [await pixelsOf(await narrow.jpeg()), await pixelsOf(await bare.jpeg())];
     expect(tall.height - short.height).equal(30 + (lines.length - 1) * 20);
+    // No letter goes over the edge.
+    for (let y = 0; y < 48; y++) expect(tall.at(tall.width - 1, y)[1], `line ${y}`).above(200);
   });
 
   it('leaves out the name of a number where there is no room for it', () => {
