@@ -1,11 +1,13 @@
-import type * as tf from '@tensorflow/tfjs';
+import { randomUUID } from 'node:crypto';
+import * as tf from '@tensorflow/tfjs';
 import { messageOf } from '../base';
 import { ensureBackend } from './useBackend';
-import { buildGraph, type Graph } from './graph';
-import { GraphCache } from './graphCache';
+import { formOf, sameForm } from './form';
+import { buildGraph } from './graph';
+import { GraphCache, type BoundGraph } from './graphCache';
+import { takeGraph } from './graphPool';
 import { freeWith } from './lifetimes';
 import { nativeBackend, type NativeBackend } from './native';
-import { sameTrace } from './sameTrace';
 import { isTracing, runAsIs, trace, type Departure, type TensorFunction } from './trace';
 
 /** A function that {@link compiled} made. */
@@ -42,7 +44,7 @@ const reasons: Record<Departure, { got: string; advice: string }> = {
 /**
  * What `tf.function` is to Python: the function runs as it is while every operation is noted; that run is undone, and each
  * call, the first too, is one call of a TensorFlow graph. There is a graph for each signature (shapes and types) of the
- * inputs, for the 32 used last. Variables that the function reads are fed, those that it assigns are assigned. Graphs are
+ * inputs, for the 32 used last; functions that do the same to variables of their own, such as the steps of two networks of the same form, share it. Variables that the function reads are fed, those that it assigns are assigned. Graphs are
  * freed when nobody can call the function any more.
  *
  * What a graph cannot hold is noticed while the operations are noted, which is done twice to that end: reading values (and
@@ -107,13 +109,17 @@ export function compiled(fn: TensorFunction): CompiledFunction {
   return Object.assign(run, { dispose });
 }
 
-/** Types and shapes; and which inputs are one and the same, as copies by `clone()` are: a graph made of such would not tell them apart later. */
+/**
+ * Types and shapes; and which inputs are one and the same, as copies by `clone()` are, or are variables: a graph made of such would not tell
+ * them apart from others later.
+ */
 function signatureOf(inputs: readonly tf.Tensor[]): string {
   const firsts = new Map<object, number>();
-  const parts = inputs.map(({ shape, dtype, dataId }, i) => {
-    const first = firsts.get(dataId) ?? i;
-    firsts.set(dataId, first);
-    return `${dtype}[${shape.join()}]${first < i ? `=${first}` : ''}`;
+  const parts = inputs.map((input, i) => {
+    const first = firsts.get(input.dataId) ?? i;
+    firsts.set(input.dataId, first);
+    const variable = input instanceof tf.Variable ? ` variable ${input.id}` : '';
+    return `${input.dtype}[${input.shape.join()}]${first < i ? `=${first}` : ''}${variable}`;
   });
   return parts.join();
 }
@@ -128,21 +134,26 @@ function traceTwice(
   native: NativeBackend,
   fn: TensorFunction,
   inputs: tf.Tensor[],
-): { build: () => Graph } | { why: Departure; result: Record<string, tf.Tensor> } {
+): { build: () => BoundGraph } | { why: Departure; result: Record<string, tf.Tensor> } {
   const first = trace(native, fn, inputs);
   try {
     if (first.trace.departure) return { why: first.trace.departure, result: first.result };
+    const expected = formOf(native.binding, first.trace);
     first.trace.undo();
     const second = trace(native, fn, inputs);
     let kept = false;
     try {
-      const why = second.trace.departure ?? (sameTrace(first.trace, second.trace) ? undefined : 'varies');
+      const form = formOf(native.binding, second.trace);
+      const why = second.trace.departure ?? (sameForm(expected, form) ? undefined : 'varies');
       if (why) return { why, result: second.result };
       second.trace.undo();
       kept = true;
-      const build = (): Graph => {
+      const build = (): BoundGraph => {
         try {
-          return buildGraph(native.binding, second.trace);
+          // What draws random numbers is for one function alone: with another one's calls between, it would draw others.
+          const key = form.random ? randomUUID() : form.text;
+          const graph = takeGraph(key, () => buildGraph(native.binding, second.trace, form.variables));
+          return { key, graph, variables: form.variables.map(({ variable }) => variable) };
         } finally {
           second.trace.release();
         }
@@ -174,14 +185,18 @@ function tellRefused(fn: TensorFunction, error: unknown): void {
   );
 }
 
-function runGraph(native: NativeBackend, graph: Graph, inputs: tf.Tensor[]): Record<string, tf.Tensor> {
-  const ids = native.getInputTensorIds([...inputs, ...graph.fed]);
+function runGraph(
+  native: NativeBackend,
+  { graph, variables }: BoundGraph,
+  inputs: tf.Tensor[],
+): Record<string, tf.Tensor> {
+  const ids = native.getInputTensorIds([...inputs, ...graph.fed.map((i) => variables[i]!)]);
   const fetched = native.binding
     .runSavedModel(graph.session, ids, graph.feedNames, graph.fetchNames)
     .map((made) => native.createOutputTensor(made));
-  graph.changed.forEach((variable, i) => {
+  graph.changed.forEach((number, i) => {
     const value = fetched[graph.outputs.length + i]!;
-    variable.assign(value);
+    variables[number]!.assign(value);
     value.dispose();
   });
   return Object.fromEntries(graph.outputs.map((name, i) => [name, fetched[i]!]));

@@ -2,22 +2,21 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
-import type * as tf from '@tensorflow/tfjs';
 import type { NativeBinding, OpAttribute } from './native';
 import type { AttrValue, GraphDef, ProtoClasses } from './proto';
 import { rewritten } from './rewrites';
-import { typeOf, type Trace, type TracedConstant, type TracedOp } from './trace';
+import { constantBytes, typeOf, type Trace, type TracedConstant, type TracedOp, type TracedVariable } from './trace';
 
-/** A traced function as a TensorFlow session. */
+/** A traced function as a TensorFlow session. It knows variables by number, so that others can take their place. */
 export interface Graph {
   /** The session, as the addon numbers it. */
   readonly session: number;
   /** Variables whose values are fed, after the inputs. */
-  readonly fed: tf.Variable[];
+  readonly fed: readonly number[];
   /** Variables that receive new values, after the outputs. */
-  readonly changed: tf.Variable[];
+  readonly changed: readonly number[];
   /** Names of the outputs, in the order in which they are fetched. */
-  readonly outputs: string[];
+  readonly outputs: readonly string[];
   readonly feedNames: string;
   readonly fetchNames: string;
 }
@@ -28,33 +27,39 @@ const load = createRequire(__filename);
 /** The version of the graph format: any that knows the operations in use will do. */
 const producer = 1645;
 
-/** Writes a trace as a TensorFlow graph and loads it into a session. Operations that nothing needs are left out. */
-export function buildGraph(binding: NativeBinding, traced: Trace): Graph {
+/**
+ * Writes a trace as a TensorFlow graph and loads it into a session. Operations that nothing needs are left out.
+ *
+ * @param variables - those of the trace that take part, in the order in which the graph numbers them
+ */
+export function buildGraph(binding: NativeBinding, traced: Trace, variables: readonly TracedVariable[]): Graph {
   const trace = rewritten(binding, traced);
   const writer = new GraphWriter(binding);
   const needed = neededIds(trace);
   trace.inputs.forEach(({ id, dtype, shape }, i) =>
     writer.placeholder(id, `input_${i}`, typeOf(binding, dtype), shape),
   );
-  const fed = trace.variables.filter(({ before }) => needed.has(before));
-  fed.forEach(({ before, variable }, i) =>
-    writer.placeholder(before, `variable_${i}`, typeOf(binding, variable.dtype), variable.shape),
-  );
+  const numbers = variables.map((_, i) => i);
+  const fed = numbers.filter((i) => needed.has(variables[i]!.before));
+  for (const i of fed) {
+    const { before, variable } = variables[i]!;
+    writer.placeholder(before, `variable_${i}`, typeOf(binding, variable.dtype), variable.shape);
+  }
   trace.ops.forEach((op, k) => {
     if (!op.outputs.some((id) => needed.has(id))) return;
     writer.constants(op.inputs, trace);
     writer.operation(`op_${k}`, op);
   });
-  const changed = trace.variables.filter(({ before, after }) => before !== after);
-  const fetched = [...Object.values(trace.outputs), ...changed.map(({ after }) => after)];
+  const changed = numbers.filter((i) => variables[i]!.before !== variables[i]!.after);
+  const fetched = [...Object.values(trace.outputs), ...changed.map((i) => variables[i]!.after)];
   writer.constants(fetched, trace);
   const fetchNames = fetched.map((id) => writer.fetchName(id)).join(',');
   return {
     session: writer.load(),
-    fed: fed.map(({ variable }) => variable),
-    changed: changed.map(({ variable }) => variable),
+    fed,
+    changed,
     outputs: Object.keys(trace.outputs),
-    feedNames: [...trace.inputs.map((_, i) => `input_${i}:0`), ...fed.map((_, i) => `variable_${i}:0`)].join(','),
+    feedNames: [...trace.inputs.map((_, i) => `input_${i}:0`), ...fed.map((i) => `variable_${i}:0`)].join(','),
     fetchNames,
   };
 }
@@ -98,7 +103,7 @@ class GraphWriter {
     const name = this.nameOf(id);
     const type = this.fed.get(name);
     if (type === undefined) return name;
-    const copy = `copy_${id}`;
+    const copy = `copy_${name.replace(/:0$/, '')}`;
     this.node(copy, 'Identity', [name], { T: this.value((v) => v.setType(type)) });
     this.names.set(id, `${copy}:0`);
     return `${copy}:0`;
@@ -123,16 +128,18 @@ class GraphWriter {
     }
   }
 
-  private constant(id: number, { shape, dtype, values }: TracedConstant): void {
+  private constant(id: number, constant: TracedConstant): void {
+    const { shape, dtype } = constant;
     const tensor = new this.proto.Tensor();
     tensor.setDtype(dtype);
     tensor.setTensorShape(this.shape(shape));
-    tensor.setTensorContent(this.bytes(dtype, values));
-    this.node(`const_${id}`, 'Const', [], {
+    tensor.setTensorContent(constantBytes(this.binding, constant));
+    const name = `const_${this.names.size}`;
+    this.node(name, 'Const', [], {
       value: this.value((v) => v.setTensor(tensor)),
       dtype: this.value((v) => v.setType(dtype)),
     });
-    this.names.set(id, `const_${id}:0`);
+    this.names.set(id, `${name}:0`);
   }
 
   operation(node: string, { name, attributes, inputs, outputs }: TracedOp): void {
@@ -209,16 +216,5 @@ class GraphWriter {
       else if (type === binding.TF_ATTR_SHAPE) v.setShape(this.shape(value as number[]));
       else throw new Error(`graph: expected an attribute of a known type, got ${name} of type ${type}.`);
     });
-  }
-
-  private bytes(dtype: number, values: TracedConstant['values']): Uint8Array {
-    const { binding } = this;
-    const typed =
-      dtype === binding.TF_FLOAT
-        ? Float32Array.from(values)
-        : dtype === binding.TF_BOOL
-          ? Uint8Array.from(values)
-          : Int32Array.from(values);
-    return new Uint8Array(typed.buffer);
   }
 }

@@ -62,16 +62,21 @@ export function runAsIs(fn: TensorFunction, inputs: tf.Tensor[]): Record<string,
 export function trace(
   native: NativeBackend,
   fn: TensorFunction,
-  inputs: tf.Tensor[],
+  given: tf.Tensor[],
 ): { trace: Trace; result: Record<string, tf.Tensor> } {
   const { binding } = native;
   const idOf = (tensor: tf.Tensor): number => native.getInputTensorIds([tensor])[0]!;
   const variables = Object.values(tf.engine().registeredVariables);
   separate(variables, idOf);
   const before = variables.map(idOf);
+  // An input can hold the value of a variable, as its clone does: at the next call it will be another tensor.
+  const taken = new Set(before);
+  const isCopy = (input: tf.Tensor): boolean => taken.has(idOf(input)) && !(input instanceof tf.Variable);
+  const own = given.map((input) => (isCopy(input) ? tf.keep(copyOf(input)) : undefined));
+  const inputs = given.map((input, i) => own[i] ?? input);
   const inputIds = inputs.map(idOf);
   const values = variables.map((variable) => tf.keep(variable.clone()));
-  const forget = (): void => values.forEach((value) => value.dispose());
+  const forget = (): void => [...values, ...own].forEach((tensor) => tensor?.dispose());
   const putBack = (): void => variables.forEach((variable, i) => variable.assign(values[i]!));
 
   const notes: Notes = { ops: [], constants: new Map(), shapes: new Map(), seen: new Map(), postponed: [] };
@@ -127,7 +132,7 @@ function separate(variables: readonly tf.Variable[], idOf: (tensor: tf.Tensor) =
   const seen = new Set<number>();
   for (const variable of variables) {
     if (seen.has(idOf(variable))) {
-      const own = tf.tensor(variable.dataSync(), variable.shape, variable.dtype);
+      const own = copyOf(variable);
       variable.assign(own);
       own.dispose();
     }
@@ -135,10 +140,33 @@ function separate(variables: readonly tf.Variable[], idOf: (tensor: tf.Tensor) =
   }
 }
 
+/** The same numbers in a tensor that shares its value with no other. */
+function copyOf(tensor: tf.Tensor): tf.Tensor {
+  return tf.tensor(tensor.dataSync(), tensor.shape, tensor.dtype);
+}
+
 /** The number by which TensorFlow calls a type of TensorFlow.js. */
 export function typeOf(binding: NativeBinding, dtype: tf.DataType): number {
   if (dtype === 'float32') return binding.TF_FLOAT;
   return dtype === 'bool' ? binding.TF_BOOL : binding.TF_INT32;
+}
+
+/** The bytes of a constant, as a graph holds them. */
+export function constantBytes(binding: NativeBinding, { dtype, values }: TracedConstant): Uint8Array {
+  const typed =
+    dtype === binding.TF_FLOAT
+      ? asArray(Float32Array, values)
+      : dtype === binding.TF_BOOL
+        ? asArray(Uint8Array, values)
+        : asArray(Int32Array, values);
+  return new Uint8Array(typed.buffer, typed.byteOffset, typed.byteLength);
+}
+
+function asArray<T extends TracedConstant['values']>(
+  type: { new (values: TracedConstant['values']): T },
+  values: TracedConstant['values'],
+): T {
+  return values instanceof type ? values : new type(values);
 }
 
 interface Notes {

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect } from 'chai';
-import { compiled, nativeBackend, runEagerly, startBackend } from '../../src/backend';
+import { compiled, nativeBackend, runEagerly, startBackend, type CompiledFunction } from '../../src/backend';
+import { idleGraphs } from '../../src/backend/graphPool';
 import { Random } from '../../src/base';
 import { alive, backends, onBackend } from '../support/backends';
 
@@ -449,6 +450,109 @@ describe('compiled on native alone', () => {
     step.dispose();
     reads.dispose();
     tf.dispose([a, b]);
+  });
+
+  it('tells an input from a variable whose value it has, or which it is', () => {
+    const v = variable(3);
+    const step = compiled((x) => ({ y: tf.add(x, tf.mul(v, 10)) }));
+    const copy = v.clone();
+    // Each expected value is that of the function run as it is.
+    for (const first of [v, copy]) {
+      expect(take(step(first))).eql({ y: [33] });
+      expect(call(step, 1)).eql({ y: [31] });
+      step.dispose();
+    }
+    const sets = compiled((x) => {
+      v.assign(tf.add(x, 1));
+      return { y: tf.mul(x, 1) };
+    });
+    expect([take(sets(v)), v.dataSync()[0]]).eql([{ y: [4] }, 4]);
+    expect([call(sets, 1), v.dataSync()[0]]).eql([{ y: [1] }, 2]);
+    expect([take(sets(copy)), v.dataSync()[0]]).eql([{ y: [3] }, 4]);
+    sets.dispose();
+    tf.dispose([v, copy]);
+  });
+
+  it('shares one graph between functions that do the same to variables of their own', () => {
+    const start = alive().graphs;
+    const counter = (by: number): { v: tf.Variable; step: CompiledFunction } => {
+      const [unused, v] = [variable(0), variable([by, -by])];
+      unused.dispose();
+      return { v, step: compiled((x) => (v.assign(tf.add(tf.mul(v, 2), x)), { v, sum: tf.sum(v) })) };
+    };
+    const [a, b, c] = [counter(1), counter(10), counter(100)];
+    expect([a, b, a, b].map(({ step }) => call(step, 1)['v'])).eql([
+      [3, -1],
+      [21, -19],
+      [7, -1],
+      [43, -37],
+    ]);
+    expect(alive().graphs - start).equal(1);
+    a.step.dispose();
+    expect(call(b.step, 0)).eql({ v: [86, -74], sum: [12] });
+    b.step.dispose();
+    expect(alive().graphs).equal(start);
+    const kept = idleGraphs();
+    expect(call(c.step, 0)).eql({ v: [200, -200], sum: [0] });
+    expect(idleGraphs()).equal(kept - 1);
+    c.step.dispose();
+    tf.dispose([a.v, b.v, c.v]);
+  });
+
+  it('shares no graph where operations, attributes, constants, results, types, sizes or variables differ', () => {
+    const start = alive().graphs;
+    const [v, w, two, three] = [variable(2), variable(5), variable([1, 2]), variable([1, 2, 3])];
+    const whole = tf.tidy(() => tf.variable(tf.tensor1d([1, 2], 'int32')));
+    const functions: ((x: tf.Tensor) => Record<string, tf.Tensor>)[] = [
+      (x) => ({ y: tf.add(tf.mul(x, 2), v) }),
+      (x) => ({ y: tf.sub(tf.mul(x, 2), v) }),
+      (x) => ({ y: tf.add(tf.mul(x, 3), v) }),
+      (x) => ({ z: tf.add(tf.mul(x, 2), v) }),
+      (x) => ({ y: tf.add(tf.mul(v, 2), x) }),
+      (x) => (v.assign(v), { y: tf.add(tf.mul(x, 2), v), x }),
+      (x) => ({ y: tf.add(x, tf.cast(tf.max(two), 'float32')) }),
+      (x) => ({ y: tf.add(x, tf.cast(tf.max(three), 'float32')) }),
+      (x) => ({ y: tf.add(x, tf.cast(tf.max(whole), 'float32')) }),
+      (x) => ({ y: tf.add(tf.mul(x, 2), tf.add(tf.mul(v, w), v)) }),
+      (x) => ({ y: tf.add(tf.mul(x, 2), tf.add(tf.mul(v, w), w)) }),
+      (x) => ({ y: tf.cumsum(tf.add(tf.reshape(x, [1]), [1, 2])) }),
+      (x) => ({ y: tf.cumsum(tf.add(tf.reshape(x, [1]), [1, 2]), 0, true) }),
+      (x) => ({ y: tf.cumsum(tf.add(tf.reshape(x, [1]), tf.tensor1d([1, 2, 3]))) }),
+    ];
+    const steps = functions.map((fn) => compiled(fn));
+    const got = steps.map((step) => Object.values(call(step, 3))[0]);
+    expect(got).eql([[8], [4], [11], [8], [7], [8], [5], [6], [5], [18], [21], [4, 9], [0, 4], [4, 9, 15]]);
+    expect(alive().graphs - start).equal(functions.length);
+    for (const step of steps) step.dispose();
+    tf.dispose([v, w, two, three, whole]);
+  });
+
+  it('draws random numbers in TensorFlow from a generator for each function', () => {
+    const draws = (): CompiledFunction => compiled(() => ({ y: tf.multinomial(tf.zeros<tf.Rank.R1>([50]), 8, 5) }));
+    const [a, b] = [draws(), draws()];
+    const first = take(a());
+    expect(take(a())).not.eql(first);
+    expect(take(b())).eql(first);
+    a.dispose();
+    b.dispose();
+  });
+
+  it('keeps 64 graphs that nobody uses, those used last', () => {
+    const functions = Array.from({ length: 70 }, (_, k) => compiled((x) => ({ y: tf.mul(x, k + 0.125) })));
+    for (const step of functions) {
+      call(step, 1);
+      step.dispose();
+    }
+    expect(idleGraphs()).equal(64);
+    const all = (): number => alive().graphs + idleGraphs();
+    const before = all();
+    expect(call(functions[69]!, 2)).eql({ y: [138.25] });
+    expect(call(functions[6]!, 2)).eql({ y: [12.25] });
+    expect(all()).equal(before);
+    expect(call(functions[5]!, 2)).eql({ y: [10.25] });
+    expect(all()).equal(before + 1);
+    for (const step of functions) step.dispose();
+    expect(idleGraphs()).equal(64);
   });
 
   it('makes one graph of a function and the compiled functions that it calls', () => {

@@ -22,8 +22,11 @@ describe('lifetimes', () => {
 
   it('frees the graphs of a compiled function that nobody can call any more', () => {
     const found = withGarbageCollector(`${prelude}
+      // Each has a graph of its own, as no two multiply by the same.
+      let factor = 0;
       const make = () => {
-        const step = compiled((x) => ({ y: tf.square(x) }));
+        const by = ++factor;
+        const step = compiled((x) => ({ y: tf.mul(tf.square(x), by) }));
         const x = tf.scalar(3);
         const { y } = step(x);
         tf.dispose([x, y]);
