@@ -72,7 +72,7 @@ export async function speed({ repeats, python, say }: BenchSettings, sizes: Spee
       ours: 'ours',
       measures,
       notes: [
-        `pgd: ${attacked} images of 64 x 64, the lab's classifier with two logits, ${steps} steps from a random start; with predictions before and after, and ours with the graph that each call makes.`,
+        `pgd: ${attacked} images of 64 x 64, the lab's classifier with two logits, ${steps} steps from a random start; with predictions before and after, and ours finds the graph of an earlier call.`,
         `Corruptions: ${corrupted} images of 64 x 64 at severity ${severity}, in processor time. Theirs are those for 224 x 224, whose radii are larger.`,
         ...peers.notes(),
       ],
