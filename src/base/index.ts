@@ -26,6 +26,13 @@ export {
 } from './paths';
 export { addonName, assembledAddon, nativeCache, nativeNoteFile } from './nativeCache';
 export { loadNativePackage } from './nativePackage';
-export { insideImageFile, startImageArguments, startImageFile, startImageFolder, typescriptFile } from './startImage';
+export {
+  engineFlags,
+  insideImageFile,
+  startImageArguments,
+  startImageFile,
+  startImageFolder,
+  typescriptFile,
+} from './startImage';
 export { InterruptedError, interruptSignal, setInterruptSource } from './interrupt';
 export { escapeHtml } from './html';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { setImmediate } from 'node:timers/promises';
-import { RisklabError, startImageArguments } from '../../base';
+import { engineFlags, RisklabError, startImageArguments } from '../../base';
 import { FrameReader, packFrame, withoutKernelEnvironment, type Frame } from '../wire';
 import {
   pipes,
@@ -58,7 +58,7 @@ export class EngineProcess {
   constructor(private readonly listener: EngineListener) {
     this.child = spawn(
       process.execPath,
-      [...nodeOptions, ...startImageArguments(), path.join(__dirname, '..', 'engine', 'main.js')],
+      [...nodeOptions, ...engineFlags, ...startImageArguments(), path.join(__dirname, '..', 'engine', 'main.js')],
       {
         stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
         // A process group of its own: what cells have started is in it, and ends with it.

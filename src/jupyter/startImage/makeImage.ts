@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import {
+  engineFlags,
   insideImageFile,
   makeFileWhole,
   messageOf,
@@ -39,7 +40,7 @@ export async function makeStartImage(folder = startImageFolder, signal?: AbortSi
     const script = path.join(workFolder, 'image.js');
     await writeFile(script, await imageScript());
     await makeFileWhole(image, async (temporary) => {
-      await run(process.execPath, ['--snapshot-blob', temporary, '--build-snapshot', script], how);
+      await run(process.execPath, [...engineFlags, '--snapshot-blob', temporary, '--build-snapshot', script], how);
       await tryImage(temporary, workFolder, how);
     });
   } catch (error) {
@@ -56,7 +57,7 @@ async function tryImage(image: string, workFolder: string, how: object): Promise
   const script = path.join(workFolder, 'try.js');
   await writeFile(script, `console.log(require(${JSON.stringify(typescriptFile())}).version)`);
   const [{ stdout }, plain] = await Promise.all([
-    run(process.execPath, ['--snapshot-blob', image, script], how),
+    run(process.execPath, [...engineFlags, '--snapshot-blob', image, script], how),
     run(process.execPath, [script], how),
   ]);
   if (stdout !== plain.stdout) throw new Error(`expected TypeScript ${plain.stdout}, got ${stdout}`);

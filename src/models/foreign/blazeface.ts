@@ -19,6 +19,9 @@ const grids: readonly AnchorGrid[] = [
 /** Numbers for each anchor: a box, and six points of the face that are not used here. */
 const numbersPerAnchor = 16;
 
+/** How many pictures one call of the network's graph takes: side by side they keep more processors busy than one after the other. */
+const together = 4;
+
 /** Options of {@link blazeface}. */
 export interface BlazefaceOptions {
   /**
@@ -57,7 +60,7 @@ export async function blazeface(options: BlazefaceOptions = {}): Promise<FaceDet
 
 /** A face detector that was trained elsewhere; {@link blazeface} loads one. It holds the weights: dispose of it. */
 export class FaceDetector {
-  /** From a picture to the outputs, by name; compiled it takes a third of the time. */
+  /** From pictures to the outputs of each, one picture after the other; compiled it takes a third of the time. */
   private readonly run: CompiledFunction;
 
   /** @internal */
@@ -66,9 +69,12 @@ export class FaceDetector {
     private readonly margin: number,
   ) {
     const { outputs } = foreignModels.blazeface;
-    this.run = compiled((image) => {
-      const found = graph.execute(prepared(image as tf.Tensor4D, margin), [...outputs]) as tf.Tensor[];
-      return Object.fromEntries(outputs.map((name, i) => [name, found[i]!]));
+    // The network takes one picture at a time: its graph has that written into it.
+    this.run = compiled((images) => {
+      const found = tf
+        .split(images, images.shape[0])
+        .flatMap((image) => graph.execute(prepared(image as tf.Tensor4D, margin), [...outputs]) as tf.Tensor[]);
+      return Object.fromEntries(found.map((output, i) => [i, output]));
     });
   }
 
@@ -124,19 +130,22 @@ export class FaceDetector {
     this.graph.dispose();
   }
 
-  /** The network takes one picture at a time: its graph has that written into it. */
   private async each(images: Rows, use: (boxes: RawBox[], row: number) => void): Promise<void> {
     const shape = pictureSize(images);
-    for (let row = 0; row < images.length; row++) {
-      const image = tf.tensor4d(images.gather([row]), [1, ...shape]);
-      let outputs: Record<string, tf.Tensor> = {};
+    const { outputs } = foreignModels.blazeface;
+    for (let row = 0; row < images.length;) {
+      const count = images.length - row >= together ? together : 1;
+      const rows = Array.from({ length: count }, (_, i) => row + i);
+      const pictures = tf.tensor4d(images.gather(rows), [count, ...shape]);
+      let found: tf.Tensor[] = [];
       try {
-        outputs = this.run(image);
-        const values = await Promise.all(foreignModels.blazeface.outputs.map((name) => outputs[name]!.data()));
-        use(readBoxes(values), row);
+        found = Object.values(this.run(pictures)); // keys that are numbers come in their order
+        const values = await Promise.all(found.map((output) => output.data()));
+        rows.forEach((one, i) => use(readBoxes(values.slice(i * outputs.length, (i + 1) * outputs.length)), one));
       } finally {
-        tf.dispose([image, outputs]);
+        tf.dispose([pictures, ...found]);
       }
+      row += count;
     }
   }
 }

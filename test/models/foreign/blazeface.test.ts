@@ -82,6 +82,15 @@ describe('blazeface, a network from elsewhere', function () {
     expect([...(await detector.scores(faces))]).eql(best.getColumn('score').toArray());
   });
 
+  it('says of a picture among others what it says of it alone', async () => {
+    const { test } = (await loadDataset('lfw-subset')).splits;
+    const rows = [0, 1, 2, 3, 4, 5, 6]; // some go through the network together, some by themselves
+    const alone = [];
+    for (const row of rows) alone.push(...(await detector.scores(test.images.select([row]))));
+    expect([...(await detector.scores(test.images.select(rows)))]).eql(alone);
+    expect(new Set(alone).size).equal(rows.length);
+  });
+
   it('refuses bad options, and rows that are no pictures', async () => {
     expect(await messageFrom(blazeface({ margin: 0.5 }))).match(/^margin: expected .*0\.45.*, got 0\.5/);
     expect(await messageFrom(blazeface({ border: 1 } as object))).match(/border/);
