@@ -19,7 +19,7 @@ export type {
   ReceivedCommMessage,
 } from './cell';
 export { compiled, runEagerly, startBackend, TensorRandom, useBackend } from './backend';
-export type { BackendInfo, BackendName, CompiledFunction, TensorFunction } from './backend';
+export type { BackendInfo, BackendName, BackendOptions, CompiledFunction, TensorFunction } from './backend';
 export {
   avatarDesigns,
   cubicData,

@@ -1,5 +1,5 @@
 export { useBackend, startBackend, ensureBackend } from './useBackend';
-export type { BackendInfo, BackendName } from './useBackend';
+export type { BackendInfo, BackendName, BackendOptions } from './useBackend';
 export { compiled, runEagerly } from './compiled';
 export type { CompiledFunction } from './compiled';
 export type { TensorFunction } from './trace';

@@ -78,15 +78,20 @@ export async function crossFitted(
 
 /** Gives rows with each column in standard deviations from its mean, both over the rows seen; a column of one value alone is 0 there. */
 function scaled(values: Float32Array, width: number, seen: readonly number[]): (rows: readonly number[]) => Values {
-  const scale = Array.from({ length: width }, (_, at) => {
-    const column = Float64Array.from(seen, (row) => values[row * width + at]!);
-    return [mean(column), Math.sqrt(variance(column, 0)) || 1] as const;
-  });
+  const middles = new Float64Array(width);
+  const spreads = new Float64Array(width);
+  const column = new Float64Array(seen.length);
+  for (let at = 0; at < width; at++) {
+    for (let i = 0; i < seen.length; i++) column[i] = values[seen[i]! * width + at]!;
+    middles[at] = mean(column);
+    spreads[at] = Math.sqrt(variance(column, 0)) || 1;
+  }
   return (rows) => {
     const data = new Float32Array(rows.length * width);
-    rows.forEach((row, i) =>
-      scale.forEach(([middle, spread], at) => (data[i * width + at] = (values[row * width + at]! - middle) / spread)),
-    );
+    for (let i = 0; i < rows.length; i++) {
+      const [from, to] = [rows[i]! * width, i * width];
+      for (let at = 0; at < width; at++) data[to + at] = (values[from + at]! - middles[at]!) / spreads[at]!;
+    }
     return new Values(data, [rows.length, width]);
   };
 }

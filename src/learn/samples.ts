@@ -55,7 +55,7 @@ export function anyRows(what: string, x: ImagesOrNumbers): Rows {
 
 /** Refuses numbers that are not finite. @throws InputError naming the first */
 export function checkFinite(what: string, data: Float32Array, width: number): void {
-  const first = data.findIndex((value) => !Number.isFinite(value));
+  const first = firstNotFinite(data);
   if (first < 0) return;
   const got = `${data[first]} in row ${Math.floor(first / Math.max(1, width))}`;
   throw new InputError(what, 'finite numbers', got, 'Leave such rows out, or fill them in.');
@@ -78,4 +78,13 @@ function numberRows(what: string, x: Numbers, wanted: readonly (number | null)[]
 /** Whether samples are in a store that vouches for them, such as one of images; numbers in memory are looked through. */
 export function isStore(x: unknown): x is Rows {
   return !(x instanceof Values) && typeof x === 'object' && x !== null && 'gather' in x && 'rowShape' in x;
+}
+
+/** Where the first number is that is not finite; -1 where there is none. Every training and prediction asks this of all its numbers. */
+function firstNotFinite(data: Float32Array): number {
+  for (let i = 0; i < data.length; i++) {
+    // Of numbers that are not finite this is NaN.
+    if (data[i]! - data[i]! !== 0) return i;
+  }
+  return -1;
 }

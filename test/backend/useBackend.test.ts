@@ -1,7 +1,9 @@
+import { execFileSync } from 'node:child_process';
 import Module from 'node:module';
 import * as tf from '@tensorflow/tfjs';
 import { expect } from 'chai';
 import { ensureBackend, startBackend, useBackend, type BackendName } from '../../src/backend';
+import { projectRoot } from '../../src/base';
 import { rejected } from '../support/rejected';
 
 /** Runs with `RISKLAB_BACKEND` set, or not set. */
@@ -64,6 +66,47 @@ describe('useBackend', () => {
     expect((await withWish('native', () => startBackend())).why).equal('as asked');
     expect((await withWish('wasm', () => startBackend('native'))).name).equal('native');
     expect((await withWish('', () => startBackend())).name).equal('native');
+  });
+
+  it('tells TensorFlow how many threads an operation may use, as long as it has not started', function () {
+    if (process.platform !== 'linux') this.skip();
+    /** What a fresh process prints, and how many threads it has once TensorFlow has computed something. */
+    const fresh = (choice: object, then = ''): [number, ...string[]] => {
+      const script = `const { useBackend } = require('./src/backend');
+        (async () => {
+          await useBackend(${JSON.stringify(choice)});
+          require('@tensorflow/tfjs').ones([4]).square().dataSync();
+          ${then}
+          console.log(require('fs').readdirSync('/proc/self/task').length);
+        })();`;
+      const how = { cwd: projectRoot, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] } as const;
+      const lines = execFileSync(process.execPath, ['--require', 'tsx/cjs', '--eval', script], how).trim().split('\n');
+      return [Number(lines.pop()), ...lines];
+    };
+    const again = `await useBackend({ threads: 1 });
+      await useBackend({ threads: 2 }).catch((error) => console.log(error.message));`;
+    const [one, ...told] = fresh({ threads: 1 }, again);
+    const line = /^Backend: native \(TensorFlow \d+\.\d+\.\d+\), the fastest; an operation uses 1 thread\.$/;
+    expect(told).length(3);
+    expect(told[0]).match(line);
+    expect(told[1]).match(line);
+    expect(told[2]).equal(
+      'threads: expected 2, got 1: TensorFlow has started. Restart the kernel, and choose before anything is computed.',
+    );
+    const [five, more] = fresh({ threads: 5, name: 'native' });
+    expect(more).match(/, as asked; an operation uses 5 threads\.$/);
+    expect(five - one).equal(4);
+  });
+
+  it('refuses options that are none, and other numbers of threads once TensorFlow has started', async () => {
+    await startBackend('native');
+    expect((await rejected(startBackend({ threads: 0 }))).message).match(
+      /^threads: expected a whole number of at least 1, got 0/,
+    );
+    expect((await rejected(startBackend({ thread: 1 } as object))).message).match(/^useBackend: expected .*threads/);
+    expect((await rejected(startBackend({ threads: 77 }))).message).equal(
+      'threads: expected 77, got as many as there are processors: TensorFlow has started. Restart the kernel, and choose before anything is computed.',
+    );
   });
 
   it('refuses backends that it does not know, and says where the name comes from', async () => {
