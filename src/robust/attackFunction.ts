@@ -176,7 +176,11 @@ export function rangeOf(name: string, given: AttackSharedOptions['range'], rows:
 /** Refuses what is no size, and what was meant for grey levels from 0 to 255. */
 function checkEps(eps: number, norm: AttackNorm, { range: [low, high], rows }: AttackContext): void {
   if (!(Number.isFinite(eps) && eps >= 0)) throw new InputError('eps', 'a number of at least 0', eps);
-  const most = (high - low) * (norm === 'linf' ? 1 : Math.sqrt(product(rows.rowShape)));
+  checkReach(eps, (high - low) * (norm === 'linf' ? 1 : Math.sqrt(product(rows.rowShape))), [low, high]);
+}
+
+/** Refuses a size by which anything is in reach. @param most - the largest size that makes sense @throws InputError */
+export function checkReach(eps: number, most: number, [low, high]: readonly [number, number]): void {
   if (eps <= most) return;
   const todo = `In units of the inputs, ${low} to ${high}: of images ${eps} grey levels are ${eps} / 255.`;
   throw new InputError('eps', `at most ${Number(most.toPrecision(4))}, where anything is in reach`, eps, todo);

@@ -11,7 +11,7 @@ import {
 } from '../learn';
 import { tableOf } from '../table';
 import { classesIn } from './adversarialExamples';
-import { oneHotRows, rangeOf, type AttackedModel } from './attackFunction';
+import { checkReach, oneHotRows, rangeOf, type AttackedModel } from './attackFunction';
 import { boxAround, worstLogits } from './bounds/networkBounds';
 import { certifiedAccuracy, checkSizes, type CertifiedReport } from './certifiedReport';
 import { labelsOf } from './classLabels';
@@ -60,6 +60,7 @@ export async function certifyIntervals(
   const { classes, read } = classScores(network);
   const labels = labelsOf(options.labels, inputs, rows.length, classes);
   const range = rangeOf(what, options.range, rows);
+  for (const one of eps) checkReach(one, range[1] - range[0], range);
   const predicted = classesIn(await networkOutputs(network, rows, batchSize, read));
   const run = new BatchRun(what, rows, batchSize);
   try {

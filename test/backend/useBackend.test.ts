@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, type ExecFileSyncOptionsWithStringEncoding } from 'node:child_process';
 import Module from 'node:module';
 import * as tf from '@tensorflow/tfjs';
 import { expect } from 'chai';
@@ -79,7 +79,11 @@ describe('useBackend', () => {
           ${then}
           console.log(require('fs').readdirSync('/proc/self/task').length);
         })();`;
-      const how = { cwd: projectRoot, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] } as const;
+      const how: ExecFileSyncOptionsWithStringEncoding = {
+        cwd: projectRoot,
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+      };
       const lines = execFileSync(process.execPath, ['--require', 'tsx/cjs', '--eval', script], how).trim().split('\n');
       return [Number(lines.pop()), ...lines];
     };

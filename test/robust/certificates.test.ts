@@ -198,6 +198,9 @@ describe('certificates', () => {
     const faces = toyFaces(4, smallSize, 1);
     const said = async (run: Promise<unknown>): Promise<string> => (await rejected(run)).message;
     expect(await said(robust.certifyIntervals(network, faces, { eps: [] }))).match(/^eps: expected sizes above 0/);
+    expect(await said(robust.certifyIntervals(network, faces, { eps: [0.1, 4] }))).equal(
+      'eps: expected at most 1, where anything is in reach, got 4. In units of the inputs, 0 to 1: of images 4 grey levels are 4 / 255.',
+    );
     expect(await said(robust.certifyIntervals(network, [[0]], { eps: [1] }))).match(/images of 8 x 8 x 3/);
     const numbers = dense([[[1]], [0]]);
     expect(await said(robust.certifyIntervals(numbers, [0.5], { eps: [0.1], labels: 1 }))).match(/^certifyIntervals: range: expected/); // prettier-ignore
